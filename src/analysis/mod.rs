@@ -1,0 +1,6 @@
+//! What EcoZone exists for: coverage, targets and site checks. Results are plain data: no text, no colour.
+
+pub mod coverage;
+pub mod coverage_result;
+pub mod site_check;
+pub mod site_result;

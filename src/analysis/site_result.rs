@@ -1,0 +1,147 @@
+//! What a site check found, as plain data.
+
+use crate::layer::role::Role;
+use crate::geometry::shapes::{Bounds, Shapes};
+
+/// The finding for a layer, a role or a site. The order is the order of severity.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Verdict {
+    Clear,
+    Touch,
+    NotChecked,
+    Overlap,
+}
+
+impl Verdict {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Clear => "clear",
+            Self::Touch => "touch",
+            Self::NotChecked => "not-checked",
+            Self::Overlap => "overlap",
+        }
+    }
+}
+
+/// All sites of a run.
+#[derive(Clone, Debug)]
+pub struct SiteCheckResult {
+    /// Roles checked, in the order of [`SiteResult::roles`].
+    pub roles: Vec<Role>,
+    pub sites: Vec<SiteResult>,
+}
+
+/// One site.
+#[derive(Clone, Debug)]
+pub struct SiteResult {
+    /// Position of the site in the site layer.
+    pub feature: usize,
+    pub id: String,
+    pub name: String,
+    pub project: Option<String>,
+    /// Code and name of every region the site lies in, largest share first within a region layer.
+    pub admin: Vec<(String, String)>,
+    pub bounds: Bounds,
+    /// 0 for lines and points.
+    pub area_m2: f64,
+    /// Length of the site's lines.
+    pub length_m: f64,
+    pub declared_area_m2: Option<f64>,
+    /// The worst of the deciding roles; `not-checked` if no deciding role was given.
+    pub verdict: Verdict,
+    pub roles: Vec<RoleFinding>,
+}
+
+/// One role for one site.
+#[derive(Clone, Debug)]
+pub struct RoleFinding {
+    pub role: Role,
+    pub verdict: Verdict,
+    pub why: Vec<Why>,
+    /// Dissolved area of the role inside the site.
+    pub area_m2: f64,
+    /// `area_m2` over the site's area; `None` for lines and points.
+    pub share_of_site: Option<f64>,
+    /// Every feature that overlaps or touches, largest area first.
+    pub hits: Vec<Hit>,
+    /// Overlaps that a user-given tolerance turned into a touch.
+    pub slivers: Vec<Hit>,
+    /// The nearest feature; distance 0 when it overlaps or touches.
+    pub nearest: Option<Nearest>,
+    pub rings: Vec<Ring>,
+}
+
+/// Why a verdict is what it is; not needed for `overlap`.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Why {
+    /// The layer could not be read; the message is the error's.
+    LayerUnreadable { layer: String, message: String },
+    /// The layer holds no feature.
+    LayerEmpty { layer: String },
+    /// The layer holds nothing of the kind its role needs.
+    WrongKind { layer: String },
+    /// A feature that could not be repaired lies near the site (or nobody knows where it lies).
+    UnusableFeature { layer: String, feature: u32 },
+    /// The site is not inside the area where the layer is complete.
+    OutsideCovers { layer: String },
+    /// No completeness is declared and the site is outside the box of the layer's features.
+    OutsideFeatures { layer: String },
+    /// No completeness is declared; goes with `clear`.
+    CompletenessNotDeclared { layer: String },
+    /// The site's own geometry was rejected.
+    SiteUnusable,
+    /// Overlaps below the user's tolerance were turned into a touch; they are listed.
+    BelowTolerance { tolerance_m2: f64 },
+    /// Narrower than 1 mm: touches.
+    NarrowerThanTouch,
+}
+
+/// One feature of a role that shares area or boundary with the site.
+#[derive(Clone, Debug)]
+pub struct Hit {
+    pub layer: String,
+    /// Position of the layer among the layers given to the check.
+    pub layer_index: usize,
+    /// Position of the feature in its layer, from 0.
+    pub feature: usize,
+    /// Number of the feature in its file, from 1.
+    pub feature_number: u32,
+    pub id: String,
+    pub name: String,
+    pub kind: Option<String>,
+    pub zone: Option<String>,
+    pub verdict: Verdict,
+    pub area_m2: f64,
+    /// Length inside, for line sites or line features.
+    pub length_m: f64,
+    pub share_of_site: Option<f64>,
+    pub share_of_feature: Option<f64>,
+    /// Narrow or small: a person should look whether it is a digitising difference.
+    pub sliver: bool,
+    /// The shared geometry as one feature (polygons, or line stretches), longitude/latitude.
+    pub overlap: Shapes,
+}
+
+/// The nearest feature of a role.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Nearest {
+    pub id: String,
+    pub name: String,
+    /// Metres on the ellipsoid from boundary to boundary; 0 when inside or touching.
+    pub distance_m: f64,
+    /// Degrees clockwise from north, from the site to the feature; `None` at distance 0.
+    pub bearing_deg: Option<f64>,
+    /// The two points, site first.
+    pub points_lonlat: [[f64; 2]; 2],
+}
+
+/// What lies within a distance of the site's boundary, inside included.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Ring {
+    pub distance_m: f64,
+    pub features: usize,
+    /// Dissolved area of the role within the distance (the site itself included).
+    pub area_m2: f64,
+}

@@ -1,0 +1,1 @@
+//! The window: view state, commands, jobs, panels, GPU map.

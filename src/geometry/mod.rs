@@ -1,0 +1,13 @@
+//! Pure geometry: the flat store, the one grid, repair, overlay, measure, distance, simplification.
+//!
+//! Everything here works on longitude/latitude degrees unless a name says otherwise. Only this module
+//! knows `i_overlay`; every boolean operation goes through [`overlay`] (or the tiles of [`partition`]).
+
+pub mod distance;
+pub mod grid;
+pub mod measure;
+pub mod overlay;
+pub mod partition;
+pub mod repair;
+pub mod shapes;
+pub mod simplify;

@@ -1,0 +1,335 @@
+//! Geometry of many features in a few flat arrays: each position stands once, nothing is boxed.
+//!
+//! feature → parts (point, line or polygon) → paths (a polygon's shell, then its holes) → positions.
+
+/// What a part is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum PartKind {
+    /// One path of one position.
+    Point,
+    /// One path of two positions or more.
+    Line,
+    /// The shell, then the holes.
+    Polygon,
+}
+
+/// An axis-parallel box: `[west, south, east, north]` in the unit of the positions.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Bounds {
+    pub min: [f64; 2],
+    pub max: [f64; 2],
+}
+
+impl Bounds {
+    /// The box that holds nothing: growing it by a position gives that position.
+    pub const EMPTY: Self = Self {
+        min: [f64::INFINITY; 2],
+        max: [f64::NEG_INFINITY; 2],
+    };
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.min[0] > self.max[0] || self.min[1] > self.max[1]
+    }
+
+    pub fn grow(&mut self, position: [f64; 2]) {
+        for axis in 0..2 {
+            self.min[axis] = self.min[axis].min(position[axis]);
+            self.max[axis] = self.max[axis].max(position[axis]);
+        }
+    }
+
+    #[must_use]
+    pub fn union(mut self, other: &Self) -> Self {
+        self.grow_by(other);
+        self
+    }
+
+    pub fn grow_by(&mut self, other: &Self) {
+        for axis in 0..2 {
+            self.min[axis] = self.min[axis].min(other.min[axis]);
+            self.max[axis] = self.max[axis].max(other.max[axis]);
+        }
+    }
+
+    /// Whether the boxes share at least one position.
+    #[must_use]
+    pub fn intersects(&self, other: &Self) -> bool {
+        (0..2).all(|axis| self.min[axis] <= other.max[axis] && other.min[axis] <= self.max[axis])
+    }
+
+    #[must_use]
+    pub fn contains(&self, other: &Self) -> bool {
+        (0..2).all(|axis| self.min[axis] <= other.min[axis] && other.max[axis] <= self.max[axis])
+    }
+
+    #[must_use]
+    pub fn center(&self) -> [f64; 2] {
+        [
+            f64::midpoint(self.min[0], self.max[0]),
+            f64::midpoint(self.min[1], self.max[1]),
+        ]
+    }
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct PartEnd {
+    kind: PartKind,
+    /// One past the part's last path.
+    paths: u32,
+}
+
+/// The flat store. Build it with the `push`/`end` calls, innermost first.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Shapes {
+    positions: Vec<[f64; 2]>,
+    path_ends: Vec<u32>,
+    part_ends: Vec<PartEnd>,
+    feature_ends: Vec<u32>,
+}
+
+/// A state of the store to fall back to, so that a bad feature leaves nothing behind.
+#[derive(Clone, Copy, Debug)]
+pub struct Mark {
+    positions: usize,
+    paths: usize,
+    parts: usize,
+    features: usize,
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "formats refuse files with 2³² positions or more (formats::limits)"
+)]
+impl Shapes {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    pub fn push_position(&mut self, position: [f64; 2]) {
+        self.positions.push(position);
+    }
+
+    /// Ends the path that the positions since the last end make.
+    pub fn end_path(&mut self) {
+        self.path_ends.push(self.positions.len() as u32);
+    }
+
+    /// Ends the part that the paths since the last end make.
+    pub fn end_part(&mut self, kind: PartKind) {
+        self.part_ends.push(PartEnd {
+            kind,
+            paths: self.path_ends.len() as u32,
+        });
+    }
+
+    /// Ends the feature that the parts since the last end make; it may have none.
+    pub fn end_feature(&mut self) {
+        self.feature_ends.push(self.part_ends.len() as u32);
+    }
+
+    /// Adds one whole path.
+    pub fn push_path(&mut self, positions: &[[f64; 2]]) {
+        self.positions.extend_from_slice(positions);
+        self.end_path();
+    }
+
+    #[must_use]
+    pub fn mark(&self) -> Mark {
+        Mark {
+            positions: self.positions.len(),
+            paths: self.path_ends.len(),
+            parts: self.part_ends.len(),
+            features: self.feature_ends.len(),
+        }
+    }
+
+    /// Forgets everything pushed since `mark`.
+    pub fn rewind(&mut self, mark: Mark) {
+        self.positions.truncate(mark.positions);
+        self.path_ends.truncate(mark.paths);
+        self.part_ends.truncate(mark.parts);
+        self.feature_ends.truncate(mark.features);
+    }
+
+    /// Positions pushed since `mark`, whether or not their path is ended.
+    #[must_use]
+    pub fn positions_since(&self, mark: Mark) -> &[[f64; 2]] {
+        self.positions.get(mark.positions..).unwrap_or(&[])
+    }
+
+    pub fn shrink_to_fit(&mut self) {
+        self.positions.shrink_to_fit();
+        self.path_ends.shrink_to_fit();
+        self.part_ends.shrink_to_fit();
+        self.feature_ends.shrink_to_fit();
+    }
+
+    /// Number of features.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.feature_ends.len()
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.feature_ends.is_empty()
+    }
+
+    /// Number of positions of all features.
+    #[must_use]
+    pub fn position_count(&self) -> usize {
+        self.positions.len()
+    }
+
+    /// All positions, in order; for transforms that keep the structure.
+    #[must_use]
+    pub fn positions(&self) -> &[[f64; 2]] {
+        &self.positions
+    }
+
+    /// Feature `index`; one past the end gives a feature without parts.
+    #[must_use]
+    pub fn feature(&self, index: usize) -> Feature<'_> {
+        let begin = index.checked_sub(1).map_or(0, |before| self.feature_end(before));
+        Feature {
+            shapes: self,
+            begin,
+            end: self.feature_end(index).max(begin),
+        }
+    }
+
+    pub fn features(&self) -> impl ExactSizeIterator<Item = Feature<'_>> + Clone {
+        (0..self.len()).map(|index| self.feature(index))
+    }
+
+    fn feature_end(&self, index: usize) -> usize {
+        self.feature_ends
+            .get(index)
+            .map_or(self.part_ends.len(), |end| *end as usize)
+    }
+}
+
+/// One feature's geometry.
+#[derive(Clone, Copy, Debug)]
+pub struct Feature<'a> {
+    shapes: &'a Shapes,
+    begin: usize,
+    end: usize,
+}
+
+impl<'a> Feature<'a> {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.begin >= self.end
+    }
+
+    pub fn parts(&self) -> impl ExactSizeIterator<Item = Part<'a>> + Clone + use<'a> {
+        let shapes = self.shapes;
+        (self.begin..self.end).map(move |index| {
+            let paths_of = |part: usize| shapes.part_ends.get(part).map_or(0, |end| end.paths as usize);
+            Part {
+                kind: shapes.part_ends.get(index).map_or(PartKind::Point, |end| end.kind),
+                shapes,
+                begin: index.checked_sub(1).map_or(0, paths_of),
+                end: paths_of(index),
+            }
+        })
+    }
+
+    /// The parts that are polygons.
+    pub fn polygons(&self) -> impl Iterator<Item = Part<'a>> + Clone + use<'a> {
+        self.parts().filter(|part| part.kind == PartKind::Polygon)
+    }
+
+    /// The parts that are lines.
+    pub fn lines(&self) -> impl Iterator<Item = Part<'a>> + Clone + use<'a> {
+        self.parts().filter(|part| part.kind == PartKind::Line)
+    }
+
+    #[must_use]
+    pub fn position_count(&self) -> usize {
+        self.parts().flat_map(|part| part.paths()).map(<[_]>::len).sum()
+    }
+
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        let mut bounds = Bounds::EMPTY;
+        for path in self.parts().flat_map(|part| part.paths()) {
+            for position in path {
+                bounds.grow(*position);
+            }
+        }
+        bounds
+    }
+}
+
+/// One point, line or polygon.
+#[derive(Clone, Copy, Debug)]
+pub struct Part<'a> {
+    pub kind: PartKind,
+    shapes: &'a Shapes,
+    begin: usize,
+    end: usize,
+}
+
+impl<'a> Part<'a> {
+    /// The shell and then the holes of a polygon; the one path of a line or point.
+    pub fn paths(&self) -> impl ExactSizeIterator<Item = &'a [[f64; 2]]> + Clone + use<'a> {
+        let shapes = self.shapes;
+        (self.begin..self.end).map(move |index| {
+            let end_of = |path: usize| shapes.path_ends.get(path).map_or(0, |end| *end as usize);
+            let begin = index.checked_sub(1).map_or(0, end_of);
+            shapes.positions.get(begin..end_of(index)).unwrap_or(&[])
+        })
+    }
+
+    /// The shell of a polygon, or the path of a line or point; empty if there is none.
+    #[must_use]
+    pub fn first_path(&self) -> &'a [[f64; 2]] {
+        self.paths().next().unwrap_or(&[])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{PartKind, Shapes};
+
+    fn two_features() -> Shapes {
+        let mut shapes = Shapes::new();
+        shapes.push_path(&[[0.0, 0.0], [4.0, 0.0], [0.0, 4.0]]);
+        shapes.push_path(&[[1.0, 1.0], [1.0, 2.0], [2.0, 1.0]]);
+        shapes.end_part(PartKind::Polygon);
+        shapes.push_path(&[[9.0, 9.0]]);
+        shapes.end_part(PartKind::Point);
+        shapes.end_feature();
+        shapes.end_feature();
+        shapes
+    }
+
+    #[test]
+    fn features_parts_and_paths_come_back_as_they_went_in() {
+        let shapes = two_features();
+        assert_eq!(shapes.len(), 2);
+        let first = shapes.feature(0);
+        assert_eq!(first.parts().len(), 2);
+        let polygon = first.polygons().next().expect("a polygon");
+        assert_eq!(polygon.paths().map(<[_]>::len).collect::<Vec<_>>(), [3, 3]);
+        assert_eq!(first.bounds().max, [9.0, 9.0]);
+        assert!(shapes.feature(1).is_empty());
+        assert!(shapes.feature(7).is_empty());
+    }
+
+    #[test]
+    fn rewinding_leaves_nothing_of_a_bad_feature() {
+        let mut shapes = two_features();
+        let before = shapes.clone();
+        let mark = shapes.mark();
+        shapes.push_path(&[[5.0, 5.0]]);
+        shapes.push_position([6.0, 6.0]);
+        assert_eq!(shapes.positions_since(mark).len(), 2);
+        shapes.rewind(mark);
+        assert_eq!(shapes, before);
+    }
+}

@@ -1,0 +1,159 @@
+//! Layers: as a file has them ([`parsed`]), and normalised for every later step ([`Layer`]).
+//!
+//! A [`Layer`] can be had only from [`normalize`], so whoever holds one holds longitude/latitude in
+//! degrees, valid polygons, shells counter-clockwise, holes clockwise, rings open (the first position
+//! is not repeated), all finite. It is never changed once made.
+
+pub mod attributes;
+pub mod fields;
+pub mod filter;
+pub mod index;
+pub mod normalize;
+pub mod parsed;
+pub mod role;
+
+use crate::crs::CrsChoice;
+use crate::issues::Issue;
+use attributes::Attributes;
+use fields::FieldMap;
+use index::LayerIndex;
+use role::Role;
+use crate::geometry::shapes::{Bounds, Shapes};
+
+/// The file behind a layer, for reports and for `verify`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct InputFile {
+    /// As the user or the project named it.
+    pub path: String,
+    /// SHA-256 of the bytes, lower-case hexadecimal.
+    pub sha256: String,
+    pub bytes: u64,
+}
+
+/// Where a layer's own record ends: what it can't vouch for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Blind {
+    /// Number of the feature in its file, from 1.
+    pub feature: u32,
+    /// The box of the feature's known positions (degrees); `None` spoils the whole layer.
+    pub bounds: Option<Bounds>,
+}
+
+/// A normalised layer. See the module for what holds of it.
+#[derive(Debug)]
+pub struct Layer {
+    pub(self) parts: LayerParts,
+    pub(self) index: LayerIndex,
+    pub(self) revision: u64,
+}
+
+/// What a layer is made of; read through the getters of [`Layer`].
+#[derive(Debug)]
+pub struct LayerParts {
+    pub role: Role,
+    /// A name for people: the file's stem, or the name in the file or project.
+    pub name: String,
+    pub input: InputFile,
+    pub crs: CrsChoice,
+    /// Kept features only, in file order; longitude/latitude degrees.
+    pub shapes: Shapes,
+    /// Attributes of the kept features, in the same order.
+    pub attributes: Attributes,
+    /// Number of each kept feature in its file, from 1, in the same order.
+    pub feature_numbers: Vec<u32>,
+    pub fields: FieldMap,
+    pub issues: Vec<Issue>,
+    /// Features in the file: kept + rejected (features left out by a filter do not count).
+    pub features_read: usize,
+    /// Left out by the filter.
+    pub features_filtered: usize,
+    /// Features that could not be used, with the place they spoil.
+    pub blind: Vec<Blind>,
+    /// Where the layer is complete, if declared: polygons in the same form as `shapes`.
+    pub covers: Option<Shapes>,
+    /// Marked 示意 / illustrative in the file (a collection member or any feature says so).
+    pub illustrative: bool,
+}
+
+impl Layer {
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.parts.role
+    }
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.parts.name
+    }
+    #[must_use]
+    pub fn input(&self) -> &InputFile {
+        &self.parts.input
+    }
+    #[must_use]
+    pub fn crs(&self) -> &CrsChoice {
+        &self.parts.crs
+    }
+    #[must_use]
+    pub fn shapes(&self) -> &Shapes {
+        &self.parts.shapes
+    }
+    #[must_use]
+    pub fn attributes(&self) -> &Attributes {
+        &self.parts.attributes
+    }
+    #[must_use]
+    pub fn fields(&self) -> &FieldMap {
+        &self.parts.fields
+    }
+    #[must_use]
+    pub fn issues(&self) -> &[Issue] {
+        &self.parts.issues
+    }
+    #[must_use]
+    pub fn features_read(&self) -> usize {
+        self.parts.features_read
+    }
+    #[must_use]
+    pub fn features_filtered(&self) -> usize {
+        self.parts.features_filtered
+    }
+    #[must_use]
+    pub fn blind(&self) -> &[Blind] {
+        &self.parts.blind
+    }
+    #[must_use]
+    pub fn covers(&self) -> Option<&Shapes> {
+        self.parts.covers.as_ref()
+    }
+    #[must_use]
+    pub fn is_illustrative(&self) -> bool {
+        self.parts.illustrative
+    }
+    #[must_use]
+    pub fn index(&self) -> &LayerIndex {
+        &self.index
+    }
+    /// Differs between any two layers made in this process; for caches, never for output.
+    #[must_use]
+    pub fn revision(&self) -> u64 {
+        self.revision
+    }
+    /// Kept features.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.parts.shapes.len()
+    }
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+    /// Number in the file, from 1, of kept feature `feature` (from 0); 0 if there is none.
+    #[must_use]
+    pub fn feature_number(&self, feature: usize) -> u32 {
+        self.parts.feature_numbers.get(feature).copied().unwrap_or(0)
+    }
+    /// The box of all kept features, if there are any.
+    #[must_use]
+    pub fn bounds(&self) -> Option<Bounds> {
+        self.index.bounds()
+    }
+}

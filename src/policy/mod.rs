@@ -1,0 +1,3 @@
+//! What the policy documents ask for, as data with source and date.
+
+pub mod targets;

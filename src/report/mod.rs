@@ -1,0 +1,1 @@
+//! Results → report model → documents; pure functions of their arguments.

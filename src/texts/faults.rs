@@ -1,0 +1,40 @@
+//! Wordings for faults and actions, as they stand in a repair ledger.
+
+use super::Language;
+use crate::issues::{Action, Fault};
+
+/// What a fault is called in a ledger.
+#[must_use]
+pub const fn fault(fault: Fault, language: Language) -> &'static str {
+    let (zh, en) = match fault {
+        Fault::Unreadable => ("无法读取", "unreadable"),
+        Fault::NullGeometry => ("没有几何图形", "no geometry"),
+        Fault::NonFinite => ("坐标不是有效数字", "coordinate is not a finite number"),
+        Fault::OutOfRange => ("坐标超出经纬度范围", "coordinate outside longitude/latitude"),
+        Fault::UnclosedRing => ("环未闭合", "ring not closed"),
+        Fault::TooFewPositions => ("点数不足", "too few positions"),
+        Fault::ZeroArea => ("面积为零", "no area"),
+        Fault::DuplicatePositions => ("重复点", "duplicate positions"),
+        Fault::SelfIntersection => ("自相交", "self-intersection"),
+        Fault::HoleOutsideShell => ("内环不在外环之内", "hole outside its shell"),
+        Fault::OverlappingParts => ("部件相互重叠", "parts overlap"),
+        Fault::WrongDirection => ("环方向不规范", "ring direction"),
+        Fault::WrongKind => ("几何类型与图层用途不符", "geometry kind does not fit the layer's role"),
+        Fault::DuplicateFeature => ("重复要素", "duplicate feature"),
+        Fault::IgnoredMember => ("忽略了无效的成员", "member ignored"),
+        Fault::CrossesAntimeridian => ("跨越 180° 经线", "crosses the antimeridian"),
+        Fault::NotTransformable => ("坐标无法转换", "coordinate can't be transformed"),
+    };
+    language.pick(zh, en)
+}
+
+/// What an action is called in a ledger.
+#[must_use]
+pub const fn action(action: Action, language: Language) -> &'static str {
+    let (zh, en) = match action {
+        Action::Repaired => ("已修复", "repaired"),
+        Action::Rejected => ("已剔除", "rejected"),
+        Action::Kept => ("保留", "kept"),
+    };
+    language.pick(zh, en)
+}
