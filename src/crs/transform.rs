@@ -262,4 +262,93 @@ mod tests {
         assert_eq!(there, back);
         assert!(there.len() > 20 && there.len() < 200, "{}", there.len());
     }
+
+    /// Ellipsoidal area of a ring straight in longitude/latitude by quadrature of the authalic function: independent of
+    /// `geometry::measure`, which is a neighbour of this module.
+    fn area_m2(ring: &[[f64; 2]]) -> f64 {
+        const A: f64 = 6_378_137.0;
+        const F: f64 = 1.0 / 298.257_222_101;
+        let e2 = F * (2.0 - F);
+        let e = e2.sqrt();
+        let q = |latitude: f64| {
+            let sine = latitude.to_radians().sin();
+            A * A * (1.0 - e2) / 2.0 * (sine / (1.0 - e2 * sine * sine) + (e * sine).atanh() / e)
+        };
+        let origin = q(ring[0][1]);
+        let sum: f64 = (0..ring.len())
+            .map(|place| {
+                let (p, n) = (ring[place], ring[(place + 1) % ring.len()]);
+                let mean = (q(p[1]) + 4.0 * q(f64::midpoint(p[1], n[1])) + q(n[1])) / 6.0 - origin;
+                -(n[0] - p[0]).to_radians() * mean
+            })
+            .sum();
+        sum.abs()
+    }
+
+    fn zone_39_area_m2(ring_north_east: &[[f64; 2]]) -> f64 {
+        let zone = Transformer::to_lonlat("EPSG:4527").expect("zone 39");
+        let ring: Vec<[f64; 2]> = ring_north_east.iter().map(|[north, east]| [*east, *north]).collect();
+        area_m2(&zone.densified(&ring, true).expect("works"))
+    }
+
+    /// Expected values: areas computed with PROJ and GeographicLib (pyproj 3.7.2) on edges densified in the plane.
+    #[test]
+    fn parcels_of_land_survey_have_their_known_areas() {
+        let parcel = [
+            [4_431_205.318, 39_521_418.226],
+            [4_431_212.604, 39_521_566.917],
+            [4_431_098.471, 39_521_574.305],
+            [4_431_061.250, 39_521_502.880],
+            [4_431_090.772, 39_521_423.664],
+        ];
+        let area = zone_39_area_m2(&parcel);
+        assert!((area - 19_689.115).abs() < 0.001, "{area}");
+        let shell = [
+            [4_430_918.4, 39_521_602.15],
+            [4_430_918.4, 39_521_802.15],
+            [4_430_768.4, 39_521_802.15],
+            [4_430_768.4, 39_521_602.15],
+        ];
+        let hole = [
+            [4_430_873.4, 39_521_662.15],
+            [4_430_813.4, 39_521_662.15],
+            [4_430_813.4, 39_521_722.15],
+            [4_430_873.4, 39_521_722.15],
+        ];
+        let area = zone_39_area_m2(&shell) - zone_39_area_m2(&hole);
+        assert!((area - 26_399.694).abs() < 0.001, "{area}");
+        let second = [
+            [4_430_700.125, 39_521_610.5],
+            [4_430_705.88, 39_521_688.24],
+            [4_430_640.015, 39_521_690.775],
+            [4_430_636.905, 39_521_614.33],
+        ];
+        let area = zone_39_area_m2(&second);
+        assert!((area - 4_989.792).abs() < 0.001, "{area}");
+    }
+
+    /// Squares of zone 39 from their south-west corner; GeographicLib on edges densified in the plane.
+    #[test]
+    fn squares_far_from_the_meridian_have_their_known_areas() {
+        for (side, north, east, expected, tolerance) in [
+            (100.0, 4_420_000.0, 39_500_000.0, 10_000.0, 0.0001),
+            (100.0, 4_420_000.0, 39_457_000.0, 9_999.546, 0.0001),
+            (1e3, 4_420_000.0, 39_457_000.0, 999_955.545, 0.005),
+            (1e3, 4_420_000.0, 39_372_000.0, 999_600.020, 0.005),
+            (1e4, 4_420_000.0, 39_450_000.0, 99_994_995.95, 0.05),
+            (5e4, 4_400_000.0, 39_420_000.0, 2_499_801_074.93, 0.5),
+        ] {
+            let square = [[north, east], [north, east + side], [north + side, east + side], [north + side, east]];
+            let area = zone_39_area_m2(&square);
+            assert!((area - expected).abs() < tolerance, "{side}: {area}, not {expected}");
+        }
+        let strip = [
+            [4_420_000.0, 39_430_000.0],
+            [4_424_000.0, 39_433_000.0],
+            [4_423_982.0, 39_433_024.0],
+            [4_419_982.0, 39_430_024.0],
+        ];
+        let area = zone_39_area_m2(&strip);
+        assert!((area - 149_982.683).abs() < 0.005, "{area}");
+    }
 }
