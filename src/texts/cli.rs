@@ -61,6 +61,7 @@ pub enum Sentence {
     CrsForUnknownFile { path: String },
     CrsTwice,
     NotAProjectFile { path: String },
+    OneProject { path: String },
 }
 
 impl Sentence {
@@ -115,6 +116,7 @@ impl Sentence {
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
+            Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
             Self::NotAProjectFile { path } => format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}"),
         }
     }
@@ -171,6 +173,7 @@ impl Sentence {
             Self::CrsTwice => {
                 "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned()
             }
+            Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
                 format!("only a project file (.toml) can stand here; name layers with --region, --red-line and so on: {path}")
             }
