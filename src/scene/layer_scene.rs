@@ -73,6 +73,13 @@ impl LayerScene {
         &self.levels
     }
 
+    /// Index of the coarsest level that is exact to half a pixel at a zoom.
+    #[must_use]
+    pub fn level_for(&self, zoom: f64) -> usize {
+        let fitting = self.levels.iter().position(|level| level.max_zoom >= zoom);
+        fitting.unwrap_or(self.levels.len().saturating_sub(1))
+    }
+
     /// The style class of each feature.
     #[must_use]
     pub fn classes(&self) -> &[Emphasis] {

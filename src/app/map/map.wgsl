@@ -230,9 +230,14 @@ fn stroke_segment(segment: Segment, stroke: Stroke) -> Line {
     let edge_px = stroke.edge_points * view.px_per_point;
     let reach = half_px + edge_px + 1.0;
 
+    let share = near_part(begin, end);
+    if share.x > share.y {
+        return nothing();
+    }
     var out: Line;
-    let begin_plane = joint_plane(direction, begin - before);
-    let end_plane = joint_plane(direction, after - end);
+    // A joint that was cut off is far from the screen and parts nothing on it.
+    let begin_plane = joint_plane(direction, begin - before) * f32(share.x == 0.0);
+    let end_plane = joint_plane(direction, after - end) * f32(share.y == 1.0);
     out.planes = vec4<f32>(begin_plane, end_plane);
     out.sizes = vec4<f32>(
         max(min(full_length, length(begin - before)), half_px),
@@ -240,13 +245,9 @@ fn stroke_segment(segment: Segment, stroke: Stroke) -> Line {
         half_px,
         edge_px,
     );
-    let share = near_part(begin, end);
-    if share.x > share.y {
-        return nothing();
-    }
-    let from = begin;
-    begin = from + (end - from) * share.x;
-    end = from + (end - from) * share.y;
+    let near = begin;
+    begin = near + (end - near) * share.x;
+    end = near + (end - near) * share.y;
     out.begin_end = vec4<f32>(begin, end);
     out.color = vec4<f32>(stroke.color.rgb, stroke.color.a * min(wanted_px, 1.0));
     out.edge = stroke.edge;

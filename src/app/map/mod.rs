@@ -3,6 +3,13 @@
 //! It knows no document and no language: layers, overlay shapes and words come in through [`MapInput`], what
 //! the user did goes out through [`MapResponse`].
 
+mod callback;
+mod furniture;
+mod gpu;
+mod overlay;
+mod painter;
+mod upload;
+mod view;
 pub mod widget;
 
 use crate::layer::role::Role;
