@@ -105,7 +105,7 @@ fn rendered(harness: &mut Harness<'static, Stage>) -> Picture {
 /// Buffers arrive while a frame is drawn, so the second picture is the whole one.
 fn picture(harness: &mut Harness<'static, Stage>) -> Picture {
     rendered(harness);
-    harness.run_steps(1);
+    harness.run_steps(2);
     rendered(harness)
 }
 

@@ -318,3 +318,155 @@ fn dedup_by_cell(positions: &mut Vec<World>, cell: u32) {
     positions.sort_unstable_by_key(|position| (position.map(|units| units / cell), *position));
     positions.dedup_by_key(|position| position.map(|units| units / cell));
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{DetailLevel, LayerScene};
+    use crate::geometry::shapes::{PartKind, Shapes};
+    use crate::progress::Progress;
+    use crate::scene::batch::{FEATURE_MASK, NO_SEGMENT};
+    use crate::scene::camera::units_per_px;
+    use crate::scene::fill::ring_area;
+    use crate::scene::world::world_from_lonlat;
+    use crate::style::Emphasis;
+    use std::collections::BTreeSet;
+    use std::f64::consts::TAU;
+
+    fn circle(center: [f64; 2], radius_deg: f64, count: u32) -> Vec<[f64; 2]> {
+        (0..count)
+            .map(|step| {
+                let angle = TAU * f64::from(step) / f64::from(count);
+                let ripple = 1.0 + 0.1 * (angle * 40.0).sin();
+                [
+                    center[0] + radius_deg * ripple * angle.cos(),
+                    center[1] + radius_deg * ripple * angle.sin(),
+                ]
+            })
+            .collect()
+    }
+
+    /// Polygons from degrees down to centimetres, a line, a sliver, and points.
+    fn mixed() -> Shapes {
+        let mut shapes = Shapes::new();
+        for (step, count) in (0_i32..9).zip([4000, 900, 400, 200, 90, 40, 20, 9, 5]) {
+            let center = [100.0 + 3.0 * f64::from(step), 30.0];
+            shapes.push_path(&circle(center, 10.0_f64.powi(-step), count));
+            shapes.end_part(PartKind::Polygon);
+            shapes.end_feature();
+        }
+        shapes.push_path(&[[100.0, 40.0], [101.0, 40.000_001], [100.5, 40.000_002]]);
+        shapes.end_part(PartKind::Polygon);
+        shapes.end_feature();
+        shapes.push_path(&[[100.0, 42.0], [100.000_01, 42.0]]);
+        shapes.end_part(PartKind::Line);
+        shapes.end_feature();
+        shapes.push_path(&[[100.0, 44.0]]);
+        shapes.end_part(PartKind::Point);
+        shapes.end_feature();
+        shapes
+    }
+
+    fn build(shapes: &Shapes) -> LayerScene {
+        LayerScene::from_shapes(shapes, &[Emphasis::Normal, Emphasis::Core], &Progress::new()).expect("not cancelled")
+    }
+
+    fn drawn_features(level: &DetailLevel) -> BTreeSet<u32> {
+        let segments = level.lines.iter().flat_map(|batch| batch.vertices.iter());
+        let marks = level.lines.iter().flat_map(|batch| batch.marks.iter());
+        segments
+            .filter(|vertex| vertex[2] & NO_SEGMENT == 0)
+            .chain(marks)
+            .map(|vertex| vertex[2] & FEATURE_MASK)
+            .collect()
+    }
+
+    #[test]
+    fn every_feature_is_drawn_at_every_level() {
+        let scene = build(&mixed());
+        assert!(scene.levels().len() > 3, "{}", scene.levels().len());
+        for level in scene.levels() {
+            assert_eq!(drawn_features(level), (0..12).collect(), "zoom {}", level.max_zoom);
+        }
+    }
+
+    #[test]
+    fn levels_grow_towards_the_finest_and_the_finest_has_every_vertex() {
+        let scene = build(&mixed());
+        let counts: Vec<usize> = scene
+            .levels()
+            .iter()
+            .map(|level| level.lines.iter().map(|batch| batch.vertices.len()).sum())
+            .collect();
+        assert!(counts.is_sorted(), "{counts:?}");
+        // A ring of n vertices takes n + 3, a line of n takes n + 2; long rings are cut at 1024 segments.
+        // The five corners of the centimetre ring fall together into one or two units.
+        assert!(*counts.last().expect("levels") > 5600, "{counts:?}");
+        assert_eq!(scene.level_for(2.0), 0);
+        assert_eq!(scene.level_for(23.0), scene.levels().len() - 1);
+    }
+
+    #[test]
+    fn triangles_of_the_finest_level_cover_as_much_as_the_rings_on_the_mercator_plane() {
+        let mut shapes = Shapes::new();
+        let (shell, hole) = (circle([110.0, 30.0], 2.0, 3000), circle([110.3, 30.2], 0.5, 800));
+        shapes.push_path(&shell);
+        shapes.push_path(&hole);
+        shapes.end_part(PartKind::Polygon);
+        shapes.end_feature();
+        let scene = build(&shapes);
+        let area = |ring: &[[f64; 2]]| {
+            let ring: Vec<_> = ring.iter().map(|p| world_from_lonlat(*p).map(|u| f64::from(u) - 3.4e9)).collect();
+            ring_area(&ring).abs()
+        };
+        let expected = area(&shell) - area(&hole);
+        for level in scene.levels() {
+            let covered: f64 = level
+                .fills
+                .iter()
+                .flat_map(|batch| batch.indices.chunks(3).map(|t| {
+                    let corner = |i: u16| {
+                        let v = batch.vertices[usize::from(i)];
+                        [f64::from(v[0]) - 3.4e9, f64::from(v[1]) - 3.4e9]
+                    };
+                    ring_area(&[corner(t[0]), corner(t[1]), corner(t[2])]).abs()
+                }))
+                .sum();
+            // A level may miss half a pixel along the whole border; the last one nothing.
+            let perimeter = 40.0 * 2.0_f64.powi(32) / 360.0;
+            let allowed = if level.max_zoom >= 24.0 { 1e-6 * expected } else { units_per_px(level.max_zoom) / 2.0 * perimeter };
+            assert!((covered - expected).abs() < allowed, "zoom {}: {covered} {expected}", level.max_zoom);
+        }
+    }
+
+    #[test]
+    fn core_zones_are_drawn_after_the_others() {
+        let mut shapes = Shapes::new();
+        for step in 0..4 {
+            shapes.push_path(&circle([100.0 + f64::from(step), 30.0], 0.4, 20));
+            shapes.end_part(PartKind::Polygon);
+            shapes.end_feature();
+        }
+        let classes = [Emphasis::Core, Emphasis::Normal, Emphasis::Core, Emphasis::Normal];
+        let scene = LayerScene::from_shapes(&shapes, &classes, &Progress::new()).expect("not cancelled");
+        let order: Vec<u32> = scene.levels()[0].fills[0].vertices.iter().map(|vertex| vertex[2]).collect();
+        assert!(order.iter().position(|f| *f == 0 || *f == 2) > order.iter().rposition(|f| *f == 1 || *f == 3));
+    }
+
+    #[test]
+    fn the_scene_is_the_same_whatever_the_number_of_threads() {
+        let shapes = mixed();
+        let on = |threads: usize| {
+            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            format!("{:?}", pool.install(|| build(&shapes)))
+        };
+        assert!(on(1) == on(4));
+    }
+
+    #[test]
+    fn an_empty_layer_has_no_levels_and_a_cancelled_one_no_scene() {
+        assert!(build(&Shapes::new()).levels().is_empty());
+        let progress = Progress::new();
+        progress.cancel();
+        assert!(LayerScene::from_shapes(&mixed(), &[], &progress).is_err());
+    }
+}

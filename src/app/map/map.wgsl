@@ -308,7 +308,8 @@ fn vs_highlight(segment: Segment) -> Line {
         return nothing();
     }
     let own = layer.sizes[state & CLASS_MASK].x;
-    var stroke = Stroke(own + 0.8, 0.0, layer.hover, layer.hover);
+    let light = vec4<f32>(layer.halo.rgb, layer.halo.a * 0.75);
+    var stroke = Stroke(own + 0.8, 1.0, layer.hover, light);
     if is_selected {
         stroke = Stroke(own + 1.4, 1.0, layer.selection, layer.selection_edge);
     }
