@@ -71,7 +71,7 @@ fn one_size(criterion: &mut Criterion, size: &str, case: &Case) {
     });
     let red_lines = Arc::new(normalised(red_lines, Role::RedLine));
     group.bench_function("index", |bencher| {
-        bencher.iter(|| LayerIndex::new(red_lines.shapes()))
+        bencher.iter(|| LayerIndex::new(red_lines.shapes()));
     });
     group.bench_function("dissolve", |bencher| {
         bencher.iter(|| {
