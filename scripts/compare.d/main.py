@@ -185,9 +185,9 @@ def describe_machine():
 
 def print_report(options, machine, tools, results, differences):
     with open(f"{options.data}/case.txt", encoding="utf-8") as file:
-        case = file.read().strip()
+        case = "; ".join(line.strip() for line in file)
     print(f"Measured{f' {options.date}' if options.date else ''} on {machine}.\n")
-    print(f"{case}\n")
+    print(f"Layers: {case}.\n")
     for task in TASKS:
         print_table(task, tools, results)
     print("Versions: " + "; ".join(results[tool, "coverage"]["versions"] for tool in tools) + ".\n")

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use super::chance::SplitMix64;
 use super::star::{Ring, area, hole, narrowest, scaled, star, widest};
 use super::tiling::Tiling;
-use super::write::Collection;
+use super::write::{Collection, Written};
 
 /// The middle of everything, longitude and latitude in degrees.
 const CENTRE: [f64; 2] = [116.5, 39.5];
@@ -82,8 +82,8 @@ impl Case {
         ..Self::ONE
     };
 
-    /// Writes the red lines; gives the number of vertices, as the others do.
-    pub fn write_red_lines(&self, out: &mut dyn Write) -> io::Result<u64> {
+    /// Writes the red lines.
+    pub fn write_red_lines(&self, out: &mut dyn Write) -> io::Result<Written> {
         let mut collection = Collection::begin(out, "生态保护红线（测试）")?;
         for number in 0..self.polygons {
             let mut random = SplitMix64::stream(self.seed, RED_LINES, number);
@@ -108,18 +108,26 @@ impl Case {
         let shell = star(random, share_of(self.vertices, size));
         let mut rings = vec![shell];
         if random.unit() < self.holes {
-            let inner = hole(random, &rings[0], share_of(self.vertices, size * HOLE_VERTICES));
+            let inner = hole(
+                random,
+                &rings[0],
+                share_of(self.vertices, size * HOLE_VERTICES),
+            );
             rings.push(inner);
         }
-        let wanted = self.density * FIELD * FIELD / f64::from(self.polygons) * size * size / MEAN_SQUARE_SIZE;
+        let wanted = self.density * FIELD * FIELD / f64::from(self.polygons) * size * size
+            / MEAN_SQUARE_SIZE;
         let scale = (wanted / rings.iter().map(area).sum::<f64>()).sqrt();
         let half = FIELD / 2.0;
         let at = [random.between(-half, half), random.between(-half, half)];
-        rings.iter().map(|ring| lonlat(&scaled(ring, scale), at)).collect()
+        rings
+            .iter()
+            .map(|ring| lonlat(&scaled(ring, scale), at))
+            .collect()
     }
 
     /// Writes the region: one polygon.
-    pub fn write_region(&self, out: &mut dyn Write) -> io::Result<u64> {
+    pub fn write_region(&self, out: &mut dyn Write) -> io::Result<Written> {
         let mut collection = Collection::begin(out, "行政区（测试）")?;
         collection.polygon(
             "\"name\":\"示例省\",\"adcode\":\"990000\",\"kind\":\"land\"",
@@ -135,7 +143,7 @@ impl Case {
     }
 
     /// Writes the sites, all of them well inside the region.
-    pub fn write_sites(&self, out: &mut dyn Write) -> io::Result<u64> {
+    pub fn write_sites(&self, out: &mut dyn Write) -> io::Result<Written> {
         let within = 0.98 * narrowest(&self.region());
         let mut collection = Collection::begin(out, "项目用地（测试）")?;
         for number in 0..self.sites {
@@ -150,13 +158,16 @@ impl Case {
             let properties = format!(
                 "\"id\":\"XM{name:06}\",\"name\":\"第{name}号{purpose}\",\"project\":\"{purpose}项目\""
             );
-            collection.polygon(&properties, &[lonlat(&ring, [within * east, within * north])])?;
+            collection.polygon(
+                &properties,
+                &[lonlat(&ring, [within * east, within * north])],
+            )?;
         }
         collection.end()
     }
 
     /// Writes the units that tile the field.
-    pub fn write_units(&self, out: &mut dyn Write) -> io::Result<u64> {
+    pub fn write_units(&self, out: &mut dyn Write) -> io::Result<Written> {
         let tiling = Tiling::new(self.seed, self.units, self.unit_vertices);
         let mut collection = Collection::begin(out, "区县（测试）")?;
         for number in 0..self.units {
@@ -166,7 +177,10 @@ impl Case {
                 .map(|[east, north]| [FIELD * (east - 0.5), FIELD * (north - 0.5)])
                 .collect();
             let name = number + 1;
-            let properties = format!("\"name\":\"第{name}区\",\"adcode\":\"{}\",\"kind\":\"land\"", 910_000 + name);
+            let properties = format!(
+                "\"name\":\"第{name}区\",\"adcode\":\"{}\",\"kind\":\"land\"",
+                910_000 + name
+            );
             collection.polygon(&properties, &[lonlat(&outline, [0.0, 0.0])])?;
         }
         collection.end()

@@ -28,8 +28,7 @@ pub struct Tiling {
 impl Tiling {
     /// As square a grid as holds `units`; the north-eastern end of the last row may stay empty.
     pub fn new(seed: u64, units: u32, vertices: u32) -> Self {
-        let columns = (1..).find(|side: &u32| u64::from(*side).pow(2) >= u64::from(units));
-        let columns = columns.unwrap_or(1);
+        let columns = units.saturating_sub(1).isqrt() + 1;
         Self {
             seed,
             columns,

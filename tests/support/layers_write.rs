@@ -1,5 +1,6 @@
 //! Polygons as GeoJSON text, one feature a line, written as they are made.
 
+use std::fmt;
 use std::io::{self, Write};
 
 use super::star::Ring;
@@ -7,8 +8,24 @@ use super::star::Ring;
 /// A feature collection that is being written.
 pub struct Collection<'a> {
     out: &'a mut dyn Write,
-    features: u64,
-    vertices: u64,
+    written: Written,
+}
+
+/// How much was written; the place that closes a ring is not counted twice.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Written {
+    pub features: u64,
+    pub vertices: u64,
+}
+
+impl fmt::Display for Written {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(
+            out,
+            "{} features, {} vertices",
+            self.features, self.vertices
+        )
+    }
 }
 
 impl<'a> Collection<'a> {
@@ -21,8 +38,7 @@ impl<'a> Collection<'a> {
         )?;
         Ok(Self {
             out,
-            features: 0,
-            vertices: 0,
+            written: Written::default(),
         })
     }
 
@@ -31,7 +47,7 @@ impl<'a> Collection<'a> {
     /// Nine decimals are a tenth of a millimetre: far less than the distance between any two vertices made here, so
     /// rounding leaves a valid outline valid, and borders that are shared stay shared.
     pub fn polygon(&mut self, properties: &str, rings_lonlat: &[Ring]) -> io::Result<()> {
-        let before = if self.features == 0 { "" } else { "," };
+        let before = if self.written.features == 0 { "" } else { "," };
         write!(
             self.out,
             "{before}\n{{\"type\":\"Feature\",\"properties\":{{{properties}}},\
@@ -42,19 +58,18 @@ impl<'a> Collection<'a> {
             for [lon, lat] in ring.iter().chain(ring.first()) {
                 write!(self.out, "{mark}[{lon:.9},{lat:.9}]")?;
                 mark = ",";
-                self.vertices += 1;
+                self.written.vertices += 1;
             }
-            self.vertices -= 1;
+            self.written.vertices -= 1;
             self.out.write_all(b"]")?;
         }
         self.out.write_all(b"]}}")?;
-        self.features += 1;
+        self.written.features += 1;
         Ok(())
     }
 
-    /// How many vertices were written; the place that closes a ring is not counted twice.
-    pub fn end(self) -> io::Result<u64> {
+    pub fn end(self) -> io::Result<Written> {
         self.out.write_all(b"\n]}\n")?;
-        Ok(self.vertices)
+        Ok(self.written)
     }
 }

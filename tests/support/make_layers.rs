@@ -12,6 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use layers::case::Case;
+use layers::write::Written;
 
 const USAGE: &str = "\
 make_layers --out FOLDER [OPTION…]
@@ -97,12 +98,11 @@ fn read_arguments(arguments: &[String]) -> Result<(Case, PathBuf), String> {
 
 fn write_files(case: &Case, folder: &Path) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    let into = |name: &str, write: &dyn Fn(&mut dyn Write) -> io::Result<u64>| {
-        let path = folder.join(name);
-        let mut out = BufWriter::with_capacity(1 << 20, File::create(&path)?);
-        let vertices = write(&mut out)?;
+    let into = |name: &str, write: &dyn Fn(&mut dyn Write) -> io::Result<Written>| {
+        let mut out = BufWriter::with_capacity(1 << 20, File::create(folder.join(name))?);
+        let written = write(&mut out)?;
         out.flush()?;
-        eprintln!("{}: {vertices} vertices", path.display());
+        eprintln!("{name}: {written}");
         Ok::<(), io::Error>(())
     };
     into("region.geojson", &|out| case.write_region(out))?;
