@@ -1,1 +1,3 @@
 //! The window: view state, commands, jobs, panels, GPU map.
+
+pub mod map;

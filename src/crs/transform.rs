@@ -154,7 +154,7 @@ fn densify(pipeline: &Proj, path: &[[f64; 2]], is_ring: bool) -> Vec<[f64; 2]> {
         let (Some(from), Some(to), Some(to_image)) = (path.get(place), path.get(next), images.get(next)) else {
             continue;
         };
-        if place >= edges || from == to {
+        if place >= edges || from.map(f64::to_bits) == to.map(f64::to_bits) {
             continue;
         }
         inserted.clear();
@@ -186,8 +186,8 @@ fn bisect(pipeline: &Proj, begin: Pair, end: Pair, depth: u32, out: &mut Vec<[f6
     };
     let is_near = |pair: &Pair| {
         let distance_m = distance_to_chord_m(pair.1, begin.1, end.1);
-        // NaN (no image) ends the search too: the feature is rejected for its ends or kept without the detail.
-        !(distance_m > EDGE_TOLERANCE_M)
+        // Where there is no image there is nothing to halve for: the NaN that is added then rejects the feature.
+        distance_m <= EDGE_TOLERANCE_M || distance_m.is_nan()
     };
     let middle = at(0.5);
     let is_long = (end.0[0] - begin.0[0]).abs() + (end.0[1] - begin.0[1]).abs() > LONG_EDGE_M;

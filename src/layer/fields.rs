@@ -164,10 +164,10 @@ impl FieldMap {
     /// `named` gives, then by the alias table, in the alias' order, letters of either case, an exact match first.
     ///
     /// # Errors
-    /// The first name in `named` that is not among `fields`.
-    pub fn detect(fields: &[String], named: &BTreeMap<Meaning, String>, role: Role) -> Result<Self, String> {
+    /// The first name in `given` that is not among `fields`.
+    pub fn detect(fields: &[String], given: &BTreeMap<Meaning, String>, role: Role) -> Result<Self, String> {
         let mut names = BTreeMap::new();
-        for (meaning, name) in named {
+        for (meaning, name) in given {
             let found = fields.iter().find(|field| *field == name);
             names.insert(*meaning, found.ok_or_else(|| name.clone())?.clone());
         }

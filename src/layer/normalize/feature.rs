@@ -65,6 +65,9 @@ impl Ledger {
     }
 }
 
+/// A path, or why its feature has to go.
+type PathOutcome<'a> = Result<Cow<'a, [[f64; 2]]>, Refusal>;
+
 /// Why a whole feature is rejected, and where (file coordinates).
 struct Refusal {
     fault: Fault,
@@ -97,7 +100,7 @@ impl Normalizer<'_> {
             ledger.note(Fault::NullGeometry, Action::Rejected, None);
         }
         for part in raw.parts() {
-            if let Err(refusal) = self.add_part(part, number, &mut made, &mut ledger)? {
+            if let Err(refusal) = self.add_part(part, &mut made, &mut ledger)? {
                 let known = self.known_bounds(raw);
                 ledger = Ledger { lost: known, ..Ledger::default() };
                 let at = self.transformer.convert(refusal.at).filter(|at| is_on_earth(*at));
@@ -132,16 +135,15 @@ impl Normalizer<'_> {
     fn add_part(
         &self,
         part: Part<'_>,
-        number: u32,
         out: &mut Shapes,
         ledger: &mut Ledger,
     ) -> Result<Result<(), Refusal>, NormalizeError> {
         let is_ring = part.kind == PartKind::Polygon;
         let mut paths = Vec::with_capacity(part.paths().len());
         for path in part.paths() {
-            let path = if is_ring { self.opened(path, number, ledger) } else { path };
             match self.path_lonlat(path, is_ring)? {
-                Ok(path) => paths.push(without_repeats(path, is_ring, ledger)),
+                Ok(path) if is_ring => paths.push(path),
+                Ok(path) => paths.push(without_repeats(path, ledger)),
                 Err(refusal) => return Ok(Err(refusal)),
             }
         }
@@ -149,17 +151,7 @@ impl Normalizer<'_> {
         match part.kind {
             PartKind::Polygon => {
                 let rings: Vec<&[[f64; 2]]> = paths.iter().map(|path| &**path).collect();
-                let repair = repair_polygon(&rings, out);
-                ledger.area_before_m2 += repair.area_before_m2;
-                ledger.area_after_m2 += repair.area_after_m2;
-                let action = if repair.kept { Action::Repaired } else { Action::Rejected };
-                for (fault, at) in repair.faults {
-                    ledger.note(fault, action, Some(at));
-                }
-                if !repair.kept {
-                    let fault = if first.len() < 3 { Fault::TooFewPositions } else { Fault::ZeroArea };
-                    ledger.lose(fault, first);
-                }
+                add_polygon(&rings, out, ledger);
             }
             PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, first),
             PartKind::Point if first.is_empty() => ledger.note(Fault::TooFewPositions, Action::Rejected, None),
@@ -171,27 +163,12 @@ impl Normalizer<'_> {
         Ok(Ok(()))
     }
 
-    /// A ring without its repeated first position; a ring that was not closed is entered in the ledger.
-    fn opened<'a>(&self, ring: &'a [[f64; 2]], number: u32, ledger: &mut Ledger) -> &'a [[f64; 2]] {
-        match ring {
-            [first, middle @ .., last] if first == last && !middle.is_empty() => {
-                ring.get(..ring.len() - 1).unwrap_or(ring)
-            }
-            [first, _, .., _] if !self.reported.contains(&(number, Fault::UnclosedRing)) => {
-                let at = self.transformer.convert(*first);
-                ledger.note(Fault::UnclosedRing, Action::Repaired, at);
-                ring
-            }
-            _ => ring,
-        }
-    }
-
     /// A path in longitude/latitude, with positions added where its edges would leave their place.
     fn path_lonlat<'a>(
         &self,
         path: &'a [[f64; 2]],
         is_ring: bool,
-    ) -> Result<Result<Cow<'a, [[f64; 2]]>, Refusal>, NormalizeError> {
+    ) -> Result<PathOutcome<'a>, NormalizeError> {
         let refuse = |fault, at: &[f64; 2]| Ok(Err(Refusal { fault, at: *at }));
         if let Some(at) = path.iter().find(|[x, y]| !(x.is_finite() && y.is_finite())) {
             return refuse(Fault::NonFinite, at);
@@ -199,7 +176,7 @@ impl Normalizer<'_> {
         let lonlat = if self.transformer.is_identity() {
             Cow::Borrowed(path)
         } else {
-            Cow::Owned(self.transformer.densified(path, is_ring)?)
+            Cow::Owned(self.densified(path, is_ring)?)
         };
         if lonlat.iter().flatten().any(|value| value.is_nan()) {
             return refuse(Fault::NotTransformable, path.first().unwrap_or(&[f64::NAN; 2]));
@@ -214,6 +191,18 @@ impl Normalizer<'_> {
             return refuse(Fault::CrossesAntimeridian, path.first().unwrap_or(&[f64::NAN; 2]));
         }
         Ok(Ok(lonlat))
+    }
+
+    /// The image of a path; a ring that was closed in the file comes out closed.
+    fn densified(&self, path: &[[f64; 2]], is_ring: bool) -> Result<Vec<[f64; 2]>, NormalizeError> {
+        match path {
+            [begin @ .., last] if is_ring && begin.first().is_some_and(|first| is_equal(first, last)) => {
+                let mut out = self.transformer.densified(begin, true)?;
+                out.extend(out.first().copied());
+                Ok(out)
+            }
+            _ => Ok(self.transformer.densified(path, is_ring)?),
+        }
     }
 
     /// The box of the positions of `raw` that are known to lie on Earth.
@@ -246,19 +235,39 @@ impl Normalizer<'_> {
     }
 }
 
-/// A path without consecutive equal positions (for a ring: first and last too), noted once per feature.
-fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, is_ring: bool, ledger: &mut Ledger) -> Cow<'a, [[f64; 2]]> {
-    let repeat = path.windows(2).find(|pair| matches!(pair, [from, to] if from == to));
-    let wraps = is_ring && path.len() > 1 && path.first() == path.last();
-    let Some(at) = repeat.and_then(<[_]>::first).or(path.first().filter(|_| wraps)) else {
+/// Whether two positions are the same to the last bit (but for the sign of zero).
+#[expect(clippy::float_cmp, reason = "a ring is closed by the very same position, not by a near one")]
+fn is_equal(one: &[f64; 2], other: &[f64; 2]) -> bool {
+    one == other
+}
+
+/// Adds what is left of a polygon, and enters what was wrong with it. The direction of rings is no matter for the ledger.
+fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
+    let repair = repair_polygon(rings, out);
+    ledger.area_before_m2 += repair.area_before_m2;
+    ledger.area_after_m2 += repair.area_after_m2;
+    if repair.kept {
+        for (fault, at) in repair.faults {
+            if fault != Fault::WrongDirection {
+                ledger.note(fault, Action::Repaired, Some(at));
+            }
+        }
+    } else {
+        let has_too_few = repair.faults.iter().any(|(fault, _)| *fault == Fault::TooFewPositions);
+        let fault = if has_too_few { Fault::TooFewPositions } else { Fault::ZeroArea };
+        ledger.lose(fault, rings.first().copied().unwrap_or(&[]));
+    }
+}
+
+/// A path without consecutive equal positions, noted once per feature.
+fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a, [[f64; 2]]> {
+    let repeat = path.windows(2).find(|pair| matches!(pair, [from, to] if is_equal(from, to)));
+    let Some(at) = repeat.and_then(<[_]>::first) else {
         return path;
     };
     ledger.note(Fault::DuplicatePositions, Action::Repaired, Some(*at));
     let mut kept = path.into_owned();
     kept.dedup();
-    while is_ring && kept.len() > 1 && kept.first() == kept.last() {
-        kept.pop();
-    }
     Cow::Owned(kept)
 }
 
