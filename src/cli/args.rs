@@ -12,6 +12,9 @@ pub struct Typed {
     pub command: Option<TypedCommand>,
     #[arg(value_name = "FILE")]
     pub files: Vec<PathBuf>,
+    /// Writes a picture of the window to this file and closes it.
+    #[arg(long, value_name = "PNG", hide = true)]
+    pub screenshot: Option<PathBuf>,
 }
 
 /// Options of every command.

@@ -1,6 +1,6 @@
 //! The commands themselves: open, compute, write, and the exit status that says the outcome.
 use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
-use super::output::{print_result, warn, warn_of_layer};
+use super::output::{print_result, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
     Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
@@ -87,7 +87,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         facts.push(describe_layer(layer, &progress)?);
     }
     drop(line);
-    layers.iter().for_each(|layer| warn_of_layer(run, layer, language));
+    warn_of_layers(run, &layers, language);
     let context = context(run, String::new(), None, layers, language);
     for path in &run.outputs {
         export_info(&facts, &context, &record, path)?;
@@ -178,8 +178,10 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     let result = assess_coverage(&input, &progress)?;
     drop(line);
 
-    layers.iter().for_each(|layer| warn_of_layer(run, layer, language));
-    result.warnings.iter().for_each(|warning| warn(run, &words::warning(warning, language), language));
+    warn_of_layers(run, &layers, language);
+    for warning in &result.warnings {
+        warn(run, &words::warning(warning, language), language);
+    }
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, by, layers, language);
     for path in &run.outputs {
@@ -230,7 +232,7 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let result = check_sites(&input, &progress)?;
     drop(line);
 
-    layers.iter().for_each(|layer| warn_of_layer(run, layer, language));
+    warn_of_layers(run, &layers, language);
     for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }

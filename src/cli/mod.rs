@@ -37,6 +37,8 @@ pub struct WindowWish {
     pub project: Option<PathBuf>,
     pub files: Vec<PathBuf>,
     pub language: Option<Language>,
+    /// Where to write a picture of the window; it closes then.
+    pub screenshot: Option<PathBuf>,
 }
 
 /// Why a command ends without a result.
@@ -108,7 +110,7 @@ fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcom
     }
     let run = Run::new(typed.run);
     let Some(command) = typed.command else {
-        return window(typed.files, &run);
+        return window(typed.files, typed.screenshot, &run);
     };
     if let Some(file) = typed.files.first() {
         let word = file.display().to_string();
@@ -125,7 +127,7 @@ fn fail(failure: &Failure, language: Language) -> Outcome {
     Outcome::Exit(failure.status())
 }
 
-fn window(files: Vec<PathBuf>, run: &Run) -> Outcome {
+fn window(files: Vec<PathBuf>, screenshot: Option<PathBuf>, run: &Run) -> Outcome {
     let language = run.language_with(None);
     for file in &files {
         let path = file.display().to_string();
@@ -145,7 +147,7 @@ fn window(files: Vec<PathBuf>, run: &Run) -> Outcome {
         let path = projects.last().map(|path| path.display().to_string()).unwrap_or_default();
         return fail(&Failure::Usage(Sentence::OneProject { path }), language);
     }
-    Outcome::OpenWindow(WindowWish { project: projects.into_iter().next(), files, language: run.language })
+    Outcome::OpenWindow(WindowWish { project: projects.into_iter().next(), files, language: run.language, screenshot })
 }
 
 /// Whether a file is named as a project.

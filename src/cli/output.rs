@@ -6,6 +6,7 @@ use crate::report::json::{rejected_count, repaired_count};
 use crate::texts::Language;
 use crate::texts::cli::CliText;
 use std::io::{ErrorKind, Write as _};
+use std::sync::Arc;
 
 /// Writes the result. A reader that stops early (`| head`) is no failure.
 ///
@@ -33,8 +34,14 @@ pub fn warn(run: &Run, message: &str, language: Language) {
     }
 }
 
-/// Says what should be known of a layer before its numbers are believed.
-pub fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
+/// Says what should be known of layers before their numbers are believed.
+pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], language: Language) {
+    for layer in layers {
+        warn_of_layer(run, layer, language);
+    }
+}
+
+fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
     let path = &layer.input().path;
     let (repaired, rejected) = (repaired_count(layer), rejected_count(layer));
     if repaired > 0 || rejected > 0 {

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that the user sets by itself")]
 pub struct Run {
     /// From `--lang` or the environment.
     pub language: Option<Language>,

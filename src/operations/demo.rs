@@ -1,8 +1,9 @@
 //! The demonstration project inside the binary, so that the program shows something wherever it is put.
 
 /// Name and bytes of every file of the demonstration project.
-const FILES: [(&str, &[u8]); 13] = [
+const FILES: [(&str, &[u8]); 14] = [
     (PROJECT, include_bytes!("../../data/demo/ecozone.toml")),
+    ("coast.geojson", include_bytes!("../../data/demo/coast.geojson")),
     ("coastline.geojson", include_bytes!("../../data/demo/coastline.geojson")),
     ("control_units.geojson", include_bytes!("../../data/demo/control_units.geojson")),
     ("counties.geojson", include_bytes!("../../data/demo/counties.geojson")),

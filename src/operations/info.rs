@@ -5,7 +5,6 @@ use crate::geometry::overlay::dissolved_area_m2;
 use crate::layer::Layer;
 use crate::progress::Progress;
 use crate::report::context::LayerFacts;
-use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// Measures a layer: dissolved area, area feature by feature, length of lines, names of its fields.
@@ -29,21 +28,6 @@ pub fn describe_layer(layer: &Arc<Layer>, progress: &Progress) -> Result<LayerFa
         area_m2,
         area_sum_m2,
         length_m,
-        fields: field_names(layer, progress)?,
+        fields: layer.field_names().to_vec(),
     })
-}
-
-/// Names of all attributes, in the order in which they first appear.
-fn field_names(layer: &Layer, progress: &Progress) -> Result<Vec<String>, OperationError> {
-    let mut names = Vec::new();
-    let mut known = BTreeSet::new();
-    for feature in 0..layer.attributes().len() {
-        progress.check()?;
-        for (name, _) in layer.attributes().object(feature) {
-            if known.insert(name.clone()) {
-                names.push(name);
-            }
-        }
-    }
-    Ok(names)
 }

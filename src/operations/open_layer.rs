@@ -10,7 +10,7 @@ use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
 use crate::texts::Language;
-use crate::texts::cli::Sentence;
+use crate::texts::cli::{Both, Sentence};
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -175,8 +175,10 @@ fn open_one(
     };
     normalize(parsed, normalize_options, progress).map_err(|error| match error {
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
-        NormalizeError::Crs(message) => OperationError::Said(Sentence::CrsProblem { message, path }),
-        NormalizeError::Filter(message) => OperationError::Said(Sentence::FilterProblem { message, path }),
+        other => {
+            let message = Both { zh: other.message(Language::Zh), en: other.message(Language::En) };
+            OperationError::Said(Sentence::LayerProblem { message, path })
+        }
     })
 }
 
@@ -229,6 +231,7 @@ fn read_bytes(
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
         FormatError::Unreadable { message } => {
+            let message = Both { zh: message.zh, en: message.en };
             OperationError::Said(Sentence::FileUnreadable { message, path: path.to_owned() })
         }
     })?;

@@ -31,6 +31,18 @@ const LABELS_MAX: usize = 80;
 /// Names smaller than this can't be read in print.
 const FONT_PX: f64 = 11.0;
 
+/// Large areas below, lines above, the sites on top of all.
+const ORDER: [Role; 8] = [
+    Role::Reference,
+    Role::ControlUnit,
+    Role::GreenBelt,
+    Role::RedLine,
+    Role::NatureReserve,
+    Role::Coastline,
+    Role::Region,
+    Role::Site,
+];
+
 /// What the map shows.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Frame {
@@ -100,17 +112,6 @@ impl Figure {
         let projection = Projection::new(bounds, WIDTH_PX, HEIGHT_MIN_PX, HEIGHT_MAX_PX);
         let mut body = String::new();
         let mut shown: BTreeSet<(Role, u8)> = BTreeSet::new();
-        // Large areas below, lines above, the sites on top of all.
-        const ORDER: [Role; 8] = [
-            Role::Reference,
-            Role::ControlUnit,
-            Role::GreenBelt,
-            Role::RedLine,
-            Role::NatureReserve,
-            Role::Coastline,
-            Role::Region,
-            Role::Site,
-        ];
         for role in ORDER {
             for layer in self.layers.iter().filter(|layer| layer.role() == role) {
                 draw_layer(layer, &projection, tolerance_px, &mut body, &mut shown);

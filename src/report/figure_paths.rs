@@ -146,10 +146,8 @@ impl Paths {
             let simple = simplify_ring(&clipped, self.tolerance_px);
             if simple.len() >= 4 {
                 write_path(&simple, true, &mut self.areas);
-            } else if number == 0 {
-                if let Some(first) = clipped.first() {
-                    self.mark(*first);
-                }
+            } else if let (0, Some(first)) = (number, clipped.first()) {
+                self.mark(*first);
             }
         }
     }
@@ -199,20 +197,19 @@ fn simplify_ring(closed: &[[f64; 2]], tolerance_px: f64) -> Vec<[f64; 2]> {
 /// Writes a path with relative steps of a tenth of a pixel; equal positions after rounding are left out.
 fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
     let path = if is_closed { path.get(..path.len().saturating_sub(1)).unwrap_or(&[]) } else { path };
-    let mut before: Option<[f64; 2]> = None;
+    let mut before: Option<[i32; 2]> = None;
     for position in path {
-        let tenth = position.map(|value| (value * 10.0).round());
+        let tenths = position.map(tenths);
         match before {
             None => {
-                let _ = write!(out, "M{} {}l", tenth[0] / 10.0, tenth[1] / 10.0);
+                let _ = write!(out, "M{} {}l", pixels(tenths[0]), pixels(tenths[1]));
             }
-            Some(before) if before == tenth => continue,
+            Some(before) if before == tenths => continue,
             Some(before) => {
-                let (dx, dy) = ((tenth[0] - before[0]) / 10.0, (tenth[1] - before[1]) / 10.0);
-                let _ = write!(out, "{dx} {dy} ");
+                let _ = write!(out, "{} {} ", pixels(tenths[0] - before[0]), pixels(tenths[1] - before[1]));
             }
         }
-        before = Some(tenth);
+        before = Some(tenths);
     }
     if before.is_some() {
         // "M x yl" without a step would be an error; a step of nothing is harmless.
@@ -225,6 +222,16 @@ fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
             out.push('z');
         }
     }
+}
+
+/// Tenths of a pixel; what is drawn has been clipped to a frame of a thousand pixels.
+#[expect(clippy::cast_possible_truncation, reason = "a frame is about ten thousand tenths wide, and the cast saturates")]
+fn tenths(value_px: f64) -> i32 {
+    (value_px * 10.0).round() as i32
+}
+
+fn pixels(tenths: i32) -> f64 {
+    f64::from(tenths) / 10.0
 }
 
 /// A side of the frame: axis, limit, and whether inside is below the limit.
@@ -249,11 +256,9 @@ fn clip_ring(ring: &[[f64; 2]], bounds: &Bounds) -> Vec<[f64; 2]> {
         let mut clipped = Vec::with_capacity(current.len());
         let mut before = current.last().copied();
         for position in &current {
-            if let Some(before) = before {
-                if is_inside(&before) != is_inside(position) {
-                    let share = (limit - value(&before)) / (value(position) - value(&before));
-                    clipped.push(between(before, *position, share));
-                }
+            if let Some(before) = before.filter(|before| is_inside(before) != is_inside(position)) {
+                let share = (limit - value(&before)) / (value(position) - value(&before));
+                clipped.push(between(before, *position, share));
             }
             if is_inside(position) {
                 clipped.push(*position);

@@ -28,13 +28,20 @@ texts! {
     }
 }
 
+/// What another part of the program says, in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Both {
+    pub zh: String,
+    pub en: String,
+}
+
 /// A sentence with values in it, known in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sentence {
     FileMissing { path: String },
     FileIsFolder { path: String },
     FileForbidden { path: String },
-    FileUnreadable { message: String, path: String },
+    FileUnreadable { message: Both, path: String },
     ReadingFailed { message: String, path: String },
     NotUtf8 { path: String },
     NotAProject { path: String },
@@ -42,8 +49,7 @@ pub enum Sentence {
     TargetsProblem { message: String, path: String },
     EncodingNotYet { encoding: String, path: String },
     CoversWithoutPolygons { path: String },
-    CrsProblem { message: String, path: String },
-    FilterProblem { message: String, path: String },
+    LayerProblem { message: Both, path: String },
     SitesEmpty { path: String },
     NoRegion,
     RegionWithoutPolygons { layer: String },
@@ -79,7 +85,9 @@ impl Sentence {
             Self::FileMissing { path } => format!("文件不存在；请检查路径：{path}"),
             Self::FileIsFolder { path } => format!("这是文件夹而不是文件；请指定其中的文件：{path}"),
             Self::FileForbidden { path } => format!("没有读取权限；请检查文件的访问权限：{path}"),
-            Self::FileUnreadable { message, path } => format!("文件读不出图层（{message}）：{path}"),
+            Self::FileUnreadable { message, path } | Self::LayerProblem { message, path } => {
+                format!("{}：{path}", message.zh)
+            }
             Self::ReadingFailed { message, path } => format!("读取中断（{message}）；请重试或检查磁盘与网络盘：{path}"),
             Self::NotUtf8 { path } => format!("文件不是 UTF-8 编码；请另存为 UTF-8：{path}"),
             Self::NotAProject { path } => format!("文件太大，不是项目文件：{path}"),
@@ -92,8 +100,6 @@ impl Sentence {
                 format!("本版本只读 UTF-8，尚不支持编码 {encoding}；请先转换为 UTF-8：{path}")
             }
             Self::CoversWithoutPolygons { path } => format!("完整范围（covers）文件里没有面：{path}"),
-            Self::CrsProblem { message, path } => format!("坐标系有问题（{message}）：{path}"),
-            Self::FilterProblem { message, path } => format!("过滤条件有误（{message}）：{path}"),
             Self::SitesEmpty { path } => format!("项目用地文件中没有可用的要素，什么都没有核查：{path}"),
             Self::NoRegion => CliText::NoRegion.get(Language::Zh).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("行政区图层没有面：{layer}"),
@@ -126,7 +132,9 @@ impl Sentence {
             Self::FileMissing { path } => format!("the file does not exist; check its path: {path}"),
             Self::FileIsFolder { path } => format!("this is a folder, not a file; name a file inside it: {path}"),
             Self::FileForbidden { path } => format!("the file may not be read; check its permissions: {path}"),
-            Self::FileUnreadable { message, path } => format!("no layer can be read from the file ({message}): {path}"),
+            Self::FileUnreadable { message, path } | Self::LayerProblem { message, path } => {
+                format!("{}: {path}", message.en)
+            }
             Self::ReadingFailed { message, path } => {
                 format!("reading broke off ({message}); try again, or check the disk or network drive: {path}")
             }
@@ -141,8 +149,6 @@ impl Sentence {
                 format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")
             }
             Self::CoversWithoutPolygons { path } => format!("the covers file holds no polygons: {path}"),
-            Self::CrsProblem { message, path } => format!("the coordinate system is a problem ({message}): {path}"),
-            Self::FilterProblem { message, path } => format!("the filter is wrong ({message}): {path}"),
             Self::SitesEmpty { path } => format!("the SITES file holds no usable feature; nothing was checked: {path}"),
             Self::NoRegion => CliText::NoRegion.get(Language::En).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("the region layer holds no polygons: {layer}"),
