@@ -307,7 +307,7 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
         entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
     }
     if has_overlaps {
-        let style = FeatureStyle { fill: OVERLAP_FILL, outline: OVERLAP_FILL, outline_px: 0.0 };
+        let style = FeatureStyle { fill: OVERLAP_FILL, outline: OVERLAP_FILL, outline_px: 0.0, hatch: [0; 4] };
         entries.push((language.pick("重叠部分", "overlap").to_owned(), style, false));
     }
     let mut svg = String::new();
