@@ -1,6 +1,5 @@
 //! From a parsed layer to a [`Layer`]: longitude/latitude, valid, oriented, finite, indexed.
 
-mod dissolve;
 mod feature;
 mod merge;
 
@@ -227,3 +226,6 @@ fn id_by_number(numbers: &[u32], attributes: &Attributes, fields: &FieldMap, num
         .and_then(|feature| fields.feature_id(attributes, feature))
         .unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests;

@@ -30,9 +30,6 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
         CoverageError::RegionWithoutPolygons(layer) => {
             OperationError::Said(Sentence::RegionWithoutPolygons { layer })
         }
-        CoverageError::RegionIncomplete { layer, feature } => {
-            OperationError::Said(Sentence::RegionIncomplete { layer, feature })
-        }
         CoverageError::NoSuchField(field) => OperationError::Said(Sentence::NoSuchField { field }),
     })
 }

@@ -3,7 +3,8 @@ use super::hashing::sha256_hex;
 use super::open_layer::OperationError;
 use super::project::{read_small_file, text_of};
 use crate::layer::InputFile;
-use crate::policy::targets::{Target, built_in_targets, parse_targets};
+use crate::policy::catalogue::{built_in_targets, parse_targets};
+use crate::policy::targets::Target;
 use crate::texts::cli::Sentence;
 use std::path::PathBuf;
 

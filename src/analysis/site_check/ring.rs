@@ -16,8 +16,8 @@ use crate::geometry::shapes::{PartKind, Shapes};
 
 /// The rings of a role around a site. `met` holds layer and feature of what shares something with the site: its
 /// distance is 0.
-pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usize)], distances_m: &[f64]) -> Vec<Ring> {
-    let farthest_m = distances_m.iter().copied().fold(0.0, f64::max);
+pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usize)], radii_m: &[f64]) -> Vec<Ring> {
+    let farthest_m = radii_m.iter().copied().fold(0.0, f64::max);
     let around = grown(&site.bounds, farthest_m);
     // Layer, feature and distance of all that may count.
     let mut near = Vec::new();
@@ -35,11 +35,11 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
             near.extend(distance_m.map(|distance_m| (shape, distance_m)));
         }
     }
-    distances_m
+    radii_m
         .iter()
-        .map(|distance_m| {
-            let within: Vec<_> = near.iter().filter(|(_, distance)| distance <= distance_m).collect();
-            let bounds = grown(&site.bounds, *distance_m);
+        .map(|radius_m| {
+            let within: Vec<_> = near.iter().filter(|(_, distance_m)| distance_m <= radius_m).collect();
+            let bounds = grown(&site.bounds, *radius_m);
             let mut role_polygons = GridPolygons::new();
             for part in within.iter().flat_map(|(shape, _)| shape.polygons()) {
                 role_polygons.add_clipped(part, &bounds);
@@ -47,10 +47,10 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
             let area_m2 = if role_polygons.is_empty() {
                 0.0
             } else {
-                overlay::areas(&surroundings(site, *distance_m), &role_polygons).intersection
+                overlay::areas(&surroundings(site, *radius_m), &role_polygons).intersection
             };
             Ring {
-                distance_m: *distance_m,
+                distance_m: *radius_m,
                 features: within.len(),
                 area_m2,
             }

@@ -4,10 +4,10 @@ use super::super::fields::FieldMap;
 use super::super::filter::Filter;
 use super::super::parsed::ParsedLayer;
 use super::super::role::Role;
-use super::{NormalizeError, dissolve, merge};
+use super::{NormalizeError, merge};
 use crate::crs::transform::Transformer;
 use crate::geometry::measure;
-use crate::geometry::repair::repair_polygon;
+use crate::geometry::repair::{dissolve_parts, repair_polygon};
 use crate::geometry::shapes::{Bounds, Feature, Part, PartKind, Shapes};
 use crate::issues::{Action, Fault, Issue};
 use std::borrow::Cow;
@@ -274,8 +274,8 @@ fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a
 /// What can only be seen of a feature as a whole: parts that overlap, a kind that does not serve the role.
 fn look_at_whole(made: Shapes, role: Role, ledger: &mut Ledger) -> Shapes {
     let mut made = made;
-    if let Some((dissolved, at)) = dissolve::dissolved(made.feature(0)) {
-        ledger.note(Fault::OverlappingParts, Action::Repaired, Some(at));
+    if let Some(dissolved) = dissolve_parts(made.feature(0)) {
+        ledger.note(Fault::OverlappingParts, Action::Repaired, place_of_overlap(made.feature(0)));
         ledger.area_after_m2 = measure::feature_area_m2(dissolved.feature(0));
         made = dissolved;
     }
@@ -284,4 +284,21 @@ fn look_at_whole(made: Shapes, role: Role, ledger: &mut Ledger) -> Shapes {
         ledger.note(Fault::WrongKind, Action::Kept, at);
     }
     made
+}
+
+/// The middle of what the boxes of the first two polygons that can overlap have in common.
+fn place_of_overlap(feature: Feature<'_>) -> Option<[f64; 2]> {
+    let boxes: Vec<Bounds> = feature
+        .polygons()
+        .map(|part| {
+            let mut bounds = Bounds::EMPTY;
+            part.first_path().iter().for_each(|position| bounds.grow(*position));
+            bounds
+        })
+        .collect();
+    boxes.iter().enumerate().find_map(|(place, one)| {
+        let mut later = boxes.iter().skip(place + 1);
+        let other = later.find(|other| other.intersects(one))?;
+        Some([0, 1].map(|axis| f64::midpoint(one.min[axis].max(other.min[axis]), one.max[axis].min(other.max[axis]))))
+    })
 }
