@@ -96,7 +96,6 @@ pub const fn why_null_code(why: WhyNull) -> &'static str {
         WhyNull::DenominatorNotLoaded => "denominator-not-loaded",
         WhyNull::SourceError => "source-error",
         WhyNull::PartNotTold => "part-not-told",
-        WhyNull::PartNotTold => "part-not-told",
     }
 }
 
@@ -112,7 +111,6 @@ pub const fn why_null(why: WhyNull, language: Language) -> &'static str {
         WhyNull::LayerIncomplete => ("图层有无法使用的要素", "a layer has features that could not be used"),
         WhyNull::DenominatorNotLoaded => ("未加载来源所指的分母", "the denominator of the source is not loaded"),
         WhyNull::SourceError => ("来源数值有误", "the source's number is an error"),
-        WhyNull::PartNotTold => ("图层未区分陆域与海域", "the layers do not tell land from sea"),
         WhyNull::PartNotTold => ("图层未区分陆域与海域", "the layers don't tell land from sea"),
     };
     language.pick(zh, en)
