@@ -149,6 +149,7 @@ pub fn normalize(
             issues,
             features_read: parsed.features_read.saturating_sub(merged.features_filtered),
             features_filtered: merged.features_filtered,
+            vertices_read: parsed.shapes.position_count(),
             blind: merged.blind,
             covers: options.covers,
             illustrative: parsed.illustrative,

@@ -123,8 +123,10 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
             row.push(site.declared_area_m2.map_or(Cell::Empty, |area| Cell::Number(units::ha(area))));
             for finding in &site.roles {
                 row.push(verdict_cell(finding.verdict, language));
-                row.push(Cell::Number(units::ha(finding.area_m2)));
-                row.push(percent(finding.share_of_site));
+                // What was not checked has no area to show, least of all 0.
+                let is_unknown = finding.verdict == Verdict::NotChecked && finding.area_m2 <= 0.0;
+                row.push(if is_unknown { Cell::Empty } else { Cell::Number(units::ha(finding.area_m2)) });
+                row.push(percent(finding.share_of_site.filter(|_| !is_unknown)));
             }
             row.resize(width - 1, Cell::Empty);
             let admin: Vec<String> = site.admin.iter().map(|(code, name)| format!("{name} {code}").trim().to_owned()).collect();

@@ -9,7 +9,9 @@ use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
-use crate::style::{Emphasis, FeatureStyle, OVERLAP_FILL, Rgba, SITE_HALO, feature_style};
+use crate::style::{
+    Emphasis, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, OVERLAP, Rgba, SITE_HALO, SITE_HALO_PX, feature_style,
+};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use std::collections::BTreeSet;
@@ -130,7 +132,7 @@ impl Figure {
             }
         }
         if !paths.areas.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {}/>", paths.areas, fill_of(OVERLAP_FILL));
+            draw_areas(&paths.areas, &OVERLAP, "overlap", body);
         }
     }
 
@@ -204,8 +206,6 @@ impl Figure {
     }
 }
 
-const EMPHASES: [Emphasis; 4] = [Emphasis::Normal, Emphasis::Core, Emphasis::Artificial, Emphasis::Estuary];
-
 fn draw_layer(
     layer: &Layer,
     projection: &Projection,
@@ -214,26 +214,28 @@ fn draw_layer(
     shown: &mut BTreeSet<(Role, u8)>,
 ) {
     let role = layer.role();
-    let mut by_emphasis = EMPHASES.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
+    let mut by_emphasis = Emphasis::ALL.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
     for number in layer.index().intersecting(&projection.bounds) {
         let found = emphasis(layer, number);
         if let Some((_, paths)) = by_emphasis.iter_mut().find(|(emphasis, _)| *emphasis == found) {
             paths.add(layer.shapes().feature(number));
         }
     }
-    for ((emphasis, paths), number) in by_emphasis.iter().zip(0_u8..) {
+    // A core zone stays visible on the zone around it.
+    by_emphasis.sort_by_key(|(emphasis, _)| emphasis.rank());
+    for (emphasis, paths) in &by_emphasis {
         if paths.is_empty() {
             continue;
         }
-        shown.insert((role, number));
+        shown.insert((role, emphasis.index()));
         let style = feature_style(role, *emphasis);
         let outline = stroke_of(style.outline, style.outline_px);
         if role == Role::Site {
-            let halo = stroke_of(SITE_HALO, style.outline_px + 3.0);
+            let halo = stroke_of(SITE_HALO, style.outline_px + 2.0 * SITE_HALO_PX);
             let _ = write!(body, "<path d=\"{}{}\" fill=\"none\" {halo}/>", paths.areas, paths.lines);
         }
         if !paths.areas.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {} {outline}/>", paths.areas, fill_of(style.fill));
+            draw_areas(&paths.areas, &style, &format!("{}-{}", role.code(), emphasis.index()), body);
         }
         if !paths.lines.is_empty() {
             let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
@@ -246,6 +248,25 @@ fn draw_layer(
             let _ = write!(body, "<path d=\"{}\" {}/>", paths.points, fill_of(style.outline));
         }
     }
+}
+
+/// Areas with fill, hatch and outline; `id` names the hatch within the picture.
+fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
+    let outline = stroke_of(style.outline, style.outline_px);
+    if style.hatch[3] == 0 {
+        let _ = write!(body, "<path d=\"{path_data}\" {} {outline}/>", fill_of(style.fill));
+        return;
+    }
+    let _ = write!(
+        body,
+        "<pattern id=\"hatch-{id}\" width=\"{HATCH_SPACING_PX}\" height=\"{HATCH_SPACING_PX}\" \
+         patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+         <rect width=\"{HATCH_SPACING_PX}\" height=\"{HATCH_SPACING_PX}\" {}/>\
+         <rect width=\"{HATCH_LINE_PX}\" height=\"{HATCH_SPACING_PX}\" {}/></pattern>\
+         <path d=\"{path_data}\" fill=\"url(#hatch-{id})\" {outline}/>",
+        fill_of(style.fill),
+        fill_of(style.hatch),
+    );
 }
 
 /// What distinguishes a feature within its role; only roles whose style knows a difference are asked.
@@ -297,7 +318,7 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
     const ROW_PX: f64 = 22.0;
     let mut entries: Vec<(String, FeatureStyle, bool)> = Vec::new();
     for (role, number) in shown {
-        let emphasis = EMPHASES.get(usize::from(*number)).copied().unwrap_or_default();
+        let emphasis = Emphasis::ALL.get(usize::from(*number)).copied().unwrap_or_default();
         let name = match emphasis {
             Emphasis::Normal => role.name(language).to_owned(),
             Emphasis::Core => format!("{} · {}", role.name(language), language.pick("核心保护区", "core zone")),
@@ -307,8 +328,7 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
         entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
     }
     if has_overlaps {
-        let style = FeatureStyle { fill: OVERLAP_FILL, outline: OVERLAP_FILL, outline_px: 0.0, hatch: [0; 4] };
-        entries.push((language.pick("重叠部分", "overlap").to_owned(), style, false));
+        entries.push((language.pick("重叠部分", "overlap").to_owned(), OVERLAP, false));
     }
     let mut svg = String::new();
     let (mut x, mut y) = (10.0, top_px + 8.0);
@@ -322,8 +342,8 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
         if *is_line {
             let _ = write!(svg, "<path d=\"M{x:.1} {:.1}h26\" {outline}/>", y + 7.0);
         } else {
-            let fill = fill_of(style.fill);
-            let _ = write!(svg, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"26\" height=\"14\" {fill} {outline}/>");
+            let frame = format!("M{x:.1} {y:.1}h26v14h-26z");
+            draw_areas(&frame, style, &format!("legend-{x:.0}-{y:.0}"), &mut svg);
         }
         let _ = write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#222\">{}</text>", x + 33.0, y + 11.0, escape(name));
         x += width;

@@ -1,7 +1,7 @@
 //! What files hold, as a report for people.
 use super::context::{LayerFacts, ReportContext, RunRecord};
 use super::inputs_report;
-use super::json::{rejected_count, repaired_count, vertex_count};
+use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Fact, Report, Section, Weight};
 use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
@@ -25,7 +25,7 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
         Fact::new(T::Bytes.get(language), layer.input().bytes.to_string()),
         Fact::new(T::Crs.get(language), inputs_report::crs(layer.crs(), language)),
         Fact::new(T::Features.get(language), layer.features_read().to_string()),
-        Fact::new(T::Vertices.get(language), vertex_count(layer).to_string()),
+        Fact::new(T::Vertices.get(language), layer.vertices_read().to_string()),
         Fact::new(T::Repaired.get(language), repaired_count(layer).to_string()),
         Fact::new(T::Rejected.get(language), rejected_count(layer).to_string()),
     ];

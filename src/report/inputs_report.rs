@@ -1,6 +1,6 @@
 //! The evidence that every report carries: inputs with their hashes, method, repair ledger.
 use super::context::{ReportContext, RunRecord};
-use super::json::{rejected_count, repaired_count, vertex_count};
+use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
 use crate::crs::{CrsChoice, CrsOrigin};
 use crate::layer::Layer;
@@ -85,7 +85,7 @@ fn input_row(layer: &Layer, language: Language) -> Vec<Cell> {
         Cell::text(layer.input().sha256.clone()),
         Cell::text(crs(layer.crs(), language)),
         Cell::count(layer.features_read()),
-        Cell::count(vertex_count(layer)),
+        Cell::count(layer.vertices_read()),
         Cell::count(repaired_count(layer)),
         Cell::count(rejected_count(layer)),
     ]

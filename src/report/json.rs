@@ -205,7 +205,7 @@ fn input(layer: &Layer) -> shape::Input {
         crs: Some(layer.crs().code.clone()),
         crs_origin: Some(layer.crs().origin.code()),
         features: layer.features_read(),
-        vertices: vertex_count(layer),
+        vertices: layer.vertices_read(),
         geometry_types: geometry_types(layer),
         bbox: layer.bounds().map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
         filtered: layer.features_filtered(),
@@ -215,13 +215,6 @@ fn input(layer: &Layer) -> shape::Input {
         error: None,
         issues: layer.issues().iter().map(issue).collect(),
     }
-}
-
-/// Positions as a file counts them: a polygon's ring repeats its first.
-#[must_use]
-pub fn vertex_count(layer: &Layer) -> usize {
-    let rings = layer.shapes().features().flat_map(|feature| feature.polygons()).map(|polygon| polygon.paths().len());
-    layer.shapes().position_count() + rings.sum::<usize>()
 }
 
 /// Features that were changed to be usable.
@@ -290,6 +283,8 @@ fn unit(unit: &UnitCoverage) -> shape::Unit {
                         area: role.area_m2,
                         ratio: role.ratio,
                         official_ratio: role.official_ratio,
+                        land_area: role.land_m2,
+                        sea_area: role.sea_m2,
                         features: role.features,
                     };
                     (role.role.code().to_owned(), inside)

@@ -53,7 +53,6 @@ pub enum Sentence {
     SitesEmpty { path: String },
     NoRegion,
     RegionWithoutPolygons { layer: String },
-    RegionIncomplete { layer: String, feature: u32 },
     NoSuchField { field: String },
     EndingUnknown { path: String },
     EndingNotYet { ending: String, path: String },
@@ -103,9 +102,6 @@ impl Sentence {
             Self::SitesEmpty { path } => format!("项目用地文件中没有可用的要素，什么都没有核查：{path}"),
             Self::NoRegion => CliText::NoRegion.get(Language::Zh).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("行政区图层没有面：{layer}"),
-            Self::RegionIncomplete { layer, feature } => {
-                format!("行政区图层第 {feature} 个要素无法使用，请先修复数据：{layer}")
-            }
             Self::NoSuchField { field } => format!("没有任何行政区要素带有字段 {field}；请检查 --by"),
             Self::EndingUnknown { path } => {
                 format!("认不出输出格式；扩展名请用 json、csv、html、geojson 或 svg：{path}")
@@ -152,9 +148,6 @@ impl Sentence {
             Self::SitesEmpty { path } => format!("the SITES file holds no usable feature; nothing was checked: {path}"),
             Self::NoRegion => CliText::NoRegion.get(Language::En).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("the region layer holds no polygons: {layer}"),
-            Self::RegionIncomplete { layer, feature } => {
-                format!("feature {feature} of the region layer could not be used; repair the data first: {layer}")
-            }
             Self::NoSuchField { field } => format!("no region feature has the field {field}; check --by"),
             Self::EndingUnknown { path } => {
                 format!("the output format is not known; end the name in json, csv, html, geojson or svg: {path}")
