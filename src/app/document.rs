@@ -106,7 +106,6 @@ impl<T> Finding<T> {
 pub enum AnalysisFailure {
     NoRegion,
     RegionWithoutPolygons(String),
-    RegionIncomplete { layer: String, feature: u32 },
     NoSuchField(String),
     /// In the words of the operation.
     Said(String),

@@ -55,12 +55,6 @@ pub fn analysis_failure(failure: &AnalysisFailure, language: Language) -> String
         (AnalysisFailure::NoRegion, En) => "There is no region layer to measure against".to_owned(),
         (AnalysisFailure::RegionWithoutPolygons(layer), Zh) => format!("行政区图层“{layer}”中没有面要素"),
         (AnalysisFailure::RegionWithoutPolygons(layer), En) => format!("The region layer “{layer}” holds no polygons"),
-        (AnalysisFailure::RegionIncomplete { layer, feature }, Zh) => {
-            format!("行政区图层“{layer}”的第 {feature} 个要素无法使用；请先修复，否则分母不完整")
-        }
-        (AnalysisFailure::RegionIncomplete { layer, feature }, En) => format!(
-            "Feature {feature} of the region layer “{layer}” can't be used; repair it first, or the denominator is incomplete"
-        ),
         (AnalysisFailure::NoSuchField(field), Zh) => format!("行政区图层没有字段“{field}”"),
         (AnalysisFailure::NoSuchField(field), En) => format!("No region feature has the field “{field}”"),
         (AnalysisFailure::Said(message), _) => message.clone(),

@@ -24,6 +24,7 @@ texts! {
         CoversDeclared => "已声明", "declared";
         CoversNotDeclared => "未声明", "not declared";
         Crs => "坐标系", "CRS";
+        Columns => "列：", "Columns:";
         CrsHint => "地图与结果使用 CGCS2000 经纬度；面积按椭球面计算", "Map and results are in CGCS2000 longitude/latitude; areas are on the ellipsoid";
         DeclaredArea => "申报面积", "Declared area";
         DemoProject => "演示工程", "demonstration project";

@@ -143,7 +143,6 @@ fn failure(error: CoverageError) -> AnalysisFailure {
     match error {
         CoverageError::NoRegion => AnalysisFailure::NoRegion,
         CoverageError::RegionWithoutPolygons(layer) => AnalysisFailure::RegionWithoutPolygons(layer),
-        CoverageError::RegionIncomplete { layer, feature } => AnalysisFailure::RegionIncomplete { layer, feature },
         CoverageError::NoSuchField(field) => AnalysisFailure::NoSuchField(field),
         CoverageError::Cancelled(_) => AnalysisFailure::Cancelled,
     }

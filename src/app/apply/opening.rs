@@ -79,6 +79,10 @@ impl EcoZoneApp {
             .find(|id| self.document().entry(*id).is_some_and(|entry| entry.role() == Role::Site));
         self.history.record(|document| {
             document.site = site;
+            // Regions come from coarse to fine; more than two levels of lines would bury the rest.
+            for entry in document.layers.iter_mut().filter(|entry| entry.role() == Role::Region).skip(REGION_LEVELS_SHOWN) {
+                entry.is_visible = false;
+            }
             // Regions lie under everything, sites on top; within a role the project's order holds.
             document.layers.sort_by_key(|entry| (drawing_rank(entry.role()), entry.id));
         });
@@ -289,6 +293,9 @@ pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> La
         covers: None,
     }
 }
+
+/// Region layers that are visible when a project is opened.
+const REGION_LEVELS_SHOWN: usize = 2;
 
 /// Bottom to top of the map when a project is opened.
 const fn drawing_rank(role: Role) -> u8 {

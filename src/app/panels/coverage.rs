@@ -77,7 +77,7 @@ fn result_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResul
         .size_range(80.0..=620.0)
         .show(ui, |ui| targets::targets_ui(ui, context, result));
     CentralPanel::default()
-        .frame(padded.inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 0 }))
+        .frame(padded.inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 0 }))
         .show(ui, |ui| coverage_table::table_ui(ui, context, result, shown));
 }
 
@@ -118,17 +118,16 @@ fn head_ui(
         }
     });
     ui.horizontal_wrapped(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.spacing_mut().item_spacing.x = 4.0;
+        ui.spacing_mut().button_padding = egui::vec2(6.0, 1.0);
+        let columns = widgets::faint(ui, context.text(AppText::Columns));
+        ui.label(columns);
         for role in &result.roles {
-            let mut is_shown = context.view.is_role_shown(*role);
-            ui.horizontal(|ui| {
-                ui.spacing_mut().item_spacing.x = 3.0;
-                let text = RichText::new(role.name(context.language())).size(size::SMALL);
-                if ui.checkbox(&mut is_shown, text).changed() {
-                    context.push(Change::ShowRole(*role, is_shown));
-                }
-                widgets::swatch(ui, *role, 1.0);
-            });
+            let is_shown = context.view.is_role_shown(*role);
+            let text = RichText::new(coverage_table::short_role(*role, context.language())).size(size::SMALL);
+            if ui.selectable_label(is_shown, text).on_hover_text(role.name(context.language())).clicked() {
+                context.push(Change::ShowRole(*role, !is_shown));
+            }
         }
     });
 }

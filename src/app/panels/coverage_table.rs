@@ -87,7 +87,7 @@ fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, role
         (Column::Name, context.text(AppText::Region).to_owned(), String::new()),
         (Column::Area, context.text(AppText::Area).to_owned(), "km²".to_owned()),
     ];
-    let unit = "% · km²".to_owned();
+    let unit = "km² / %".to_owned();
     columns.extend(roles.iter().map(|role| (Column::Role(*role), short_role(*role, language).to_owned(), unit.clone())));
     for (column, title, unit) in columns {
         header.col(|ui| {
@@ -99,7 +99,7 @@ fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, role
 }
 
 /// A role's name for a narrow column.
-const fn short_role(role: Role, language: Language) -> &'static str {
+pub const fn short_role(role: Role, language: Language) -> &'static str {
     match role {
         Role::RedLine => language.pick("生态红线", "Red line"),
         Role::NatureReserve => language.pick("自然保护地", "Reserves"),

@@ -88,7 +88,7 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let color = if entry.is_visible { palette.text } else { palette.weak };
                 let label = egui::Label::new(RichText::new(&name).color(color)).truncate().sense(Sense::click());
-                let response = ui.add_sized([ui.available_width(), 22.0], label.halign(Align::LEFT));
+                let response = ui.add(label.halign(Align::LEFT));
                 let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
                 if response.clicked() {
                     context.push(Change::Layer(entry.id, LayerChange::Choose));
@@ -124,7 +124,7 @@ fn marks_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, lay
         }
     }
     if layer.is_illustrative() {
-        widgets::chip(ui, context.text(AppText::Illustrative), palette.warn, palette.warn_soft)
+        widgets::chip(ui, context.text(AppText::Illustrative), palette.weak, palette.bar_track)
             .on_hover_text(context.text(AppText::IllustrativeNotice));
     }
 }

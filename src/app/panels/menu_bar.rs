@@ -63,6 +63,17 @@ fn command_item(ui: &mut Ui, context: &PanelContext<'_>, command: Command) -> bo
     ui.add_enabled(command.is_available(&context.situation), button).clicked()
 }
 
+/// A field-like button: it leads to the palette.
+fn search_button(ui: &mut Ui, text: RichText, hover: &str) -> bool {
+    let palette = theme::palette(ui);
+    let button = Button::new(text)
+        .frame(true)
+        .fill(palette.field)
+        .stroke(egui::Stroke::new(1.0, palette.line))
+        .min_size(egui::vec2(170.0, 22.0));
+    ui.add(button).on_hover_text(hover).clicked()
+}
+
 fn switches(ui: &mut Ui, context: &mut PanelContext<'_>) {
     ui.spacing_mut().item_spacing.x = 4.0;
     let other = match context.language() {
@@ -79,7 +90,7 @@ fn switches(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let text = format!("{}   Ctrl+K", context.text(AppText::SearchCommands));
     let text = widgets::faint(ui, text);
     let hover = Command::CommandPalette.label(context.language());
-    if ui.add(Button::new(text).min_size(egui::vec2(170.0, 22.0))).on_hover_text(hover).clicked() {
+    if search_button(ui, text, hover) {
         context.run(Command::CommandPalette);
     }
     ui.add_space(8.0);
