@@ -16,6 +16,8 @@ pub struct FeatureStyle {
     pub outline: Rgba,
     /// Outline width in pixels at 100 % scaling.
     pub outline_px: f32,
+    /// Colour of diagonal lines over the fill; opacity 0 for none.
+    pub hatch: Rgba,
 }
 
 /// What distinguishes features within a role.
@@ -47,37 +49,129 @@ impl Emphasis {
             Self::Normal
         }
     }
+
+    pub const ALL: [Self; 4] = [Self::Normal, Self::Core, Self::Artificial, Self::Estuary];
+
+    /// Place in [`Emphasis::ALL`].
+    #[must_use]
+    pub const fn index(self) -> u8 {
+        match self {
+            Self::Normal => 0,
+            Self::Core => 1,
+            Self::Artificial => 2,
+            Self::Estuary => 3,
+        }
+    }
+
+    /// Drawn later, above: a core zone stays visible on the zone around it.
+    #[must_use]
+    pub const fn rank(self) -> u8 {
+        match self {
+            Self::Normal => 0,
+            Self::Estuary => 1,
+            Self::Artificial => 2,
+            Self::Core => 3,
+        }
+    }
 }
 
 /// The style of a role.
 #[must_use]
 pub const fn feature_style(role: Role, emphasis: Emphasis) -> FeatureStyle {
     let (fill, outline, outline_px): (Rgba, Rgba, f32) = match (role, emphasis) {
-        (Role::Region, _) => ([0, 0, 0, 0], [110, 110, 118, 255], 1.0),
-        (Role::RedLine, Emphasis::Core) => ([56, 142, 84, 165], [176, 42, 48, 255], 1.4),
-        (Role::RedLine, _) => ([108, 184, 122, 120], [196, 62, 62, 255], 1.2),
-        (Role::NatureReserve, Emphasis::Core) => ([20, 92, 74, 190], [12, 70, 58, 255], 1.4),
-        (Role::NatureReserve, _) => ([46, 134, 108, 125], [24, 96, 80, 255], 1.2),
-        (Role::Coastline, Emphasis::Artificial) => ([0, 0, 0, 0], [120, 112, 108, 255], 2.2),
-        (Role::Coastline, Emphasis::Estuary) => ([0, 0, 0, 0], [86, 170, 206, 255], 2.2),
-        (Role::Coastline, _) => ([0, 0, 0, 0], [22, 104, 172, 255], 2.2),
-        (Role::GreenBelt, _) => ([164, 196, 84, 130], [110, 140, 44, 255], 1.2),
-        (Role::ControlUnit, _) => ([214, 186, 120, 70], [158, 128, 66, 255], 1.0),
-        (Role::Site, _) => ([214, 40, 40, 60], [206, 24, 34, 255], 2.4),
-        (Role::Reference, _) => ([150, 196, 224, 150], [104, 158, 196, 255], 0.8),
+        (Role::Region, _) => ([0, 0, 0, 0], [104, 108, 120, 255], 1.2),
+        (Role::RedLine, Emphasis::Core) => ([66, 146, 92, 165], [186, 48, 52, 255], 1.4),
+        (Role::RedLine, _) => ([134, 196, 142, 125], [206, 82, 78, 255], 1.2),
+        (Role::NatureReserve, Emphasis::Core) => ([24, 104, 84, 180], [14, 74, 62, 255], 1.4),
+        (Role::NatureReserve, _) => ([62, 148, 122, 125], [30, 104, 86, 255], 1.2),
+        (Role::Coastline, Emphasis::Artificial) => ([0, 0, 0, 0], [122, 116, 112, 255], 2.2),
+        (Role::Coastline, Emphasis::Estuary) => ([0, 0, 0, 0], [104, 180, 214, 255], 2.2),
+        (Role::Coastline, _) => ([0, 0, 0, 0], [26, 108, 176, 255], 2.2),
+        (Role::GreenBelt, _) => ([184, 208, 104, 130], [124, 148, 52, 255], 1.2),
+        (Role::ControlUnit, _) => ([226, 204, 150, 80], [170, 142, 84, 255], 1.0),
+        (Role::Site, _) => ([222, 52, 52, 56], [206, 24, 38, 255], 2.4),
+        (Role::Reference, _) => ([168, 204, 228, 140], [112, 160, 196, 255], 1.0),
     };
-    FeatureStyle { fill, outline, outline_px }
+    FeatureStyle {
+        fill,
+        outline,
+        outline_px,
+        hatch: hatch(role, emphasis),
+    }
 }
+
+/// Core zones are hatched: the difference must survive a grey print and a colour-blind eye.
+const fn hatch(role: Role, emphasis: Emphasis) -> Rgba {
+    match (role, emphasis) {
+        (Role::RedLine, Emphasis::Core) => [28, 88, 52, 120],
+        (Role::NatureReserve, Emphasis::Core) => [6, 54, 44, 150],
+        _ => [0, 0, 0, 0],
+    }
+}
+
+/// The part of a site that overlaps a protected feature.
+pub const OVERLAP: FeatureStyle = FeatureStyle {
+    fill: OVERLAP_FILL,
+    outline: [168, 0, 44, 255],
+    outline_px: 1.6,
+    hatch: [150, 0, 36, 220],
+};
 
 /// The halo around a site's outline, so that it stands out on a red line.
 pub const SITE_HALO: Rgba = [255, 255, 255, 235];
+/// How much wider than the outline the halo is, on each side, in pixels at 100 % scaling.
+pub const SITE_HALO_PX: f32 = 2.0;
 
 /// Colour of the part of a site that overlaps a protected feature.
-pub const OVERLAP_FILL: Rgba = [230, 30, 60, 150];
+pub const OVERLAP_FILL: Rgba = [232, 40, 72, 96];
+
+/// Distance between the lines of a hatch, in pixels at 100 % scaling, measured across the lines.
+pub const HATCH_SPACING_PX: f32 = 7.0;
+/// Width of the lines of a hatch, in pixels at 100 % scaling.
+pub const HATCH_LINE_PX: f32 = 1.1;
+
+/// What is selected: outline and a wash over the fill. Amber is none of the roles' hues.
+pub const SELECTION: Rgba = [255, 176, 0, 255];
+/// The edge of a selected outline, so that it is seen on light ground too.
+pub const SELECTION_EDGE: Rgba = [72, 44, 0, 200];
+/// What is under the pointer: outline and a wash over the fill.
+pub const HOVER: Rgba = [32, 36, 48, 255];
+
+/// The ground that the layers lie on, light and dark window.
+pub const GROUND_LIGHT: Rgba = [246, 246, 242, 255];
+pub const GROUND_DARK: Rgba = [44, 48, 54, 255];
+/// Lines of longitude and latitude on it.
+pub const GRATICULE_LIGHT: Rgba = [226, 227, 222, 255];
+pub const GRATICULE_DARK: Rgba = [60, 65, 72, 255];
+
+/// A site or line being drawn, a measured line, a place pointed at.
+pub const DRAWING: Rgba = [206, 24, 38, 255];
+pub const MEASURE: Rgba = [112, 60, 168, 255];
+pub const FINDING: Rgba = [224, 96, 0, 255];
 
 #[cfg(test)]
 mod tests {
-    use super::Emphasis;
+    use super::{Emphasis, feature_style};
+    use crate::layer::role::Role;
+
+    #[test]
+    fn a_class_stands_at_its_index() {
+        for (index, class) in (0_u8..).zip(Emphasis::ALL) {
+            assert_eq!(class.index(), index);
+        }
+    }
+
+    #[test]
+    fn core_zones_differ_from_others_by_pattern_and_lightness_too() {
+        let lightness = |colour: [u8; 4]| {
+            0.299 * f64::from(colour[0]) + 0.587 * f64::from(colour[1]) + 0.114 * f64::from(colour[2])
+        };
+        for role in [Role::RedLine, Role::NatureReserve] {
+            let (core, other) = (feature_style(role, Emphasis::Core), feature_style(role, Emphasis::Normal));
+            assert!(core.hatch[3] > 0 && other.hatch[3] == 0);
+            assert!(lightness(other.fill) - lightness(core.fill) > 25.0);
+        }
+    }
 
     #[test]
     fn zones_and_coast_classes_are_read_in_both_languages() {

@@ -81,6 +81,10 @@ pub struct RoleCoverage {
     pub ratio: Option<f64>,
     /// `area_m2` over the stated official area, where one is stated.
     pub official_ratio: Option<f64>,
+    /// The part of `area_m2` that the layers mark as land (LHLX), where all layers of the role mark it.
+    pub land_m2: Option<f64>,
+    /// The part of `area_m2` that the layers mark as sea.
+    pub sea_m2: Option<f64>,
     /// Features of the role that share area with the unit.
     pub features: usize,
 }
@@ -130,8 +134,10 @@ pub enum WhyNull {
     LayerIncomplete,
     /// The denominator the source asks for is not the loaded region's kind.
     DenominatorNotLoaded,
-    /// The printed value is an error of the source.
+    /// The value is an error of the source.
     SourceError,
+    /// The layers don't tell land from sea.
+    PartNotTold,
 }
 
 /// What should be known beside a target.

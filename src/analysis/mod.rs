@@ -4,3 +4,5 @@ pub mod coverage;
 pub mod coverage_result;
 pub mod site_check;
 pub mod site_result;
+pub mod targets_held;
+pub mod units;

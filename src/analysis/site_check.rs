@@ -1,8 +1,27 @@
 //! Does a site touch a red line? Fails closed: what was not looked at is `not-checked`, never `clear`.
-use super::site_result::SiteCheckResult;
-use crate::layer::Layer;
+//!
+//! For each site and role: [`meeting`] finds the features that share area, length or boundary with the site,
+//! [`completeness`] says whether the layers can vouch for a "no", [`nearest`] and [`ring`] look around, [`finding`]
+//! draws the verdict. The rules are those of promise 1: see [`finding`].
+
+mod completeness;
+mod degrees;
+mod finding;
+mod meeting;
+mod nearest;
+mod prepared;
+mod ring;
+mod site;
+
+use super::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
+use crate::geometry::shapes::Bounds;
+use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
+use crate::layer::{Blind, Layer};
 use crate::progress::{Cancelled, Progress};
+use prepared::PreparedRole;
+use rayon::prelude::*;
+use site::Site;
 use std::sync::Arc;
 
 /// A layer to check against, or the failure to read it.
@@ -42,11 +61,118 @@ pub struct SiteCheckInput {
     pub options: SiteCheckOptions,
 }
 
-/// Checks every site against every layer.
+/// Checks every site against every layer. Sites come in file order; one that could not be used is `not-checked`.
 ///
 /// # Errors
 /// [`Cancelled`].
 pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, Cancelled> {
-    let _ = (input, progress);
-    unimplemented!()
+    let roles: Vec<PreparedRole<'_>> = Role::ALL
+        .into_iter()
+        .filter(|role| !matches!(role, Role::Region | Role::Site))
+        .filter_map(|role| PreparedRole::new(role, &input.constraints))
+        .collect();
+    let sites = &input.sites;
+    progress.add_total(sites.len() as u64);
+    let checked: Result<Vec<SiteResult>, Cancelled> = (0..sites.len())
+        .into_par_iter()
+        .map(|feature| {
+            progress.check()?;
+            let result = check_site(input, &roles, feature);
+            progress.add_done(1);
+            Ok(result)
+        })
+        .collect();
+    let mut numbered: Vec<(u32, SiteResult)> = checked?
+        .into_iter()
+        .map(|result| (sites.feature_number(result.feature), result))
+        .collect();
+    numbered.extend(unusable_sites(sites, &roles));
+    numbered.sort_by_key(|(number, _)| *number);
+    Ok(SiteCheckResult {
+        roles: roles.iter().map(|role| role.role).collect(),
+        sites: numbered.into_iter().map(|(_, result)| result).collect(),
+    })
+}
+
+fn check_site(input: &SiteCheckInput, roles: &[PreparedRole<'_>], feature: usize) -> SiteResult {
+    let layer = &*input.sites;
+    let site = Site::new(layer, feature);
+    let findings: Vec<RoleFinding> = roles
+        .iter()
+        .map(|role| finding::role_finding(&site, role, &input.options))
+        .collect();
+    SiteResult {
+        feature,
+        id: layer.feature_id(feature),
+        name: layer.feature_name(feature),
+        project: layer.feature_text(feature, Meaning::Project),
+        admin: site.regions(&input.regions),
+        bounds: site.bounds,
+        area_m2: site.area_m2,
+        length_m: site.length_m,
+        declared_area_m2: layer.fields().area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
+        verdict: overall(&findings),
+        roles: findings,
+    }
+}
+
+/// The worst of the deciding roles; `not-checked` if there is none.
+fn overall(findings: &[RoleFinding]) -> Verdict {
+    findings
+        .iter()
+        .filter(|finding| finding.role.decides())
+        .map(|finding| finding.verdict)
+        .max()
+        .unwrap_or(Verdict::NotChecked)
+}
+
+/// One result for each feature of the site layer of which nothing could be used.
+fn unusable_sites(sites: &Layer, roles: &[PreparedRole<'_>]) -> Vec<(u32, SiteResult)> {
+    let mut numbers: Vec<u32> = (0..sites.len()).map(|feature| sites.feature_number(feature)).collect();
+    numbers.sort_unstable();
+    let mut lost: Vec<&Blind> = sites
+        .blind()
+        .iter()
+        .filter(|blind| numbers.binary_search(&blind.feature).is_err())
+        .collect();
+    lost.sort_by_key(|blind| blind.feature);
+    lost.dedup_by_key(|blind| blind.feature);
+    lost.into_iter()
+        .enumerate()
+        .map(|(place, blind)| (blind.feature, unusable_site(sites, roles, blind, sites.len() + place)))
+        .collect()
+}
+
+fn unusable_site(sites: &Layer, roles: &[PreparedRole<'_>], blind: &Blind, feature: usize) -> SiteResult {
+    let of_this = sites.issues().iter().filter(|issue| issue.feature == blind.feature);
+    let id = of_this
+        .map(|issue| issue.id.clone())
+        .find(|id| !id.is_empty())
+        .unwrap_or_else(|| blind.feature.to_string());
+    SiteResult {
+        feature,
+        name: id.clone(),
+        id,
+        project: None,
+        admin: Vec::new(),
+        bounds: blind.bounds.unwrap_or(Bounds::EMPTY),
+        area_m2: 0.0,
+        length_m: 0.0,
+        declared_area_m2: None,
+        verdict: Verdict::NotChecked,
+        roles: roles
+            .iter()
+            .map(|role| RoleFinding {
+                role: role.role,
+                verdict: Verdict::NotChecked,
+                why: vec![Why::SiteUnusable],
+                area_m2: 0.0,
+                share_of_site: None,
+                hits: Vec::new(),
+                slivers: Vec::new(),
+                nearest: None,
+                rings: Vec::new(),
+            })
+            .collect(),
+    }
 }

@@ -1,6 +1,24 @@
 //! Coordinate reference systems: which one a layer is in, and the way to longitude/latitude.
 //!
-//! Only this module knows PROJ.
+//! Only this module knows PROJ. A CRS is named by its code (`EPSG:4527`). [`allowed`] says which codes
+//! can be trusted: PROJ turns Xian 80 or Beijing 54 into CGCS2000 without a word and without the shift of up to
+//! 100 m, so only sources on CGCS2000 or WGS 84 pass. [`choose`] decides between what the file says, what
+//! the user says and what the numbers say; [`transform`] does the arithmetic.
+
+pub mod allowed;
+pub mod choose;
+pub mod error;
+pub mod stated;
+pub mod transform;
+
+/// Environment variables that point PROJ to the data of another installation (QGIS, conda, PostGIS).
+///
+/// PROJ's own data is inside the program, but these variables win over it and then every CRS fails
+/// (`DATABASE.LAYOUT.VERSION.MINOR … comes from another PROJ installation`); no setting of the library helps.
+/// They have to be gone before the first [`transform::Transformer`] is made. Removing a variable from the
+/// running process is unsafe, so the program starts itself again without them: if one is set,
+/// `std::process::Command::new(current_exe).args(…).env_remove(…)` for both, and passes the exit status on.
+pub const FOREIGN_PROJ_VARIABLES: [&str; 2] = ["PROJ_DATA", "PROJ_LIB"];
 
 /// How the CRS of a layer came to be known.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -1,5 +1,15 @@
 //! Nearest points between geometries, on the ellipsoid.
-use super::shapes::Feature;
+//!
+//! Two trees of boxes are searched together, nearest boxes first, with a bound that never exceeds the
+//! geodesic distance. What is left, pairs of edges, is solved in the plane that the geodesic between the
+//! current points spans, and again from the points found, until nothing moves.
+
+use super::box_tree::{BoxTree, Node, Rect};
+use super::contacts::contact_of;
+use super::grid;
+use super::measure::{FLATTENING, SEMI_MAJOR_M, inverse};
+use super::shapes::{Feature, PartKind};
+use std::collections::BinaryHeap;
 
 /// The nearest pair of points of two features' boundaries.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -15,6 +25,342 @@ pub struct NearestPoints {
 /// Gives up with `None` when no pair is nearer than `limit_m`.
 #[must_use]
 pub fn nearest_points(from: Feature<'_>, to: Feature<'_>, limit_m: f64) -> Option<NearestPoints> {
-    let _ = (from, to, limit_m);
-    unimplemented!()
+    let (from, to) = (Boundary::of(from)?, Boundary::of(to)?);
+    let mut search = Search {
+        from: &from,
+        to: &to,
+        best_m: limit_m,
+        best: None,
+        open: BinaryHeap::new(),
+    };
+    search.run();
+    search.best
 }
+
+const RADIANS: f64 = std::f64::consts::PI / 180.0;
+
+/// The least radius of curvature of the ellipsoid, b²/a: distances on the sphere of this radius never
+/// exceed those on the ellipsoid at the same latitudes and longitudes.
+const LEAST_RADIUS_M: f64 = SEMI_MAJOR_M * (1.0 - FLATTENING) * (1.0 - FLATTENING);
+
+/// Edges in a leaf.
+const RUN_EDGES: usize = 16;
+
+/// Rounds of solving in the plane and measuring on the ellipsoid; each gains two digits or more.
+const ROUNDS: usize = 12;
+
+/// Rounds end when they gain less.
+const GAIN_M: f64 = 1e-5;
+
+/// The edges of a feature: of a polygon's rings (closed), of lines, and points as edges without length.
+struct Boundary {
+    runs: Vec<Vec<[f64; 2]>>,
+    tree: BoxTree<f64>,
+}
+
+impl Boundary {
+    fn of(feature: Feature<'_>) -> Option<Self> {
+        let mut runs = Vec::new();
+        let mut leaves = Vec::new();
+        for part in feature.parts() {
+            for path in part.paths() {
+                let Some(first) = path.first() else { continue };
+                let mut begin = 0;
+                loop {
+                    let end = (begin + RUN_EDGES + 1).min(path.len());
+                    let mut run = path.get(begin..end).unwrap_or(&[]).to_vec();
+                    if end == path.len() && part.kind == PartKind::Polygon {
+                        run.push(*first);
+                    }
+                    if run.len() == 1 {
+                        run.push(*first);
+                    }
+                    leaves.extend(rect_of(&run));
+                    runs.push(run);
+                    if end == path.len() {
+                        break;
+                    }
+                    begin = end - 1;
+                }
+            }
+        }
+        let tree = BoxTree::new(leaves);
+        tree.root()?;
+        Some(Self { runs, tree })
+    }
+
+    fn edges(&self, leaf: usize) -> impl Iterator<Item = &[[f64; 2]; 2]> + Clone {
+        self.runs.get(leaf).map_or(&[][..], Vec::as_slice).array_windows()
+    }
+}
+
+fn rect_of(positions: &[[f64; 2]]) -> Option<Rect<f64>> {
+    let (first, rest) = positions.split_first()?;
+    let mut rect = Rect::of(*first);
+    rest.iter().for_each(|position| rect.grow(*position));
+    Some(rect)
+}
+
+/// A pair of nodes that may hold the nearest points. The heap gives the least bound first.
+struct Open {
+    bound_m: f64,
+    from: Node,
+    to: Node,
+}
+
+impl PartialEq for Open {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Open {}
+
+impl PartialOrd for Open {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Open {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let place = |open: &Self| (open.from.level, open.from.place, open.to.level, open.to.place);
+        other
+            .bound_m
+            .total_cmp(&self.bound_m)
+            .then_with(|| place(other).cmp(&place(self)))
+    }
+}
+
+struct Search<'a> {
+    from: &'a Boundary,
+    to: &'a Boundary,
+    best_m: f64,
+    best: Option<NearestPoints>,
+    open: BinaryHeap<Open>,
+}
+
+impl Search<'_> {
+    fn run(&mut self) {
+        if let (Some(from), Some(to)) = (self.from.tree.root(), self.to.tree.root()) {
+            self.push(from, to);
+        }
+        while let Some(Open { bound_m, from, to }) = self.open.pop() {
+            if bound_m > self.best_m || self.best_m <= 0.0 {
+                return;
+            }
+            if from.level == 0 && to.level == 0 {
+                self.compare_runs(from.place, to.place);
+            } else if from.level >= to.level {
+                for child in self.from.tree.children(from) {
+                    self.push(child, to);
+                }
+            } else {
+                for child in self.to.tree.children(to) {
+                    self.push(from, child);
+                }
+            }
+        }
+    }
+
+    fn push(&mut self, from: Node, to: Node) {
+        let (Some(a), Some(b)) = (self.from.tree.rect(from), self.to.tree.rect(to)) else {
+            return;
+        };
+        let bound_m = least_distance_m(&a, &b);
+        if bound_m <= self.best_m {
+            self.open.push(Open { bound_m, from, to });
+        }
+    }
+
+    fn compare_runs(&mut self, from: usize, to: usize) {
+        let (from_boundary, to_boundary) = (self.from, self.to);
+        for edge in from_boundary.edges(from) {
+            for other in to_boundary.edges(to) {
+                let (a, b) = (edge_rect(edge), edge_rect(other));
+                if least_distance_m(&a, &b) > self.best_m {
+                    continue;
+                }
+                let (shares, estimate_m) = plane_estimate(edge, other);
+                if estimate_m <= self.best_m * worst_stretch(estimate_m) + GAIN_M {
+                    self.offer(refine(edge, other, shares));
+                }
+            }
+        }
+    }
+
+    fn offer(&mut self, found: NearestPoints) {
+        let is_better = match self.best {
+            Some(_) => found.distance_m < self.best_m,
+            None => found.distance_m <= self.best_m,
+        };
+        if is_better {
+            self.best_m = found.distance_m;
+            self.best = Some(found);
+        }
+    }
+}
+
+fn edge_rect(edge: &[[f64; 2]; 2]) -> Rect<f64> {
+    let mut rect = Rect::of(edge[0]);
+    rect.grow(edge[1]);
+    rect
+}
+
+/// A lower bound of the geodesic distance of two boxes in degrees: the haversine formula for the gaps
+/// between them at the latitude farthest from the equator, with sin x replaced by x − x³/6.
+fn least_distance_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
+    let gap = |axis: usize| (b.min[axis] - a.max[axis]).max(a.min[axis] - b.max[axis]).max(0.0) * RADIANS;
+    // Half gaps of more than a quarter turn are as far as it gets.
+    let sine = |half: f64| {
+        let half = half.min(std::f64::consts::FRAC_PI_4);
+        half * (1.0 - half * half / 6.0)
+    };
+    let (x, y) = (sine(0.5 * gap(0)), sine(0.5 * gap(1)));
+    if x <= 0.0 {
+        return 2.0 * LEAST_RADIUS_M * y;
+    }
+    let farthest = [a.min[1], a.max[1], b.min[1], b.max[1]]
+        .into_iter()
+        .fold(0.0f64, |most, latitude| most.max(latitude.abs()));
+    // 1 − x²/2 is below the cosine.
+    let radians = farthest * RADIANS;
+    let cosine = if radians < 1.0 {
+        let square = radians * radians;
+        1.0 - square * (0.5 - square * (1.0 / 24.0 - square / 720.0))
+    } else {
+        libm::cos(radians)
+    };
+    2.0 * LEAST_RADIUS_M * (cosine.max(0.0) * x).hypot(y)
+}
+
+/// How much longer the plane may show a distance than it is: scale changes with latitude over the way.
+fn worst_stretch(distance_m: f64) -> f64 {
+    let angle = distance_m / LEAST_RADIUS_M;
+    1.0 + 1e-3 + angle.min(1.0) * angle
+}
+
+/// Nearest points of two edges as shares of their ways, in the plane with metres at their mean latitude;
+/// and their distance there in m.
+fn plane_estimate(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2]) -> ([f64; 2], f64) {
+    let latitude = 0.25 * (edge[0][1] + edge[1][1] + other[0][1] + other[1][1]) * RADIANS;
+    let cosine = libm::cos(latitude);
+    let e2 = FLATTENING * (2.0 - FLATTENING);
+    let w2 = 1.0 - e2 * (1.0 - cosine * cosine);
+    let normal_m = SEMI_MAJOR_M / w2.sqrt();
+    let scale = [normal_m * cosine * RADIANS, normal_m * (1.0 - e2) / w2 * RADIANS];
+    let relative = |position: [f64; 2]| [0, 1].map(|axis| (position[axis] - edge[0][axis]) * scale[axis]);
+    let (a, b) = (relative(edge[1]), [relative(other[0]), relative(other[1])]);
+    let shares = plane_nearest([0.0; 2], a, b[0], [b[1][0] - b[0][0], b[1][1] - b[0][1]]);
+    let x = a[0] * shares[0] - (b[0][0] + (b[1][0] - b[0][0]) * shares[1]);
+    let y = a[1] * shares[0] - (b[0][1] + (b[1][1] - b[0][1]) * shares[1]);
+    (shares, x.hypot(y))
+}
+
+/// Nearest points of the segments `p + s·u` and `q + t·v`, 0 ≤ s, t ≤ 1, as [s, t]. (Ericson, *Real-Time
+/// Collision Detection*, 5.1.9, for the plane.)
+fn plane_nearest(p: [f64; 2], u: [f64; 2], q: [f64; 2], v: [f64; 2]) -> [f64; 2] {
+    let dot = |a: [f64; 2], b: [f64; 2]| a[0] * b[0] + a[1] * b[1];
+    let gap = [p[0] - q[0], p[1] - q[1]];
+    let (uu, vv, uv) = (dot(u, u), dot(v, v), dot(u, v));
+    let (ug, vg) = (dot(u, gap), dot(v, gap));
+    if uu <= 0.0 && vv <= 0.0 {
+        return [0.0; 2];
+    }
+    if uu <= 0.0 {
+        return [0.0, (vg / vv).clamp(0.0, 1.0)];
+    }
+    if vv <= 0.0 {
+        return [(-ug / uu).clamp(0.0, 1.0), 0.0];
+    }
+    let determinant = uu * vv - uv * uv;
+    let s = if determinant > 0.0 {
+        ((uv * vg - ug * vv) / determinant).clamp(0.0, 1.0)
+    } else {
+        0.0
+    };
+    let t = (uv * s + vg) / vv;
+    let clamped = t.clamp(0.0, 1.0);
+    if (t - clamped).abs() > 0.0 {
+        return [((uv * clamped - ug) / uu).clamp(0.0, 1.0), clamped];
+    }
+    [s, clamped]
+}
+
+fn position_at(edge: &[[f64; 2]; 2], share: f64) -> [f64; 2] {
+    if share >= 1.0 {
+        return edge[1];
+    }
+    [0, 1].map(|axis| edge[0][axis] + (edge[1][axis] - edge[0][axis]) * share)
+}
+
+/// The nearest points of two edges on the ellipsoid, from a first guess.
+fn refine(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2], mut shares: [f64; 2]) -> NearestPoints {
+    let [a1, a2, b1, b2] = [edge[0], edge[1], other[0], other[1]].map(grid::to_grid);
+    if edge_rect(edge).meets(&edge_rect(other)) && contact_of(a1, a2, b1, b2).is_some() {
+        let at = position_at(edge, shares[0]);
+        return NearestPoints {
+            from_lonlat: at,
+            to_lonlat: at,
+            distance_m: 0.0,
+        };
+    }
+    let measure = |shares: [f64; 2]| {
+        let (from_lonlat, to_lonlat) = (position_at(edge, shares[0]), position_at(other, shares[1]));
+        let [distance_m, start, end] = inverse(from_lonlat, to_lonlat);
+        let found = NearestPoints {
+            from_lonlat,
+            to_lonlat,
+            distance_m,
+        };
+        (found, [start, end])
+    };
+    let (mut best, mut bearings) = measure(shares);
+    for _ in 0..ROUNDS {
+        if best.distance_m <= 0.0 {
+            break;
+        }
+        // The plane of the geodesic: it runs along the first axis.
+        let u = along_geodesic(edge, best.from_lonlat, bearings[0]);
+        let v = along_geodesic(other, best.to_lonlat, bearings[1]);
+        let p = [-u[0] * shares[0], -u[1] * shares[0]];
+        let q = [best.distance_m - v[0] * shares[1], -v[1] * shares[1]];
+        let next = plane_nearest(p, u, q, v);
+        let mut step = 1.0;
+        let mut gained = 0.0;
+        // On long edges the plane may lead too far: then half the way, or a quarter.
+        for _ in 0..4 {
+            let tried = [0, 1].map(|axis| shares[axis] + (next[axis] - shares[axis]) * step);
+            let (found, turned) = measure(tried);
+            if found.distance_m < best.distance_m {
+                gained = best.distance_m - found.distance_m;
+                (best, bearings, shares) = (found, turned, tried);
+                break;
+            }
+            step *= 0.4;
+        }
+        if gained < GAIN_M {
+            break;
+        }
+    }
+    best
+}
+
+/// The edge as a vector in m at a position on it, turned so that the bearing of a geodesic is the first axis.
+fn along_geodesic(edge: &[[f64; 2]; 2], at: [f64; 2], bearing_degrees: f64) -> [f64; 2] {
+    let (sine, cosine) = libm::sincos(at[1] * RADIANS);
+    let e2 = FLATTENING * (2.0 - FLATTENING);
+    let w2 = 1.0 - e2 * sine * sine;
+    let normal_m = SEMI_MAJOR_M / w2.sqrt();
+    let east = (edge[1][0] - edge[0][0]) * RADIANS * normal_m * cosine;
+    let north = (edge[1][1] - edge[0][1]) * RADIANS * normal_m * (1.0 - e2) / w2;
+    let (east_share, north_share) = libm::sincos(bearing_degrees * RADIANS);
+    [
+        east * east_share + north * north_share,
+        // Left of the way.
+        north * east_share - east * north_share,
+    ]
+}
+
+#[cfg(test)]
+mod tests;

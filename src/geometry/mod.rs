@@ -3,8 +3,13 @@
 //! Everything here works on longitude/latitude degrees unless a name says otherwise. Only this module
 //! knows `i_overlay`; every boolean operation goes through [`overlay`] (or the tiles of [`partition`]).
 
+mod box_clip;
+mod box_tree;
+mod contacts;
 pub mod distance;
 pub mod grid;
+mod line_clip;
+mod locate;
 pub mod measure;
 pub mod overlay;
 pub mod partition;

@@ -116,6 +116,11 @@ impl Shapes {
         self.path_ends.push(self.positions.len() as u32);
     }
 
+    /// Ends a path after the first `positions` of all positions, for readers that learn the structure later.
+    pub fn end_path_at(&mut self, positions: usize) {
+        self.path_ends.push(positions.min(self.positions.len()) as u32);
+    }
+
     /// Ends the part that the paths since the last end make.
     pub fn end_part(&mut self, kind: PartKind) {
         self.part_ends.push(PartEnd {

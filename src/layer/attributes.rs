@@ -1,5 +1,7 @@
 //! Attributes of the features: the JSON text as it came, compact, parsed when somebody asks.
 
+use rayon::prelude::*;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
 /// One JSON object per feature in one buffer, and the features' own ids.
@@ -58,17 +60,127 @@ impl Attributes {
         serde_json::from_slice(self.raw(feature)).unwrap_or_default()
     }
 
-    /// One attribute; `None` if the feature has none of that name.
+    /// One attribute; `None` if the feature has none of that name. The others are skipped, not built.
     #[must_use]
     pub fn value(&self, feature: usize, field: &str) -> Option<Value> {
-        let mut object = self.object(feature);
-        object.swap_remove(field)
+        let mut reader = serde_json::Deserializer::from_slice(self.raw(feature));
+        reader.deserialize_map(OneField(field)).ok().flatten()
+    }
+
+    /// The names of all attributes of all features, in order of first appearance.
+    #[must_use]
+    pub fn field_names(&self) -> Vec<String> {
+        const FEATURES_AT_ONCE: usize = 4096;
+        let features: Vec<usize> = (0..self.len()).collect();
+        let found: Vec<Vec<String>> = features
+            .par_chunks(FEATURES_AT_ONCE)
+            .map(|chunk| {
+                let mut names = Vec::new();
+                for feature in chunk {
+                    let mut reader = serde_json::Deserializer::from_slice(self.raw(*feature));
+                    // Damaged attributes were reported by the reader; their names up to the damage count.
+                    let _damaged = reader.deserialize_map(Keys(&mut names));
+                }
+                names
+            })
+            .collect();
+        let mut names: Vec<String> = Vec::new();
+        for name in found.into_iter().flatten() {
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// Adds all of another feature's attributes and its id.
+    pub fn push_from(&mut self, other: &Self, feature: usize) {
+        self.push(other.raw(feature), other.id(feature));
     }
 
     /// One attribute as text: strings as they are, other values as JSON; `None` for null or missing.
     #[must_use]
     pub fn text(&self, feature: usize, field: &str) -> Option<String> {
         value_text(&self.value(feature, field)?)
+    }
+}
+
+/// Reads an object for the value of one key.
+struct OneField<'a>(&'a str);
+
+impl<'de> Visitor<'de> for OneField<'_> {
+    type Value = Option<Value>;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        // The last of two equal keys counts, as it does for `Attributes::object`.
+        while let Some(is_wanted) = map.next_key_seed(KeyWith(|key: &str| key == self.0))? {
+            if is_wanted {
+                found = Some(map.next_value()?);
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+/// Reads an object for its keys.
+struct Keys<'a>(&'a mut Vec<String>);
+
+impl<'de> Visitor<'de> for Keys<'_> {
+    type Value = ();
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        let names = self.0;
+        let mut place = 0;
+        // Features mostly have the same keys in the same order, so the next name is the first to compare with.
+        while map
+            .next_key_seed(KeyWith(|key: &str| {
+                if names.get(place).is_none_or(|name| name != key) {
+                    place = names.iter().position(|name| name == key).unwrap_or_else(|| {
+                        names.push(key.to_owned());
+                        names.len() - 1
+                    });
+                }
+                place += 1;
+            }))?
+            .is_some()
+        {
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+/// Hands a key to a function without making a `String` of it.
+struct KeyWith<F>(F);
+
+impl<'de, R, F: FnOnce(&str) -> R> DeserializeSeed<'de> for KeyWith<F> {
+    type Value = R;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<R, D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl<R, F: FnOnce(&str) -> R> Visitor<'_> for KeyWith<F> {
+    type Value = R;
+
+    fn expecting(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("a key")
+    }
+
+    fn visit_str<E>(self, key: &str) -> Result<R, E> {
+        Ok((self.0)(key))
     }
 }
 
@@ -98,5 +210,15 @@ mod tests {
         assert_eq!(attributes.text(2, "a"), None);
         assert_eq!(attributes.id(0), Some("x"));
         assert_eq!(attributes.raw(9), b"");
+    }
+
+    #[test]
+    fn names_of_all_features_are_listed_once_in_order_of_appearance() {
+        let mut attributes = Attributes::new();
+        attributes.push(br#"{"b":1,"a":{"x":[1,"}"]},"\u540d":2}"#, None);
+        attributes.push(b"", None);
+        attributes.push(br#"{"a":null,"c":3,"b":4}"#, None);
+        assert_eq!(attributes.field_names(), ["b", "a", "名", "c"]);
+        assert_eq!(attributes.value(0, "名"), Some(serde_json::json!(2)));
     }
 }

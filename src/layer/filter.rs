@@ -1,9 +1,20 @@
-//! Attribute filters such as `LHLX = '陆域' and area > 10`.
+//! Attribute filters such as `LHLX = '陆域' AND area > 10`.
+//!
+//! Field names are bare words or stand in double quotes, texts in single quotes. A comparison with a
+//! missing or null field is false; only `IS NULL` finds it.
+
+use super::attributes::value_text;
 use serde_json::{Map, Value};
+use std::cmp::Ordering;
+
+/// Brackets and NOTs within one another: far more than anyone writes, far less than a stack holds.
+const MAX_DEPTH: usize = 64;
 
 /// A parsed filter expression.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Filter {}
+pub struct Filter {
+    condition: Condition,
+}
 
 impl Filter {
     /// Parses an expression.
@@ -11,14 +22,589 @@ impl Filter {
     /// # Errors
     /// What is wrong, with the column, for people.
     pub fn parse(expression: &str) -> Result<Self, String> {
-        let _ = expression;
-        unimplemented!()
+        let tokens = tokens(expression)?;
+        let mut parser = Parser {
+            end_column: expression.chars().count() + 1,
+            tokens,
+            next: 0,
+            depth: 0,
+        };
+        let condition = parser.any_of()?;
+        match parser.peek() {
+            None => Ok(Self { condition }),
+            Some(_) => Err(parser.expected("AND, OR or the end")),
+        }
     }
 
     /// Whether a feature with these attributes passes.
     #[must_use]
     pub fn matches(&self, attributes: &Map<String, Value>) -> bool {
-        let _ = attributes;
-        unimplemented!()
+        self.condition.holds(attributes)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Condition {
+    All(Vec<Self>),
+    Any(Vec<Self>),
+    Not(Box<Self>),
+    Compare(Operand, Comparison, Operand),
+    Like(Operand, Vec<char>),
+    In(Operand, Vec<Literal>),
+    IsNull(Operand),
+    /// A field or constant on its own: true only if it is the value `true`.
+    Truth(Operand),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Operand {
+    Field(String),
+    Literal(Literal),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Literal {
+    Text(String),
+    Number(f64),
+    Bool(bool),
+    Null,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Comparison {
+    Equal,
+    Unequal,
+    Less,
+    LessOrEqual,
+    Greater,
+    GreaterOrEqual,
+}
+
+impl Comparison {
+    const fn admits(self, ordering: Ordering) -> bool {
+        match self {
+            Self::Equal => ordering.is_eq(),
+            Self::Unequal => ordering.is_ne(),
+            Self::Less => ordering.is_lt(),
+            Self::LessOrEqual => ordering.is_le(),
+            Self::Greater => ordering.is_gt(),
+            Self::GreaterOrEqual => ordering.is_ge(),
+        }
+    }
+}
+
+impl Condition {
+    fn holds(&self, attributes: &Map<String, Value>) -> bool {
+        match self {
+            Self::All(conditions) => conditions.iter().all(|condition| condition.holds(attributes)),
+            Self::Any(conditions) => conditions.iter().any(|condition| condition.holds(attributes)),
+            Self::Not(condition) => !condition.holds(attributes),
+            Self::Compare(left, comparison, right) => {
+                let (left, right) = (left.value(attributes), right.value(attributes));
+                match compare(&left, &right) {
+                    Some(ordering) => comparison.admits(ordering),
+                    // Values of kinds that can't be compared are different, unless one is missing.
+                    None => {
+                        *comparison == Comparison::Unequal && left != Literal::Null && right != Literal::Null
+                    }
+                }
+            }
+            Self::Like(operand, pattern) => operand
+                .value(attributes)
+                .as_text()
+                .is_some_and(|text| is_like(&text.chars().collect::<Vec<_>>(), pattern)),
+            Self::In(operand, literals) => {
+                let value = operand.value(attributes);
+                literals
+                    .iter()
+                    .any(|literal| compare(&value, literal).is_some_and(Ordering::is_eq))
+            }
+            Self::IsNull(operand) => operand.value(attributes) == Literal::Null,
+            Self::Truth(operand) => operand.value(attributes) == Literal::Bool(true),
+        }
+    }
+}
+
+impl Operand {
+    fn value(&self, attributes: &Map<String, Value>) -> Literal {
+        match self {
+            Self::Literal(literal) => literal.clone(),
+            Self::Field(name) => match attributes.get(name) {
+                None | Some(Value::Null) => Literal::Null,
+                Some(Value::Bool(value)) => Literal::Bool(*value),
+                Some(Value::Number(number)) => number.as_f64().map_or(Literal::Null, Literal::Number),
+                Some(other) => value_text(other).map_or(Literal::Null, Literal::Text),
+            },
+        }
+    }
+}
+
+impl Literal {
+    fn as_text(&self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text.clone()),
+            Self::Number(number) => Some(number.to_string()),
+            Self::Bool(value) => Some(value.to_string()),
+            Self::Null => None,
+        }
+    }
+}
+
+/// Numbers by value, also against a text that is a number; texts by their characters. `None` where there is no order.
+fn compare(left: &Literal, right: &Literal) -> Option<Ordering> {
+    let parsed = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
+    match (left, right) {
+        (Literal::Number(left), Literal::Number(right)) => left.partial_cmp(right),
+        (Literal::Number(left), Literal::Text(right)) => left.partial_cmp(&parsed(right)?),
+        (Literal::Text(left), Literal::Number(right)) => parsed(left)?.partial_cmp(right),
+        (Literal::Text(left), Literal::Text(right)) => Some(left.as_str().cmp(right)),
+        (Literal::Bool(left), Literal::Bool(right)) => Some(left.cmp(right)),
+        _ => None,
+    }
+}
+
+/// `%` stands for any characters, `_` for one. Goes back only to the last `%`, so it can't take long.
+fn is_like(text: &[char], pattern: &[char]) -> bool {
+    let (mut at, mut wanted) = (0, 0);
+    let mut retry: Option<(usize, usize)> = None;
+    while let Some(character) = text.get(at) {
+        match pattern.get(wanted) {
+            Some('%') => {
+                retry = Some((at, wanted));
+                wanted += 1;
+            }
+            Some(symbol) if *symbol == '_' || symbol == character => {
+                at += 1;
+                wanted += 1;
+            }
+            _ => match &mut retry {
+                Some((text_from, percent)) => {
+                    *text_from += 1;
+                    at = *text_from;
+                    wanted = *percent + 1;
+                }
+                None => return false,
+            },
+        }
+    }
+    pattern.get(wanted..).unwrap_or(&[]).iter().all(|symbol| *symbol == '%')
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    /// A bare word: a field's name or a keyword.
+    Word(String),
+    /// A field's name in double quotes.
+    Quoted(String),
+    Text(String),
+    Number(f64),
+    Compare(Comparison),
+    Open,
+    Close,
+    Comma,
+}
+
+fn at_column(column: usize, what: &str) -> String {
+    format!("column {column}: {what}")
+}
+
+fn tokens(expression: &str) -> Result<Vec<(usize, Token)>, String> {
+    let characters: Vec<char> = expression.chars().collect();
+    let mut tokens = Vec::new();
+    let mut at = 0;
+    while let Some(character) = characters.get(at).copied() {
+        let column = at + 1;
+        let next = characters.get(at + 1).copied();
+        let (token, length) = match (character, next) {
+            (space, _) if space.is_whitespace() => {
+                at += 1;
+                continue;
+            }
+            ('(' | '（', _) => (Token::Open, 1),
+            (')' | '）', _) => (Token::Close, 1),
+            (',' | '，', _) => (Token::Comma, 1),
+            ('<', Some('>')) | ('!', Some('=')) => (Token::Compare(Comparison::Unequal), 2),
+            ('<', Some('=')) => (Token::Compare(Comparison::LessOrEqual), 2),
+            ('>', Some('=')) => (Token::Compare(Comparison::GreaterOrEqual), 2),
+            ('=', Some('=')) => (Token::Compare(Comparison::Equal), 2),
+            ('<', _) => (Token::Compare(Comparison::Less), 1),
+            ('>', _) => (Token::Compare(Comparison::Greater), 1),
+            ('=', _) => (Token::Compare(Comparison::Equal), 1),
+            ('\'', _) => {
+                let (text, length) = quoted(&characters, at, "text")?;
+                (Token::Text(text), length)
+            }
+            ('"', _) => {
+                let (name, length) = quoted(&characters, at, "field name")?;
+                (Token::Quoted(name), length)
+            }
+            ('0'..='9', _) | ('-' | '+' | '.', Some('0'..='9' | '.')) => number(&characters, at)?,
+            (letter, _) if is_word(letter) => {
+                let word: String = characters.iter().skip(at).take_while(|character| is_word(**character)).collect();
+                let length = word.chars().count();
+                (Token::Word(word), length)
+            }
+            (other, _) => {
+                return Err(at_column(
+                    column,
+                    &format!("unexpected {other}; put texts in 'single' and unusual field names in \"double\" quotes"),
+                ));
+            }
+        };
+        tokens.push((column, token));
+        at += length;
+    }
+    Ok(tokens)
+}
+
+fn is_word(character: char) -> bool {
+    character.is_alphanumeric() || character == '_'
+}
+
+/// A text between two equal quotes, a doubled quote standing for one, and its length with the quotes.
+fn quoted(characters: &[char], begin: usize, what: &str) -> Result<(String, usize), String> {
+    let quote = characters.get(begin);
+    let mut text = String::new();
+    let mut at = begin + 1;
+    while let Some(character) = characters.get(at) {
+        if Some(character) != quote {
+            text.push(*character);
+            at += 1;
+        } else if characters.get(at + 1) == quote {
+            text.push(*character);
+            at += 2;
+        } else {
+            return Ok((text, at + 1 - begin));
+        }
+    }
+    Err(at_column(begin + 1, &format!("the {what} that begins here has no closing quote")))
+}
+
+fn number(characters: &[char], begin: usize) -> Result<(Token, usize), String> {
+    let rest = characters.get(begin..).unwrap_or(&[]);
+    let mut text = String::new();
+    for character in rest {
+        let is_sign = matches!(character, '+' | '-') && (text.is_empty() || text.ends_with(['e', 'E']));
+        if !(is_sign || is_word(*character) || *character == '.') {
+            break;
+        }
+        text.push(*character);
+    }
+    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
+    match text.parse::<f64>() {
+        Ok(value) if is_plain && value.is_finite() => Ok((Token::Number(value), text.chars().count())),
+        _ => Err(at_column(
+            begin + 1,
+            &format!("{text} is not a number; a field name that begins with a digit needs \"double\" quotes"),
+        )),
+    }
+}
+
+struct Parser {
+    tokens: Vec<(usize, Token)>,
+    next: usize,
+    end_column: usize,
+    depth: usize,
+}
+
+impl Parser {
+    fn peek(&self) -> Option<&Token> {
+        self.tokens.get(self.next).map(|(_, token)| token)
+    }
+
+    fn accept(&mut self, token: &Token) -> bool {
+        let is_there = self.peek() == Some(token);
+        self.next += usize::from(is_there);
+        is_there
+    }
+
+    fn accept_word(&mut self, keyword: &str) -> bool {
+        let is_there = matches!(self.peek(), Some(Token::Word(word)) if word.eq_ignore_ascii_case(keyword));
+        self.next += usize::from(is_there);
+        is_there
+    }
+
+    fn expected(&self, what: &str) -> String {
+        let column = self.tokens.get(self.next).map_or(self.end_column, |(column, _)| *column);
+        let found = match self.peek() {
+            None => "the end",
+            Some(Token::Word(word) | Token::Quoted(word)) => word,
+            Some(Token::Text(_)) => "a text",
+            Some(Token::Number(_)) => "a number",
+            Some(Token::Compare(_)) => "a comparison",
+            Some(Token::Open) => "(",
+            Some(Token::Close) => ")",
+            Some(Token::Comma) => ",",
+        };
+        at_column(column, &format!("expected {what}, found {found}"))
+    }
+
+    fn deeper(&mut self) -> Result<(), String> {
+        self.depth += 1;
+        if self.depth > MAX_DEPTH {
+            return Err(self.expected(&format!("no more than {MAX_DEPTH} levels of brackets and NOT")));
+        }
+        Ok(())
+    }
+
+    fn any_of(&mut self) -> Result<Condition, String> {
+        let mut conditions = vec![self.all_of()?];
+        while self.accept_word("or") {
+            conditions.push(self.all_of()?);
+        }
+        Ok(single_or(conditions, Condition::Any))
+    }
+
+    fn all_of(&mut self) -> Result<Condition, String> {
+        let mut conditions = vec![self.not()?];
+        while self.accept_word("and") {
+            conditions.push(self.not()?);
+        }
+        Ok(single_or(conditions, Condition::All))
+    }
+
+    fn not(&mut self) -> Result<Condition, String> {
+        self.deeper()?;
+        let condition = if self.accept_word("not") {
+            Condition::Not(Box::new(self.not()?))
+        } else if self.accept(&Token::Open) {
+            let inner = self.any_of()?;
+            if !self.accept(&Token::Close) {
+                return Err(self.expected(")"));
+            }
+            inner
+        } else {
+            self.comparison()?
+        };
+        self.depth -= 1;
+        Ok(condition)
+    }
+
+    fn comparison(&mut self) -> Result<Condition, String> {
+        let left = self.operand()?;
+        if let Some(Token::Compare(comparison)) = self.peek().cloned() {
+            self.next += 1;
+            return Ok(Condition::Compare(left, comparison, self.operand()?));
+        }
+        if self.accept_word("is") {
+            let is_negated = self.accept_word("not");
+            if !self.accept_word("null") {
+                return Err(self.expected("NULL"));
+            }
+            return Ok(negated_if(is_negated, Condition::IsNull(left)));
+        }
+        let is_negated = self.accept_word("not");
+        // As in SQL, a missing value is neither like nor unlike, neither in nor out.
+        if self.accept_word("like") {
+            let Some(Token::Text(pattern)) = self.peek().cloned() else {
+                return Err(self.expected("a pattern in single quotes"));
+            };
+            self.next += 1;
+            let like = Condition::Like(left.clone(), pattern.chars().collect());
+            return Ok(negated_but_known(is_negated, left, like));
+        }
+        if self.accept_word("in") {
+            let list = self.list()?;
+            return Ok(negated_but_known(is_negated, left.clone(), Condition::In(left, list)));
+        }
+        if is_negated {
+            return Err(self.expected("LIKE or IN"));
+        }
+        let is_constant = matches!(left, Operand::Literal(Literal::Text(_) | Literal::Number(_)));
+        if is_constant || !matches!(self.peek(), None | Some(Token::Close | Token::Word(_))) {
+            return Err(self.expected("a comparison (= <> < <= > >= LIKE IN IS)"));
+        }
+        if let Some(Token::Word(word)) = self.peek()
+            && !["and", "or"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword))
+        {
+            return Err(self.expected("a comparison (= <> < <= > >= LIKE IN IS), AND or OR"));
+        }
+        Ok(Condition::Truth(left))
+    }
+
+    fn list(&mut self) -> Result<Vec<Literal>, String> {
+        if !self.accept(&Token::Open) {
+            return Err(self.expected("( and a list of values"));
+        }
+        let mut literals = Vec::new();
+        loop {
+            match self.operand()? {
+                Operand::Literal(literal) => literals.push(literal),
+                Operand::Field(_) => {
+                    self.next -= 1;
+                    return Err(self.expected("a text in single quotes or a number"));
+                }
+            }
+            if self.accept(&Token::Close) {
+                return Ok(literals);
+            }
+            if !self.accept(&Token::Comma) {
+                return Err(self.expected(", or )"));
+            }
+        }
+    }
+
+    fn operand(&mut self) -> Result<Operand, String> {
+        let operand = match self.peek() {
+            Some(Token::Quoted(name)) => Operand::Field(name.clone()),
+            Some(Token::Text(text)) => Operand::Literal(Literal::Text(text.clone())),
+            Some(Token::Number(number)) => Operand::Literal(Literal::Number(*number)),
+            Some(Token::Word(word)) => match word.to_ascii_lowercase().as_str() {
+                "true" => Operand::Literal(Literal::Bool(true)),
+                "false" => Operand::Literal(Literal::Bool(false)),
+                "null" => Operand::Literal(Literal::Null),
+                "and" | "or" | "not" | "like" | "in" | "is" => {
+                    return Err(self.expected("a field name (in \"double\" quotes if it is a keyword) or a value"));
+                }
+                _ => Operand::Field(word.clone()),
+            },
+            _ => return Err(self.expected("a field name or a value")),
+        };
+        self.next += 1;
+        Ok(operand)
+    }
+}
+
+fn single_or(mut conditions: Vec<Condition>, join: fn(Vec<Condition>) -> Condition) -> Condition {
+    match conditions.pop() {
+        Some(only) if conditions.is_empty() => only,
+        Some(last) => {
+            conditions.push(last);
+            join(conditions)
+        }
+        None => join(conditions),
+    }
+}
+
+fn negated_if(is_negated: bool, condition: Condition) -> Condition {
+    if is_negated { Condition::Not(Box::new(condition)) } else { condition }
+}
+
+fn negated_but_known(is_negated: bool, operand: Operand, condition: Condition) -> Condition {
+    if !is_negated {
+        return condition;
+    }
+    let is_null = Condition::IsNull(operand);
+    Condition::Not(Box::new(Condition::Any(vec![is_null, condition])))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Filter;
+    use serde_json::{Map, Value, json};
+
+    fn attributes() -> Map<String, Value> {
+        let value = json!({
+            "LHLX": "陆域", "面积": 12.5, "code": "510104", "text_number": " 7 ", "flag": true, "nothing": null,
+            "100%": "a_b", "name": "岷山—邛崃山", "quote": "it's", "AND": 1, "object": {"a": 1}
+        });
+        value.as_object().cloned().expect("an object")
+    }
+
+    fn check(expression: &str, expected: bool) {
+        let filter = Filter::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
+        assert_eq!(filter.matches(&attributes()), expected, "{expression}");
+    }
+
+    #[test]
+    fn comparisons_follow_the_kind_of_the_values() {
+        check("LHLX = '陆域'", true);
+        check("LHLX <> '陆域'", false);
+        check("LHLX != '海域'", true);
+        check("面积 > 10 AND 面积 <= 12.5", true);
+        check("面积 = '12.50'", true);
+        check("text_number = 7", true);
+        check("text_number < 10", true);
+        check("code = 510104", true);
+        check("code >= '51' and code < '52'", true);
+        check("LHLX = 3", false);
+        check("LHLX <> 3", true);
+        check("10 < 面积", true);
+        check("面积 > -1.5e1", true);
+        check("flag = true", true);
+        check("flag", true);
+        check("NOT flag", false);
+        check("quote = 'it''s'", true);
+        check("\"100%\" = 'a_b'", true);
+        check("\"AND\" = 1", true);
+        check("lhlx = '陆域'", false);
+    }
+
+    #[test]
+    fn a_missing_field_compares_as_false_and_is_found_by_is_null() {
+        for field in ["nothing", "missing"] {
+            for operator in ["=", "<>", "<", "<=", ">", ">="] {
+                check(&format!("{field} {operator} 1"), false);
+                check(&format!("{field} {operator} 'a'"), false);
+                check(&format!("{field} {operator} NULL"), false);
+            }
+            check(&format!("{field} IS NULL"), true);
+            check(&format!("{field} is not null"), false);
+            check(&format!("{field} LIKE '%'"), false);
+            check(&format!("{field} NOT LIKE 'a'"), false);
+            check(&format!("{field} NOT IN (1)"), false);
+        }
+        check("面积 IS NOT NULL", true);
+    }
+
+    #[test]
+    fn like_and_in_work_with_characters_not_bytes() {
+        check("name LIKE '岷山%'", true);
+        check("name LIKE '%邛崃_'", true);
+        check("name LIKE '邛崃%'", false);
+        check("name LIKE '__—___'", true);
+        check("name LIKE '%'", true);
+        check("name LIKE ''", false);
+        check("LHLX NOT LIKE '海%'", true);
+        check("LHLX IN ('海域', '陆域')", true);
+        check("LHLX NOT IN ('海域')", true);
+        check("code IN (510104, 510105)", true);
+        check("面积 in (1, 12.5)", true);
+        let long = format!("name LIKE '{}'", "%a".repeat(3000));
+        check(&long, false);
+    }
+
+    #[test]
+    fn and_binds_closer_than_or_and_brackets_closer_than_both() {
+        check("flag = true OR flag = true AND flag = false", true);
+        check("(flag = true OR flag = true) AND flag = false", false);
+        check("not flag = false and not (LHLX = '海域' or 面积 < 1)", true);
+        check("（flag = true）", true);
+    }
+
+    #[test]
+    fn errors_name_the_column_and_what_was_expected() {
+        for (expression, column, word) in [
+            ("", 1, "field name"),
+            ("面积 >", 5, "field name or a value"),
+            ("面积 > 1 OR", 10, "field name"),
+            ("LHLX = '陆域", 8, "closing quote"),
+            ("(a = 1", 7, "expected )"),
+            ("a = 1)", 6, "AND, OR or the end"),
+            ("a = 1 b = 2", 7, "AND, OR"),
+            ("a LIKE 3", 8, "pattern"),
+            ("a IN 3", 6, "list"),
+            ("a IN (b)", 7, "text in single quotes"),
+            ("a IS 3", 6, "NULL"),
+            ("a NOT 3", 7, "LIKE or IN"),
+            ("a = 12abc", 5, "not a number"),
+            ("a = #", 5, "unexpected #"),
+            ("'x'", 4, "comparison"),
+            ("a = and", 5, "keyword"),
+        ] {
+            let error = Filter::parse(expression).expect_err(expression);
+            assert!(error.starts_with(&format!("column {column}: ")), "{expression}: {error}");
+            assert!(error.contains(word), "{expression}: {error}");
+        }
+    }
+
+    #[test]
+    fn deep_nesting_is_refused_and_does_no_harm() {
+        for deep in ["(".repeat(100_000), "not ".repeat(100_000)] {
+            assert!(Filter::parse(&deep).expect_err("refused").contains("levels"));
+        }
+        check(&format!("{}flag{}", "(".repeat(30), ")".repeat(30)), true);
+        let long = vec!["面积 = 1"; 20_000].join(" OR ");
+        check(&long, false);
     }
 }

@@ -15,7 +15,7 @@ pub mod role;
 use crate::crs::CrsChoice;
 use crate::issues::Issue;
 use attributes::Attributes;
-use fields::FieldMap;
+use fields::{FieldMap, Meaning};
 use index::LayerIndex;
 use role::Role;
 use crate::geometry::shapes::{Bounds, Shapes};
@@ -62,6 +62,8 @@ pub struct LayerParts {
     /// Number of each kept feature in its file, from 1, in the same order.
     pub feature_numbers: Vec<u32>,
     pub fields: FieldMap,
+    /// The names of all attributes in the file, in order of first appearance.
+    pub field_names: Vec<String>,
     pub issues: Vec<Issue>,
     /// Features in the file: kept + rejected (features left out by a filter do not count).
     pub features_read: usize,
@@ -103,6 +105,11 @@ impl Layer {
     #[must_use]
     pub fn fields(&self) -> &FieldMap {
         &self.parts.fields
+    }
+    /// The names of all attributes, in order of first appearance.
+    #[must_use]
+    pub fn field_names(&self) -> &[String] {
+        &self.parts.field_names
     }
     #[must_use]
     pub fn issues(&self) -> &[Issue] {
@@ -150,6 +157,28 @@ impl Layer {
     #[must_use]
     pub fn feature_number(&self, feature: usize) -> u32 {
         self.parts.feature_numbers.get(feature).copied().unwrap_or(0)
+    }
+    /// The id of kept feature `feature`: its own, else its id or code field, else its number in the file.
+    #[must_use]
+    pub fn feature_id(&self, feature: usize) -> String {
+        self.parts
+            .fields
+            .feature_id(&self.parts.attributes, feature)
+            .unwrap_or_else(|| self.feature_number(feature).to_string())
+    }
+    /// The name of kept feature `feature`; its id if it has none.
+    #[must_use]
+    pub fn feature_name(&self, feature: usize) -> String {
+        self.feature_text(feature, Meaning::Name)
+            .unwrap_or_else(|| self.feature_id(feature))
+    }
+    /// The text of the attribute that holds `meaning`; `None` if it is missing or empty.
+    #[must_use]
+    pub fn feature_text(&self, feature: usize, meaning: Meaning) -> Option<String> {
+        self.parts
+            .fields
+            .text(&self.parts.attributes, feature, meaning)
+            .filter(|text| !text.is_empty())
     }
     /// The box of all kept features, if there are any.
     #[must_use]

@@ -1,11 +1,26 @@
 //! From a parsed layer to a [`Layer`]: longitude/latitude, valid, oriented, finite, indexed.
-use super::fields::Meaning;
+
+mod feature;
+mod merge;
+
+use super::attributes::Attributes;
+use super::fields::{FieldMap, Meaning};
+use super::filter::Filter;
+use super::index::LayerIndex;
 use super::parsed::ParsedLayer;
 use super::role::Role;
-use super::{InputFile, Layer};
-use crate::geometry::shapes::Shapes;
+use super::{Blind, InputFile, Layer, LayerParts};
+use crate::crs::choose::{PositionSummary, choose};
+use crate::crs::error::CrsError;
+use crate::crs::transform::Transformer;
+use crate::geometry::shapes::{Bounds, Shapes};
+use crate::issues::Issue;
 use crate::progress::Progress;
+use crate::texts::Language;
+use feature::{FeatureOutcome, Normalizer};
+use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the user or the project says about a layer.
 #[derive(Clone, Debug)]
@@ -27,23 +42,190 @@ pub struct NormalizeOptions {
 /// Why there is no layer.
 #[derive(Debug, thiserror::Error)]
 pub enum NormalizeError {
-    #[error("{0}")]
-    Crs(String),
+    #[error(transparent)]
+    Crs(#[from] CrsError),
     #[error("filter: {0}")]
     Filter(String),
+    /// A field that the project names is in no feature.
+    #[error("no feature has the field \"{field}\"; there are: {}", fields.join(", "))]
+    NoSuchField { field: String, fields: Vec<String> },
     #[error(transparent)]
     Cancelled(#[from] crate::progress::Cancelled),
 }
 
+impl NormalizeError {
+    /// What is wrong, for people.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Crs(error), _) => error.message(language),
+            (Self::Filter(message), Language::Zh) => format!("筛选条件有误:{message}"),
+            (Self::NoSuchField { field, fields }, Language::Zh) => {
+                format!("没有要素含字段“{field}”;现有字段:{}", fields.join("、"))
+            }
+            (Self::Cancelled(_), Language::Zh) => "已取消".to_owned(),
+            (other, Language::En) => other.to_string(),
+        }
+    }
+}
+
+/// Counts layers made in this process, so that caches can tell them apart.
+static REVISIONS: AtomicU64 = AtomicU64::new(1);
+
+/// Positions that one task takes at least: enough to outweigh its start, few enough to spread over all cores.
+const POSITIONS_AT_ONCE: usize = 16_384;
+/// Features that one task takes at most.
+const FEATURES_AT_ONCE: usize = 4_096;
+
 /// Normalises a parsed layer. Features that can't be used become issues and `blind` places.
 ///
+/// Edges of projected layers that are straight in their plane get positions in between (see
+/// [`Transformer::densified`]). The direction of rings is put right without an issue, because it changes nothing.
+///
 /// # Errors
-/// An unknown or refused CRS, a filter that doesn't parse, or cancellation.
+/// An unknown or refused CRS, a filter that doesn't parse, a named field that doesn't exist, or cancellation.
 pub fn normalize(
     parsed: ParsedLayer,
     options: NormalizeOptions,
     progress: &Progress,
 ) -> Result<Layer, NormalizeError> {
-    let _ = (parsed, options, progress);
-    unimplemented!()
+    let summary = PositionSummary::of(parsed.shapes.positions());
+    let crs = choose(parsed.declared_crs.as_deref(), options.given_crs.as_deref(), &summary)?;
+    let transformer = Transformer::to_lonlat(&crs.code)?;
+    let filter = options
+        .filter
+        .as_deref()
+        .map(Filter::parse)
+        .transpose()
+        .map_err(NormalizeError::Filter)?;
+    let field_names = parsed.attributes.field_names();
+    let fields = match FieldMap::detect(&field_names, &options.fields, options.role) {
+        Ok(fields) => fields,
+        Err(_) if parsed.attributes.is_empty() => FieldMap::default(),
+        Err(field) => return Err(NormalizeError::NoSuchField { field, fields: field_names }),
+    };
+    let normalizer = Normalizer {
+        parsed: &parsed,
+        transformer: &transformer,
+        role: options.role,
+        fields: &fields,
+        filter: filter.as_ref(),
+        reported: parsed.issues.iter().map(|issue| (issue.feature, issue.fault)).collect(),
+    };
+    let outcomes = run(&normalizer, progress)?;
+    let mut merged = merge::merge(&parsed, outcomes);
+    let unread: Vec<Blind> = parsed
+        .unread
+        .iter()
+        .map(|(feature, bounds)| Blind {
+            feature: *feature,
+            bounds: bounds.and_then(|bounds| lonlat_bounds(&transformer, &bounds)),
+        })
+        .collect();
+    merged.blind.extend(unread);
+    merged.blind.sort_by_key(|blind| blind.feature);
+    merged.blind.dedup();
+    let mut issues = parsed.issues;
+    for issue in &mut issues {
+        issue.at = issue.at.and_then(|position| transformer.convert(position));
+        if issue.id.is_empty() {
+            issue.id = id_by_number(&parsed.feature_numbers, &parsed.attributes, &fields, issue.feature);
+        }
+    }
+    issues.append(&mut merged.issues);
+    issues.sort_by_key(|issue| issue.feature);
+    let index = LayerIndex::new(&merged.shapes);
+    Ok(Layer {
+        parts: LayerParts {
+            role: options.role,
+            name: options.name,
+            input: options.input,
+            crs,
+            shapes: merged.shapes,
+            attributes: merged.attributes,
+            feature_numbers: merged.feature_numbers,
+            fields,
+            field_names,
+            issues,
+            features_read: parsed.features_read.saturating_sub(merged.features_filtered),
+            features_filtered: merged.features_filtered,
+            blind: merged.blind,
+            covers: options.covers,
+            illustrative: parsed.illustrative,
+        },
+        index,
+        revision: REVISIONS.fetch_add(1, Ordering::Relaxed),
+    })
 }
+
+/// Runs over all features in tasks of a size that depends on the data alone; results come in file order.
+fn run(normalizer: &Normalizer<'_>, progress: &Progress) -> Result<Vec<TaskOutcome>, NormalizeError> {
+    let shapes = &normalizer.parsed.shapes;
+    let mut tasks = Vec::new();
+    let mut begin = 0;
+    let mut positions = 0;
+    for (number, feature) in shapes.features().enumerate() {
+        positions += feature.position_count();
+        if positions >= POSITIONS_AT_ONCE || number + 1 - begin >= FEATURES_AT_ONCE {
+            tasks.push(begin..number + 1);
+            begin = number + 1;
+            positions = 0;
+        }
+    }
+    tasks.push(begin..shapes.len());
+    progress.add_total(tasks.len() as u64);
+    let outcomes: Result<Vec<TaskOutcome>, NormalizeError> = tasks
+        .into_par_iter()
+        .map(|task| {
+            progress.check()?;
+            let mut outcome = TaskOutcome::default();
+            for feature in task {
+                let result = normalizer.normalize_feature(feature, &mut outcome.shapes, &mut outcome.issues)?;
+                outcome.features.push((feature, result));
+            }
+            progress.add_done(1);
+            Ok(outcome)
+        })
+        .collect();
+    outcomes
+}
+
+/// What a task makes of its features: the kept ones' shapes, every feature's fate, the issues in order.
+#[derive(Default)]
+struct TaskOutcome {
+    shapes: Shapes,
+    features: Vec<(usize, FeatureOutcome)>,
+    issues: Vec<Issue>,
+}
+
+/// The box in longitude/latitude of a box in the file's coordinates; `None` if part of it has no image on Earth.
+fn lonlat_bounds(transformer: &Transformer, bounds: &Bounds) -> Option<Bounds> {
+    if bounds.is_empty() {
+        return None;
+    }
+    let shares = [0.0, 0.25, 0.5, 0.75, 1.0];
+    let between = |axis: usize, share: f64| bounds.min[axis] + (bounds.max[axis] - bounds.min[axis]) * share;
+    let mut out = Bounds::EMPTY;
+    for across in shares {
+        for along in shares {
+            let position = transformer.convert([between(0, across), between(1, along)])?;
+            if !feature::is_on_earth(position) {
+                return None;
+            }
+            out.grow(position);
+        }
+    }
+    Some(out)
+}
+
+/// The id of the feature with number `number` in its file; empty if it was not read.
+fn id_by_number(numbers: &[u32], attributes: &Attributes, fields: &FieldMap, number: u32) -> String {
+    numbers
+        .binary_search(&number)
+        .ok()
+        .and_then(|feature| fields.feature_id(attributes, feature))
+        .unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,6 @@
 //! What a layer is for.
 
+use crate::geometry::shapes::{Feature, PartKind};
 use crate::texts::Language;
 
 /// The part a layer plays in analysis. The order is the order in reports.
@@ -78,5 +79,24 @@ impl Role {
             self,
             Self::RedLine | Self::NatureReserve | Self::GreenBelt | Self::ControlUnit | Self::Reference
         )
+    }
+
+    /// What a feature must have to serve this role; any geometry serves `site` and `reference`.
+    #[must_use]
+    pub const fn needed_kind(self) -> Option<PartKind> {
+        match self {
+            Self::Region | Self::RedLine | Self::NatureReserve | Self::GreenBelt | Self::ControlUnit => Some(PartKind::Polygon),
+            Self::Coastline => Some(PartKind::Line),
+            Self::Site | Self::Reference => None,
+        }
+    }
+
+    /// Whether `feature` has a part of the kind that the role needs.
+    #[must_use]
+    pub fn is_served_by(self, feature: Feature<'_>) -> bool {
+        match self.needed_kind() {
+            Some(kind) => feature.parts().any(|part| part.kind == kind),
+            None => !feature.is_empty(),
+        }
     }
 }

@@ -3,35 +3,85 @@ use super::open_layer::OperationError;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
-use crate::layer::Layer;
-use crate::texts::Language;
+use crate::geometry::shapes::Bounds;
+pub use crate::report::context::ReportContext;
+use crate::report::context::{LayerFacts, RunRecord};
+use crate::report::figure::{Figure, Frame};
+use crate::report::{
+    check_report, coverage_report, csv, features, html, info_report, json, targets_report,
+};
+use crate::texts::cli::Sentence;
+use std::fs;
+use std::io::Write as _;
 use std::path::Path;
-use std::sync::Arc;
 
-/// What every report carries.
-#[derive(Clone, Debug)]
-pub struct ReportContext {
-    pub language: Language,
-    /// Title, such as the project's name.
-    pub title: String,
-    /// `YYYY-MM-DD`, printed only if given.
-    pub date: Option<String>,
-    /// All layers read, for inputs, ledger and map.
-    pub layers: Vec<Arc<Layer>>,
-    /// Dissolve field of coverage.
-    pub by: Option<String>,
+/// A format of a report.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    Json,
+    Csv,
+    Html,
+    GeoJson,
+    Svg,
 }
 
-/// Writes a coverage report; `path` ends in json, csv, html or geojson.
+/// Endings of formats that are promised and still to come.
+const NOT_YET: [&str; 4] = ["docx", "pdf", "png", "xlsx"];
+
+impl Format {
+    /// The format that the ending of `path` asks for.
+    ///
+    /// # Errors
+    /// An ending that nobody knows, or one that this version can't write yet.
+    pub fn of(path: &Path) -> Result<Self, OperationError> {
+        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let shown = path.display().to_string();
+        match ending.as_str() {
+            "json" => Ok(Self::Json),
+            "csv" => Ok(Self::Csv),
+            "html" | "htm" => Ok(Self::Html),
+            "geojson" => Ok(Self::GeoJson),
+            "svg" => Ok(Self::Svg),
+            known if NOT_YET.contains(&known) => {
+                Err(OperationError::Said(Sentence::EndingNotYet { ending, path: shown }))
+            }
+            _ => Err(OperationError::Said(Sentence::EndingUnknown { path: shown })),
+        }
+    }
+}
+
+/// Writes a coverage report; `path` ends in json, csv, html, geojson or svg.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
 pub fn export_coverage(result: &CoverageResult, context: &ReportContext, path: &Path) -> Result<(), OperationError> {
-    let _ = (result, context, path);
-    unimplemented!()
+    export_coverage_of_run(result, context, &RunRecord::default(), path)
 }
 
-/// Writes a site check report; `path` ends in json, csv, html or geojson (the hits' geometry).
+/// As [`export_coverage`], with how the run was asked for.
+///
+/// # Errors
+/// Unknown ending, or the file could not be written.
+pub fn export_coverage_of_run(
+    result: &CoverageResult,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let bytes = match Format::of(path)? {
+        Format::Json => json::coverage(result, context, record).into_bytes(),
+        Format::Csv => csv::coverage(result).map_err(|error| writing_failed(&error, path))?,
+        Format::Html => html::page(&coverage_report::coverage_report(result, context, record)).into_bytes(),
+        Format::GeoJson => features::coverage(result, context).map_err(|error| writing_failed(&error, path))?,
+        Format::Svg => {
+            let frame = Frame::Around(result.total.bounds);
+            Figure::of_layers(&context.layers, frame, context.language).svg().into_bytes()
+        }
+    };
+    write_output(path, &bytes, context, record)
+}
+
+/// Writes a site check report; `path` ends in json, csv, html, geojson (the hits' geometry) or svg.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
@@ -41,6 +91,182 @@ pub fn export_check(
     context: &ReportContext,
     path: &Path,
 ) -> Result<(), OperationError> {
-    let _ = (result, input, context, path);
-    unimplemented!()
+    export_check_of_run(result, input, context, &RunRecord::default(), path)
+}
+
+/// As [`export_check`], with how the run was asked for.
+///
+/// # Errors
+/// Unknown ending, or the file could not be written.
+pub fn export_check_of_run(
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let bytes = match Format::of(path)? {
+        Format::Json => json::check(result, input, context, record).into_bytes(),
+        Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
+        Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
+        Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
+        Format::Svg => {
+            let bounds = result.sites.iter().fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
+            let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
+            figure.with_hits(result).svg().into_bytes()
+        }
+    };
+    write_output(path, &bytes, context, record)
+}
+
+/// Writes what files hold; `path` ends in json or html.
+///
+/// # Errors
+/// An ending that doesn't fit, or the file could not be written.
+pub fn export_info(
+    layers: &[LayerFacts],
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let bytes = match Format::of(path)? {
+        Format::Json => json::info(layers, context, record),
+        Format::Html => html::page(&info_report::info_report(layers, context, record)),
+        _ => return Err(does_not_fit(path)),
+    };
+    write_output(path, bytes.as_bytes(), context, record)
+}
+
+/// Writes the catalogue of targets; `path` ends in json or html.
+///
+/// # Errors
+/// An ending that doesn't fit, or the file could not be written.
+pub fn export_targets(
+    targets: &[crate::policy::targets::Target],
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let bytes = match Format::of(path)? {
+        Format::Json => json::targets(targets, context, record),
+        Format::Html => html::page(&targets_report::targets_report(targets, context)),
+        _ => return Err(does_not_fit(path)),
+    };
+    write_output(path, bytes.as_bytes(), context, record)
+}
+
+fn does_not_fit(path: &Path) -> OperationError {
+    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+    OperationError::Said(Sentence::EndingDoesNotFit { ending, path: path.display().to_string() })
+}
+
+fn write_output(
+    path: &Path,
+    bytes: &[u8],
+    context: &ReportContext,
+    record: &RunRecord,
+) -> Result<(), OperationError> {
+    let inputs = context.layers.iter().map(|layer| layer.input().path.as_str()).chain(record.paths());
+    refuse_input(path, inputs)?;
+    write_whole(path, bytes)
+}
+
+/// Refuses an output that is one of the inputs, under whatever name.
+///
+/// # Errors
+/// `path` is an input.
+pub fn refuse_input<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a str>) -> Result<(), OperationError> {
+    let Some(output) = identity(path) else {
+        return Ok(());
+    };
+    if inputs.into_iter().any(|input| identity(Path::new(input)).as_ref() == Some(&output)) {
+        return Err(OperationError::Said(Sentence::OverwritesInput { path: path.display().to_string() }));
+    }
+    Ok(())
+}
+
+/// What tells whether two names mean one file; nothing for a file that does not exist.
+#[cfg(unix)]
+fn identity(path: &Path) -> Option<(u64, u64)> {
+    use std::os::unix::fs::MetadataExt;
+    fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(path: &Path) -> Option<std::path::PathBuf> {
+    fs::canonicalize(path).ok()
+}
+
+/// Writes a file so that at no moment half of it is there: to a temporary file beside it, which is renamed.
+/// What is not a regular file (a pipe, a device) is written to directly.
+///
+/// # Errors
+/// A message with the path.
+pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
+        return Err(OperationError::Said(Sentence::FileIsFolder { path: path.display().to_string() }));
+    }
+    if existing.is_some_and(|metadata| !metadata.is_file()) {
+        return fs::write(path, bytes).map_err(|error| writing_failed(&error, path));
+    }
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !folder.is_dir() {
+        return Err(OperationError::Said(Sentence::TargetFolderMissing { path: folder.display().to_string() }));
+    }
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(".ecozone-").suffix(".part");
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt;
+        // As any new file: the user's mask decides who may read it.
+        builder.permissions(fs::Permissions::from_mode(0o666));
+    }
+    let write = || -> std::io::Result<()> {
+        let mut file = builder.tempfile_in(folder)?;
+        file.write_all(bytes)?;
+        file.as_file().sync_all()?;
+        file.persist(path).map_err(|error| error.error)?;
+        Ok(())
+    };
+    write().map_err(|error| writing_failed(&error, path))
+}
+
+fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {
+    OperationError::Said(Sentence::WritingFailed { message: error.to_string(), path: path.display().to_string() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Format, refuse_input, write_whole};
+    use std::path::Path;
+
+    #[test]
+    fn the_ending_chooses_the_format() {
+        assert_eq!(Format::of(Path::new("a/b.JSON")).expect("known"), Format::Json);
+        assert!(Format::of(Path::new("a.pdf")).is_err());
+        assert!(Format::of(Path::new("a")).is_err());
+    }
+
+    #[test]
+    fn an_input_is_refused_under_another_name_too() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let input = folder.path().join("a.geojson");
+        std::fs::write(&input, "x").expect("written");
+        let other = folder.path().join(".").join("a.geojson");
+        let named = input.display().to_string();
+        assert!(refuse_input(&other, [named.as_str()]).is_err());
+        assert!(refuse_input(&folder.path().join("b.json"), [named.as_str()]).is_ok());
+    }
+
+    #[test]
+    fn a_file_is_replaced_whole_and_nothing_is_left_beside_it() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("r.json");
+        write_whole(&path, b"one").expect("written");
+        write_whole(&path, b"two").expect("replaced");
+        assert_eq!(std::fs::read(&path).expect("readable"), b"two");
+        assert_eq!(std::fs::read_dir(folder.path()).expect("listed").count(), 1);
+        assert!(write_whole(&folder.path().join("no/r.json"), b"x").is_err());
+    }
 }

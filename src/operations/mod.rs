@@ -1,5 +1,15 @@
 //! The use cases, whole: what the window and the command line both call.
 
-pub mod export;
+pub mod hashing;
+
 pub mod open_layer;
+
+pub mod demo;
 pub mod project;
+pub mod targets;
+
+pub mod assess_coverage;
+pub mod check_sites;
+pub mod info;
+
+pub mod export;

@@ -1,10 +1,20 @@
 //! Opens one file as one layer.
-use crate::layer::Layer;
+use super::demo;
+use super::hashing::{Digested, read_hashed};
+use crate::formats::{FormatError, read_layer};
+use crate::geometry::shapes::Shapes;
 use crate::layer::fields::Meaning;
+use crate::layer::normalize::{NormalizeError, NormalizeOptions, normalize};
+use crate::layer::parsed::ParsedLayer;
 use crate::layer::role::Role;
+use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
+use crate::texts::Language;
+use crate::texts::cli::{Both, Sentence};
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// Where a layer's bytes come from.
@@ -15,6 +25,25 @@ pub enum LayerSource {
     Demo(String),
     /// Text made in the window (a drawn site) with a name for it.
     Text { name: String, geojson: String },
+}
+
+impl LayerSource {
+    /// The path as the user or the project named it, for messages and reports.
+    #[must_use]
+    pub fn path_text(&self) -> String {
+        match self {
+            Self::File(path) => path.display().to_string(),
+            Self::Demo(name) => format!("demo/{name}"),
+            Self::Text { name, .. } => name.clone(),
+        }
+    }
+
+    fn stem(&self) -> String {
+        let text = self.path_text();
+        Path::new(&text)
+            .file_stem()
+            .map_or_else(|| text.clone(), |stem| stem.to_string_lossy().into_owned())
+    }
 }
 
 /// A layer to open.
@@ -31,13 +60,61 @@ pub struct LayerRequest {
     pub covers: Option<LayerSource>,
 }
 
+impl LayerRequest {
+    /// A layer of which only the role and the file are known.
+    #[must_use]
+    pub fn new(role: Role, source: LayerSource) -> Self {
+        Self {
+            role,
+            source,
+            name: String::new(),
+            crs: None,
+            encoding: None,
+            filter: None,
+            fields: BTreeMap::new(),
+            covers: None,
+        }
+    }
+}
+
 /// Why a use case could not be done: one clear message with file, feature, place, what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum OperationError {
+    /// A message without a fixed wording in both languages.
     #[error("{0}")]
     Failed(String),
+    /// A sentence known in both languages.
+    #[error("{}", .0.text(Language::En))]
+    Said(Sentence),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
+}
+
+impl OperationError {
+    /// The message in `language`; technical detail in it stays English.
+    #[must_use]
+    pub fn message(&self, language: Language) -> String {
+        match self {
+            Self::Failed(message) => message.clone(),
+            Self::Said(sentence) => sentence.text(language),
+            Self::Cancelled(_) => language.pick("已取消", "cancelled").to_owned(),
+        }
+    }
+}
+
+/// What holds for all layers of a run.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct OpenOptions {
+    /// The CRS of files that declare none.
+    pub undeclared_crs: Option<String>,
+}
+
+/// A layer and the other file that its opening read.
+#[derive(Clone, Debug)]
+pub struct OpenedLayer {
+    pub layer: Arc<Layer>,
+    /// The file that says where the layer is complete.
+    pub covers: Option<InputFile>,
 }
 
 /// Reads, normalises and indexes a layer. Progress counts bytes of the file.
@@ -45,6 +122,164 @@ pub enum OperationError {
 /// # Errors
 /// A message for people, or cancellation.
 pub fn open_layer(request: &LayerRequest, progress: &Progress) -> Result<Arc<Layer>, OperationError> {
-    let _ = (request, progress);
-    unimplemented!()
+    open_layer_with(request, &OpenOptions::default(), progress).map(|opened| opened.layer)
+}
+
+/// As [`open_layer`], with what holds for the run and what else was read.
+///
+/// # Errors
+/// A message for people, or cancellation.
+pub fn open_layer_with(
+    request: &LayerRequest,
+    options: &OpenOptions,
+    progress: &Progress,
+) -> Result<OpenedLayer, OperationError> {
+    let (covers, covers_input) = match &request.covers {
+        Some(source) => {
+            let reference = LayerRequest::new(Role::Reference, source.clone());
+            let layer = open_one(&reference, None, options, progress)?;
+            if layer.shapes().features().all(|feature| feature.polygons().next().is_none()) {
+                return Err(OperationError::Said(Sentence::CoversWithoutPolygons { path: source.path_text() }));
+            }
+            (Some(layer.shapes().clone()), Some(layer.input().clone()))
+        }
+        None => (None, None),
+    };
+    let layer = open_one(request, covers, options, progress)?;
+    Ok(OpenedLayer { layer: Arc::new(layer), covers: covers_input })
+}
+
+fn open_one(
+    request: &LayerRequest,
+    covers: Option<Shapes>,
+    options: &OpenOptions,
+    progress: &Progress,
+) -> Result<Layer, OperationError> {
+    let path = request.source.path_text();
+    check_encoding(request.encoding.as_deref(), &path)?;
+    let (parsed, digested) = read_source(&request.source, &path, progress)?;
+    let given_crs = match (&request.crs, &parsed.declared_crs) {
+        (Some(given), _) => Some(given.clone()),
+        (None, None) => options.undeclared_crs.clone(),
+        (None, Some(_)) => None,
+    };
+    let name = if request.name.is_empty() { request.source.stem() } else { request.name.clone() };
+    let normalize_options = NormalizeOptions {
+        role: request.role,
+        name,
+        input: InputFile { path: path.clone(), sha256: digested.sha256, bytes: digested.bytes },
+        given_crs,
+        fields: request.fields.clone(),
+        filter: request.filter.clone(),
+        covers,
+    };
+    normalize(parsed, normalize_options, progress).map_err(|error| match error {
+        NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
+        other => {
+            let message = Both { zh: other.message(Language::Zh), en: other.message(Language::En) };
+            OperationError::Said(Sentence::LayerProblem { message, path })
+        }
+    })
+}
+
+/// The formats read so far say themselves how their text is encoded; only UTF-8 can be asked for.
+fn check_encoding(encoding: Option<&str>, path: &str) -> Result<(), OperationError> {
+    match encoding.map(str::to_ascii_lowercase).as_deref() {
+        None | Some("utf-8" | "utf8") => Ok(()),
+        Some(name) => Err(OperationError::Said(Sentence::EncodingNotYet {
+            encoding: name.to_owned(),
+            path: path.to_owned(),
+        })),
+    }
+}
+
+fn read_source(
+    source: &LayerSource,
+    path: &str,
+    progress: &Progress,
+) -> Result<(ParsedLayer, Digested), OperationError> {
+    match source {
+        LayerSource::File(file_path) => {
+            let mut file = open_file(file_path)?;
+            let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+            read_bytes(&mut file, bytes, path, progress)
+        }
+        LayerSource::Demo(name) => {
+            let mut bytes = demo::file(name)
+                .ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.to_owned() }))?;
+            let total = bytes.len() as u64;
+            read_bytes(&mut bytes, total, path, progress)
+        }
+        LayerSource::Text { geojson, .. } => {
+            let mut bytes = geojson.as_bytes();
+            let total = bytes.len() as u64;
+            read_bytes(&mut bytes, total, path, progress)
+        }
+    }
+}
+
+fn read_bytes(
+    bytes: &mut dyn Read,
+    total: u64,
+    path: &str,
+    progress: &Progress,
+) -> Result<(ParsedLayer, Digested), OperationError> {
+    progress.add_total(total);
+    let (parsed, digested) = read_hashed(bytes, |reader| read_layer(reader, path, progress))
+        .map_err(|error| reading_failed(&error, path))?;
+    let parsed = parsed.map_err(|error| match error {
+        FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
+        FormatError::Io(error) => reading_failed(&error, path),
+        FormatError::Unreadable { message } => {
+            let message = Both { zh: message.zh, en: message.en };
+            OperationError::Said(Sentence::FileUnreadable { message, path: path.to_owned() })
+        }
+    })?;
+    Ok((parsed, digested))
+}
+
+/// Opens an input read-only, with a message that says what to do where that fails.
+///
+/// # Errors
+/// The file is missing, a folder, or may not be read.
+pub fn open_file(path: &Path) -> Result<File, OperationError> {
+    let shown = path.display().to_string();
+    if path.is_dir() {
+        return Err(OperationError::Said(Sentence::FileIsFolder { path: shown }));
+    }
+    File::open(path).map_err(|error| match error.kind() {
+        std::io::ErrorKind::NotFound => OperationError::Said(Sentence::FileMissing { path: shown }),
+        std::io::ErrorKind::PermissionDenied => OperationError::Said(Sentence::FileForbidden { path: shown }),
+        _ => reading_failed(&error, &shown),
+    })
+}
+
+fn reading_failed(error: &std::io::Error, path: &str) -> OperationError {
+    OperationError::Said(Sentence::ReadingFailed { message: error.to_string(), path: path.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LayerRequest, LayerSource, OperationError, open_file, open_layer};
+    use crate::layer::role::Role;
+    use crate::progress::Progress;
+    use crate::texts::Language;
+    use std::path::{Path, PathBuf};
+
+    #[test]
+    fn a_missing_file_and_a_folder_are_told_apart_with_the_path_last() {
+        let missing = open_file(Path::new("/nowhere/a.geojson")).expect_err("missing");
+        assert!(missing.message(Language::En).ends_with("/nowhere/a.geojson"));
+        let folder = open_file(&std::env::temp_dir()).expect_err("a folder");
+        assert!(folder.message(Language::En).contains("folder"));
+        assert!(folder.message(Language::Zh).contains("文件夹"));
+    }
+
+    #[test]
+    fn an_encoding_other_than_utf_8_is_refused_rather_than_misread() {
+        let mut request = LayerRequest::new(Role::Region, LayerSource::File(PathBuf::from("a.geojson")));
+        request.encoding = Some("GB18030".to_owned());
+        let error = open_layer(&request, &Progress::new()).expect_err("refused");
+        assert!(matches!(error, OperationError::Said(_)));
+    }
 }

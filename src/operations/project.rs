@@ -1,7 +1,17 @@
 //! Project files (TOML) and the demonstration project inside the binary.
-use super::open_layer::{LayerRequest, OperationError};
+use super::demo;
+use super::hashing::sha256_hex;
+use super::open_layer::{LayerRequest, LayerSource, OperationError, open_file};
+use super::targets::{TargetFile, load_targets};
+use crate::layer::InputFile;
+use crate::layer::fields::Meaning;
+use crate::layer::role::Role;
 use crate::policy::targets::Target;
 use crate::texts::Language;
+use crate::texts::cli::Sentence;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use std::io::Read;
 use std::path::{Path, PathBuf};
 
 /// A project as its file says.
@@ -17,13 +27,45 @@ pub struct Project {
     pub path: Option<PathBuf>,
 }
 
+/// The files that a project itself is made of, for the record of a report.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ProjectFiles {
+    pub project: InputFile,
+    pub targets: Vec<InputFile>,
+}
+
+/// A project file is a page of text; anything larger is some other file named by mistake.
+const PROJECT_BYTES_MAX: u64 = 16 << 20;
+
 /// Reads a project file; layer paths are relative to it.
 ///
 /// # Errors
 /// A message for people with file, line and what to do.
 pub fn load_project(path: &Path) -> Result<Project, OperationError> {
-    let _ = path;
-    unimplemented!()
+    load_project_and_files(path).map(|(project, _)| project)
+}
+
+/// As [`load_project`], with the files behind it.
+///
+/// # Errors
+/// A message for people with file, line and what to do.
+pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), OperationError> {
+    let shown = path.display().to_string();
+    let bytes = read_small_file(path)?;
+    let text = text_of(&bytes, &shown)?;
+    let typed = parse(text, &shown)?;
+    let folder = path.parent().unwrap_or(Path::new("")).to_owned();
+    let targets = load_targets(&typed.target_file(&folder).into_iter().collect::<Vec<_>>())?;
+    let files = ProjectFiles {
+        project: InputFile { sha256: sha256_hex(&bytes), bytes: bytes.len() as u64, path: shown },
+        targets: targets.files,
+    };
+    let mut project = typed.meant(targets.targets, |path| LayerSource::File(folder.join(path)));
+    if project.name.is_empty() {
+        project.name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    }
+    project.path = Some(path.to_owned());
+    Ok((project, files))
 }
 
 /// The demonstration project, from the binary itself.
@@ -31,5 +73,163 @@ pub fn load_project(path: &Path) -> Result<Project, OperationError> {
 /// # Errors
 /// Only if the binary was built with broken demonstration data.
 pub fn demo_project() -> Result<Project, OperationError> {
-    unimplemented!()
+    let shown = format!("demo/{}", demo::PROJECT);
+    let text = text_of(demo::file(demo::PROJECT).unwrap_or_default(), &shown)?;
+    let typed = parse(text, &shown)?;
+    let targets = load_targets(&[])?;
+    Ok(typed.meant(targets.targets, |path| LayerSource::Demo(path.to_owned())))
+}
+
+/// Reads a small text file (a project, a target list) whole.
+pub(super) fn read_small_file(path: &Path) -> Result<Vec<u8>, OperationError> {
+    let shown = path.display().to_string();
+    let file = open_file(path)?;
+    let mut bytes = Vec::new();
+    file.take(PROJECT_BYTES_MAX + 1)
+        .read_to_end(&mut bytes)
+        .map_err(|error| {
+            OperationError::Said(Sentence::ReadingFailed { message: error.to_string(), path: shown.clone() })
+        })?;
+    if bytes.len() as u64 > PROJECT_BYTES_MAX {
+        return Err(OperationError::Said(Sentence::NotAProject { path: shown }));
+    }
+    Ok(bytes)
+}
+
+/// Text of a UTF-8 file, without a byte order mark.
+pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, OperationError> {
+    let text = std::str::from_utf8(bytes)
+        .map_err(|_| OperationError::Said(Sentence::NotUtf8 { path: path.to_owned() }))?;
+    Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
+}
+
+fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        OperationError::Said(Sentence::ProjectProblem {
+            message: error.message().trim().replace('\n', "; "),
+            line: before.map(|before| before.matches('\n').count() + 1),
+            path: path.to_owned(),
+        })
+    })
+}
+
+/// The file as it is written.
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedProject {
+    #[serde(default)]
+    name: String,
+    crs: Option<String>,
+    language: Option<Language>,
+    targets: Option<String>,
+    by: Option<String>,
+    #[serde(default, rename = "layer")]
+    layers: Vec<TypedLayer>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct TypedLayer {
+    role: Role,
+    path: String,
+    #[serde(default)]
+    name: String,
+    crs: Option<String>,
+    filter: Option<String>,
+    #[serde(default)]
+    fields: BTreeMap<Meaning, String>,
+    covers: Option<String>,
+    encoding: Option<String>,
+}
+
+impl TypedProject {
+    fn target_file(&self, folder: &Path) -> Option<TargetFile> {
+        self.targets
+            .as_deref()
+            .map(|text| {
+                let typed = TargetFile::from_text(text);
+                TargetFile { path: folder.join(&typed.path), ..typed }
+            })
+    }
+
+    fn meant(self, targets: Vec<Target>, source_of: impl Fn(&str) -> LayerSource) -> Project {
+        let layers = self
+            .layers
+            .into_iter()
+            .map(|layer| LayerRequest {
+                role: layer.role,
+                source: source_of(&layer.path),
+                name: layer.name,
+                crs: layer.crs,
+                encoding: layer.encoding,
+                filter: layer.filter,
+                fields: layer.fields,
+                covers: layer.covers.as_deref().map(&source_of),
+            })
+            .collect();
+        Project {
+            name: self.name,
+            crs: self.crs,
+            language: self.language,
+            targets,
+            by: self.by,
+            layers,
+            path: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{LayerSource, parse};
+    use crate::layer::fields::Meaning;
+    use crate::layer::role::Role;
+    use crate::texts::Language;
+
+    const TEXT: &str = r#"
+name = "承德市生态分区"
+crs = "EPSG:4490"
+language = "zh"
+by = "adcode"
+
+[[layer]]
+role = "red-line"
+path = "redline.geojson"
+crs = "EPSG:4527"
+filter = "LHLX = '陆域'"
+fields = { name = "MC", official-area-km2 = "km2" }
+covers = "region.geojson"
+"#;
+
+    #[test]
+    fn the_project_of_the_interface_is_read_with_paths_beside_the_file() {
+        let project = parse(TEXT, "p.toml")
+            .expect("valid")
+            .meant(Vec::new(), |path| LayerSource::File(std::path::Path::new("folder").join(path)));
+        assert_eq!(project.language, Some(Language::Zh));
+        let layer = project.layers.first().expect("one layer");
+        assert_eq!(layer.role, Role::RedLine);
+        assert_eq!(layer.source, LayerSource::File("folder/redline.geojson".into()));
+        assert_eq!(layer.covers, Some(LayerSource::File("folder/region.geojson".into())));
+        assert_eq!(layer.fields.get(&Meaning::Name).map(String::as_str), Some("MC"));
+        assert_eq!(layer.fields.get(&Meaning::OfficialAreaKm2).map(String::as_str), Some("km2"));
+    }
+
+    #[test]
+    fn a_key_that_nobody_knows_is_named_with_its_line() {
+        let message = parse("name = \"a\"\n\n[[layer]]\nrole = \"red-line\"\npath = \"a\"\ncolour = \"red\"\n", "p.toml")
+            .expect_err("unknown key")
+            .message(Language::En);
+        assert!(message.contains("colour") && message.contains("line 6"), "{message}");
+        assert!(message.ends_with("p.toml"), "{message}");
+    }
+
+    #[test]
+    fn a_role_that_nobody_knows_lists_the_known_ones() {
+        let message = parse("[[layer]]\nrole = \"redline\"\npath = \"a\"\n", "p.toml")
+            .expect_err("unknown role")
+            .message(Language::En);
+        assert!(message.contains("red-line"), "{message}");
+    }
 }

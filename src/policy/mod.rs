@@ -1,3 +1,4 @@
 //! What the policy documents ask for, as data with source and date.
 
+pub mod catalogue;
 pub mod targets;

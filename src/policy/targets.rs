@@ -32,6 +32,18 @@ pub enum Measure {
     None,
 }
 
+/// Which part of a role's features counts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NumeratorPart {
+    #[default]
+    All,
+    Land,
+    Sea,
+    /// Of a coastline: its natural stretches.
+    Natural,
+}
+
 /// The sense of a target.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Deserialize)]
 pub enum Sense {
@@ -52,6 +64,7 @@ pub struct Target {
     pub region_name: Bilingual,
     pub title: Bilingual,
     pub role: Option<Role>,
+    pub part: NumeratorPart,
     pub measure: Measure,
     pub sense: Sense,
     /// m² for [`Measure::Area`], 0…1 for ratios; `None`: no number in the source.
@@ -67,11 +80,17 @@ pub struct Target {
     /// The region's area as published, for plausibility.
     pub region_area_m2: Option<f64>,
     pub document: Bilingual,
-    /// Document number (文号) and clause.
     pub clause: String,
+    /// Document number (文号); empty where the source gives none.
+    pub number: String,
     /// Date of the document, `YYYY-MM-DD` or a year.
     pub date: String,
     /// The value as the source prints it where that is an error, in the measure's unit.
     pub printed_value: Option<f64>,
+    /// Why `value` differs from `printed_value`.
+    pub correction: Bilingual,
+    /// Layers that a computation needs, as the catalogue names them.
+    pub needs: Vec<String>,
+    pub denominator_note: Bilingual,
     pub note: Bilingual,
 }

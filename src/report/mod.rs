@@ -1,1 +1,29 @@
 //! Results → report model → documents; pure functions of their arguments.
+//!
+//! [`model`] is what a report says, without a format; the `*_report` files make it from results, and
+//! [`text`] and [`html`] set it. [`json`], [`csv`] and [`features`] are for machines and take the results
+//! themselves, in full precision. Nothing here reads a clock, a file or the environment.
+
+pub mod context;
+pub mod rounding;
+pub mod words;
+
+pub mod model;
+
+pub mod check_report;
+pub mod coverage_report;
+pub mod info_report;
+pub mod inputs_report;
+pub mod targets_report;
+
+pub mod figure;
+pub mod figure_paths;
+pub mod markup;
+
+pub mod html;
+pub mod text;
+
+pub mod csv;
+pub mod features;
+pub mod json;
+pub mod json_shapes;

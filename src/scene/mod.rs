@@ -1,1 +1,13 @@
 //! Layers → triangles, lines, detail levels, batches; camera; picking. Knows no GPU and no window.
+
+pub mod world;
+
+pub mod batch;
+pub mod detail;
+pub mod fill;
+pub mod layer_scene;
+pub mod outline;
+
+pub mod camera;
+pub mod pick;
+pub mod scale_bar;

@@ -1,0 +1,201 @@
+//! What a site and a feature share: area, length, points, or only a boundary.
+
+use super::degrees::grown;
+use super::site::Site;
+use crate::geometry::distance::{NearestPoints, nearest_points};
+use crate::geometry::measure;
+use crate::geometry::overlay::{self, GridPolygons};
+use crate::geometry::shapes::{Bounds, Feature, Part, PartKind, Shapes};
+
+/// What is narrower, shorter or nearer than 1 mm is a touch: survey coordinates are given to 1 mm.
+pub(super) const TOUCH_M: f64 = 1e-3;
+
+/// What a site and a feature share.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Shared {
+    pub area_m2: f64,
+    /// Of the shared polygons.
+    pub perimeter_m: f64,
+    /// 2 × area / perimeter of the widest shared piece.
+    pub width_m: f64,
+    /// Length of lines (of the site or of the feature) inside the other's polygons.
+    pub length_m: f64,
+    /// Points of the site inside the feature's polygons, and the reverse.
+    pub points: usize,
+    /// The shared polygons, line stretches and points as one feature.
+    pub overlap: Shapes,
+}
+
+impl Shared {
+    /// Whether more than a boundary is shared.
+    pub(super) fn is_overlap(&self) -> bool {
+        self.width_m >= TOUCH_M || self.length_m > TOUCH_M || self.points > 0
+    }
+}
+
+/// What `site` and `feature` share; only the feature's parts of kind `only` count, or all if it is `None`.
+pub(super) fn shared(site: &Site<'_>, feature: Feature<'_>, only: Option<PartKind>) -> Shared {
+    let mut shared = Shared::default();
+    let near = grown(&site.bounds, TOUCH_M);
+    let counts = |kind: PartKind| only.is_none_or(|only| only == kind);
+    if counts(PartKind::Polygon) {
+        let mut clipped = GridPolygons::new();
+        for part in feature.polygons() {
+            if part_bounds(part).intersects(&near) {
+                clipped.add_clipped(part, &near);
+            }
+        }
+        if !clipped.is_empty() {
+            share_with_polygons(site, &clipped, &mut shared);
+        }
+    }
+    if site.has_polygons() && counts(PartKind::Line) {
+        for part in feature.lines() {
+            for run in runs_near(part.first_path(), &near) {
+                share_line(run, &site.polygons, &mut shared);
+            }
+        }
+    }
+    if site.has_polygons() && counts(PartKind::Point) {
+        for part in feature.parts().filter(|part| part.kind == PartKind::Point) {
+            share_points(part.first_path(), &site.polygons, &mut shared);
+        }
+    }
+    shared.overlap.end_feature();
+    shared
+}
+
+/// The nearest points if the boundaries of the two come within 1 mm of each other.
+pub(super) fn contact(site: &Site<'_>, feature: Feature<'_>) -> Option<NearestPoints> {
+    nearest_points(site.feature, feature, TOUCH_M)
+}
+
+fn share_with_polygons(site: &Site<'_>, polygons: &GridPolygons, shared: &mut Shared) {
+    if site.has_polygons() {
+        let both = overlay::intersection(&site.polygons, polygons);
+        for piece in both.features().flat_map(|feature| feature.parts()) {
+            let area_m2 = measure::part_area_m2(piece);
+            let perimeter_m = perimeter_m(piece);
+            shared.area_m2 += area_m2;
+            shared.perimeter_m += perimeter_m;
+            if perimeter_m > 0.0 {
+                shared.width_m = shared.width_m.max(2.0 * area_m2 / perimeter_m);
+            }
+            push_part(&mut shared.overlap, piece);
+        }
+    }
+    for line in &site.lines {
+        share_line(line, polygons, shared);
+    }
+    share_points(&site.points, polygons, shared);
+}
+
+fn share_line(path: &[[f64; 2]], polygons: &GridPolygons, shared: &mut Shared) {
+    let inside = overlay::clip_line(path, polygons);
+    for stretch in inside.features().flat_map(|feature| feature.parts()) {
+        let length_m = measure::path_length_m(stretch.first_path());
+        shared.length_m += length_m;
+        push_part(&mut shared.overlap, stretch);
+    }
+}
+
+fn share_points(points: &[[f64; 2]], polygons: &GridPolygons, shared: &mut Shared) {
+    for point in points {
+        if overlay::contains(polygons, *point) {
+            shared.points += 1;
+            shared.overlap.push_path(&[*point]);
+            shared.overlap.end_part(PartKind::Point);
+        }
+    }
+}
+
+/// Length in m of all rings of a polygon.
+pub(super) fn perimeter_m(polygon: Part<'_>) -> f64 {
+    polygon
+        .paths()
+        .map(|ring| {
+            let mut closed = ring.to_vec();
+            closed.extend(ring.first());
+            measure::path_length_m(&closed)
+        })
+        .sum()
+}
+
+fn push_part(shapes: &mut Shapes, part: Part<'_>) {
+    for path in part.paths() {
+        shapes.push_path(path);
+    }
+    shapes.end_part(part.kind);
+}
+
+fn part_bounds(part: Part<'_>) -> Bounds {
+    let mut bounds = Bounds::EMPTY;
+    for position in part.first_path() {
+        bounds.grow(*position);
+    }
+    bounds
+}
+
+/// The stretches of consecutive edges whose boxes meet `near`: a coastline is long and a site small.
+fn runs_near<'a>(path: &'a [[f64; 2]], near: &Bounds) -> Vec<&'a [[f64; 2]]> {
+    let mut runs = Vec::new();
+    let mut begin = None;
+    for (place, edge) in path.windows(2).enumerate() {
+        let mut bounds = Bounds::EMPTY;
+        for position in edge {
+            bounds.grow(*position);
+        }
+        match (bounds.intersects(near), begin) {
+            (true, None) => begin = Some(place),
+            (false, Some(from)) => {
+                runs.extend(path.get(from..=place));
+                begin = None;
+            }
+            _ => {}
+        }
+    }
+    if let Some(from) = begin {
+        runs.extend(path.get(from..));
+    }
+    runs
+}
+
+/// Whether an overlap is narrow or small *and* drawn out: a person should look whether it is a difference of
+/// digitising.
+///
+/// Scale: area ≤ 1000 m² or equivalent width 2A/P ≤ 5 m. Shape, two of: length/width ≥ 5 (of the rectangle of the same
+/// area and perimeter), compactness 4πA/P² ≤ 0.25, P²/A ≥ 40. These are the usual limits of planning data bases for
+/// 细碎图斑. An overlap of half the site or more is the site's own shape, and no sliver.
+pub(super) fn is_sliver(area_m2: f64, perimeter_m: f64, share_of_site: Option<f64>) -> bool {
+    const SMALL_M2: f64 = 1_000.0;
+    const NARROW_M: f64 = 5.0;
+    if area_m2 <= 0.0 || perimeter_m <= 0.0 || share_of_site.is_some_and(|share| share >= 0.5) {
+        return false;
+    }
+    let is_small = area_m2 <= SMALL_M2 || 2.0 * area_m2 / perimeter_m <= NARROW_M;
+    // Of a rectangle with sides l and w: P = 2(l + w), A = l·w, so l and w solve x² − (P/2)x + A = 0.
+    let half = perimeter_m / 4.0;
+    let root = (half * half - area_m2).max(0.0).sqrt();
+    let is_long = half + root >= 5.0 * (half - root);
+    let squared = perimeter_m * perimeter_m;
+    let is_ragged = 4.0 * std::f64::consts::PI * area_m2 / squared <= 0.25;
+    let is_drawn_out = squared / area_m2 >= 40.0;
+    let shape = [is_long, is_ragged, is_drawn_out].into_iter().filter(|test| *test).count();
+    is_small && shape >= 2
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_sliver;
+
+    #[test]
+    fn slivers_are_small_and_drawn_out() {
+        let rectangle = |length: f64, width: f64| is_sliver(length * width, 2.0 * (length + width), Some(0.01));
+        assert!(rectangle(200.0, 2.0));
+        assert!(rectangle(30.0, 0.1));
+        // Small but compact; drawn out but large; half of the site.
+        assert!(!rectangle(20.0, 20.0));
+        assert!(!rectangle(2_000.0, 100.0));
+        assert!(!is_sliver(400.0, 404.0, Some(0.6)));
+    }
+}

@@ -1,0 +1,59 @@
+//! The nearest feature of a role, and the way to it.
+
+use super::degrees::{least_distance_from_degrees_m, least_distance_m};
+use super::prepared::PreparedRole;
+use super::site::Site;
+use crate::analysis::site_result::Nearest;
+use crate::geometry::distance::{NearestPoints, nearest_points};
+use crate::geometry::measure;
+use crate::layer::Layer;
+
+/// The nearest usable feature of `role` to `site`, boundary to boundary. For sites that neither overlap nor touch:
+/// a site inside a feature would get the distance to its edge.
+pub(super) fn nearest(site: &Site<'_>, role: &PreparedRole<'_>) -> Option<Nearest> {
+    let mut best: Option<(&Layer, usize, NearestPoints)> = None;
+    for prepared in role.usable() {
+        let limit_m = best.as_ref().map_or(f64::INFINITY, |(.., points)| points.distance_m);
+        if let Some((feature, points)) = nearest_in(site, prepared.layer, limit_m) {
+            best = Some((prepared.layer, feature, points));
+        }
+    }
+    let (layer, feature, points) = best?;
+    let (_, bearing_deg) = measure::geodesic(points.from_lonlat, points.to_lonlat);
+    Some(Nearest {
+        id: layer.feature_id(feature),
+        name: layer.feature_name(feature),
+        distance_m: points.distance_m,
+        bearing_deg: (points.distance_m > 0.0).then_some(bearing_deg),
+        points_lonlat: [points.from_lonlat, points.to_lonlat],
+    })
+}
+
+/// The nearest usable feature of a layer that is nearer than `limit_m`; of equally near ones the first in the file.
+fn nearest_in(site: &Site<'_>, layer: &Layer, limit_m: f64) -> Option<(usize, NearestPoints)> {
+    let center = site.bounds.center();
+    // The index measures from the centre, so that much may be missing on the site's side.
+    let radius_m = measure::geodesic(site.bounds.min, site.bounds.max).0 / 2.0 * 1.01;
+    let mut best: Option<(usize, NearestPoints)> = None;
+    for (feature, degrees_2) in layer.index().nearest_first(center) {
+        let limit_m = best.as_ref().map_or(limit_m, |(_, points)| points.distance_m);
+        if least_distance_from_degrees_m(center, degrees_2.sqrt()) - radius_m > limit_m {
+            break;
+        }
+        let shape = layer.shapes().feature(feature);
+        if !layer.role().is_served_by(shape) || least_distance_m(&site.bounds, &shape.bounds()) > limit_m {
+            continue;
+        }
+        let Some(points) = nearest_points(site.feature, shape, limit_m) else {
+            continue;
+        };
+        let is_better = match &best {
+            Some((known, nearest)) => (points.distance_m, feature) < (nearest.distance_m, *known),
+            None => points.distance_m < limit_m,
+        };
+        if is_better {
+            best = Some((feature, points));
+        }
+    }
+    best
+}

@@ -1,0 +1,97 @@
+//! What can be known of a role's layers before any site is looked at.
+
+use super::Constraint;
+use super::degrees::grown;
+use crate::geometry::measure;
+use crate::geometry::shapes::{Bounds, Shapes};
+use crate::layer::role::Role;
+use crate::layer::{Blind, Layer};
+
+/// The reach of a broken feature is its known box grown by the box's diagonal, and by this at least.
+const LEAST_REACH_M: f64 = 1_000.0;
+
+/// A role with all its layers.
+pub(super) struct PreparedRole<'a> {
+    pub role: Role,
+    pub layers: Vec<PreparedLayer<'a>>,
+    /// Path and error of layers that could not be read.
+    pub failed: Vec<(&'a str, &'a str)>,
+}
+
+/// Whether a layer can say anything.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Standing {
+    Usable,
+    /// No features are left.
+    Empty,
+    /// No feature has a part of the kind that the role needs.
+    WrongKind,
+}
+
+/// A layer that could be read.
+pub(super) struct PreparedLayer<'a> {
+    pub layer: &'a Layer,
+    /// Position among the layers given to the check.
+    pub layer_index: usize,
+    pub standing: Standing,
+    /// Where the layer is complete, if declared.
+    pub covers: Option<&'a Shapes>,
+    /// The box of the layer's features.
+    pub bounds: Bounds,
+    /// Features that could not be used, with the box that they spoil; `None` spoils everything.
+    pub spoilt: Vec<(u32, Option<Bounds>)>,
+}
+
+impl<'a> PreparedRole<'a> {
+    /// `None` if no layer of the role was given.
+    pub(super) fn new(role: Role, constraints: &'a [Constraint]) -> Option<Self> {
+        let mut prepared = Self {
+            role,
+            layers: Vec::new(),
+            failed: Vec::new(),
+        };
+        for (layer_index, constraint) in constraints.iter().enumerate() {
+            match constraint {
+                Constraint::Read(layer) if layer.role() == role => {
+                    prepared.layers.push(PreparedLayer::new(layer, layer_index));
+                }
+                Constraint::Failed { role: of, path, message } if *of == role => prepared.failed.push((path, message)),
+                _ => {}
+            }
+        }
+        (!prepared.layers.is_empty() || !prepared.failed.is_empty()).then_some(prepared)
+    }
+
+    /// Layers that have features of the kind that the role needs.
+    pub(super) fn usable(&self) -> impl Iterator<Item = &PreparedLayer<'a>> {
+        self.layers.iter().filter(|layer| layer.standing == Standing::Usable)
+    }
+}
+
+impl<'a> PreparedLayer<'a> {
+    fn new(layer: &'a Layer, layer_index: usize) -> Self {
+        let role = layer.role();
+        let standing = if layer.is_empty() {
+            Standing::Empty
+        } else if layer.shapes().features().any(|feature| role.is_served_by(feature)) {
+            Standing::Usable
+        } else {
+            Standing::WrongKind
+        };
+        Self {
+            layer,
+            layer_index,
+            standing,
+            covers: layer.covers(),
+            bounds: layer.bounds().unwrap_or(Bounds::EMPTY),
+            spoilt: layer.blind().iter().map(|blind| (blind.feature, reach(blind))).collect(),
+        }
+    }
+}
+
+/// The box that a broken feature spoils.
+fn reach(blind: &Blind) -> Option<Bounds> {
+    let bounds = blind.bounds.filter(|bounds| !bounds.is_empty())?;
+    let (diagonal_m, _) = measure::geodesic(bounds.min, bounds.max);
+    Some(grown(&bounds, diagonal_m.max(LEAST_REACH_M)))
+}

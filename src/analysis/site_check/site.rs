@@ -1,0 +1,89 @@
+//! One site, ready to be held against layers.
+
+use super::meeting::{self, TOUCH_M};
+use crate::geometry::measure;
+use crate::geometry::overlay::GridPolygons;
+use crate::geometry::shapes::{Bounds, Feature, PartKind};
+use crate::layer::Layer;
+use crate::layer::fields::Meaning;
+use std::sync::Arc;
+
+/// A site's geometry in the forms that the questions need.
+pub(super) struct Site<'a> {
+    pub feature: Feature<'a>,
+    pub bounds: Bounds,
+    pub polygons: GridPolygons,
+    pub lines: Vec<&'a [[f64; 2]]>,
+    pub points: Vec<[f64; 2]>,
+    /// Of the polygons.
+    pub area_m2: f64,
+    pub perimeter_m: f64,
+    /// Of the lines.
+    pub length_m: f64,
+    /// Parts of the site could not be used, so nothing can be said of the whole.
+    pub is_incomplete: bool,
+}
+
+impl<'a> Site<'a> {
+    pub(super) fn new(layer: &'a Layer, index: usize) -> Self {
+        let feature = layer.shapes().feature(index);
+        let number = layer.feature_number(index);
+        let mut site = Self {
+            feature,
+            bounds: feature.bounds(),
+            polygons: GridPolygons::new(),
+            lines: Vec::new(),
+            points: Vec::new(),
+            area_m2: 0.0,
+            perimeter_m: 0.0,
+            length_m: 0.0,
+            is_incomplete: layer.blind().iter().any(|blind| blind.feature == number),
+        };
+        for part in feature.parts() {
+            match part.kind {
+                PartKind::Polygon => {
+                    site.polygons.add(part);
+                    site.area_m2 += measure::part_area_m2(part);
+                    site.perimeter_m += meeting::perimeter_m(part);
+                }
+                PartKind::Line => {
+                    site.lines.push(part.first_path());
+                    site.length_m += measure::path_length_m(part.first_path());
+                }
+                PartKind::Point => site.points.extend_from_slice(part.first_path()),
+            }
+        }
+        site
+    }
+
+    pub(super) fn has_polygons(&self) -> bool {
+        self.area_m2 > 0.0
+    }
+
+    /// Code and name of every region that the site lies in, by layer and then the largest share first. Strips narrower
+    /// than a touch do not count.
+    pub(super) fn regions(&self, layers: &[Arc<Layer>]) -> Vec<(String, String)> {
+        let mut out = Vec::new();
+        for layer in layers {
+            let mut found: Vec<(f64, usize)> = layer
+                .index()
+                .intersecting(&self.bounds)
+                .into_iter()
+                .filter_map(|region| {
+                    let meeting = meeting::shared(self, layer.shapes().feature(region), Some(PartKind::Polygon));
+                    let is_inside = meeting.width_m >= TOUCH_M || meeting.length_m > TOUCH_M || meeting.points > 0;
+                    // Areas, then lengths, then points: a site has mostly one of them.
+                    #[expect(clippy::cast_precision_loss, reason = "only for the order")]
+                    let share = meeting.area_m2 + meeting.length_m + meeting.points as f64;
+                    is_inside.then_some((share, region))
+                })
+                .collect();
+            found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
+            out.extend(found.into_iter().map(|(_, region)| {
+                let code = layer.feature_text(region, Meaning::Code).unwrap_or_default();
+                (code, layer.feature_name(region))
+            }));
+        }
+        out
+    }
+}

@@ -1,0 +1,122 @@
+//! The map widget: owns the camera, draws scenes on the GPU, tells where the pointer is.
+//!
+//! It knows no document and no language: layers, overlay shapes and words come in through [`MapInput`], what
+//! the user did goes out through [`MapResponse`].
+
+mod callback;
+mod furniture;
+mod gpu;
+mod overlay;
+mod painter;
+mod upload;
+mod view;
+pub mod widget;
+
+use crate::layer::role::Role;
+use crate::scene::layer_scene::LayerScene;
+use std::sync::Arc;
+
+pub use widget::MapWidget;
+
+/// What a layer's features look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LayerLook {
+    /// As [`crate::style::feature_style`] says for the role; a site gets a halo.
+    Role(Role),
+    /// The overlapped part of a site: hatched.
+    Overlap,
+}
+
+/// How a layer is drawn.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct LayerStyle {
+    /// 0…1, times the opacity of the role's colours.
+    pub opacity: f32,
+    pub visible: bool,
+    pub look: LayerLook,
+}
+
+/// One layer to draw.
+#[derive(Clone, Copy, Debug)]
+pub struct MapLayer<'a> {
+    /// Tells scenes apart: the layer's revision. The same id must always come with the same scene.
+    pub id: u64,
+    pub scene: &'a Arc<LayerScene>,
+    pub style: LayerStyle,
+    /// Numbers of the selected features, in any order.
+    pub selected: &'a [u32],
+    pub hovered: Option<u32>,
+}
+
+/// A small shape drawn over the layers by the painter; positions are longitude and latitude in degrees.
+#[derive(Clone, Debug, PartialEq)]
+pub enum OverlayShape {
+    /// A polygon: shell, then holes; open rings.
+    Polygon { rings: Vec<Vec<[f64; 2]>>, look: OverlayLook },
+    /// A path; dashed if it is not settled yet.
+    Line { path: Vec<[f64; 2]>, look: OverlayLook, dashed: bool },
+    /// A handle or vertex.
+    Point { at: [f64; 2], look: OverlayLook },
+    /// A short text beside a position.
+    Label { at: [f64; 2], text: String },
+}
+
+/// The look of an overlay shape.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OverlayLook {
+    /// A site being drawn.
+    Drawing,
+    /// A measured line or area.
+    Measure,
+    /// A place that a search or a finding points to.
+    Finding,
+    /// The overlapped part: hatched.
+    Overlap,
+}
+
+/// What dragging with the left button does; the middle button always pans.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum LeftDrag {
+    #[default]
+    Pan,
+    /// Reports [`MapResponse::dragged`] instead, for drawing a rectangle or moving a vertex.
+    Report,
+}
+
+/// Everything the map shows in one frame.
+#[derive(Clone, Copy, Debug)]
+pub struct MapInput<'a> {
+    /// Bottom to top.
+    pub layers: &'a [MapLayer<'a>],
+    pub overlays: &'a [OverlayShape],
+    /// Where the data come from, in the lower right corner; may be empty.
+    pub credit: &'a str,
+    /// A mark that must be seen, such as that the data are made up; may be empty.
+    pub notice: &'a str,
+    /// Name for screen readers and tests.
+    pub accessible_name: &'a str,
+    pub left_drag: LeftDrag,
+}
+
+/// A drag with the left button that the map does not use itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct MapDrag {
+    pub from_lonlat: [f64; 2],
+    pub to_lonlat: [f64; 2],
+    /// Whether the button was let go in this frame.
+    pub finished: bool,
+}
+
+/// What the user did on the map.
+#[derive(Clone, Debug)]
+pub struct MapResponse {
+    pub response: egui::Response,
+    pub pointer_lonlat: Option<[f64; 2]>,
+    pub clicked_lonlat: Option<[f64; 2]>,
+    pub double_clicked_lonlat: Option<[f64; 2]>,
+    pub secondary_clicked_lonlat: Option<[f64; 2]>,
+    pub dragged: Option<MapDrag>,
+    pub camera_changed: bool,
+    /// Tolerance for [`crate::scene::pick::pick`]: 5 pixels in degrees.
+    pub pick_tolerance_deg: f64,
+}

@@ -1,0 +1,289 @@
+//! The command line as it is typed; what it means is for `request`.
+use clap::{Args, Parser, Subcommand};
+use std::path::PathBuf;
+
+/// Everything typed.
+#[derive(Debug, Parser)]
+#[command(name = "ecozone", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+pub struct Typed {
+    #[command(flatten)]
+    pub run: RunArgs,
+    #[command(subcommand)]
+    pub command: Option<TypedCommand>,
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Writes a picture of the window to this file and closes it.
+    #[arg(long, value_name = "PNG", hide = true)]
+    pub screenshot: Option<PathBuf>,
+}
+
+/// Options of every command.
+#[derive(Clone, Debug, Args)]
+pub struct RunArgs {
+    #[arg(long, global = true, value_name = "zh|en", value_parser = ["zh", "en"])]
+    pub lang: Option<String>,
+    #[arg(long, global = true)]
+    pub quiet: bool,
+    #[arg(long, global = true, conflicts_with = "quiet")]
+    pub verbose: bool,
+    #[arg(long, global = true, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    pub threads: Option<u16>,
+    #[arg(long, global = true)]
+    pub json: bool,
+    #[arg(short = 'o', long = "output", global = true, value_name = "OUT")]
+    pub output: Vec<PathBuf>,
+    #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<String>,
+}
+
+/// The commands; those that are still to come are words already, so that nobody mistakes them for files.
+#[derive(Debug, Subcommand)]
+pub enum TypedCommand {
+    Info(InfoArgs),
+    Coverage(CoverageArgs),
+    Check(CheckArgs),
+    Targets(TargetsArgs),
+    #[command(hide = true)]
+    Recheck(LaterArgs),
+    #[command(hide = true)]
+    Diff(LaterArgs),
+    #[command(hide = true)]
+    Coastline(LaterArgs),
+    #[command(hide = true)]
+    Green(LaterArgs),
+    #[command(hide = true)]
+    Convert(LaterArgs),
+    #[command(hide = true)]
+    Repair(LaterArgs),
+    #[command(hide = true)]
+    Render(LaterArgs),
+    #[command(hide = true)]
+    Verify(LaterArgs),
+}
+
+impl TypedCommand {
+    /// The word of a command that this version can't do yet.
+    #[must_use]
+    pub const fn later(&self) -> Option<&'static str> {
+        match self {
+            Self::Info(_) | Self::Coverage(_) | Self::Check(_) | Self::Targets(_) => None,
+            Self::Recheck(_) => Some("recheck"),
+            Self::Diff(_) => Some("diff"),
+            Self::Coastline(_) => Some("coastline"),
+            Self::Green(_) => Some("green"),
+            Self::Convert(_) => Some("convert"),
+            Self::Repair(_) => Some("repair"),
+            Self::Render(_) => Some("render"),
+            Self::Verify(_) => Some("verify"),
+        }
+    }
+}
+
+#[derive(Debug, Args)]
+pub struct InfoArgs {
+    #[arg(value_name = "FILE", required = true)]
+    pub files: Vec<PathBuf>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+    #[arg(long, hide = true)]
+    pub area_methods: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct CoverageArgs {
+    #[arg(value_name = "PROJECT.toml", hide = true)]
+    pub project_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[arg(long, value_name = "FIELD")]
+    pub by: Option<String>,
+    #[arg(long, value_name = "FILE|+FILE")]
+    pub targets: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct CheckArgs {
+    #[arg(value_name = "SITES")]
+    pub sites: Option<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[arg(long, value_name = "500m", value_parser = length_m)]
+    pub ring: Vec<f64>,
+    #[arg(long, value_name = "1m2", value_parser = area_m2)]
+    pub tolerance: Option<f64>,
+    #[arg(long, value_name = "FILE|+FILE", hide = true)]
+    pub targets: Vec<String>,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct TargetsArgs {
+    #[arg(long, value_name = "CODE")]
+    pub region: Option<String>,
+    #[arg(long, value_name = "FILE|+FILE")]
+    pub targets: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct LaterArgs {
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    pub rest: Vec<String>,
+}
+
+/// Which layers: a project, or files by role.
+#[derive(Debug, Default, Args)]
+pub struct InputArgs {
+    #[arg(long, value_name = "P.toml")]
+    pub project: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub region: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub red_line: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub nature_reserve: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub coastline: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub green_belt: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub control_unit: Vec<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub reference: Vec<PathBuf>,
+}
+
+/// How files are read and measured.
+#[derive(Debug, Default, Args)]
+pub struct ReadingArgs {
+    #[arg(long, value_name = "EPSG:n|FILE=EPSG:n", value_parser = crs)]
+    pub crs: Vec<TypedCrs>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub covers: Option<PathBuf>,
+    #[arg(long, value_name = "EXPR")]
+    pub filter: Option<String>,
+    #[arg(long, value_name = "exact", value_parser = ["exact", "tdt1055", "geodesic", "planar"])]
+    pub area: Option<String>,
+}
+
+/// `EPSG:n` for files that declare none, or `FILE=EPSG:n` for one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedCrs {
+    pub file: Option<PathBuf>,
+    pub code: String,
+}
+
+fn crs(text: &str) -> Result<TypedCrs, String> {
+    let (file, code) = match text.rsplit_once('=') {
+        Some((file, code)) => (Some(PathBuf::from(file)), code),
+        None => (None, text),
+    };
+    let number = match code.split_once(':') {
+        Some((authority, number)) if authority.eq_ignore_ascii_case("EPSG") => number,
+        Some(_) => return Err("only EPSG codes are known, such as EPSG:4490".to_owned()),
+        None => code,
+    };
+    let is_number = !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+    if !is_number {
+        return Err("write EPSG:n or FILE=EPSG:n, such as EPSG:4490".to_owned());
+    }
+    Ok(TypedCrs { file, code: format!("EPSG:{number}") })
+}
+
+/// `500m`, `0.5km` or `500`, in metres.
+fn length_m(text: &str) -> Result<f64, String> {
+    let value = with_unit(text, &[("km", 1000.0), ("m", 1.0)])?;
+    if value > 0.0 { Ok(value) } else { Err("write a length above zero, such as 500m or 1km".to_owned()) }
+}
+
+/// `1m2`, `0.5ha`, `1km2` or `1`, in square metres.
+fn area_m2(text: &str) -> Result<f64, String> {
+    let value = with_unit(text, &[("km2", 1e6), ("km²", 1e6), ("ha", 1e4), ("m2", 1.0), ("m²", 1.0)])?;
+    if value >= 0.0 { Ok(value) } else { Err("write an area from zero up, such as 1m2".to_owned()) }
+}
+
+fn with_unit(text: &str, units: &[(&str, f64)]) -> Result<f64, String> {
+    let text = text.trim();
+    let (number, factor) = units
+        .iter()
+        .find_map(|(unit, factor)| text.strip_suffix(unit).map(|number| (number, *factor)))
+        .unwrap_or((text, 1.0));
+    let known: Vec<&str> = units.iter().map(|(unit, _)| *unit).collect();
+    match number.trim().parse::<f64>() {
+        Ok(value) if value.is_finite() => Ok(value * factor),
+        _ => Err(format!("write a number and a unit out of {}", known.join(", "))),
+    }
+}
+
+/// A day of the Gregorian calendar, as ISO 8601 writes it.
+fn date(text: &str) -> Result<String, String> {
+    let wrong = || "write a date as YYYY-MM-DD".to_owned();
+    let parts: Vec<&str> = text.split('-').collect();
+    let [year, month, day] = parts.as_slice() else {
+        return Err(wrong());
+    };
+    let is_shaped = [(year, 4), (month, 2), (day, 2)]
+        .iter()
+        .all(|(part, digits)| part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (number(year), number(month), number(day));
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    if is_shaped && (1..=days).contains(&day) { Ok(text.to_owned()) } else { Err(wrong()) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Typed, TypedCommand, area_m2, crs, date, length_m};
+    use clap::{CommandFactory, Parser};
+
+    #[test]
+    fn the_definition_of_the_arguments_holds_together() {
+        Typed::command().debug_assert();
+    }
+
+    #[test]
+    fn options_may_stand_before_or_after_the_files() {
+        for line in ["ecozone --json info a.geojson --crs 4490", "ecozone info --crs EPSG:4490 a.geojson --json"] {
+            let typed = Typed::parse_from(line.split(' '));
+            assert!(typed.run.json);
+            let Some(TypedCommand::Info(info)) = typed.command else { panic!("info") };
+            assert_eq!(info.files.len(), 1);
+            assert_eq!(info.reading.crs.first().map(|crs| crs.code.as_str()), Some("EPSG:4490"));
+        }
+    }
+
+    #[test]
+    fn lengths_and_areas_have_units() {
+        assert_eq!(length_m("500m"), Ok(500.0));
+        assert_eq!(length_m("1.5km"), Ok(1500.0));
+        assert_eq!(length_m("20"), Ok(20.0));
+        assert!(length_m("0m").is_err() && length_m("-1").is_err() && length_m("nan").is_err());
+        assert_eq!(area_m2("1m2"), Ok(1.0));
+        assert_eq!(area_m2("0.5ha"), Ok(5000.0));
+        assert!(area_m2("1 acre").is_err());
+    }
+
+    #[test]
+    fn a_date_is_one_of_the_calendar() {
+        assert!(date("2024-02-29").is_ok() && date("2023-02-29").is_err());
+        assert!(date("2024-2-9").is_err() && date("today").is_err());
+    }
+
+    #[test]
+    fn a_crs_may_name_its_file() {
+        let given = crs("a=b.geojson=epsg:4527").expect("valid");
+        assert_eq!(given.file.as_deref(), Some(std::path::Path::new("a=b.geojson")));
+        assert_eq!(given.code, "EPSG:4527");
+        assert!(crs("ESRI:102025").is_err() && crs("EPSG:").is_err());
+    }
+}

@@ -1,0 +1,321 @@
+//! The commands themselves: open, compute, write, and the exit status that says the outcome.
+use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
+use super::output::{print_result, warn, warn_of_layers};
+use super::progress_line::ProgressLine;
+use super::request::{
+    Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
+};
+use super::{Failure, is_project};
+use crate::analysis::coverage::CoverageInput;
+use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
+use crate::analysis::site_result::{SiteCheckResult, Verdict};
+use crate::layer::Layer;
+use crate::layer::role::Role;
+use crate::operations::assess_coverage::{assess_coverage, open_layers};
+use crate::operations::check_sites::{check_sites, constraint, require_sites};
+use crate::operations::export::{
+    Format, export_check_of_run, export_coverage_of_run, export_info, export_targets,
+};
+use crate::operations::info::describe_layer;
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with};
+use crate::operations::project::ProjectFiles;
+use crate::operations::targets::{load_targets, targets_of_region};
+use crate::progress::Progress;
+use crate::report::context::{ReportContext, RunRecord};
+use crate::report::{check_report, coverage_report, info_report, json, targets_report, text, words};
+use crate::texts::Language;
+use crate::texts::cli::{CliText, Sentence};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// At least one site overlaps.
+const OVERLAPS: u8 = 3;
+/// No overlap was found, but not every layer was checked.
+const NOT_ALL_CHECKED: u8 = 4;
+
+/// Runs a command.
+///
+/// # Errors
+/// Why there is no result, and the language to say it in.
+pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> {
+    let language = run.language_with(None);
+    if let Some(word) = command.later() {
+        let sentence = Sentence::CommandNotYet { command: word.to_owned() };
+        return Err((OperationError::Said(sentence).into(), language));
+    }
+    // A project may settle the language; a command says so as soon as it knows.
+    let mut spoken = language;
+    let outcome = match command {
+        TypedCommand::Info(typed) => info(&typed, run, language),
+        TypedCommand::Coverage(typed) => coverage(typed, run, &mut spoken),
+        TypedCommand::Check(typed) => check(typed, run, &mut spoken),
+        TypedCommand::Targets(typed) => targets(&typed, run, language),
+        _ => Ok(0),
+    };
+    outcome.map_err(|failure| (failure, spoken))
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    print_result(text).map_err(|error| {
+        let path = "-".to_owned();
+        OperationError::Said(Sentence::WritingFailed { message: error.to_string(), path }).into()
+    })
+}
+
+fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> {
+    check_reading(&typed.reading)?;
+    if typed.area_methods {
+        return Err(OperationError::Said(Sentence::OptionNotYet { option: "--area-methods".to_owned() }).into());
+    }
+    let layers = typed.files.iter().map(|path| info_request(path, &typed.reading)).collect();
+    let mut meant =
+        Meant { project: None, files: ProjectFiles::default(), layers, options: OpenOptions::default() };
+    meant.apply_crs(&typed.reading)?;
+    run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
+    let progress = Progress::new();
+    let line = ProgressLine::start(&progress, run.is_quiet);
+    let opened = open_layers(&meant.layers, &meant.options, &progress);
+    let records = meant.layers.iter().zip(&opened).map(|(request, opened)| layer_record(request, opened, language));
+    let record = RunRecord {
+        layers: records.collect(),
+        undeclared_crs: meant.options.undeclared_crs.clone(),
+        ..RunRecord::default()
+    };
+    let layers = all_opened(opened)?;
+    let mut facts = Vec::new();
+    for layer in &layers {
+        facts.push(describe_layer(layer, &progress)?);
+    }
+    drop(line);
+    warn_of_layers(run, &layers, language);
+    let context = context(run, String::new(), None, layers, language);
+    for path in &run.outputs {
+        export_info(&facts, &context, &record, path)?;
+    }
+    if run.wants_stdout {
+        print(&if run.wants_json {
+            json::info(&facts, &context, &record)
+        } else {
+            text::text(&info_report::info_report(&facts, &context, &record))
+        })?;
+    }
+    Ok(0)
+}
+
+fn all_opened(opened: Vec<Result<OpenedLayer, OperationError>>) -> Result<Vec<Arc<Layer>>, OperationError> {
+    opened.into_iter().map(|opened| opened.map(|opened| opened.layer)).collect()
+}
+
+fn context(
+    run: &Run,
+    title: String,
+    by: Option<String>,
+    layers: Vec<Arc<Layer>>,
+    language: Language,
+) -> ReportContext {
+    ReportContext { language, title, date: run.date.clone(), layers, by }
+}
+
+/// A project file may stand without `--project`, as it does for the window.
+fn take_project(file: Option<PathBuf>, input: &mut InputArgs) -> Result<(), Failure> {
+    let Some(file) = file else {
+        return Ok(());
+    };
+    if is_project(&file) && input.project.is_none() {
+        input.project = Some(file);
+        return Ok(());
+    }
+    Err(Failure::Usage(Sentence::NotAProjectFile { path: file.display().to_string() }))
+}
+
+fn meant_by(
+    input: &InputArgs,
+    reading: &ReadingArgs,
+    run: &Run,
+    spoken: &mut Language,
+) -> Result<Meant, Failure> {
+    let meant = Meant::new(input, reading)?;
+    *spoken = run.language_with(meant.project.as_ref().and_then(|project| project.language));
+    if meant.layers.is_empty() {
+        return Err(Failure::UsageText(CliText::NoLayers));
+    }
+    Ok(meant)
+}
+
+fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result<u8, Failure> {
+    take_project(typed.project_file.take(), &mut typed.input)?;
+    let mut meant = meant_by(&typed.input, &typed.reading, run, spoken)?;
+    let language = *spoken;
+    meant.layers.retain(|layer| layer.role != Role::Site);
+    meant.apply_crs(&typed.reading)?;
+    if meant.layers.iter().all(|layer| layer.role != Role::Region) {
+        return Err(Failure::UsageText(CliText::NoRegion));
+    }
+    let files = target_files(&typed.targets);
+    let mut inputs = meant.paths();
+    inputs.extend(files.iter().map(|file| file.path.display().to_string()));
+    run.check_outputs(&inputs, |_| true)?;
+
+    let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
+        (project.targets.clone(), targets_records(&meant.files.targets, &[]))
+    } else {
+        let loaded = load_targets(&files)?;
+        (loaded.targets, targets_records(&loaded.files, &files))
+    };
+    let progress = Progress::new();
+    let line = ProgressLine::start(&progress, run.is_quiet);
+    let opened = open_layers(&meant.layers, &meant.options, &progress);
+    let records = meant.layers.iter().zip(&opened).map(|(request, opened)| layer_record(request, opened, language));
+    let record = RunRecord {
+        project: meant.project_record(),
+        layers: records.collect(),
+        targets: target_records,
+        undeclared_crs: meant.options.undeclared_crs.clone(),
+    };
+    let layers = all_opened(opened)?;
+    let by = typed.by.or_else(|| meant.project.as_ref().and_then(|project| project.by.clone()));
+    let input = CoverageInput { layers: layers.clone(), by: by.clone(), targets };
+    let result = assess_coverage(&input, &progress)?;
+    drop(line);
+
+    warn_of_layers(run, &layers, language);
+    for warning in &result.warnings {
+        warn(run, &words::warning(warning, language), language);
+    }
+    let title = meant.project.map_or_else(String::new, |project| project.name);
+    let context = context(run, title, by, layers, language);
+    for path in &run.outputs {
+        export_coverage_of_run(&result, &context, &record, path)?;
+    }
+    if run.wants_stdout {
+        print(&if run.wants_json {
+            json::coverage(&result, &context, &record)
+        } else {
+            text::text(&coverage_report::coverage_report(&result, &context, &record))
+        })?;
+    }
+    Ok(0)
+}
+
+fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, Failure> {
+    if typed.sites.as_deref().is_some_and(is_project) {
+        take_project(typed.sites.take(), &mut typed.input)?;
+    }
+    let mut meant = meant_by(&typed.input, &typed.reading, run, spoken)?;
+    let language = *spoken;
+    let is_site = |layer: &LayerRequest| layer.role == Role::Site;
+    if let Some(path) = &typed.sites {
+        meant.layers.retain(|layer| !is_site(layer));
+        meant.layers.insert(0, site_request(path, &typed.reading));
+    }
+    meant.apply_crs(&typed.reading)?;
+    let (mut sites, others): (Vec<LayerRequest>, Vec<LayerRequest>) = meant.layers.iter().cloned().partition(is_site);
+    let site = sites.pop().ok_or(Failure::UsageText(CliText::NoSites))?;
+    if !sites.is_empty() {
+        return Err(Failure::UsageText(CliText::SitesTwice));
+    }
+    if others.iter().all(|layer| layer.role == Role::Region) {
+        return Err(Failure::UsageText(CliText::NoConstraint));
+    }
+    run.check_outputs(&meant.paths(), |_| true)?;
+
+    let progress = Progress::new();
+    let line = ProgressLine::start(&progress, run.is_quiet);
+    let opened_site = open_layer_with(&site, &meant.options, &progress)?;
+    require_sites(&opened_site.layer)?;
+    let (input, layers, mut record) = check_input(&others, &meant, opened_site.layer.clone(), language, &progress)?;
+    record.layers.insert(0, layer_record(&site, &Ok(opened_site), language));
+    let input = SiteCheckInput {
+        options: SiteCheckOptions { rings_m: typed.ring, tolerance_m2: typed.tolerance },
+        ..input
+    };
+    let result = check_sites(&input, &progress)?;
+    drop(line);
+
+    warn_of_layers(run, &layers, language);
+    for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
+        warn(run, failed, language);
+    }
+    let title = meant.project.map_or_else(String::new, |project| project.name);
+    let context = context(run, title, None, layers, language);
+    for path in &run.outputs {
+        export_check_of_run(&result, &input, &context, &record, path)?;
+    }
+    if run.wants_stdout {
+        print(&if run.wants_json {
+            json::check(&result, &input, &context, &record)
+        } else {
+            text::text(&check_report::check_report(&result, &input, &context, &record))
+        })?;
+    }
+    Ok(check_status(&result, &input))
+}
+
+/// Opens everything but the sites. A region that can't be read ends the run, for where a site lies would be a guess;
+/// a layer to check against becomes `not-checked`.
+fn check_input(
+    requests: &[LayerRequest],
+    meant: &Meant,
+    sites: Arc<Layer>,
+    language: Language,
+    progress: &Progress,
+) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), OperationError> {
+    let opened = open_layers(requests, &meant.options, progress);
+    let mut record = RunRecord {
+        project: meant.project_record(),
+        undeclared_crs: meant.options.undeclared_crs.clone(),
+        ..RunRecord::default()
+    };
+    let mut layers = vec![sites.clone()];
+    let mut constraints = Vec::new();
+    let mut regions = Vec::new();
+    for (request, opened) in requests.iter().zip(opened) {
+        record.layers.push(layer_record(request, &opened, language));
+        if request.role == Role::Region {
+            let layer = opened?.layer;
+            layers.push(layer.clone());
+            regions.push(layer);
+            continue;
+        }
+        let constraint = constraint(request, &opened, language)?;
+        if let Constraint::Read(layer) = &constraint {
+            layers.push(layer.clone());
+        }
+        constraints.push(constraint);
+    }
+    let input = SiteCheckInput { sites, constraints, regions, options: SiteCheckOptions::default() };
+    Ok((input, layers, record))
+}
+
+/// 3 where a site overlaps; 4 where none does but something was not checked for a site, or a site was not usable.
+fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
+    if result.sites.iter().any(|site| site.verdict == Verdict::Overlap) {
+        return OVERLAPS;
+    }
+    let is_unchecked = result.sites.iter().any(|site| {
+        site.verdict == Verdict::NotChecked || site.roles.iter().any(|role| role.verdict == Verdict::NotChecked)
+    });
+    let is_site_lost = result.sites.len() < input.sites.features_read();
+    if is_unchecked || is_site_lost { NOT_ALL_CHECKED } else { 0 }
+}
+
+fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {
+    let files = target_files(&typed.targets);
+    let inputs: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+    run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
+    let loaded = load_targets(&files)?;
+    let listed = targets_of_region(loaded.targets, typed.region.as_deref());
+    let record = RunRecord { targets: targets_records(&loaded.files, &files), ..RunRecord::default() };
+    let context = context(run, String::new(), None, Vec::new(), language);
+    for path in &run.outputs {
+        export_targets(&listed, &context, &record, path)?;
+    }
+    if run.wants_stdout {
+        print(&if run.wants_json {
+            json::targets(&listed, &context, &record)
+        } else {
+            text::text(&targets_report::targets_report(&listed, &context))
+        })?;
+    }
+    Ok(0)
+}

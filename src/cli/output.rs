@@ -1,0 +1,78 @@
+//! Standard output and standard error: results on the one, everything else on the other.
+use super::request::Run;
+use crate::layer::Layer;
+use crate::crs::CrsOrigin;
+use crate::report::json::{rejected_count, repaired_count};
+use crate::texts::Language;
+use crate::texts::cli::CliText;
+use std::io::{ErrorKind, Write as _};
+use std::sync::Arc;
+
+/// Writes the result. A reader that stops early (`| head`) is no failure.
+///
+/// # Errors
+/// Standard output can't be written to.
+pub fn print_result(text: &str) -> std::io::Result<()> {
+    let mut out = std::io::stdout().lock();
+    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+        Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}
+
+/// One line on standard error; if that is closed there is nobody to tell.
+pub fn say(label: CliText, message: &str, language: Language) {
+    let label = label.get(language);
+    let colon = language.pick("：", ": ");
+    let _ = writeln!(std::io::stderr().lock(), "{label}{colon}{message}");
+}
+
+/// A warning, unless the run is quiet.
+pub fn warn(run: &Run, message: &str, language: Language) {
+    if !run.is_quiet {
+        say(CliText::Warning, message, language);
+    }
+}
+
+/// Says what should be known of layers before their numbers are believed.
+pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], language: Language) {
+    for layer in layers {
+        warn_of_layer(run, layer, language);
+    }
+}
+
+fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
+    let path = &layer.input().path;
+    let (repaired, rejected) = (repaired_count(layer), rejected_count(layer));
+    if repaired > 0 || rejected > 0 {
+        let message = match language {
+            Language::Zh => format!("修复 {repaired} 个要素，剔除 {rejected} 个（明细见报告的修复台账）：{path}"),
+            Language::En => {
+                format!("{repaired} features repaired, {rejected} rejected (see the ledger in the report): {path}")
+            }
+        };
+        warn(run, &message, language);
+    }
+    if layer.crs().origin == CrsOrigin::Guessed {
+        let code = &layer.crs().code;
+        let message = match language {
+            Language::Zh => format!("文件未注明坐标系，推测为 {code}；请核对，或用 --crs 指定：{path}"),
+            Language::En => format!("the file declares no CRS; {code} is a guess; check it, or give --crs: {path}"),
+        };
+        warn(run, &message, language);
+    }
+    if layer.is_illustrative() {
+        let message = match language {
+            Language::Zh => format!("示意数据，不得用于审批：{path}"),
+            Language::En => format!("illustrative data, not to be used for approval: {path}"),
+        };
+        warn(run, &message, language);
+    }
+    if run.is_verbose {
+        for issue in layer.issues() {
+            let fault = crate::texts::faults::fault(issue.fault, language);
+            let action = crate::texts::faults::action(issue.action, language);
+            warn(run, &format!("#{} {} {fault} {action} {}: {path}", issue.feature, issue.id, issue.detail), language);
+        }
+    }
+}

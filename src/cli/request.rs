@@ -1,0 +1,297 @@
+//! What was typed → what is meant: layers to open, outputs to write, in which language.
+use super::Failure;
+use super::args::{InputArgs, ReadingArgs, RunArgs};
+use crate::layer::InputFile;
+use crate::layer::role::Role;
+use crate::operations::export::{Format, refuse_input};
+use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
+use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
+use crate::operations::targets::TargetFile;
+use crate::report::context::{LayerRecord, TargetsRecord};
+use crate::texts::Language;
+use crate::texts::cli::Sentence;
+use std::path::{Path, PathBuf};
+
+/// What holds for the whole run.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch that the user sets by itself")]
+pub struct Run {
+    /// From `--lang` or the environment.
+    pub language: Option<Language>,
+    pub is_quiet: bool,
+    pub is_verbose: bool,
+    pub wants_json: bool,
+    /// Whether the result goes to standard output.
+    pub wants_stdout: bool,
+    pub outputs: Vec<PathBuf>,
+    pub date: Option<String>,
+}
+
+impl Run {
+    #[must_use]
+    pub fn new(typed: RunArgs) -> Self {
+        let is_stdout = |path: &PathBuf| path.as_os_str() == "-";
+        Self {
+            language: language(typed.lang.as_deref()),
+            is_quiet: typed.quiet,
+            is_verbose: typed.verbose,
+            wants_json: typed.json,
+            wants_stdout: typed.output.is_empty() || typed.json || typed.output.iter().any(is_stdout),
+            outputs: typed.output.into_iter().filter(|path| !is_stdout(path)).collect(),
+            date: typed.date,
+        }
+    }
+
+    /// `--lang`, else the environment's, else the project's, else English.
+    #[must_use]
+    pub fn language_with(&self, project: Option<Language>) -> Language {
+        self.language.or(project).or_else(system_language).unwrap_or(Language::En)
+    }
+
+    /// Looks at the outputs before anything slow begins.
+    ///
+    /// # Errors
+    /// An ending that can't be written, a folder that is missing, an output that is an input.
+    pub fn check_outputs(&self, inputs: &[String], fits: impl Fn(Format) -> bool) -> Result<(), Failure> {
+        for path in &self.outputs {
+            match Format::of(path) {
+                Ok(format) if fits(format) => {}
+                Ok(_) => {
+                    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
+                    return Err(Failure::Usage(Sentence::EndingDoesNotFit { ending, path: path.display().to_string() }));
+                }
+                Err(OperationError::Said(sentence @ Sentence::EndingUnknown { .. })) => {
+                    return Err(Failure::Usage(sentence));
+                }
+                Err(error) => return Err(error.into()),
+            }
+            refuse_input(path, inputs.iter().map(String::as_str))?;
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
+                let path = folder.display().to_string();
+                return Err(OperationError::Said(Sentence::TargetFolderMissing { path }).into());
+            }
+        }
+        Ok(())
+    }
+}
+
+/// `--lang`, else the first of the usual variables that says something.
+#[must_use]
+pub fn language(typed: Option<&str>) -> Option<Language> {
+    if let Some(typed) = typed {
+        return Some(Language::from_locale(typed));
+    }
+    ["LC_ALL", "LC_MESSAGES", "LANG"]
+        .into_iter()
+        .filter_map(|variable| std::env::var(variable).ok())
+        .find(|locale| !locale.is_empty())
+        .filter(|locale| !is_neutral(locale))
+        .map(|locale| Language::from_locale(&locale))
+}
+
+/// The locale of a machine that nobody set up for a language.
+fn is_neutral(locale: &str) -> bool {
+    let name = locale.split(['.', '@']).next().unwrap_or_default();
+    matches!(name, "C" | "POSIX")
+}
+
+/// What systems without those variables (Windows, macOS) say.
+fn system_language() -> Option<Language> {
+    if cfg!(any(windows, target_os = "macos")) {
+        sys_locale::get_locale().map(|locale| Language::from_locale(&locale))
+    } else {
+        None
+    }
+}
+
+/// Layers and how to open them, from a project, from the command line, or both.
+#[derive(Debug)]
+pub struct Meant {
+    pub project: Option<Project>,
+    pub files: ProjectFiles,
+    pub layers: Vec<LayerRequest>,
+    pub options: OpenOptions,
+}
+
+impl Meant {
+    /// Puts together what the project and the command line name.
+    ///
+    /// # Errors
+    /// The project can't be read, or the options contradict each other.
+    pub fn new(input: &InputArgs, reading: &ReadingArgs) -> Result<Self, Failure> {
+        check_reading(reading)?;
+        let (project, files) = match &input.project {
+            Some(path) => {
+                let (project, files) = load_project_and_files(path)?;
+                (Some(project), files)
+            }
+            None => (None, ProjectFiles::default()),
+        };
+        let mut layers = project.as_ref().map_or_else(Vec::new, |project| project.layers.clone());
+        let named = [
+            (Role::Region, &input.region),
+            (Role::RedLine, &input.red_line),
+            (Role::NatureReserve, &input.nature_reserve),
+            (Role::Coastline, &input.coastline),
+            (Role::GreenBelt, &input.green_belt),
+            (Role::ControlUnit, &input.control_unit),
+            (Role::Reference, &input.reference),
+        ];
+        for (role, paths) in named {
+            layers.extend(paths.iter().map(|path| request(role, path, reading)));
+        }
+        Ok(Self { project, files, layers, options: OpenOptions::default() })
+    }
+
+    /// Gives every layer the CRS that `--crs` says.
+    ///
+    /// # Errors
+    /// It names a file that is not an input, or gives two defaults.
+    pub fn apply_crs(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
+        for typed in &reading.crs {
+            let Some(file) = &typed.file else {
+                if self.options.undeclared_crs.as_ref().is_some_and(|known| *known != typed.code) {
+                    return Err(Failure::Usage(Sentence::CrsTwice));
+                }
+                self.options.undeclared_crs = Some(typed.code.clone());
+                continue;
+            };
+            let mut is_known = false;
+            for layer in self.layers.iter_mut().filter(|layer| is_file(&layer.source, file)) {
+                layer.crs = Some(typed.code.clone());
+                is_known = true;
+            }
+            if !is_known {
+                return Err(Failure::Usage(Sentence::CrsForUnknownFile { path: file.display().to_string() }));
+            }
+        }
+        Ok(())
+    }
+
+    /// Every file that the run reads, as named.
+    #[must_use]
+    pub fn paths(&self) -> Vec<String> {
+        let mut paths: Vec<String> = Vec::new();
+        for layer in &self.layers {
+            paths.push(layer.source.path_text());
+            paths.extend(layer.covers.iter().map(LayerSource::path_text));
+        }
+        paths.push(self.files.project.path.clone());
+        paths.extend(self.files.targets.iter().map(|file| file.path.clone()));
+        paths
+    }
+
+    #[must_use]
+    pub fn project_record(&self) -> Option<InputFile> {
+        self.project.is_some().then(|| self.files.project.clone())
+    }
+}
+
+/// A layer that the command line names; completeness and filter are for what is measured or checked against.
+fn request(role: Role, path: &Path, reading: &ReadingArgs) -> LayerRequest {
+    let mut request = LayerRequest::new(role, LayerSource::File(path.to_owned()));
+    request.encoding.clone_from(&reading.encoding);
+    if !matches!(role, Role::Region | Role::Site) {
+        request.covers = reading.covers.clone().map(LayerSource::File);
+        request.filter.clone_from(&reading.filter);
+    }
+    request
+}
+
+/// The site layer that the command line names.
+#[must_use]
+pub fn site_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
+    request(Role::Site, path, reading)
+}
+
+/// The files of `info`: no role is known, so they are references.
+#[must_use]
+pub fn info_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
+    request(Role::Reference, path, reading)
+}
+
+/// Refuses what this version can't do with files.
+///
+/// # Errors
+/// An area method that is still to come.
+pub fn check_reading(reading: &ReadingArgs) -> Result<(), Failure> {
+    match reading.area.as_deref() {
+        None | Some("exact") => Ok(()),
+        Some(method) => {
+            Err(OperationError::Said(Sentence::OptionNotYet { option: format!("--area {method}") }).into())
+        }
+    }
+}
+
+fn is_file(source: &LayerSource, file: &Path) -> bool {
+    let LayerSource::File(path) = source else {
+        return false;
+    };
+    path == file || path.file_name().is_some_and(|name| name == file.as_os_str())
+}
+
+/// The target files that the command line names.
+#[must_use]
+pub fn target_files(typed: &[String]) -> Vec<TargetFile> {
+    typed.iter().map(|text| TargetFile::from_text(text)).collect()
+}
+
+/// What a report says of the target files.
+#[must_use]
+pub fn targets_records(files: &[InputFile], typed: &[TargetFile]) -> Vec<TargetsRecord> {
+    files
+        .iter()
+        .zip(typed.iter().map(|file| file.adds).chain(std::iter::repeat(false)))
+        .map(|(file, adds)| TargetsRecord { file: file.clone(), adds })
+        .collect()
+}
+
+/// What a report says of how a layer was asked for, and why it could not be read.
+#[must_use]
+pub fn layer_record(
+    request: &LayerRequest,
+    opened: &Result<OpenedLayer, OperationError>,
+    language: Language,
+) -> LayerRecord {
+    let name = match opened {
+        Ok(opened) => opened.layer.name().to_owned(),
+        Err(_) => request.name.clone(),
+    };
+    LayerRecord {
+        role: request.role,
+        path: request.source.path_text(),
+        name,
+        crs: request.crs.clone(),
+        encoding: request.encoding.clone(),
+        filter: request.filter.clone(),
+        fields: request.fields.iter().map(|(meaning, field)| (meaning_name(*meaning), field.clone())).collect(),
+        covers: opened.as_ref().ok().and_then(|opened| opened.covers.clone()),
+        failure: opened.as_ref().err().map(|error| error.message(language)),
+    }
+}
+
+/// A meaning as project files write it.
+fn meaning_name(meaning: crate::layer::fields::Meaning) -> String {
+    match serde_json::to_value(meaning) {
+        Ok(serde_json::Value::String(name)) => name,
+        _ => String::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_neutral, meaning_name};
+    use crate::layer::fields::Meaning;
+
+    #[test]
+    fn a_machine_without_a_language_says_nothing() {
+        assert!(is_neutral("C.UTF-8") && is_neutral("POSIX"));
+        assert!(!is_neutral("zh_CN.UTF-8") && !is_neutral("en_GB"));
+    }
+
+    #[test]
+    fn meanings_are_named_as_in_a_project_file() {
+        assert_eq!(meaning_name(Meaning::OfficialAreaKm2), "official-area-km2");
+    }
+}

@@ -1,0 +1,187 @@
+//! From the many ways in which files name a CRS to its EPSG number.
+
+use super::error::CrsError;
+
+/// The EPSG number that `stated` names: `EPSG:n`, `urn:ogc:def:crs:EPSG::n`, the OGC address, `OGC:CRS84`, or the
+/// usual names of CGCS2000 and WGS 84 systems (as ESRI and EPSG spell them), bare or as the name of a WKT.
+/// CRS84 is EPSG:4326 here, because positions are longitude first in either case.
+///
+/// # Errors
+/// [`CrsError::Unknown`] for anything else; old datums by name give [`CrsError::OldDatum`].
+pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
+    let text = stated.trim();
+    let unknown = || CrsError::Unknown { stated: shorten(text) };
+    if let Some(number) = code_number(text) {
+        return Ok(number);
+    }
+    if text.contains('[') {
+        let root = root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
+        return match root {
+            Some(number) => Ok(number),
+            None => Err(quoted(text).and_then(|name| name_number(name).err()).unwrap_or_else(unknown)),
+        };
+    }
+    name_number(text)
+}
+
+/// Codes in their usual spellings; `None` if `text` is none of them.
+fn code_number(text: &str) -> Option<u32> {
+    let lower = text.to_ascii_lowercase();
+    let is_crs84 = matches!(
+        lower.as_str(),
+        "crs84" | "ogc:crs84" | "urn:ogc:def:crs:ogc:1.3:crs84" | "urn:ogc:def:crs:ogc::crs84"
+    ) || lower.ends_with("/def/crs/ogc/1.3/crs84")
+        || lower.ends_with("/def/crs/ogc/0/crs84");
+    if is_crs84 {
+        return Some(4326);
+    }
+    let rest = if let Some(rest) = lower.strip_prefix("urn:ogc:def:crs:epsg:") {
+        rest.rsplit_once(':').map_or(rest, |(_version, number)| number)
+    } else if let Some(rest) = lower.strip_prefix("urn:x-ogc:def:crs:epsg:") {
+        rest.rsplit_once(':').map_or(rest, |(_version, number)| number)
+    } else if let Some((_, rest)) = lower.split_once("opengis.net/def/crs/epsg/") {
+        rest.rsplit_once('/').map_or(rest, |(_version, number)| number)
+    } else if let Some((_, rest)) = lower.split_once("opengis.net/gml/srs/epsg.xml#") {
+        rest
+    } else {
+        lower.strip_prefix("epsg:")?.trim_start_matches(':')
+    };
+    let rest = rest.trim();
+    if rest.is_empty() || !rest.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    rest.parse().ok()
+}
+
+/// The code at the end of a WKT: `AUTHORITY["EPSG","4527"]]` or `ID["EPSG",4527]]`.
+fn root_authority(wkt: &str) -> Option<u32> {
+    let body = wkt.trim_end().strip_suffix(']')?.trim_end();
+    let begin = body.rfind("AUTHORITY[").or_else(|| body.rfind("ID["))?;
+    let clause = body.get(begin..)?.strip_suffix(']')?;
+    let (_, inside) = clause.split_once('[')?;
+    let (authority, number) = inside.split_once(',')?;
+    if authority.trim().trim_matches('"') != "EPSG" {
+        return None;
+    }
+    number.trim().trim_matches('"').parse().ok()
+}
+
+/// The first quoted text: a WKT's name.
+fn quoted(wkt: &str) -> Option<&str> {
+    wkt.split('"').nth(1)
+}
+
+/// Names, told by their words: letters and numbers, in lower case.
+fn name_number(name: &str) -> Result<u32, CrsError> {
+    let unknown = || CrsError::Unknown { stated: shorten(name) };
+    let lower = name.to_lowercase();
+    let words: Vec<&str> = lower
+        .split(|character: char| !character.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
+    let joined = words.join("");
+    let old = [("xian", "Xian 1980"), ("西安", "Xian 1980"), ("beijing", "Beijing 1954"), ("北京54", "Beijing 1954"), ("北京坐标", "Beijing 1954")]
+        .into_iter()
+        .find(|(part, _)| joined.contains(part));
+    if let Some((_, datum)) = old {
+        return Err(CrsError::OldDatum { code: shorten(name), datum });
+    }
+    match joined.as_str() {
+        "wgs84" | "gcswgs1984" | "wgs1984" => return Ok(4326),
+        "cgcs2000" | "gcschinageodeticcoordinatesystem2000" | "chinageodeticcoordinatesystem2000" | "2000国家大地坐标系"
+        | "国家2000" | "gcscgcs2000" => {
+            return Ok(4490);
+        }
+        "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" | "webmercator" => return Ok(3857),
+        _ => {}
+    }
+    if !joined.starts_with("cgcs2000") || !joined.contains('g') {
+        return Err(unknown());
+    }
+    let is_three_degree = joined.contains("3degree");
+    let last = words.last().copied().unwrap_or_default();
+    let before_last = words.iter().rev().nth(1).copied().unwrap_or_default();
+    let found = match before_last {
+        "zone" => last.parse().ok().and_then(|zone| zone_code(zone, is_three_degree)),
+        "cm" => last
+            .trim_end_matches('e')
+            .parse()
+            .ok()
+            .and_then(|meridian| meridian_code(meridian, is_three_degree)),
+        _ => None,
+    };
+    found.ok_or_else(unknown)
+}
+
+/// EPSG code of a CGCS2000 Gauss-Krüger zone with the zone number before the easting.
+#[must_use]
+pub const fn zone_code(zone: u32, is_three_degree: bool) -> Option<u32> {
+    match (zone, is_three_degree) {
+        (25..=45, true) => Some(4488 + zone),
+        (13..=23, false) => Some(4478 + zone),
+        _ => None,
+    }
+}
+
+/// EPSG code of a CGCS2000 Gauss-Krüger system without zone number, by its central meridian in degrees east.
+#[must_use]
+pub const fn meridian_code(meridian_deg: u32, is_three_degree: bool) -> Option<u32> {
+    match (meridian_deg, is_three_degree) {
+        (75..=135, true) if meridian_deg.is_multiple_of(3) => Some(4509 + meridian_deg / 3),
+        (75..=135, false) if (meridian_deg + 3).is_multiple_of(6) => Some(4489 + (meridian_deg + 3) / 6),
+        _ => None,
+    }
+}
+
+/// A text short enough for a message.
+fn shorten(text: &str) -> String {
+    const LONGEST: usize = 60;
+    if text.chars().count() <= LONGEST {
+        return text.to_owned();
+    }
+    text.chars().take(LONGEST).chain(['…']).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::epsg_number;
+    use crate::crs::error::CrsError;
+
+    #[test]
+    fn every_usual_spelling_of_a_code_is_understood() {
+        for (stated, number) in [
+            ("EPSG:4490", 4490),
+            ("epsg:4527", 4527),
+            ("urn:ogc:def:crs:EPSG::4490", 4490),
+            ("urn:ogc:def:crs:EPSG:6.9:4490", 4490),
+            ("http://www.opengis.net/def/crs/EPSG/0/4490", 4490),
+            ("https://www.opengis.net/def/crs/EPSG/0/4527", 4527),
+            ("urn:ogc:def:crs:OGC:1.3:CRS84", 4326),
+            ("OGC:CRS84", 4326),
+            ("CGCS2000_3_Degree_GK_Zone_39", 4527),
+            ("CGCS2000_3_Degree_GK_CM_117E", 4548),
+            ("CGCS2000 / 3-degree Gauss-Kruger zone 39", 4527),
+            ("CGCS2000 / Gauss-Kruger CM 117E", 4509),
+            ("CGCS2000_GK_Zone_20", 4498),
+            ("GCS_China_Geodetic_Coordinate_System_2000", 4490),
+            ("2000国家大地坐标系", 4490),
+            ("WGS 84", 4326),
+            ("GCS_WGS_1984", 4326),
+            ("PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]", 4527),
+            ("PROJCS[\"whatever\",GEOGCS[\"x\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4527\"]]", 4527),
+        ] {
+            assert_eq!(epsg_number(stated), Ok(number), "{stated}");
+        }
+    }
+
+    #[test]
+    fn what_is_not_known_is_refused_with_its_name() {
+        for stated in ["", "EPSG:", "EPSG:x", "+proj=longlat", "CGCS2000_3_Degree_GK_Zone_99", "PROJCS[\"Beijing-local\"]"] {
+            assert!(epsg_number(stated).is_err(), "{stated}");
+        }
+        assert!(matches!(
+            epsg_number("Xian_1980_3_Degree_GK_Zone_39"),
+            Err(CrsError::OldDatum { .. })
+        ));
+    }
+}

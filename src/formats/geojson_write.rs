@@ -1,0 +1,166 @@
+//! Layers → GeoJSON by RFC 7946, feature by feature, so that memory holds one feature at a time.
+//!
+//! Rings are closed here, shells run counter-clockwise and holes clockwise; numbers are written with the
+//! fewest digits that read back to the same float.
+
+use crate::geometry::shapes::{Feature, Part, PartKind};
+use geojson::{Geometry, GeometryValue, JsonObject, Position};
+use serde_json::{Map, Value};
+use std::io::{self, Write};
+
+/// A feature to write: its geometry in longitude/latitude degrees, rings open or closed.
+#[derive(Clone, Debug)]
+pub struct WriteFeature<'a> {
+    pub id: Option<String>,
+    pub shape: Feature<'a>,
+    pub properties: Map<String, Value>,
+}
+
+/// Writes a `FeatureCollection` with the given members of its own (`name`, `attribution`, …) before its features,
+/// one feature a line. The same input gives the same bytes.
+///
+/// # Errors
+/// Whatever `out` reports, and `InvalidInput` for a coordinate that is not finite or a member called `type` or `features`.
+pub fn write_feature_collection<'a>(
+    out: &mut dyn Write,
+    members: &Map<String, Value>,
+    features: impl Iterator<Item = WriteFeature<'a>>,
+) -> io::Result<()> {
+    out.write_all(b"{\"type\":\"FeatureCollection\"")?;
+    for (name, value) in members {
+        if matches!(
+            name.as_str(),
+            "type" | "features" | "geometry" | "geometries" | "coordinates" | "properties" | "crs"
+        ) {
+            return Err(invalid(format!("a member of a FeatureCollection can't be called {name}")));
+        }
+        out.write_all(b",")?;
+        serde_json::to_writer(&mut *out, name)?;
+        out.write_all(b":")?;
+        serde_json::to_writer(&mut *out, value)?;
+    }
+    out.write_all(b",\"features\":[")?;
+    let mut separator: &[u8] = b"\n";
+    for feature in features {
+        out.write_all(separator)?;
+        separator = b",\n";
+        serde_json::to_writer(&mut *out, &geojson_feature(feature)?)?;
+    }
+    out.write_all(b"\n]}\n")
+}
+
+fn geojson_feature(feature: WriteFeature<'_>) -> io::Result<geojson::Feature> {
+    let bounds = feature.shape.parts().flat_map(|part| part.paths()).flatten();
+    for position in bounds {
+        if !position.iter().all(|coordinate| coordinate.is_finite()) {
+            return Err(invalid("a coordinate is not finite".to_owned()));
+        }
+    }
+    Ok(geojson::Feature {
+        bbox: None,
+        geometry: geometry(&feature.shape),
+        id: feature.id.map(geojson::feature::Id::String),
+        properties: Some(JsonObject::from_iter(feature.properties)),
+        foreign_members: None,
+    })
+}
+
+/// One geometry for all parts of a feature: simple, multi, or a collection where kinds are mixed. `None` if it has no parts.
+fn geometry(shape: &Feature<'_>) -> Option<Geometry> {
+    let parts: Vec<Part<'_>> = shape.parts().collect();
+    let mut runs: Vec<Geometry> = parts
+        .chunk_by(|one, other| one.kind == other.kind)
+        .filter_map(run_of_one_kind)
+        .map(Geometry::new)
+        .collect();
+    if runs.len() > 1 {
+        return Some(Geometry::new(GeometryValue::GeometryCollection { geometries: runs }));
+    }
+    runs.pop()
+}
+
+fn run_of_one_kind(parts: &[Part<'_>]) -> Option<GeometryValue> {
+    let first = parts.first()?;
+    let is_single = parts.len() == 1;
+    Some(match first.kind {
+        PartKind::Point => {
+            let mut coordinates: Vec<Position> = parts
+                .iter()
+                .filter_map(|part| part.first_path().first())
+                .map(|position| Position::from(*position))
+                .collect();
+            if is_single {
+                GeometryValue::Point { coordinates: coordinates.pop()? }
+            } else {
+                GeometryValue::MultiPoint { coordinates }
+            }
+        }
+        PartKind::Line => {
+            let mut coordinates: Vec<Vec<Position>> = parts.iter().map(|part| line(part.first_path())).collect();
+            if is_single {
+                GeometryValue::LineString { coordinates: coordinates.pop()? }
+            } else {
+                GeometryValue::MultiLineString { coordinates }
+            }
+        }
+        PartKind::Polygon => {
+            let mut coordinates: Vec<Vec<Vec<Position>>> = parts.iter().map(polygon).collect();
+            if is_single {
+                GeometryValue::Polygon { coordinates: coordinates.pop()? }
+            } else {
+                GeometryValue::MultiPolygon { coordinates }
+            }
+        }
+    })
+}
+
+fn line(path: &[[f64; 2]]) -> Vec<Position> {
+    path.iter().map(|position| Position::from(*position)).collect()
+}
+
+fn polygon(part: &Part<'_>) -> Vec<Vec<Position>> {
+    part.paths()
+        .enumerate()
+        .map(|(index, path)| ring(path, index == 0))
+        .collect()
+}
+
+/// A closed ring in the wanted direction that begins where the given one begins.
+fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
+    let open = match path {
+        [first, inner @ .., last] if first == last && !inner.is_empty() => {
+            path.get(..path.len() - 1).unwrap_or(path)
+        }
+        _ => path,
+    };
+    let twice_area = twice_signed_area(open);
+    let is_turned = if is_counter_clockwise_wanted { twice_area < 0.0 } else { twice_area > 0.0 };
+    let Some((first, rest)) = open.split_first() else {
+        return Vec::new();
+    };
+    let first = std::iter::once(first);
+    let closed: Vec<[f64; 2]> = if is_turned {
+        first.clone().chain(rest.iter().rev()).chain(first).copied().collect()
+    } else {
+        first.clone().chain(rest).chain(first).copied().collect()
+    };
+    line(&closed)
+}
+
+/// Twice the area in square degrees, positive for counter-clockwise; about the first position, which keeps
+/// the digits of small rings far from the origin.
+fn twice_signed_area(open: &[[f64; 2]]) -> f64 {
+    let Some((origin, rest)) = open.split_first() else {
+        return 0.0;
+    };
+    rest.windows(2)
+        .map(|edge| match edge {
+            [a, b] => (a[0] - origin[0]) * (b[1] - origin[1]) - (b[0] - origin[0]) * (a[1] - origin[1]),
+            _ => 0.0,
+        })
+        .sum()
+}
+
+fn invalid(message: String) -> io::Error {
+    io::Error::new(io::ErrorKind::InvalidInput, message)
+}

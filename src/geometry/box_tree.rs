@@ -1,0 +1,181 @@
+//! A binary tree of boxes over a sequence: neighbours in the sequence are neighbours in the tree.
+//!
+//! The edges of a ring follow each other on the ground, so no sorting is needed for the boxes to be small.
+
+/// A box; `T` is a grid coordinate or degrees.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) struct Rect<T> {
+    pub min: [T; 2],
+    pub max: [T; 2],
+}
+
+impl<T: PartialOrd + Copy> Rect<T> {
+    pub(super) const fn of(position: [T; 2]) -> Self {
+        Self {
+            min: position,
+            max: position,
+        }
+    }
+
+    #[inline]
+    pub(super) fn grow(&mut self, position: [T; 2]) {
+        for axis in 0..2 {
+            if position[axis] < self.min[axis] {
+                self.min[axis] = position[axis];
+            }
+            if position[axis] > self.max[axis] {
+                self.max[axis] = position[axis];
+            }
+        }
+    }
+
+    pub(super) fn union(mut self, other: &Self) -> Self {
+        self.grow(other.min);
+        self.grow(other.max);
+        self
+    }
+
+    #[inline]
+    pub(super) fn meets(&self, other: &Self) -> bool {
+        self.min[0] <= other.max[0]
+            && other.min[0] <= self.max[0]
+            && self.min[1] <= other.max[1]
+            && other.min[1] <= self.max[1]
+    }
+}
+
+/// A node: its level (0 are the leaves) and its place within the level.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Node {
+    pub level: usize,
+    pub place: usize,
+}
+
+/// The tree. Level 0 holds the boxes given, each further level the unions of pairs of the one below.
+#[derive(Clone, Debug)]
+pub(super) struct BoxTree<T> {
+    levels: Vec<Vec<Rect<T>>>,
+}
+
+impl<T: PartialOrd + Copy> BoxTree<T> {
+    pub(super) fn new(leaves: Vec<Rect<T>>) -> Self {
+        let mut levels = vec![leaves];
+        while let Some(below) = levels.last().filter(|level| level.len() > 1) {
+            let level = below
+                .chunks(2)
+                .filter_map(|pair| pair.iter().copied().reduce(|a, b| a.union(&b)))
+                .collect();
+            levels.push(level);
+        }
+        Self { levels }
+    }
+
+    /// The node over everything; `None` if there are no boxes.
+    pub(super) fn root(&self) -> Option<Node> {
+        let root = Node {
+            level: self.levels.len().checked_sub(1)?,
+            place: 0,
+        };
+        self.rect(root).map(|_| root)
+    }
+
+    #[inline]
+    pub(super) fn rect(&self, node: Node) -> Option<Rect<T>> {
+        self.levels.get(node.level)?.get(node.place).copied()
+    }
+
+    /// The one or two nodes below; none below a leaf.
+    #[inline]
+    pub(super) fn children(&self, node: Node) -> impl Iterator<Item = Node> + use<T> {
+        let below = node.level.checked_sub(1);
+        let count = below.and_then(|level| self.levels.get(level)).map_or(0, Vec::len);
+        let first = node.place * 2;
+        (first..(first + 2).min(count)).map(move |place| Node {
+            level: below.unwrap_or(0),
+            place,
+        })
+    }
+
+    /// Calls `visit` for every pair of leaves (the first not after the second) whose boxes meet, and for
+    /// every leaf with itself.
+    pub(super) fn for_pairs(&self, mut visit: impl FnMut(usize, usize)) {
+        let mut open: Vec<(Node, Node)> = self.root().map(|root| (root, root)).into_iter().collect();
+        while let Some((first, second)) = open.pop() {
+            if first != second {
+                match (self.rect(first), self.rect(second)) {
+                    (Some(a), Some(b)) if a.meets(&b) => {}
+                    _ => continue,
+                }
+            }
+            if first.level == 0 {
+                visit(first.place, second.place);
+                continue;
+            }
+            for a in self.children(first) {
+                for b in self.children(second) {
+                    if first != second || a.place <= b.place {
+                        open.push((a, b));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Calls `visit` for every leaf whose box, and the boxes above it, pass `wanted`.
+    pub(super) fn for_each(&self, mut wanted: impl FnMut(&Rect<T>) -> bool, mut visit: impl FnMut(usize)) {
+        let mut open: Vec<Node> = self.root().into_iter().collect();
+        while let Some(node) = open.pop() {
+            if !self.rect(node).is_some_and(|rect| wanted(&rect)) {
+                continue;
+            }
+            if node.level == 0 {
+                visit(node.place);
+            } else {
+                open.extend(self.children(node));
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{BoxTree, Rect};
+
+    fn boxes(count: u32) -> Vec<Rect<i64>> {
+        // A walk that comes back on itself.
+        (0..count)
+            .map(|index| {
+                let at = i64::from(index * index % 23);
+                let mut rect = Rect::of([at, i64::from(index % 7)]);
+                rect.grow([at + 2, i64::from(index % 7) + 1]);
+                rect
+            })
+            .collect()
+    }
+
+    #[test]
+    fn pairs_are_those_of_trying_all() {
+        for count in [0, 1, 2, 3, 5, 8, 31, 64] {
+            let leaves = boxes(count);
+            let mut expected = Vec::new();
+            for (i, a) in leaves.iter().enumerate() {
+                expected.extend((i..leaves.len()).filter(|j| a.meets(&leaves[*j])).map(|j| (i, j)));
+            }
+            let mut found = Vec::new();
+            BoxTree::new(leaves).for_pairs(|i, j| found.push((i, j)));
+            found.sort_unstable();
+            assert_eq!(found, expected);
+        }
+    }
+
+    #[test]
+    fn visits_are_those_of_trying_all() {
+        let leaves = boxes(50);
+        let wanted = Rect { min: [3, 2], max: [6, 3] };
+        let expected: Vec<_> = (0..50).filter(|at| leaves[*at].meets(&wanted)).collect();
+        let mut found = Vec::new();
+        BoxTree::new(leaves).for_each(|rect| rect.meets(&wanted), |leaf| found.push(leaf));
+        found.sort_unstable();
+        assert_eq!(found, expected);
+    }
+}

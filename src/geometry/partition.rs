@@ -1,1 +1,0 @@
-//! Tiles: the area of every group's union inside every unit, in one pass (see `coverage`).

@@ -1,0 +1,221 @@
+//! Tiles: the area of every group's union inside every unit, in one pass.
+//!
+//! The plane is cut in halves again and again (`tile`), until a tile holds few enough edges to be overlaid
+//! at once (`leaf`) or until there is nothing left to overlay in it: a unit or a group that covers a whole
+//! tile is from then on a flag without edges. So a thousand units cost little more than one. The tiling
+//! comes from the data alone and the tiles' areas are added in their order, so the number of threads
+//! changes no bit of the result. Areas are sums over edges straight in longitude/latitude: they add up
+//! over tiles to rounding (1e-15).
+
+mod leaf;
+mod overlap;
+mod pieces;
+mod plane;
+mod share;
+mod tile;
+
+use crate::geometry::grid::{self, GridPoint};
+use crate::geometry::measure::Sum;
+use crate::geometry::shapes::Part;
+use crate::progress::{Cancelled, Progress};
+use pieces::Pieces;
+use std::collections::BTreeSet;
+use tile::{Output, Tile};
+
+/// Edges at which a tile is overlaid at once; the optimum is flat between 4 000 and 16 000.
+const LEAF_EDGES: usize = 6_000;
+
+/// Polygons to be measured against each other: units (what is covered) in sets (one for each region
+/// layer), and groups of features (what covers; one for each role).
+///
+/// Every polygon must be normalised: shells counter-clockwise, holes clockwise, rings open and valid.
+/// Polygons of one unit or group may overlap; what they cover counts once.
+#[derive(Clone, Debug, Default)]
+pub struct Partition {
+    units: Pieces,
+    /// The set of each unit.
+    sets: Vec<usize>,
+    groups: Vec<Pieces>,
+}
+
+/// Areas in m² on the ellipsoid.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct PartitionAreas {
+    /// Of each unit.
+    pub units_m2: Vec<f64>,
+    /// Of the union of each set's units.
+    pub sets_m2: Vec<f64>,
+    /// Of the union of all units.
+    pub total_m2: f64,
+    pub groups: Vec<GroupAreas>,
+}
+
+/// What a group covers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct GroupAreas {
+    /// Of the group's union, wherever it lies.
+    pub overall_m2: f64,
+    /// Of the group's union inside the union of all units.
+    pub in_total_m2: f64,
+    /// Of the group's union inside each unit.
+    pub in_units_m2: Vec<f64>,
+    /// Features that share area with any unit.
+    pub features_in_total: usize,
+    /// Features that share area with each unit.
+    pub features_in_units: Vec<usize>,
+}
+
+impl Partition {
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a unit to the set with this number (from 0) and gives the unit's number.
+    pub fn add_unit(&mut self, set: usize) -> usize {
+        self.sets.push(set);
+        self.sets.len() - 1
+    }
+
+    /// Adds a polygon to a unit.
+    pub fn add_unit_polygon(&mut self, unit: usize, polygon: Part<'_>) {
+        self.units.add_polygon(index(unit), grid_rings(polygon));
+    }
+
+    /// Adds a group and gives its number.
+    pub fn add_group(&mut self) -> usize {
+        self.groups.push(Pieces::default());
+        self.groups.len() - 1
+    }
+
+    /// Adds a polygon of the group's feature with this number to the group. Features may come in any order.
+    pub fn add_group_polygon(&mut self, group: usize, feature: usize, polygon: Part<'_>) {
+        if let Some(group) = self.groups.get_mut(group) {
+            group.add_polygon(index(feature), grid_rings(polygon));
+        }
+    }
+
+    /// Measures everything. O(n log n) for n edges, in about 70 bytes of memory an edge. Progress counts edges.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn measure(self, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
+        self.measure_with(LEAF_EDGES, progress)
+    }
+
+    fn measure_with(self, leaf_edges: usize, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
+        let slots = Slots {
+            units: self.sets.len(),
+            sets: self.sets.iter().max().map_or(0, |last| last + 1),
+            groups: self.groups.len(),
+        };
+        let plan = tile::Plan { sets: &self.sets, slots, leaf_edges, progress };
+        let tile = Tile::root(self.units, self.groups);
+        progress.add_total(tile.weight);
+        let output = plan.run(tile)?;
+        Ok(slots.areas(output))
+    }
+}
+
+/// Area of the union of all polygons, in m².
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn union_area_m2<'a>(polygons: impl Iterator<Item = Part<'a>>, progress: &Progress) -> Result<f64, Cancelled> {
+    let mut partition = Partition::new();
+    let group = partition.add_group();
+    for polygon in polygons {
+        partition.add_group_polygon(group, 0, polygon);
+    }
+    let areas = partition.measure(progress)?;
+    Ok(areas.groups.first().map_or(0.0, |group| group.overall_m2))
+}
+
+fn grid_rings<'a>(polygon: Part<'a>) -> impl Iterator<Item = impl Iterator<Item = GridPoint> + use<'a>> + use<'a> {
+    polygon.paths().map(|ring| ring.iter().map(|position| grid::to_grid(*position)))
+}
+
+/// Longitude or latitude of a coordinate on the grid.
+fn degrees(coordinate: i64) -> f64 {
+    let [degrees, _] = grid::from_grid(GridPoint { x: coordinate, y: 0 });
+    degrees
+}
+
+/// Layers hold fewer than 2³² features (`formats` refuses more).
+fn index(number: usize) -> u32 {
+    u32::try_from(number).unwrap_or(u32::MAX)
+}
+
+/// Where each area is added up, in one row of numbers.
+#[derive(Clone, Copy, Debug)]
+struct Slots {
+    units: usize,
+    sets: usize,
+    groups: usize,
+}
+
+impl Slots {
+    const TOTAL: usize = 0;
+
+    const fn unit(self, unit: usize) -> usize {
+        1 + unit
+    }
+
+    const fn set(self, set: usize) -> usize {
+        1 + self.units + set
+    }
+
+    const fn overall(self, group: usize) -> usize {
+        1 + self.units + self.sets + group * (2 + self.units)
+    }
+
+    const fn in_total(self, group: usize) -> usize {
+        self.overall(group) + 1
+    }
+
+    const fn in_unit(self, group: usize, unit: usize) -> usize {
+        self.overall(group) + 2 + unit
+    }
+
+    fn areas(self, mut output: Output) -> PartitionAreas {
+        let mut sums: Vec<Sum> = Vec::new();
+        sums.resize_with(self.overall(self.groups), Sum::default);
+        for (slot, area_m2) in output.areas_m2 {
+            if let Some(sum) = sums.get_mut(slot) {
+                sum.add(area_m2);
+            }
+        }
+        // What is smaller than nothing is rounding.
+        let area = |slot: usize| sums.get(slot).map_or(0.0, Sum::value).max(0.0);
+        output.shares.sort_unstable();
+        output.shares.dedup();
+        let groups = (0..self.groups)
+            .map(|group| {
+                let mut features_in_units = vec![0_usize; self.units];
+                let mut features = BTreeSet::new();
+                for share in output.shares.iter().filter(|share| share.group == index(group)) {
+                    features.insert(share.feature);
+                    if let Some(count) = features_in_units.get_mut(share.unit as usize) {
+                        *count += 1;
+                    }
+                }
+                GroupAreas {
+                    overall_m2: area(self.overall(group)),
+                    in_total_m2: area(self.in_total(group)),
+                    in_units_m2: (0..self.units).map(|unit| area(self.in_unit(group, unit))).collect(),
+                    features_in_total: features.len(),
+                    features_in_units,
+                }
+            })
+            .collect();
+        PartitionAreas {
+            units_m2: (0..self.units).map(|unit| area(self.unit(unit))).collect(),
+            sets_m2: (0..self.sets).map(|set| area(self.set(set))).collect(),
+            total_m2: area(Self::TOTAL),
+            groups,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,48 @@
+//! The site check as a use case: a layer that can't be read becomes `not-checked`, never "not affected".
+use super::open_layer::{LayerRequest, OpenedLayer, OperationError};
+use crate::analysis::site_check::{self, Constraint, SiteCheckInput};
+use crate::analysis::site_result::SiteCheckResult;
+use crate::layer::Layer;
+use crate::progress::{Cancelled, Progress};
+use crate::texts::Language;
+use crate::texts::cli::Sentence;
+
+/// Turns what opening a layer gave into something to check against; a failure is kept, not lost.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn constraint(
+    request: &LayerRequest,
+    opened: &Result<OpenedLayer, OperationError>,
+    language: Language,
+) -> Result<Constraint, Cancelled> {
+    match opened {
+        Ok(opened) => Ok(Constraint::Read(opened.layer.clone())),
+        Err(OperationError::Cancelled(cancelled)) => Err(*cancelled),
+        Err(error) => Ok(Constraint::Failed {
+            role: request.role,
+            path: request.source.path_text(),
+            message: error.message(language),
+        }),
+    }
+}
+
+/// Refuses a site layer in which there is nothing to check.
+///
+/// # Errors
+/// A message for people.
+pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
+    if sites.is_empty() {
+        return Err(OperationError::Said(Sentence::SitesEmpty { path: sites.input().path.clone() }));
+    }
+    Ok(())
+}
+
+/// Checks every site against every layer.
+///
+/// # Errors
+/// The site layer is empty, or cancellation.
+pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, OperationError> {
+    require_sites(&input.sites)?;
+    Ok(site_check::check_sites(input, progress)?)
+}

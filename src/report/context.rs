@@ -1,0 +1,79 @@
+//! What a report must be told beside the result: layers read, language, date, and how the run was asked for.
+use crate::layer::role::Role;
+use crate::layer::{InputFile, Layer};
+use crate::texts::Language;
+use std::sync::Arc;
+
+/// What every report carries.
+#[derive(Clone, Debug)]
+pub struct ReportContext {
+    pub language: Language,
+    /// Title, such as the project's name.
+    pub title: String,
+    /// `YYYY-MM-DD`, printed only if given.
+    pub date: Option<String>,
+    /// All layers read, for inputs, ledger and map.
+    pub layers: Vec<Arc<Layer>>,
+    /// Dissolve field of coverage.
+    pub by: Option<String>,
+}
+
+/// How a run was asked for, so that it can be made again. Left empty by callers that only have layers.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct RunRecord {
+    pub project: Option<InputFile>,
+    pub layers: Vec<LayerRecord>,
+    /// Target files; none: the built-in catalogue.
+    pub targets: Vec<TargetsRecord>,
+    /// The CRS given for files that declare none.
+    pub undeclared_crs: Option<String>,
+}
+
+/// One layer as it was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LayerRecord {
+    pub role: Role,
+    pub path: String,
+    pub name: String,
+    pub crs: Option<String>,
+    pub encoding: Option<String>,
+    pub filter: Option<String>,
+    /// Meaning and field, as in a project file.
+    pub fields: Vec<(String, String)>,
+    pub covers: Option<InputFile>,
+    /// Why it could not be read.
+    pub failure: Option<String>,
+}
+
+/// One target file as it was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TargetsRecord {
+    pub file: InputFile,
+    /// It adds to the built-in catalogue instead of replacing it.
+    pub adds: bool,
+}
+
+impl RunRecord {
+    /// Every file that the run read, as named.
+    pub fn paths(&self) -> impl Iterator<Item = &str> {
+        let of_layers = self.layers.iter().flat_map(|layer| {
+            std::iter::once(layer.path.as_str()).chain(layer.covers.as_ref().map(|covers| covers.path.as_str()))
+        });
+        of_layers
+            .chain(self.project.as_ref().map(|project| project.path.as_str()))
+            .chain(self.targets.iter().map(|targets| targets.file.path.as_str()))
+    }
+}
+
+/// What a file holds, measured.
+#[derive(Clone, Debug)]
+pub struct LayerFacts {
+    pub layer: Arc<Layer>,
+    /// Of the dissolved polygons.
+    pub area_m2: f64,
+    /// Summed feature by feature.
+    pub area_sum_m2: f64,
+    /// Of all lines.
+    pub length_m: f64,
+    pub fields: Vec<String>,
+}

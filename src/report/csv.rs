@@ -1,0 +1,150 @@
+//! Results as one tidy table each, in full precision, for a spreadsheet; opens as UTF-8 in Excel.
+use super::words;
+use crate::analysis::coverage_result::{CoverageResult, RegionKind, UnitCoverage};
+use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
+use csv::{Terminator, Writer, WriterBuilder};
+
+/// Excel takes a file without this mark for the local encoding.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+type Row = Vec<String>;
+
+/// One row per unit and one for the dissolved total; a set of columns per role.
+///
+/// # Errors
+/// Only if memory can't be written to.
+pub fn coverage(result: &CoverageResult) -> std::io::Result<Vec<u8>> {
+    let mut heading: Row = ["level", "name", "code", "kind", "area_m2", "official_area_m2"].map(str::to_owned).into();
+    for role in &result.roles {
+        let code = role.code();
+        let columns = ["area_m2", "ratio", "official_ratio", "features"];
+        heading.extend(columns.map(|column| format!("{code}_{column}")));
+    }
+    let rows = result.units.iter().map(|unit| unit_row(unit, &unit.region_layer_name));
+    let total = unit_row(&result.total, "total");
+    table(heading, rows.chain(std::iter::once(total)))
+}
+
+fn unit_row(unit: &UnitCoverage, level: &str) -> Row {
+    let mut row = vec![
+        level.to_owned(),
+        unit.name.clone(),
+        unit.code.clone(),
+        unit.kind.map_or("", RegionKind::code).to_owned(),
+        unit.area_m2.to_string(),
+        number(unit.official_area_m2),
+    ];
+    for role in &unit.roles {
+        row.extend([
+            role.area_m2.to_string(),
+            number(role.ratio),
+            number(role.official_ratio),
+            role.features.to_string(),
+        ]);
+    }
+    row
+}
+
+/// One row per hit, and one per site and role without hits: `feature` is empty there.
+///
+/// # Errors
+/// Only if memory can't be written to.
+pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
+    let heading = [
+        "site", "site_name", "site_verdict", "site_area_m2", "declared_area_m2", "role", "role_verdict", "why",
+        "role_area_m2", "role_share_of_site", "layer", "feature", "id", "name", "kind", "zone", "verdict", "area_m2",
+        "length_m", "share_of_site", "share_of_feature", "sliver", "nearest_id", "nearest_distance_m",
+        "nearest_bearing_deg",
+    ];
+    let mut rows = Vec::new();
+    for site in &result.sites {
+        for finding in &site.roles {
+            if finding.hits.is_empty() {
+                rows.push(check_row(site, finding, None));
+            }
+            rows.extend(finding.hits.iter().map(|hit| check_row(site, finding, Some(hit))));
+        }
+    }
+    table(heading.map(str::to_owned).into(), rows.into_iter())
+}
+
+fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row {
+    let mut row = vec![
+        site.id.clone(),
+        site.name.clone(),
+        site.verdict.code().to_owned(),
+        site.area_m2.to_string(),
+        number(site.declared_area_m2),
+        finding.role.code().to_owned(),
+        finding.verdict.code().to_owned(),
+        words::why_in_one(&finding.why).unwrap_or_default(),
+        finding.area_m2.to_string(),
+        number(finding.share_of_site),
+    ];
+    match hit {
+        Some(hit) => row.extend([
+            hit.layer.clone(),
+            hit.feature_number.to_string(),
+            hit.id.clone(),
+            hit.name.clone(),
+            hit.kind.clone().unwrap_or_default(),
+            hit.zone.clone().unwrap_or_default(),
+            hit.verdict.code().to_owned(),
+            hit.area_m2.to_string(),
+            hit.length_m.to_string(),
+            number(hit.share_of_site),
+            number(hit.share_of_feature),
+            hit.sliver.to_string(),
+        ]),
+        None => row.extend(std::iter::repeat_n(String::new(), 12)),
+    }
+    match &finding.nearest {
+        Some(nearest) => {
+            row.extend([nearest.id.clone(), nearest.distance_m.to_string(), number(nearest.bearing_deg)]);
+        }
+        None => row.extend(std::iter::repeat_n(String::new(), 3)),
+    }
+    row
+}
+
+fn number(value: Option<f64>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
+}
+
+fn table(heading: Row, rows: impl Iterator<Item = Row>) -> std::io::Result<Vec<u8>> {
+    let mut writer: Writer<Vec<u8>> =
+        WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    writer.write_record(heading)?;
+    for row in rows {
+        writer.write_record(row.iter().map(|cell| inert(cell)))?;
+    }
+    writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
+}
+
+/// A text of a file that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay.
+fn inert(cell: &str) -> String {
+    let starts_formula = cell.starts_with(['=', '+', '-', '@', '\t', '\r']);
+    if starts_formula && cell.parse::<f64>().is_err() {
+        format!("'{cell}")
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{inert, table};
+
+    #[test]
+    fn a_name_can_not_become_a_formula_and_numbers_stay_numbers() {
+        assert_eq!(inert("=HYPERLINK(\"x\")"), "'=HYPERLINK(\"x\")");
+        assert_eq!(inert("-12.5"), "-12.5");
+        assert_eq!(inert("密云"), "密云");
+    }
+
+    #[test]
+    fn the_table_opens_as_utf_8_in_a_spreadsheet() {
+        let bytes = table(vec!["a".to_owned()], std::iter::once(vec!["1,2".to_owned()])).expect("in memory");
+        assert_eq!(bytes, b"\xef\xbb\xbfa\r\n\"1,2\"\r\n");
+    }
+}

@@ -1,0 +1,137 @@
+//! Results as map features: units with their coverage, or the shared geometry of a check's hits.
+use super::context::ReportContext;
+use super::words;
+use crate::analysis::coverage_result::{CoverageResult, UnitCoverage};
+use crate::analysis::site_result::SiteCheckResult;
+use crate::formats::geojson_write::{WriteFeature, write_feature_collection};
+use crate::geometry::shapes::{Feature, Shapes};
+use crate::layer::Layer;
+use crate::layer::role::Role;
+use serde_json::{Map, Value, json};
+use std::sync::Arc;
+
+/// Every unit with its geometry (that of its region features) and the areas of the roles in it.
+///
+/// # Errors
+/// A coordinate that is not finite, which no layer holds.
+pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
+    let regions: Vec<&Arc<Layer>> = context.layers.iter().filter(|layer| layer.role() == Role::Region).collect();
+    let mut geometries = Shapes::new();
+    for unit in &result.units {
+        if let Some(layer) = regions.get(unit.region_layer) {
+            push_unit(layer, unit, context.by.as_deref(), &mut geometries);
+        }
+        geometries.end_feature();
+    }
+    let features = result.units.iter().enumerate().map(|(number, unit)| WriteFeature {
+        id: (!unit.code.is_empty()).then(|| unit.code.clone()),
+        shape: geometries.feature(number),
+        properties: unit_properties(unit),
+    });
+    collection(&context.title, features)
+}
+
+/// Pushes the parts of the features that make `unit`: those whose field says its name, or the one whose box is its box.
+fn push_unit(layer: &Layer, unit: &UnitCoverage, by: Option<&str>, out: &mut Shapes) {
+    for number in layer.index().intersecting(&unit.bounds) {
+        let feature = layer.shapes().feature(number);
+        let is_of_unit = match by {
+            Some(field) => layer.attributes().text(number, field).as_deref() == Some(unit.name.as_str()),
+            None => feature.bounds() == unit.bounds,
+        };
+        if is_of_unit {
+            push_polygons(feature, out);
+        }
+    }
+}
+
+fn push_polygons(feature: Feature<'_>, out: &mut Shapes) {
+    for polygon in feature.polygons() {
+        for path in polygon.paths() {
+            out.push_path(path);
+        }
+        out.end_part(polygon.kind);
+    }
+}
+
+fn unit_properties(unit: &UnitCoverage) -> Map<String, Value> {
+    let mut properties = Map::new();
+    let mut set = |name: String, value: Value| {
+        properties.insert(name, value);
+    };
+    set("name".to_owned(), json!(unit.name));
+    set("code".to_owned(), json!(unit.code));
+    set("level".to_owned(), json!(unit.region_layer_name));
+    set("kind".to_owned(), json!(unit.kind.map(crate::analysis::coverage_result::RegionKind::code)));
+    set("area_m2".to_owned(), json!(unit.area_m2));
+    set("official_area_m2".to_owned(), json!(unit.official_area_m2));
+    for role in &unit.roles {
+        let code = role.role.code();
+        set(format!("{code}_area_m2"), json!(role.area_m2));
+        set(format!("{code}_ratio"), json!(role.ratio));
+        set(format!("{code}_features"), json!(role.features));
+    }
+    properties
+}
+
+/// Every hit of every site with the geometry that both share.
+///
+/// # Errors
+/// A coordinate that is not finite, which no result holds.
+pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
+    let all = result.sites.iter().flat_map(|site| {
+        site.roles.iter().flat_map(move |finding| {
+            let listed = finding.hits.iter().chain(&finding.slivers);
+            listed.map(move |hit| (site, finding, hit))
+        })
+    });
+    // A sliver that a tolerance made a touch may stand in both lists; it is written once.
+    let mut written: Vec<(usize, usize, usize)> = Vec::new();
+    let features = all
+        .filter(|(site, _, hit)| {
+            let key = (site.feature, hit.layer_index, hit.feature);
+            let is_new = !written.contains(&key);
+            if is_new && written.last().is_some_and(|last| last.0 != key.0) {
+                written.clear();
+            }
+            if is_new {
+                written.push(key);
+            }
+            is_new
+        })
+        .map(|(site, finding, hit)| {
+            let mut properties = Map::new();
+            let mut set = |name: &str, value: Value| {
+                properties.insert(name.to_owned(), value);
+            };
+            set("site", json!(site.id));
+            set("site_name", json!(site.name));
+            set("role", json!(finding.role.code()));
+            set("layer", json!(hit.layer));
+            set("feature", json!(hit.feature_number));
+            set("id", json!(hit.id));
+            set("name", json!(hit.name));
+            set("kind", json!(hit.kind));
+            set("zone", json!(hit.zone));
+            set("verdict", json!(hit.verdict.code()));
+            set("area_m2", json!(hit.area_m2));
+            set("length_m", json!(hit.length_m));
+            set("share_of_site", json!(hit.share_of_site));
+            set("share_of_feature", json!(hit.share_of_feature));
+            set("sliver", json!(hit.sliver));
+            set("says", json!(words::verdict(hit.verdict, context.language)));
+            WriteFeature { id: None, shape: hit.overlap.feature(0), properties }
+        });
+    collection(&context.title, features)
+}
+
+fn collection<'a>(
+    name: &str,
+    features: impl Iterator<Item = WriteFeature<'a>>,
+) -> std::io::Result<Vec<u8>> {
+    let mut members = Map::new();
+    members.insert("name".to_owned(), json!(name));
+    let mut out = Vec::new();
+    write_feature_collection(&mut out, &members, features)?;
+    Ok(out)
+}

@@ -1,0 +1,401 @@
+//! The map of a report as SVG: layers by role, legend of what is shown, scale bar, north arrow.
+//!
+//! Equirectangular with the cosine of the middle latitude: good for a picture, never used for numbers.
+use super::figure_paths::{Paths, Projection};
+use super::markup::escape;
+use crate::analysis::site_result::SiteCheckResult;
+use crate::geometry::measure::geodesic;
+use crate::geometry::shapes::{Bounds, Shapes};
+use crate::layer::Layer;
+use crate::layer::fields::Meaning;
+use crate::layer::role::Role;
+use crate::style::{Emphasis, FeatureStyle, OVERLAP_FILL, Rgba, SITE_HALO, feature_style};
+use crate::texts::Language;
+use crate::texts::report::ReportText as T;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use unicode_width::UnicodeWidthStr;
+
+/// Width of the drawing in pixels (a page of A4 at 96 dpi with margins is 680; screens are wider).
+const WIDTH_PX: f64 = 960.0;
+/// A map taller than this leaves no room for the table beside it.
+const HEIGHT_MAX_PX: f64 = 820.0;
+const HEIGHT_MIN_PX: f64 = 260.0;
+/// A third of a pixel is below what an eye sees.
+const TOLERANCE_PX: f64 = 0.3;
+/// A picture larger than this makes a page slow; the tolerance is doubled until it fits.
+const BYTES_MAX: usize = 1_900_000;
+/// More names than this hide the map.
+const LABELS_MAX: usize = 80;
+/// Names smaller than this can't be read in print.
+const FONT_PX: f64 = 11.0;
+
+/// Large areas below, lines above, the sites on top of all.
+const ORDER: [Role; 8] = [
+    Role::Reference,
+    Role::ControlUnit,
+    Role::GreenBelt,
+    Role::RedLine,
+    Role::NatureReserve,
+    Role::Coastline,
+    Role::Region,
+    Role::Site,
+];
+
+/// What the map shows.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Frame {
+    /// The box with a small margin.
+    Around(Bounds),
+    /// The box with its surroundings: three times its size.
+    Surroundings(Bounds),
+}
+
+/// A map to be drawn; the layers are shared, so it costs nothing until then.
+#[derive(Clone, Debug)]
+pub struct Figure {
+    layers: Vec<Arc<Layer>>,
+    overlaps: Vec<Shapes>,
+    frame: Frame,
+    language: Language,
+}
+
+impl Figure {
+    #[must_use]
+    pub fn of_layers(layers: &[Arc<Layer>], frame: Frame, language: Language) -> Self {
+        Self { layers: layers.to_vec(), overlaps: Vec::new(), frame, language }
+    }
+
+    /// Adds the overlaps that a site check found.
+    #[must_use]
+    pub fn with_hits(mut self, result: &SiteCheckResult) -> Self {
+        let hits = result.sites.iter().flat_map(|site| &site.roles).flat_map(|finding| &finding.hits);
+        self.overlaps = hits.filter(|hit| hit.area_m2 > 0.0).map(|hit| hit.overlap.clone()).collect();
+        self
+    }
+
+    /// The picture; the same layers give the same bytes.
+    #[must_use]
+    pub fn svg(&self) -> String {
+        let Some(bounds) = self.bounds() else {
+            return String::new();
+        };
+        let mut tolerance_px = TOLERANCE_PX;
+        loop {
+            let drawn = self.draw(&bounds, tolerance_px);
+            if drawn.len() <= BYTES_MAX || tolerance_px > 20.0 {
+                return drawn;
+            }
+            tolerance_px *= 2.0;
+        }
+    }
+
+    fn bounds(&self) -> Option<Bounds> {
+        let (bounds, margin) = match self.frame {
+            Frame::Around(bounds) => (bounds, 0.02),
+            Frame::Surroundings(bounds) => (bounds, 1.0),
+        };
+        if bounds.is_empty() {
+            return None;
+        }
+        // A single point still needs a place around it: about 100 m.
+        let size = [0, 1].map(|axis: usize| bounds.max.get(axis).zip(bounds.min.get(axis)).map_or(0.0, |(max, min)| max - min));
+        let margin = (size[0].max(size[1]) * margin).max(0.001);
+        Some(Bounds {
+            min: [bounds.min[0] - margin, bounds.min[1] - margin],
+            max: [bounds.max[0] + margin, bounds.max[1] + margin],
+        })
+    }
+
+    fn draw(&self, bounds: &Bounds, tolerance_px: f64) -> String {
+        let projection = Projection::new(bounds, WIDTH_PX, HEIGHT_MIN_PX, HEIGHT_MAX_PX);
+        let mut body = String::new();
+        let mut shown: BTreeSet<(Role, u8)> = BTreeSet::new();
+        for role in ORDER {
+            for layer in self.layers.iter().filter(|layer| layer.role() == role) {
+                draw_layer(layer, &projection, tolerance_px, &mut body, &mut shown);
+            }
+        }
+        self.draw_overlaps(&projection, tolerance_px, &mut body);
+        self.draw_labels(&projection, &mut body);
+        self.assemble(&projection, bounds, &body, &shown)
+    }
+
+    fn draw_overlaps(&self, projection: &Projection, tolerance_px: f64, body: &mut String) {
+        let mut paths = Paths::new(*projection, tolerance_px);
+        for shapes in &self.overlaps {
+            for feature in shapes.features() {
+                paths.add(feature);
+            }
+        }
+        if !paths.areas.is_empty() {
+            let _ = write!(body, "<path d=\"{}\" {}/>", paths.areas, fill_of(OVERLAP_FILL));
+        }
+    }
+
+    /// Names of regions of the first region layer whose features leave room for them.
+    fn draw_labels(&self, projection: &Projection, body: &mut String) {
+        let candidates = self.layers.iter().filter(|layer| layer.role() == Role::Region && layer.len() <= LABELS_MAX);
+        let Some(layer) = candidates.max_by_key(|layer| layer.len()) else {
+            return;
+        };
+        for (number, feature) in layer.shapes().features().enumerate() {
+            let Some(name) = layer.fields().text(layer.attributes(), number, Meaning::Name) else {
+                continue;
+            };
+            let largest = feature.polygons().map(|polygon| {
+                polygon.first_path().iter().fold(Bounds::EMPTY, |mut all, position| {
+                    all.grow(*position);
+                    all
+                })
+            });
+            let size = |bounds: &Bounds| (bounds.max[0] - bounds.min[0]) * (bounds.max[1] - bounds.min[1]);
+            let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right))) else {
+                continue;
+            };
+            let (west, east) = (projection.point([bounds.min[0], 0.0])[0], projection.point([bounds.max[0], 0.0])[0]);
+            if text_width_px(&name) > (east - west) * 0.9 {
+                continue;
+            }
+            let [x, y] = projection.point(bounds.center());
+            if (0.0..projection.width_px).contains(&x) && (0.0..projection.height_px).contains(&y) {
+                let _ = write!(body, "<text class=\"n\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape(&name));
+            }
+        }
+    }
+
+    fn assemble(
+        &self,
+        projection: &Projection,
+        bounds: &Bounds,
+        body: &str,
+        shown: &BTreeSet<(Role, u8)>,
+    ) -> String {
+        let (width, height) = (projection.width_px, projection.height_px);
+        let legend = legend(shown, !self.overlaps.is_empty(), height, self.language);
+        let whole = height + legend.height_px;
+        let mut svg = format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {whole:.0}\" width=\"{width:.0}\" \
+             height=\"{whole:.0}\" role=\"img\" font-family=\"'Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif\" \
+             font-size=\"{FONT_PX}\"><title>{}</title><style>.n{{text-anchor:middle;fill:#333;stroke:#fff;\
+             stroke-width:2.5px;paint-order:stroke;stroke-linejoin:round}}</style>\
+             <clipPath id=\"frame\"><rect width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\
+             <rect width=\"{width:.0}\" height=\"{whole:.0}\" fill=\"#fff\"/>\
+             <rect width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f6f7f5\"/>\
+             <g clip-path=\"url(#frame)\" stroke-linejoin=\"round\">{body}</g>\
+             <rect x=\"0.5\" y=\"0.5\" width=\"{:.1}\" height=\"{:.1}\" fill=\"none\" stroke=\"#888\"/>",
+            T::Map.get(self.language),
+            width - 1.0,
+            height - 1.0,
+        );
+        svg.push_str(&scale_bar(projection, bounds));
+        svg.push_str(&north_arrow(width, self.language));
+        if self.layers.iter().any(|layer| layer.is_illustrative()) {
+            let _ = write!(
+                svg,
+                "<text x=\"10\" y=\"22\" font-size=\"15\" font-weight=\"bold\" fill=\"#b00020\">{}</text>",
+                T::Illustrative.get(self.language)
+            );
+        }
+        svg.push_str(&legend.svg);
+        svg.push_str("</svg>");
+        svg
+    }
+}
+
+const EMPHASES: [Emphasis; 4] = [Emphasis::Normal, Emphasis::Core, Emphasis::Artificial, Emphasis::Estuary];
+
+fn draw_layer(
+    layer: &Layer,
+    projection: &Projection,
+    tolerance_px: f64,
+    body: &mut String,
+    shown: &mut BTreeSet<(Role, u8)>,
+) {
+    let role = layer.role();
+    let mut by_emphasis = EMPHASES.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
+    for number in layer.index().intersecting(&projection.bounds) {
+        let found = emphasis(layer, number);
+        if let Some((_, paths)) = by_emphasis.iter_mut().find(|(emphasis, _)| *emphasis == found) {
+            paths.add(layer.shapes().feature(number));
+        }
+    }
+    for ((emphasis, paths), number) in by_emphasis.iter().zip(0_u8..) {
+        if paths.is_empty() {
+            continue;
+        }
+        shown.insert((role, number));
+        let style = feature_style(role, *emphasis);
+        let outline = stroke_of(style.outline, style.outline_px);
+        if role == Role::Site {
+            let halo = stroke_of(SITE_HALO, style.outline_px + 3.0);
+            let _ = write!(body, "<path d=\"{}{}\" fill=\"none\" {halo}/>", paths.areas, paths.lines);
+        }
+        if !paths.areas.is_empty() {
+            let _ = write!(body, "<path d=\"{}\" {} {outline}/>", paths.areas, fill_of(style.fill));
+        }
+        if !paths.lines.is_empty() {
+            let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
+        }
+        // What is smaller than a pixel is still marked by one.
+        if !paths.marks.is_empty() {
+            let _ = write!(body, "<path d=\"{}\" {}/>", paths.marks, fill_of(style.outline));
+        }
+        if !paths.points.is_empty() {
+            let _ = write!(body, "<path d=\"{}\" {}/>", paths.points, fill_of(style.outline));
+        }
+    }
+}
+
+/// What distinguishes a feature within its role; only roles whose style knows a difference are asked.
+fn emphasis(layer: &Layer, feature: usize) -> Emphasis {
+    let meaning = match layer.role() {
+        Role::RedLine | Role::NatureReserve => Meaning::Zone,
+        Role::Coastline => Meaning::Kind,
+        _ => return Emphasis::Normal,
+    };
+    let text = layer.fields().text(layer.attributes(), feature, meaning);
+    let found = text.map_or(Emphasis::Normal, |text| Emphasis::from_text(&text));
+    // Only coasts are artificial or estuary, only zones are core.
+    match (layer.role(), found) {
+        (Role::Coastline, Emphasis::Core) => Emphasis::Normal,
+        (Role::Coastline, found) => found,
+        (_, Emphasis::Core) => Emphasis::Core,
+        _ => Emphasis::Normal,
+    }
+}
+
+fn colour(rgba: Rgba) -> String {
+    format!("#{:02x}{:02x}{:02x}", rgba[0], rgba[1], rgba[2])
+}
+
+fn fill_of(rgba: Rgba) -> String {
+    if rgba[3] == 0 {
+        return "fill=\"none\"".to_owned();
+    }
+    format!("fill=\"{}\" fill-opacity=\"{:.2}\"", colour(rgba), f64::from(rgba[3]) / 255.0)
+}
+
+fn stroke_of(rgba: Rgba, width_px: f32) -> String {
+    let opacity = f64::from(rgba[3]) / 255.0;
+    format!("stroke=\"{}\" stroke-opacity=\"{opacity:.2}\" stroke-width=\"{width_px:.1}\"", colour(rgba))
+}
+
+/// Width of a text in pixels: a Chinese character is as wide as the font is high, a Latin one about half.
+fn text_width_px(text: &str) -> f64 {
+    let columns = u32::try_from(text.width()).unwrap_or(u32::MAX);
+    f64::from(columns) * FONT_PX * 0.52
+}
+
+struct Legend {
+    svg: String,
+    height_px: f64,
+}
+
+fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, language: Language) -> Legend {
+    const ROW_PX: f64 = 22.0;
+    let mut entries: Vec<(String, FeatureStyle, bool)> = Vec::new();
+    for (role, number) in shown {
+        let emphasis = EMPHASES.get(usize::from(*number)).copied().unwrap_or_default();
+        let name = match emphasis {
+            Emphasis::Normal => role.name(language).to_owned(),
+            Emphasis::Core => format!("{} · {}", role.name(language), language.pick("核心保护区", "core zone")),
+            Emphasis::Artificial => format!("{} · {}", role.name(language), language.pick("人工", "artificial")),
+            Emphasis::Estuary => format!("{} · {}", role.name(language), language.pick("河口", "estuary")),
+        };
+        entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
+    }
+    if has_overlaps {
+        let style = FeatureStyle { fill: OVERLAP_FILL, outline: OVERLAP_FILL, outline_px: 0.0 };
+        entries.push((language.pick("重叠部分", "overlap").to_owned(), style, false));
+    }
+    let mut svg = String::new();
+    let (mut x, mut y) = (10.0, top_px + 8.0);
+    for (name, style, is_line) in &entries {
+        let width = 34.0 + text_width_px(name) + 16.0;
+        if x + width > WIDTH_PX && x > 10.0 {
+            x = 10.0;
+            y += ROW_PX;
+        }
+        let outline = stroke_of(style.outline, style.outline_px);
+        if *is_line {
+            let _ = write!(svg, "<path d=\"M{x:.1} {:.1}h26\" {outline}/>", y + 7.0);
+        } else {
+            let fill = fill_of(style.fill);
+            let _ = write!(svg, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"26\" height=\"14\" {fill} {outline}/>");
+        }
+        let _ = write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#222\">{}</text>", x + 33.0, y + 11.0, escape(name));
+        x += width;
+    }
+    let height_px = if entries.is_empty() { 0.0 } else { y - top_px + ROW_PX };
+    Legend { svg, height_px }
+}
+
+/// A bar of a round length, at most a quarter of the map wide, measured at the middle latitude.
+fn scale_bar(projection: &Projection, bounds: &Bounds) -> String {
+    let [_, latitude] = bounds.center();
+    let (width_m, _) = geodesic([bounds.min[0], latitude], [bounds.max[0], latitude]);
+    if !(width_m.is_finite() && width_m > 0.0) {
+        return String::new();
+    }
+    let metres_per_px = width_m / projection.span_px(bounds);
+    let longest_m = metres_per_px * projection.width_px / 4.0;
+    let power = 10_f64.powi(exponent(longest_m));
+    let length_m = [5.0, 2.0, 1.0].into_iter().map(|step| step * power).find(|length| *length <= longest_m);
+    let length_m = length_m.unwrap_or(power);
+    let bar_px = length_m / metres_per_px;
+    let label = if length_m >= 1000.0 { format!("{} km", length_m / 1000.0) } else { format!("{length_m} m") };
+    let y = projection.height_px - 14.0;
+    format!(
+        "<g fill=\"#222\"><rect x=\"8\" y=\"{:.1}\" width=\"{:.1}\" height=\"26\" fill=\"#fff\" fill-opacity=\"0.8\"/>\
+         <path d=\"M14 {:.1}v5h{bar_px:.1}v-5\" fill=\"none\" stroke=\"#222\" stroke-width=\"1.5\"/>\
+         <text x=\"14\" y=\"{:.1}\">0</text><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text></g>",
+        y - 16.0,
+        bar_px + 40.0,
+        y,
+        y - 4.0,
+        14.0 + bar_px + 24.0,
+        y - 4.0,
+    )
+}
+
+/// The power of ten at or below a positive number.
+fn exponent(value: f64) -> i32 {
+    let mut power = 0;
+    while 10_f64.powi(power + 1) <= value && power < 12 {
+        power += 1;
+    }
+    while 10_f64.powi(power) > value && power > -12 {
+        power -= 1;
+    }
+    power
+}
+
+fn north_arrow(width_px: f64, language: Language) -> String {
+    let x = width_px - 26.0;
+    format!(
+        "<g fill=\"#222\"><path d=\"M{x:.1} 12l8 26-8-6-8 6z\" stroke=\"#fff\" stroke-width=\"1\"/>\
+         <text x=\"{x:.1}\" y=\"52\" text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"2.5\" \
+         paint-order=\"stroke\">{}</text></g>",
+        language.pick("北", "N")
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bounds, Figure, Frame, Language, exponent};
+
+    #[test]
+    fn the_power_of_ten_is_the_one_at_or_below() {
+        assert_eq!(exponent(1.0), 0);
+        assert_eq!(exponent(999.0), 2);
+        assert_eq!(exponent(1000.0), 3);
+        assert_eq!(exponent(0.02), -2);
+    }
+
+    #[test]
+    fn a_map_of_nothing_is_no_picture() {
+        assert_eq!(Figure::of_layers(&[], Frame::Around(Bounds::EMPTY), Language::En).svg(), "");
+    }
+}

@@ -1,0 +1,347 @@
+//! Features → SVG path data: projected, clipped to the frame, simplified; nothing vanishes.
+use crate::geometry::shapes::{Bounds, Feature, Part, PartKind};
+use crate::geometry::simplify::simplify_path;
+use std::fmt::Write as _;
+
+/// Drawn beyond the frame, so that the outline along the cut stays out of sight.
+const MARGIN_PX: f64 = 12.0;
+/// What is smaller than this both ways is drawn as a mark of one pixel.
+const MARK_PX: f64 = 1.0;
+
+/// Longitude/latitude → pixels from the upper left corner.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Projection {
+    west: f64,
+    north: f64,
+    x_per_degree: f64,
+    y_per_degree: f64,
+    pub width_px: f64,
+    pub height_px: f64,
+    /// What is in the frame, in degrees, margin included.
+    pub bounds: Bounds,
+}
+
+impl Projection {
+    /// Fits `bounds` into `width_px` by a height between the two limits, true to shape at its middle latitude.
+    #[must_use]
+    pub fn new(bounds: &Bounds, width_px: f64, height_min_px: f64, height_max_px: f64) -> Self {
+        let center = bounds.center();
+        let shrink = libm::cos(center[1].to_radians()).max(0.01);
+        let span_x = (bounds.max[0] - bounds.min[0]) * shrink;
+        let span_y = bounds.max[1] - bounds.min[1];
+        let height_px = (width_px * span_y / span_x).clamp(height_min_px, height_max_px).round();
+        let y_per_degree = (width_px / span_x).min(height_px / span_y);
+        let x_per_degree = y_per_degree * shrink;
+        let mut projection = Self {
+            west: center[0] - width_px / 2.0 / x_per_degree,
+            north: center[1] + height_px / 2.0 / y_per_degree,
+            x_per_degree,
+            y_per_degree,
+            width_px,
+            height_px,
+            bounds: *bounds,
+        };
+        let corner = |x: f64, y: f64| [projection.west + x / x_per_degree, projection.north - y / y_per_degree];
+        projection.bounds = Bounds {
+            min: corner(-MARGIN_PX, height_px + MARGIN_PX),
+            max: corner(width_px + MARGIN_PX, -MARGIN_PX),
+        };
+        projection
+    }
+
+    #[must_use]
+    pub fn point(&self, lonlat: [f64; 2]) -> [f64; 2] {
+        [(lonlat[0] - self.west) * self.x_per_degree, (self.north - lonlat[1]) * self.y_per_degree]
+    }
+
+    /// Pixels from the west to the east of `bounds`.
+    #[must_use]
+    pub fn span_px(&self, bounds: &Bounds) -> f64 {
+        (bounds.max[0] - bounds.min[0]) * self.x_per_degree
+    }
+}
+
+/// Path data of features that share a style.
+#[derive(Clone, Debug)]
+pub struct Paths {
+    projection: Projection,
+    tolerance_px: f64,
+    pub areas: String,
+    pub lines: String,
+    /// One pixel for each part that is smaller.
+    pub marks: String,
+    pub points: String,
+}
+
+impl Paths {
+    #[must_use]
+    pub fn new(projection: Projection, tolerance_px: f64) -> Self {
+        Self {
+            projection,
+            tolerance_px,
+            areas: String::new(),
+            lines: String::new(),
+            marks: String::new(),
+            points: String::new(),
+        }
+    }
+
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.areas.is_empty() && self.lines.is_empty() && self.marks.is_empty() && self.points.is_empty()
+    }
+
+    pub fn add(&mut self, feature: Feature<'_>) {
+        for part in feature.parts() {
+            match part.kind {
+                PartKind::Point => self.add_point(part),
+                PartKind::Line => self.add_line(part),
+                PartKind::Polygon => self.add_polygon(part),
+            }
+        }
+    }
+
+    fn projected(&self, path_lonlat: &[[f64; 2]]) -> Vec<[f64; 2]> {
+        path_lonlat.iter().map(|position| self.projection.point(*position)).collect()
+    }
+
+    fn limits(&self) -> Bounds {
+        Bounds {
+            min: [-MARGIN_PX, -MARGIN_PX],
+            max: [self.projection.width_px + MARGIN_PX, self.projection.height_px + MARGIN_PX],
+        }
+    }
+
+    fn add_point(&mut self, part: Part<'_>) {
+        for [x, y] in self.projected(part.first_path()) {
+            let _ = write!(self.points, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0);
+        }
+    }
+
+    fn add_line(&mut self, part: Part<'_>) {
+        let path = self.projected(part.first_path());
+        if self.mark_if_small(&path) {
+            return;
+        }
+        for stretch in clip_line(&path, &self.limits()) {
+            let simple = simplify_path(&stretch, self.tolerance_px);
+            write_path(&simple, false, &mut self.lines);
+        }
+    }
+
+    fn add_polygon(&mut self, part: Part<'_>) {
+        for (number, path) in part.paths().enumerate() {
+            let ring = self.projected(path);
+            // A hole smaller than a pixel can't be seen; a shell always leaves its mark.
+            if number == 0 && self.mark_if_small(&ring) {
+                return;
+            }
+            if number > 0 && is_small(&ring) {
+                continue;
+            }
+            let mut clipped = clip_ring(&ring, &self.limits());
+            if let Some(first) = clipped.first().copied() {
+                clipped.push(first);
+            }
+            let simple = simplify_ring(&clipped, self.tolerance_px);
+            if simple.len() >= 4 {
+                write_path(&simple, true, &mut self.areas);
+            } else if let (0, Some(first)) = (number, clipped.first()) {
+                self.mark(*first);
+            }
+        }
+    }
+
+    fn mark_if_small(&mut self, path: &[[f64; 2]]) -> bool {
+        let is_small = is_small(path);
+        if let Some(first) = path.first().filter(|_| is_small) {
+            self.mark(*first);
+        }
+        is_small
+    }
+
+    fn mark(&mut self, [x, y]: [f64; 2]) {
+        let _ = write!(self.marks, "M{x:.1} {y:.1}h1v1h-1z");
+    }
+}
+
+fn is_small(path: &[[f64; 2]]) -> bool {
+    let bounds = path.iter().fold(Bounds::EMPTY, |mut all, position| {
+        all.grow(*position);
+        all
+    });
+    !bounds.is_empty() && (0..2_usize).all(|axis| span(&bounds, axis) < MARK_PX)
+}
+
+fn span(bounds: &Bounds, axis: usize) -> f64 {
+    bounds.max.get(axis).zip(bounds.min.get(axis)).map_or(0.0, |(max, min)| max - min)
+}
+
+/// Simplifies a closed ring in two halves, as the line between its equal ends has no direction.
+fn simplify_ring(closed: &[[f64; 2]], tolerance_px: f64) -> Vec<[f64; 2]> {
+    let Some(first) = closed.first() else {
+        return Vec::new();
+    };
+    let far = |position: &[f64; 2]| (position[0] - first[0]).hypot(position[1] - first[1]);
+    let farthest = (0..closed.len()).max_by(|left, right| {
+        let distance = |index: &usize| closed.get(*index).map_or(0.0, far);
+        distance(left).total_cmp(&distance(right))
+    });
+    let farthest = farthest.unwrap_or(0);
+    let mut simple = simplify_path(closed.get(..=farthest).unwrap_or(&[]), tolerance_px);
+    let second = simplify_path(closed.get(farthest..).unwrap_or(&[]), tolerance_px);
+    simple.extend(second.into_iter().skip(1));
+    simple
+}
+
+/// Writes a path with relative steps of a tenth of a pixel; equal positions after rounding are left out.
+fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
+    let path = if is_closed { path.get(..path.len().saturating_sub(1)).unwrap_or(&[]) } else { path };
+    let mut before: Option<[i32; 2]> = None;
+    for position in path {
+        let tenths = position.map(tenths);
+        match before {
+            None => {
+                let _ = write!(out, "M{} {}l", pixels(tenths[0]), pixels(tenths[1]));
+            }
+            Some(before) if before == tenths => continue,
+            Some(before) => {
+                let _ = write!(out, "{} {} ", pixels(tenths[0] - before[0]), pixels(tenths[1] - before[1]));
+            }
+        }
+        before = Some(tenths);
+    }
+    if before.is_some() {
+        // "M x yl" without a step would be an error; a step of nothing is harmless.
+        if out.ends_with('l') {
+            out.push_str("0 0");
+        }
+        let trimmed = out.trim_end().len();
+        out.truncate(trimmed);
+        if is_closed {
+            out.push('z');
+        }
+    }
+}
+
+/// Tenths of a pixel; what is drawn has been clipped to a frame of a thousand pixels.
+#[expect(clippy::cast_possible_truncation, reason = "a frame is about ten thousand tenths wide, and the cast saturates")]
+fn tenths(value_px: f64) -> i32 {
+    (value_px * 10.0).round() as i32
+}
+
+fn pixels(tenths: i32) -> f64 {
+    f64::from(tenths) / 10.0
+}
+
+/// A side of the frame: axis, limit, and whether inside is below the limit.
+const SIDES: [(usize, bool); 4] = [(0, false), (0, true), (1, false), (1, true)];
+
+fn limit(bounds: &Bounds, axis: usize, is_upper: bool) -> f64 {
+    let corner = if is_upper { bounds.max } else { bounds.min };
+    if axis == 0 { corner[0] } else { corner[1] }
+}
+
+/// Sutherland and Hodgman's clipping (Communications of the ACM 17, 1974) of an open ring; edges along the frame may double, which
+/// the margin hides.
+fn clip_ring(ring: &[[f64; 2]], bounds: &Bounds) -> Vec<[f64; 2]> {
+    let mut current = ring.to_vec();
+    for (axis, is_upper) in SIDES {
+        let limit = limit(bounds, axis, is_upper);
+        let value = |position: &[f64; 2]| if axis == 0 { position[0] } else { position[1] };
+        let is_inside = |position: &[f64; 2]| if is_upper { value(position) <= limit } else { value(position) >= limit };
+        if current.iter().all(is_inside) {
+            continue;
+        }
+        let mut clipped = Vec::with_capacity(current.len());
+        let mut before = current.last().copied();
+        for position in &current {
+            if let Some(before) = before.filter(|before| is_inside(before) != is_inside(position)) {
+                let share = (limit - value(&before)) / (value(position) - value(&before));
+                clipped.push(between(before, *position, share));
+            }
+            if is_inside(position) {
+                clipped.push(*position);
+            }
+            before = Some(*position);
+        }
+        current = clipped;
+    }
+    current
+}
+
+fn between(from: [f64; 2], to: [f64; 2], share: f64) -> [f64; 2] {
+    [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
+}
+
+/// The stretches of a line inside the frame (Liang and Barsky, ACM Transactions on Graphics 3, 1984).
+fn clip_line(path: &[[f64; 2]], bounds: &Bounds) -> Vec<Vec<[f64; 2]>> {
+    let mut stretches: Vec<Vec<[f64; 2]>> = Vec::new();
+    let mut last_end: Option<[f64; 2]> = None;
+    for (from, to) in path.iter().zip(path.iter().skip(1)) {
+        let Some((enter, leave)) = inside_share(*from, *to, bounds) else {
+            last_end = None;
+            continue;
+        };
+        let (begin, end) = (between(*from, *to, enter), between(*from, *to, leave));
+        match stretches.last_mut() {
+            Some(stretch) if last_end == Some(begin) => stretch.push(end),
+            _ => stretches.push(vec![begin, end]),
+        }
+        last_end = Some(end);
+    }
+    stretches
+}
+
+fn inside_share(from: [f64; 2], to: [f64; 2], bounds: &Bounds) -> Option<(f64, f64)> {
+    let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
+    for (axis, is_upper) in SIDES {
+        let limit = limit(bounds, axis, is_upper);
+        let (begin, end) = if axis == 0 { (from[0], to[0]) } else { (from[1], to[1]) };
+        let (begin, end) = if is_upper { (limit - begin, limit - end) } else { (begin - limit, end - limit) };
+        if begin < 0.0 && end < 0.0 {
+            return None;
+        }
+        if begin < 0.0 {
+            enter = enter.max(begin / (begin - end));
+        } else if end < 0.0 {
+            leave = leave.min(begin / (begin - end));
+        }
+    }
+    (enter <= leave).then_some((enter, leave))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Bounds, Projection, clip_line, clip_ring, write_path};
+
+    const FRAME: Bounds = Bounds { min: [0.0, 0.0], max: [10.0, 10.0] };
+
+    #[test]
+    fn a_ring_is_cut_at_the_frame() {
+        let ring = clip_ring(&[[-5.0, 2.0], [5.0, 2.0], [5.0, 8.0], [-5.0, 8.0]], &FRAME);
+        assert_eq!(ring, [[0.0, 2.0], [5.0, 2.0], [5.0, 8.0], [0.0, 8.0]]);
+        assert!(clip_ring(&[[20.0, 20.0], [30.0, 20.0], [30.0, 30.0]], &FRAME).is_empty());
+    }
+
+    #[test]
+    fn a_line_that_leaves_and_returns_gives_two_stretches() {
+        let stretches = clip_line(&[[-2.0, 5.0], [5.0, 5.0], [12.0, 5.0], [12.0, 6.0], [5.0, 6.0]], &FRAME);
+        assert_eq!(stretches, [vec![[0.0, 5.0], [5.0, 5.0], [10.0, 5.0]], vec![[10.0, 6.0], [5.0, 6.0]]]);
+    }
+
+    #[test]
+    fn paths_are_written_in_tenths_of_a_pixel() {
+        let mut out = String::new();
+        write_path(&[[1.0, 2.0], [3.04, 2.0], [3.0, 4.5], [1.0, 2.0]], true, &mut out);
+        assert_eq!(out, "M1 2l2 0 0 2.5z");
+    }
+
+    #[test]
+    fn the_middle_of_the_box_is_the_middle_of_the_picture() {
+        let bounds = Bounds { min: [115.0, 39.0], max: [117.0, 41.0] };
+        let projection = Projection::new(&bounds, 960.0, 260.0, 820.0);
+        let [x, y] = projection.point([116.0, 40.0]);
+        assert!((x - 480.0).abs() < 1e-6 && (y - projection.height_px / 2.0).abs() < 1e-6);
+    }
+}

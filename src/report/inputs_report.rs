@@ -1,0 +1,178 @@
+//! The evidence that every report carries: inputs with their hashes, method, repair ledger.
+use super::context::{ReportContext, RunRecord};
+use super::json::{rejected_count, repaired_count, vertex_count};
+use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
+use crate::crs::{CrsChoice, CrsOrigin};
+use crate::layer::Layer;
+use crate::texts::report::ReportText as T;
+use crate::texts::{Language, faults};
+use crate::units;
+
+/// A report with its opening facts and no sections yet.
+#[must_use]
+pub fn opening(kind: T, context: &ReportContext) -> Report {
+    let language = context.language;
+    let mut facts = vec![Fact::new(T::Program.get(language), concat!("EcoZone ", env!("CARGO_PKG_VERSION")))];
+    if let Some(date) = &context.date {
+        facts.push(Fact::new(T::Date.get(language), date.clone()));
+    }
+    Report {
+        language,
+        title: context.title.clone(),
+        kind: kind.get(language).to_owned(),
+        is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
+        facts,
+        sections: Vec::new(),
+    }
+}
+
+/// Inputs, method and ledger, in this order.
+#[must_use]
+pub fn evidence(context: &ReportContext, record: &RunRecord) -> Vec<Section> {
+    let language = context.language;
+    let mut sections = vec![inputs(context, record), method(language)];
+    if context.layers.iter().any(|layer| !layer.issues().is_empty()) {
+        sections.push(ledger(context));
+    }
+    sections
+}
+
+/// The section of warnings, if there are any.
+#[must_use]
+pub fn warnings(notes: Vec<String>, language: Language) -> Option<Section> {
+    (!notes.is_empty()).then(|| Section {
+        heading: T::Warnings.get(language).to_owned(),
+        weight: Weight::Answer,
+        blocks: vec![Block::Notes(notes)],
+    })
+}
+
+fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
+    let language = context.language;
+    let mut rows: Vec<Vec<Cell>> = context.layers.iter().map(|layer| input_row(layer, language)).collect();
+    let read = rows.len();
+    for failed in record.layers.iter().filter(|layer| layer.failure.is_some()) {
+        let mut row = vec![Cell::text(failed.role.name(language)), Cell::text(failed.path.clone())];
+        row.push(Cell::text(failed.failure.clone().unwrap_or_default()));
+        row.resize(8, Cell::Empty);
+        rows.push(row);
+    }
+    let expected_rows = read + record.layers.iter().filter(|layer| layer.failure.is_some()).count();
+    let columns = vec![
+        Column::text(T::Role.get(language)),
+        Column::text(T::Path.get(language)),
+        Column::text("SHA-256"),
+        Column::text(T::Crs.get(language)),
+        Column::number(T::Features.get(language)),
+        Column::number(T::Vertices.get(language)),
+        Column::number(T::Repaired.get(language)),
+        Column::number(T::Rejected.get(language)),
+    ];
+    Section {
+        heading: T::Inputs.get(language).to_owned(),
+        weight: Weight::Evidence,
+        blocks: vec![
+            Block::Table(Table { columns, rows, total: None, expected_rows }),
+            Block::Facts(other_files(record, language)),
+        ],
+    }
+}
+
+fn input_row(layer: &Layer, language: Language) -> Vec<Cell> {
+    vec![
+        Cell::text(layer.role().name(language)),
+        Cell::text(layer.input().path.clone()),
+        Cell::text(layer.input().sha256.clone()),
+        Cell::text(crs(layer.crs(), language)),
+        Cell::count(layer.features_read()),
+        Cell::count(vertex_count(layer)),
+        Cell::count(repaired_count(layer)),
+        Cell::count(rejected_count(layer)),
+    ]
+}
+
+/// Project, completeness and target files with their hashes.
+fn other_files(record: &RunRecord, language: Language) -> Vec<Fact> {
+    let mut facts = Vec::new();
+    if let Some(project) = &record.project {
+        facts.push(Fact::new(project.path.clone(), format!("SHA-256 {}", project.sha256)));
+    }
+    for covers in record.layers.iter().filter_map(|layer| layer.covers.as_ref()) {
+        let fact = Fact::new(format!("covers: {}", covers.path), format!("SHA-256 {}", covers.sha256));
+        if !facts.contains(&fact) {
+            facts.push(fact);
+        }
+    }
+    for targets in &record.targets {
+        let name = format!("{}: {}", T::TargetsHeading.get(language), targets.file.path);
+        facts.push(Fact::new(name, format!("SHA-256 {}", targets.file.sha256)));
+    }
+    facts
+}
+
+/// `EPSG:4490 (declared)`.
+#[must_use]
+pub fn crs(crs: &CrsChoice, language: Language) -> String {
+    let origin = match crs.origin {
+        CrsOrigin::Declared => T::OriginDeclared,
+        CrsOrigin::Default => T::OriginDefault,
+        CrsOrigin::Guessed => T::OriginGuessed,
+        CrsOrigin::Given => T::OriginGiven,
+    };
+    let origin = origin.get(language);
+    match language {
+        Language::Zh => format!("{}（{origin}）", crs.code),
+        Language::En => format!("{} ({origin})", crs.code),
+    }
+}
+
+fn method(language: Language) -> Section {
+    let facts = vec![
+        Fact::new(T::MethodArea.get(language), T::MethodAreaText.get(language)),
+        Fact::new(T::MethodLength.get(language), T::MethodLengthText.get(language)),
+        Fact::new(T::MethodOnce.get(language), T::MethodOnceText.get(language)),
+        Fact::new(T::MethodGrid.get(language), "2⁻⁴⁸° (≈ 0.4 nm)"),
+        Fact::new(T::MethodRounding.get(language), T::MethodRoundingText.get(language)),
+    ];
+    Section {
+        heading: T::Method.get(language).to_owned(),
+        weight: Weight::Evidence,
+        blocks: vec![Block::Facts(facts)],
+    }
+}
+
+fn ledger(context: &ReportContext) -> Section {
+    let language = context.language;
+    let columns = vec![
+        Column::text(T::Layer.get(language)),
+        Column::number(T::Feature.get(language)),
+        Column::text(T::Id.get(language)),
+        Column::text(T::Fault.get(language)),
+        Column::text(T::Place.get(language)),
+        Column::number(T::AreaBeforeM2.get(language)),
+        Column::number(T::AreaAfterM2.get(language)),
+        Column::text(T::Action.get(language)),
+    ];
+    let area = |area: Option<f64>| area.map_or(Cell::Empty, |area| Cell::Number(units::number(area, 2)));
+    let mut rows = Vec::new();
+    for layer in &context.layers {
+        for issue in layer.issues() {
+            rows.push(vec![
+                Cell::text(layer.name()),
+                Cell::count(issue.feature as usize),
+                Cell::text(issue.id.clone()),
+                Cell::text(faults::fault(issue.fault, language)),
+                issue.at.map_or(Cell::Empty, |at| Cell::Text(format!("{:.6}, {:.6}", at[0], at[1]))),
+                area(issue.area_before_m2),
+                area(issue.area_after_m2),
+                Cell::text(faults::action(issue.action, language)),
+            ]);
+        }
+    }
+    let expected_rows = context.layers.iter().map(|layer| layer.issues().len()).sum();
+    Section {
+        heading: T::Ledger.get(language).to_owned(),
+        weight: Weight::Evidence,
+        blocks: vec![Block::Table(Table { columns, rows, total: None, expected_rows })],
+    }
+}

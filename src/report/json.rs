@@ -1,0 +1,418 @@
+//! Results as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
+use super::context::{LayerFacts, LayerRecord, ReportContext, RunRecord};
+use super::json_shapes as shape;
+use super::words;
+use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
+use crate::analysis::site_check::SiteCheckInput;
+use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
+use crate::geometry::shapes::{Feature, PartKind};
+use crate::issues::{Action, Issue};
+use crate::layer::role::Role;
+use crate::layer::{InputFile, Layer};
+use crate::policy::targets::Target;
+use crate::texts::Language;
+use serde::Serialize;
+use std::collections::BTreeSet;
+
+/// An overlap narrower than this is a touch (product promise 1).
+const TOUCH_WIDTH_M: f64 = 0.001;
+/// The one grid of all overlays, 2⁻⁴⁸ degree (see `geometry::grid`).
+const GRID_DEGREES: f64 = 1.0 / 281_474_976_710_656.0;
+
+/// What `info` found.
+#[must_use]
+pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) -> String {
+    document(&shape::InfoFile {
+        head: head("info", context, record, &[], None),
+        inputs: layers
+            .iter()
+            .map(|facts| shape::InfoInput {
+                input: input(&facts.layer),
+                area: facts.area_m2,
+                area_sum: facts.area_sum_m2,
+                length: facts.length_m,
+                fields: facts.fields.clone(),
+            })
+            .collect(),
+    })
+}
+
+/// A coverage result.
+#[must_use]
+pub fn coverage(result: &CoverageResult, context: &ReportContext, record: &RunRecord) -> String {
+    let language = context.language;
+    document(&shape::CoverageFile {
+        head: head("coverage", context, record, &[], None),
+        inputs: inputs(context, record),
+        units: result.units.iter().map(unit).collect(),
+        total: unit(&result.total),
+        closure: shape::Closure {
+            // Adding zero turns −0 into 0.
+            error: result.closure.error_m2 + 0.0,
+            relative: result.closure.relative + 0.0,
+        },
+        targets: result.targets.iter().map(|held| target_held(held, result, language)).collect(),
+        warnings: result.warnings.iter().map(|warning| words::warning_shape(warning, language)).collect(),
+    })
+}
+
+/// A site check.
+#[must_use]
+pub fn check(
+    result: &SiteCheckResult,
+    asked: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+) -> String {
+    let options = &asked.options;
+    document(&shape::CheckFile {
+        head: head("check", context, record, &options.rings_m, options.tolerance_m2),
+        inputs: inputs(context, record),
+        sites: result.sites.iter().map(site).collect(),
+    })
+}
+
+/// The catalogue of targets.
+#[must_use]
+pub fn targets(targets: &[Target], context: &ReportContext, record: &RunRecord) -> String {
+    let language = context.language;
+    document(&shape::TargetsFile {
+        head: head("targets", context, record, &[], None),
+        inputs: Vec::new(),
+        targets: targets.iter().map(|target| target_listed(target, language)).collect(),
+    })
+}
+
+fn document(shape: &impl Serialize) -> String {
+    // These shapes hold no map with keys that are not text and no failing serialiser.
+    let mut text = serde_json::to_string_pretty(shape).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+fn head(
+    kind: &'static str,
+    context: &ReportContext,
+    record: &RunRecord,
+    rings_m: &[f64],
+    tolerance_m2: Option<f64>,
+) -> shape::Head {
+    shape::Head {
+        ecozone: env!("CARGO_PKG_VERSION"),
+        format: shape::FORMAT,
+        kind,
+        title: context.title.clone(),
+        method: shape::Method {
+            area: "exact",
+            ellipsoid: "CGCS2000",
+            edges: "straight in longitude/latitude",
+            length: "geodesic",
+            overlay_grid_degrees: GRID_DEGREES,
+            tolerances: shape::Tolerances { touch_width_m: TOUCH_WIDTH_M, overlap_m2: tolerance_m2 },
+        },
+        parameters: shape::Parameters {
+            project: record.project.as_ref().map(file_record),
+            by: context.by.clone(),
+            area: "exact",
+            date: context.date.clone(),
+            undeclared_crs: record.undeclared_crs.clone(),
+            rings_m: rings_m.to_vec(),
+            tolerance_m2,
+            targets: record
+                .targets
+                .iter()
+                .map(|targets| shape::TargetsParameter { file: file_record(&targets.file), adds: targets.adds })
+                .collect(),
+            layers: layer_parameters(context, record),
+        },
+    }
+}
+
+fn file_record(file: &InputFile) -> shape::FileRecord {
+    shape::FileRecord { path: file.path.clone(), sha256: file.sha256.clone(), bytes: file.bytes }
+}
+
+fn layer_parameters(context: &ReportContext, record: &RunRecord) -> Vec<shape::LayerParameter> {
+    if record.layers.is_empty() {
+        return context.layers.iter().map(|layer| parameter_of_layer(layer)).collect();
+    }
+    record
+        .layers
+        .iter()
+        .map(|layer| shape::LayerParameter {
+            role: layer.role.code(),
+            path: layer.path.clone(),
+            name: layer.name.clone(),
+            crs: layer.crs.clone(),
+            encoding: layer.encoding.clone(),
+            filter: layer.filter.clone(),
+            fields: shape::InOrder(layer.fields.clone()),
+            covers: layer.covers.as_ref().map(file_record),
+        })
+        .collect()
+}
+
+/// What a layer alone still tells of how it was asked for.
+fn parameter_of_layer(layer: &Layer) -> shape::LayerParameter {
+    let is_given = layer.crs().origin == crate::crs::CrsOrigin::Given;
+    shape::LayerParameter {
+        role: layer.role().code(),
+        path: layer.input().path.clone(),
+        name: layer.name().to_owned(),
+        crs: is_given.then(|| layer.crs().code.clone()),
+        encoding: None,
+        filter: None,
+        fields: shape::InOrder(Vec::new()),
+        covers: None,
+    }
+}
+
+fn inputs(context: &ReportContext, record: &RunRecord) -> Vec<shape::Input> {
+    let read = context.layers.iter().map(|layer| input(layer));
+    let failed = record.layers.iter().filter_map(failed_input);
+    read.chain(failed).collect()
+}
+
+fn failed_input(layer: &LayerRecord) -> Option<shape::Input> {
+    Some(shape::Input {
+        path: layer.path.clone(),
+        role: layer.role.code(),
+        name: layer.name.clone(),
+        sha256: None,
+        bytes: None,
+        crs: None,
+        crs_origin: None,
+        features: 0,
+        vertices: 0,
+        geometry_types: Vec::new(),
+        bbox: None,
+        filtered: 0,
+        repaired: 0,
+        rejected: 0,
+        illustrative: false,
+        error: Some(layer.failure.clone()?),
+        issues: Vec::new(),
+    })
+}
+
+fn input(layer: &Layer) -> shape::Input {
+    shape::Input {
+        path: layer.input().path.clone(),
+        role: layer.role().code(),
+        name: layer.name().to_owned(),
+        sha256: Some(layer.input().sha256.clone()),
+        bytes: Some(layer.input().bytes),
+        crs: Some(layer.crs().code.clone()),
+        crs_origin: Some(layer.crs().origin.code()),
+        features: layer.features_read(),
+        vertices: vertex_count(layer),
+        geometry_types: geometry_types(layer),
+        bbox: layer.bounds().map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
+        filtered: layer.features_filtered(),
+        repaired: repaired_count(layer),
+        rejected: rejected_count(layer),
+        illustrative: layer.is_illustrative(),
+        error: None,
+        issues: layer.issues().iter().map(issue).collect(),
+    }
+}
+
+/// Positions as a file counts them: a polygon's ring repeats its first.
+#[must_use]
+pub fn vertex_count(layer: &Layer) -> usize {
+    let rings = layer.shapes().features().flat_map(|feature| feature.polygons()).map(|polygon| polygon.paths().len());
+    layer.shapes().position_count() + rings.sum::<usize>()
+}
+
+/// Features that were changed to be usable.
+#[must_use]
+pub fn repaired_count(layer: &Layer) -> usize {
+    let repaired = layer.issues().iter().filter(|issue| issue.action == Action::Repaired && issue.feature > 0);
+    repaired.map(|issue| issue.feature).collect::<BTreeSet<_>>().len()
+}
+
+/// Features that take part in no number.
+#[must_use]
+pub fn rejected_count(layer: &Layer) -> usize {
+    layer.features_read().saturating_sub(layer.len())
+}
+
+fn geometry_types(layer: &Layer) -> Vec<&'static str> {
+    let found: BTreeSet<&'static str> = layer.shapes().features().filter_map(geometry_type).collect();
+    found.into_iter().collect()
+}
+
+/// The name that RFC 7946 has for a feature's geometry.
+#[must_use]
+pub fn geometry_type(feature: Feature<'_>) -> Option<&'static str> {
+    let mut kinds = feature.parts().map(|part| part.kind);
+    let first = kinds.next()?;
+    let count = feature.parts().len();
+    if kinds.any(|kind| kind != first) {
+        return Some("GeometryCollection");
+    }
+    Some(match (first, count) {
+        (PartKind::Point, 1) => "Point",
+        (PartKind::Point, _) => "MultiPoint",
+        (PartKind::Line, 1) => "LineString",
+        (PartKind::Line, _) => "MultiLineString",
+        (PartKind::Polygon, 1) => "Polygon",
+        (PartKind::Polygon, _) => "MultiPolygon",
+    })
+}
+
+fn issue(issue: &Issue) -> shape::InputIssue {
+    shape::InputIssue {
+        feature: issue.feature,
+        id: issue.id.clone(),
+        fault: issue.fault.code(),
+        at: issue.at,
+        area_before: issue.area_before_m2,
+        area_after: issue.area_after_m2,
+        action: issue.action.code(),
+        detail: issue.detail.clone(),
+    }
+}
+
+fn unit(unit: &UnitCoverage) -> shape::Unit {
+    shape::Unit {
+        name: unit.name.clone(),
+        code: unit.code.clone(),
+        level: unit.region_layer_name.clone(),
+        kind: unit.kind.map(crate::analysis::coverage_result::RegionKind::code),
+        area: unit.area_m2,
+        official_area: unit.official_area_m2,
+        roles: shape::InOrder(
+            unit.roles
+                .iter()
+                .map(|role| {
+                    let inside = shape::RoleInUnit {
+                        area: role.area_m2,
+                        ratio: role.ratio,
+                        official_ratio: role.official_ratio,
+                        features: role.features,
+                    };
+                    (role.role.code().to_owned(), inside)
+                })
+                .collect(),
+        ),
+    }
+}
+
+fn target_held(held: &TargetResult, result: &CoverageResult, language: Language) -> shape::TargetHeld {
+    let target = &held.target;
+    let unit_name = held
+        .unit
+        .and_then(|unit| result.units.get(unit))
+        .map_or_else(|| target.region_name.get(language).to_owned(), |unit| unit.name.clone());
+    shape::TargetHeld {
+        id: target.id.clone(),
+        title: target.title.get(language).to_owned(),
+        role: target.role.map(Role::code),
+        unit: target.region.clone(),
+        unit_name,
+        measure: words::measure_code(target.measure),
+        sense: words::sense_code(target.sense),
+        value: target.value,
+        actual: held.actual,
+        gap: held.gap,
+        gap_area: held.gap_area_m2,
+        met: held.met,
+        why_null: held.why_null.map(words::why_null_code),
+        fact: target.is_fact,
+        denominator: shape::Denominator { what: target.denominator.clone(), area: held.denominator_area_m2 },
+        source: source(target, language),
+        warnings: held.warnings.iter().map(|warning| words::target_warning_code(*warning)).collect(),
+    }
+}
+
+fn source(target: &Target, language: Language) -> shape::Source {
+    shape::Source {
+        document: target.document.get(language).to_owned(),
+        clause: target.clause.clone(),
+        year: target.year.clone(),
+        date: target.date.clone(),
+    }
+}
+
+fn target_listed(target: &Target, language: Language) -> shape::TargetListed {
+    shape::TargetListed {
+        id: target.id.clone(),
+        title: target.title.get(language).to_owned(),
+        region: target.region.clone(),
+        region_name: target.region_name.get(language).to_owned(),
+        role: target.role.map(Role::code),
+        measure: words::measure_code(target.measure),
+        sense: words::sense_code(target.sense),
+        value: target.value,
+        printed_value: target.printed_value,
+        fact: target.is_fact,
+        denominator: shape::Denominator {
+            what: target.denominator.clone(),
+            area: target.denominator_area_m2,
+        },
+        source: source(target, language),
+        note: target.note.get(language).to_owned(),
+    }
+}
+
+fn site(site: &SiteResult) -> shape::Site {
+    shape::Site {
+        id: site.id.clone(),
+        name: site.name.clone(),
+        project: site.project.clone(),
+        admin: site
+            .admin
+            .iter()
+            .map(|(code, name)| shape::Admin { code: code.clone(), name: name.clone() })
+            .collect(),
+        area: site.area_m2,
+        length: site.length_m,
+        declared_area: site.declared_area_m2,
+        verdict: site.verdict.code(),
+        roles: shape::InOrder(
+            site.roles.iter().map(|role| (role.role.code().to_owned(), role_at_site(role))).collect(),
+        ),
+        rules: Vec::new(),
+    }
+}
+
+fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
+    shape::RoleAtSite {
+        verdict: finding.verdict.code(),
+        why: words::why_in_one(&finding.why),
+        reasons: finding.why.iter().map(words::reason_shape).collect(),
+        area: finding.area_m2,
+        share_of_site: finding.share_of_site,
+        hits: finding.hits.iter().map(hit).collect(),
+        slivers: finding.slivers.iter().map(hit).collect(),
+        nearest: finding.nearest.as_ref().map(|nearest| shape::NearestShape {
+            id: nearest.id.clone(),
+            name: nearest.name.clone(),
+            distance: nearest.distance_m,
+            bearing: nearest.bearing_deg,
+        }),
+        rings: finding
+            .rings
+            .iter()
+            .map(|ring| shape::RingShape { distance: ring.distance_m, features: ring.features, area: ring.area_m2 })
+            .collect(),
+    }
+}
+
+fn hit(hit: &Hit) -> shape::HitShape {
+    shape::HitShape {
+        layer: hit.layer.clone(),
+        feature: hit.feature_number,
+        id: hit.id.clone(),
+        name: hit.name.clone(),
+        kind: hit.kind.clone(),
+        zone: hit.zone.clone(),
+        verdict: hit.verdict.code(),
+        area: hit.area_m2,
+        length: hit.length_m,
+        share_of_site: hit.share_of_site,
+        share_of_feature: hit.share_of_feature,
+        sliver: hit.sliver,
+    }
+}

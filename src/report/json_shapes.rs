@@ -1,0 +1,341 @@
+//! The shapes of the JSON results, as `interface.md` fixes them: names and order here are the contract.
+//!
+//! They are apart from the types of the analysis, so that neither binds the other.
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+/// Version of these shapes; raised when a name changes its meaning.
+pub const FORMAT: u32 = 1;
+
+/// The beginning of every result.
+#[derive(Debug, Serialize)]
+pub struct Head {
+    /// Version of the program.
+    pub ecozone: &'static str,
+    pub format: u32,
+    pub kind: &'static str,
+    pub title: String,
+    pub method: Method,
+    pub parameters: Parameters,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Method {
+    pub area: &'static str,
+    pub ellipsoid: &'static str,
+    pub edges: &'static str,
+    pub length: &'static str,
+    pub overlay_grid_degrees: f64,
+    pub tolerances: Tolerances,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Tolerances {
+    pub touch_width_m: f64,
+    /// Given by the user; overlaps up to it become a touch.
+    pub overlap_m2: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Parameters {
+    pub project: Option<FileRecord>,
+    pub by: Option<String>,
+    pub area: &'static str,
+    pub date: Option<String>,
+    pub undeclared_crs: Option<String>,
+    pub rings_m: Vec<f64>,
+    pub tolerance_m2: Option<f64>,
+    pub targets: Vec<TargetsParameter>,
+    pub layers: Vec<LayerParameter>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct FileRecord {
+    pub path: String,
+    pub sha256: String,
+    pub bytes: u64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TargetsParameter {
+    #[serde(flatten)]
+    pub file: FileRecord,
+    pub adds: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LayerParameter {
+    pub role: &'static str,
+    pub path: String,
+    pub name: String,
+    pub crs: Option<String>,
+    pub encoding: Option<String>,
+    pub filter: Option<String>,
+    pub fields: InOrder<String>,
+    pub covers: Option<FileRecord>,
+}
+
+/// A map that keeps the order in which it was made.
+#[derive(Debug)]
+pub struct InOrder<T>(pub Vec<(String, T)>);
+
+impl<T: Serialize> Serialize for InOrder<T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(self.0.len()))?;
+        for (key, value) in &self.0 {
+            map.serialize_entry(key, value)?;
+        }
+        map.end()
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub struct Input {
+    pub path: String,
+    pub role: &'static str,
+    pub name: String,
+    pub sha256: Option<String>,
+    pub bytes: Option<u64>,
+    pub crs: Option<String>,
+    pub crs_origin: Option<&'static str>,
+    pub features: usize,
+    pub vertices: usize,
+    pub geometry_types: Vec<&'static str>,
+    pub bbox: Option<[f64; 4]>,
+    pub filtered: usize,
+    pub repaired: usize,
+    pub rejected: usize,
+    pub illustrative: bool,
+    /// Why the file gave no layer; only in a site check, where the layer is then `not-checked`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub error: Option<String>,
+    pub issues: Vec<InputIssue>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct InputIssue {
+    pub feature: u32,
+    pub id: String,
+    pub fault: &'static str,
+    pub at: Option<[f64; 2]>,
+    pub area_before: Option<f64>,
+    pub area_after: Option<f64>,
+    pub action: &'static str,
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub detail: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct InfoFile {
+    #[serde(flatten)]
+    pub head: Head,
+    pub inputs: Vec<InfoInput>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct InfoInput {
+    #[serde(flatten)]
+    pub input: Input,
+    pub area: f64,
+    pub area_sum: f64,
+    pub length: f64,
+    pub fields: Vec<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CoverageFile {
+    #[serde(flatten)]
+    pub head: Head,
+    pub inputs: Vec<Input>,
+    pub units: Vec<Unit>,
+    pub total: Unit,
+    pub closure: Closure,
+    pub targets: Vec<TargetHeld>,
+    pub warnings: Vec<Warning>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Unit {
+    pub name: String,
+    pub code: String,
+    pub level: String,
+    pub kind: Option<&'static str>,
+    pub area: f64,
+    pub official_area: Option<f64>,
+    pub roles: InOrder<RoleInUnit>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RoleInUnit {
+    pub area: f64,
+    pub ratio: Option<f64>,
+    pub official_ratio: Option<f64>,
+    pub features: usize,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Closure {
+    pub error: f64,
+    pub relative: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TargetHeld {
+    pub id: String,
+    pub title: String,
+    pub role: Option<&'static str>,
+    /// Code of the region that the target binds.
+    pub unit: String,
+    pub unit_name: String,
+    pub measure: &'static str,
+    pub sense: &'static str,
+    pub value: Option<f64>,
+    pub actual: Option<f64>,
+    pub gap: Option<f64>,
+    pub gap_area: Option<f64>,
+    pub met: Option<bool>,
+    pub why_null: Option<&'static str>,
+    pub fact: bool,
+    pub denominator: Denominator,
+    pub source: Source,
+    pub warnings: Vec<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Denominator {
+    pub what: String,
+    pub area: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Source {
+    pub document: String,
+    pub clause: String,
+    pub year: String,
+    pub date: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Warning {
+    pub code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub role: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub features: Option<usize>,
+    pub says: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct CheckFile {
+    #[serde(flatten)]
+    pub head: Head,
+    pub inputs: Vec<Input>,
+    pub sites: Vec<Site>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Site {
+    pub id: String,
+    pub name: String,
+    pub project: Option<String>,
+    pub admin: Vec<Admin>,
+    pub area: f64,
+    pub length: f64,
+    pub declared_area: Option<f64>,
+    pub verdict: &'static str,
+    pub roles: InOrder<RoleAtSite>,
+    /// Rules that apply; this version holds none.
+    pub rules: Vec<()>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct Admin {
+    pub code: String,
+    pub name: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RoleAtSite {
+    pub verdict: &'static str,
+    pub why: Option<String>,
+    pub reasons: Vec<Reason>,
+    pub area: f64,
+    pub share_of_site: Option<f64>,
+    pub hits: Vec<HitShape>,
+    pub slivers: Vec<HitShape>,
+    pub nearest: Option<NearestShape>,
+    pub rings: Vec<RingShape>,
+}
+
+/// Why a verdict is what it is, layer by layer.
+#[derive(Debug, Serialize)]
+pub struct Reason {
+    pub code: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub feature: Option<u32>,
+    pub says: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct HitShape {
+    pub layer: String,
+    pub feature: u32,
+    pub id: String,
+    pub name: String,
+    pub kind: Option<String>,
+    pub zone: Option<String>,
+    pub verdict: &'static str,
+    pub area: f64,
+    pub length: f64,
+    pub share_of_site: Option<f64>,
+    pub share_of_feature: Option<f64>,
+    pub sliver: bool,
+}
+
+#[derive(Debug, Serialize)]
+pub struct NearestShape {
+    pub id: String,
+    pub name: String,
+    pub distance: f64,
+    pub bearing: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RingShape {
+    pub distance: f64,
+    pub features: usize,
+    pub area: f64,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TargetsFile {
+    #[serde(flatten)]
+    pub head: Head,
+    pub inputs: Vec<Input>,
+    pub targets: Vec<TargetListed>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct TargetListed {
+    pub id: String,
+    pub title: String,
+    pub region: String,
+    pub region_name: String,
+    pub role: Option<&'static str>,
+    pub measure: &'static str,
+    pub sense: &'static str,
+    pub value: Option<f64>,
+    pub printed_value: Option<f64>,
+    pub fact: bool,
+    pub denominator: Denominator,
+    pub source: Source,
+    pub note: String,
+}
