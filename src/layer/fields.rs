@@ -51,6 +51,7 @@ impl Meaning {
 
     /// Usual names, the most telling first. Sources: the red line layouts of the planning and the survey database
     /// (STBHHX), reserve ledgers, control unit tables, and the English names of open data.
+    #[expect(clippy::too_many_lines, reason = "a table")]
     const fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Id => &[

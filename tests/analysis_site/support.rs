@@ -3,12 +3,13 @@
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::analysis::site_result::{RoleFinding, SiteResult};
 use ecozone::geometry::shapes::{PartKind, Shapes};
-use ecozone::layer::Layer;
 use ecozone::layer::normalize::{NormalizeOptions, normalize};
 use ecozone::layer::parsed::ParsedLayer;
 use ecozone::layer::role::Role;
+use ecozone::layer::{InputFile, Layer};
 use ecozone::progress::Progress;
 use geojson::{GeoJson, GeometryValue};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A feature with an id, properties and a geometry, all as JSON text.
@@ -44,9 +45,9 @@ impl Made<'_> {
         let options = NormalizeOptions {
             role: self.role,
             name: self.name.to_owned(),
-            input: Default::default(),
+            input: InputFile::default(),
             given_crs: None,
-            fields: Default::default(),
+            fields: BTreeMap::new(),
             filter: None,
             covers: self.covers.map(|[west, south, east, north]| {
                 let mut shapes = Shapes::new();
@@ -94,7 +95,7 @@ fn push_geometry(shapes: &mut Shapes, geometry: &GeometryValue) {
     let position = |position: &geojson::Position| [position[0], position[1]];
     match geometry {
         GeometryValue::Point { coordinates } => {
-            push_paths(shapes, PartKind::Point, &[vec![position(coordinates)]])
+            push_paths(shapes, PartKind::Point, &[vec![position(coordinates)]]);
         }
         GeometryValue::LineString { coordinates } => {
             push_paths(

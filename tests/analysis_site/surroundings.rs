@@ -175,16 +175,13 @@ fn a_site_among_many_is_checked_like_one_alone() {
                 40.0 + radius * angle.sin()
             )
         };
-        let ring: Vec<String> = (0..=vertices).map(corner).collect();
+        let corners: Vec<String> = (0..=vertices).map(corner).collect();
         format!(
             r#"{{"type":"Polygon","coordinates":[[{}],{}]}}"#,
-            ring.join(","),
-            ring_text()
+            corners.join(","),
+            ring(115.95, 39.95, 116.05, 40.05)
         )
     };
-    fn ring_text() -> String {
-        ring(115.95, 39.95, 116.05, 40.05)
-    }
     let red = complete(
         Role::RedLine,
         "red",

@@ -179,7 +179,7 @@ impl Normalizer<'_> {
             }
             PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, first),
             PartKind::Point if first.is_empty() => {
-                ledger.note(Fault::TooFewPositions, Action::Rejected, None)
+                ledger.note(Fault::TooFewPositions, Action::Rejected, None);
             }
             PartKind::Line | PartKind::Point => {
                 out.push_path(first);
