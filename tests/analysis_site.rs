@@ -442,3 +442,38 @@ fn a_cancelled_check_says_so() {
     };
     assert!(check_sites(&input, &progress).is_err());
 }
+
+/// A feature with very many vertices is cut up when many sites are checked; that must change nothing.
+#[test]
+fn a_site_among_many_is_checked_like_one_alone() {
+    let flower = |vertices: u32| {
+        let corner = |place: u32| {
+            let angle = f64::from(place % vertices) / f64::from(vertices) * std::f64::consts::TAU;
+            let radius = 0.5 + 0.1 * (angle * 9.0).sin();
+            format!("[{},{}]", 116.0 + radius * angle.cos(), 40.0 + radius * angle.sin())
+        };
+        let ring: Vec<String> = (0..=vertices).map(corner).collect();
+        format!(r#"{{"type":"Polygon","coordinates":[[{}],{}]}}"#, ring.join(","), ring_text())
+    };
+    fn ring_text() -> String {
+        ring(115.95, 39.95, 116.05, 40.05)
+    }
+    let red = complete(Role::RedLine, "red", &[feature("F", "{}", &flower(20_000))], Some([115.0, 39.0, 117.0, 41.0]));
+    let sites: Vec<String> = (0..1_024_u32)
+        .map(|number| {
+            let (west, south) = (115.3 + f64::from(number % 32) * 0.04, 39.3 + f64::from(number / 32) * 0.04);
+            feature(&number.to_string(), "{}", &rectangle(west, south, west + 0.013, south + 0.011))
+        })
+        .collect();
+    let many = run(&sites, vec![Constraint::Read(Arc::clone(&red))], SiteCheckOptions::default());
+    for (site, among) in sites.iter().zip(&many).step_by(37) {
+        let alone = run(std::slice::from_ref(site), vec![Constraint::Read(Arc::clone(&red))], SiteCheckOptions::default());
+        let (alone, among) = (&alone[0].roles[0], &among.roles[0]);
+        assert_eq!(alone.verdict, among.verdict, "{site}");
+        assert_near(alone.area_m2, among.area_m2, 1e-5);
+        let distance = |finding: &RoleFinding| finding.nearest.as_ref().expect("one feature").distance_m;
+        assert_near(distance(alone), distance(among), 1e-9);
+    }
+    let count = |verdict| many.iter().filter(|site| site.verdict == verdict).count();
+    assert!(count(Verdict::Overlap) > 300 && count(Verdict::Clear) > 300);
+}

@@ -133,7 +133,7 @@ fn geometries_of_every_kind_and_shape() {
         (r#"{"type":"GeometryCollection","geometries":[{"type":"Point","coordinates":[]},{"type":"Point","coordinates":[1,2]}]}"#, Reads("1/1 (1:ignored-member)")),
         (r#"{"type":"Polygon","coordinates":[[],@]}"#, Reads("0/0 1:unreadable")),
         // Well-formed JSON, wrong geometry: the feature is rejected.
-        (r#"{"type":"Polygon","coordinates":T}"#, Reads("0/0 1:unreadable")),
+        (r#"{"type":"Polygon","coordinates":@}"#, Reads("0/0 1:unreadable")),
         (r#"{"type":"LineString","coordinates":[@]}"#, Reads("0/0 1:unreadable")),
         (r#"{"type":"Point","coordinates":[[1,2]]}"#, Reads("0/0 1:unreadable")),
         (r#"{"type":"Point","coordinates":[1]}"#, Reads("0/0 1:unreadable")),
@@ -384,8 +384,8 @@ fn a_rejected_feature_says_where_and_leaves_the_box_of_what_was_known() {
     assert_eq!(layer.unread, [(2, Some(known)), (3, None)]);
     let issue = &layer.issues[0];
     assert_eq!((issue.feature, issue.id.as_str(), issue.at), (2, "RL2", Some([1.0, 2.0])));
-    // Column 86 is the bracket after "x".
-    assert_eq!(issue.detail, "3:86 features[1].geometry.coordinates[0][2]: a coordinate is not a number");
+    // Where "x" begins.
+    assert_eq!(issue.detail, "3:90 features[1].geometry.coordinates[0][2]: a coordinate is not a number");
     assert!(layer.issues[1].detail.ends_with("features[2]: the geometry is null"), "{}", layer.issues[1].detail);
 }
 

@@ -136,16 +136,16 @@ impl GeometryReader {
                     }
                 }
                 Some(b'n') => {
-                    scan.skip_value()?;
                     self.find(scan, Fault::NonFinite, || "a coordinate is null".to_owned());
+                    scan.skip_value()?;
                 }
                 Some(b'[') => {
                     self.find(scan, Fault::Unreadable, || "an array stands among numbers".to_owned());
                     self.coordinate_array(scan, pending, depth + 1)?;
                 }
                 _ => {
-                    scan.skip_value()?;
                     self.find(scan, Fault::Unreadable, || "a coordinate is not a number".to_owned());
+                    scan.skip_value()?;
                 }
             }
             count += 1;

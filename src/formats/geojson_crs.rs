@@ -1,4 +1,4 @@
-//! The `crs` member of GeoJSON from before RFC 7946 (2008), still written by many programs.
+//! The `crs` member of `GeoJSON` from before RFC 7946 (2008), still written by many programs.
 
 use super::message::Message;
 use serde_json::Value;

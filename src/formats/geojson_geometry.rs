@@ -1,4 +1,4 @@
-//! Geometry objects of GeoJSON: their members in any order, and what their coordinates mean.
+//! Geometry objects of `GeoJSON`: their members in any order, and what their coordinates mean.
 
 use super::FormatError;
 use super::coordinates::{Closing, Pending};

@@ -1,4 +1,4 @@
-//! GeoJSON files: features one after the other from a stream, members in any order.
+//! `GeoJSON` files: features one after the other from a stream, members in any order.
 //!
 //! A feature that is well-formed JSON but no usable feature is rejected and the rest loads. A file that is
 //! not well-formed, cut short or glued together is refused whole: half a layer must not look like a layer.
@@ -13,10 +13,10 @@ use super::source::Source;
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
 
-/// Separates records in a GeoJSON text sequence (RFC 8142).
+/// Separates records in a `GeoJSON` text sequence (RFC 8142).
 const RECORD_SEPARATOR: u8 = 0x1E;
 
-/// Reads all of a source that begins with GeoJSON.
+/// Reads all of a source that begins with `GeoJSON`.
 pub fn read(source: Source<'_>) -> Result<ParsedLayer, FormatError> {
     let mut reader = Reader {
         scan: Scanner::new(source),
@@ -72,7 +72,7 @@ struct ObjectDraft {
 }
 
 impl Reader<'_> {
-    /// One FeatureCollection, or features and geometries one after the other on lines of their own.
+    /// One `FeatureCollection`, or features and geometries one after the other on lines of their own.
     fn top_values(&mut self) -> Result<(), FormatError> {
         let mut count = 0_usize;
         let mut is_collection = false;
@@ -109,7 +109,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads an object at the top; `true` if it is a FeatureCollection.
+    /// Reads an object at the top; `true` if it is a `FeatureCollection`.
     fn top_object(&mut self, values_before: usize) -> Result<bool, FormatError> {
         let begin = self.scan.source.place();
         self.begin_feature(None)?;
@@ -449,7 +449,7 @@ impl Reader<'_> {
     }
 }
 
-/// The refusal of an object that is well-formed JSON but no GeoJSON.
+/// The refusal of an object that is well-formed JSON but no `GeoJSON`.
 fn not_geojson(draft: &ObjectDraft) -> Message {
     let hint = match &draft.own.type_name {
         TypeName::Other(name) if name == "Topology" => Some(("TopoJSON", "TopoJSON")),

@@ -1,4 +1,4 @@
-//! Layers → GeoJSON by RFC 7946, feature by feature, so that memory holds one feature at a time.
+//! Layers → `GeoJSON` by RFC 7946, feature by feature, so that memory holds one feature at a time.
 //!
 //! Rings are closed here, shells run counter-clockwise and holes clockwise; numbers are written with the
 //! fewest digits that read back to the same float.
@@ -128,7 +128,7 @@ fn polygon(part: &Part<'_>) -> Vec<Vec<Position>> {
 /// A closed ring in the wanted direction that begins where the given one begins.
 fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
     let open = match path {
-        [first, inner @ .., last] if first == last && !inner.is_empty() => {
+        [first, inner @ .., last] if is_same_position(*first, *last) && !inner.is_empty() => {
             path.get(..path.len() - 1).unwrap_or(path)
         }
         _ => path,
@@ -145,6 +145,11 @@ fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
         first.clone().chain(rest).chain(first).copied().collect()
     };
     line(&closed)
+}
+
+#[expect(clippy::float_cmp, reason = "a ring is closed when its last position repeats the first exactly")]
+fn is_same_position(one: [f64; 2], other: [f64; 2]) -> bool {
+    one == other
 }
 
 /// Twice the area in square degrees, positive for counter-clockwise; about the first position, which keeps

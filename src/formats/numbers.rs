@@ -144,7 +144,6 @@ fn quotient(mantissa: u64, decimals: usize) -> Option<f64> {
     let reciprocal = *RECIPROCALS.get(decimals)?;
     let shift = mantissa.leading_zeros();
     let product = u128::from(mantissa << shift) * u128::from(reciprocal);
-    #[expect(clippy::cast_possible_truncation, reason = "the upper half of 128 bits")]
     let high = (product >> 64) as u64;
     // The product is at least 2¹²⁶: 53 of the 63 or 64 digits of its upper half are kept.
     let dropped: u32 = if high >> 63 == 1 { 11 } else { 10 };

@@ -1,4 +1,4 @@
-//! Which format a file is in, by its first bytes; what is not GeoJSON is refused by name, with what to do.
+//! Which format a file is in, by its first bytes; what is not `GeoJSON` is refused by name, with what to do.
 
 use super::FormatError;
 use super::message::Message;
@@ -6,7 +6,7 @@ use super::source::{LOOKAHEAD_BYTES, Source};
 
 const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
-/// Passes over a byte-order mark and makes sure that what follows can be GeoJSON.
+/// Passes over a byte-order mark and makes sure that what follows can be `GeoJSON`.
 ///
 /// # Errors
 /// A refusal that names what the file looks like, and what to do.
@@ -92,7 +92,7 @@ fn zip(head: &[u8]) -> Message {
     }
 }
 
-/// Text formats by their first words; `None` if it may be GeoJSON.
+/// Text formats by their first words; `None` if it may be `GeoJSON`.
 fn by_first_words(text: &[u8], file_name: &str) -> Option<Message> {
     let head = text.get(..text.len().min(2048)).unwrap_or(&[]).to_ascii_lowercase();
     let begins = |word: &str| head.starts_with(word.as_bytes());

@@ -110,7 +110,12 @@ fn pack<Extra: Copy>(
     let mut order = Vec::new();
     for (block, index) in blocks.iter().zip(0_u32..) {
         for (head, piece) in block.heads.iter().zip(0_u32..) {
-            order.push((head.rank, curve_key(head.bounds.center(), world), index, piece));
+            order.push((
+                head.rank,
+                curve_key(head.bounds.center(), world),
+                index,
+                piece,
+            ));
         }
     }
     order.sort_unstable();
@@ -137,7 +142,9 @@ fn pack<Extra: Copy>(
         let begin = batch.vertices.len();
         batch.bounds.grow_by(&head.bounds);
         batch.vertices.extend_from_slice(vertices);
-        batch.extras.extend(extras.iter().map(|extra| shifted(*extra, begin)));
+        batch
+            .extras
+            .extend(extras.iter().map(|extra| shifted(*extra, begin)));
     }
     batches.extend(filling);
     Ok(batches)
@@ -148,8 +155,11 @@ type Piece<'a, Extra> = (&'a Head, &'a [Vertex], &'a [Extra]);
 fn piece_of<Extra>(blocks: &[Block<Extra>], block: u32, piece: u32) -> Option<Piece<'_, Extra>> {
     let block = blocks.get(block as usize)?;
     let head = block.heads.get(piece as usize)?;
-    let before = (piece as usize).checked_sub(1).and_then(|before| block.heads.get(before));
-    let (vertices_begin, extras_begin) = before.map_or((0, 0), |head| (head.vertices_end, head.extras_end));
+    let before = (piece as usize)
+        .checked_sub(1)
+        .and_then(|before| block.heads.get(before));
+    let (vertices_begin, extras_begin) =
+        before.map_or((0, 0), |head| (head.vertices_end, head.extras_end));
     Some((
         head,
         block.vertices.get(vertices_begin..head.vertices_end)?,
@@ -201,10 +211,9 @@ pub fn pack_lines(
 #[must_use]
 pub fn curve_key(position: World, world: &WorldBox) -> u32 {
     let extent = u64::from(world.extent()) + 1;
-    #[expect(clippy::cast_possible_truncation, reason = "less than 2¹⁶ by construction")]
     let cell = |axis: usize| {
         let offset = position[axis].saturating_sub(world.min[axis]);
-        ((u64::from(offset) << 16) / extent).min(0xffff) as u32
+        u32::try_from((u64::from(offset) << 16) / extent).map_or(0xffff, |cell| cell.min(0xffff))
     };
     let (mut x, mut y, mut key) = (cell(0), cell(1), 0_u32);
     let mut side = 1_u32 << 15;
@@ -230,7 +239,10 @@ mod tests {
     use crate::progress::Progress;
     use crate::scene::world::WorldBox;
 
-    const WORLD: WorldBox = WorldBox { min: [0, 0], max: [0xffff, 0xffff] };
+    const WORLD: WorldBox = WorldBox {
+        min: [0, 0],
+        max: [0xffff, 0xffff],
+    };
 
     #[test]
     fn the_curve_visits_every_cell_once_and_moves_by_one_cell_at_a_time() {
@@ -240,9 +252,15 @@ mod tests {
             .collect();
         cells.sort_unstable();
         for (index, pair) in cells.windows(2).enumerate() {
-            let [(key, from), (next_key, to)] = pair else { continue };
+            let [(key, from), (next_key, to)] = pair else {
+                continue;
+            };
             assert_eq!(next_key - key, 1, "at {index}");
-            assert_eq!(from[0].abs_diff(to[0]) + from[1].abs_diff(to[1]), 1, "at {index}");
+            assert_eq!(
+                from[0].abs_diff(to[0]) + from[1].abs_diff(to[1]),
+                1,
+                "at {index}"
+            );
         }
     }
 
@@ -256,14 +274,23 @@ mod tests {
                 block.vertices.push([corner[0], corner[1], feature]);
             }
             block.extras.extend([0, 1, 2]);
-            block.end_piece(0, WorldBox { min: [x, y], max: [x + 5, y + 5] });
+            block.end_piece(
+                0,
+                WorldBox {
+                    min: [x, y],
+                    max: [x + 5, y + 5],
+                },
+            );
         }
         let batches = pack_fills(&[block], &WORLD, &Progress::new()).expect("not cancelled");
         let mut seen = vec![false; 30_000];
         for batch in &batches {
             assert!(batch.vertices.len() <= 1 << 16);
             for triangle in batch.indices.chunks(3) {
-                let corners: Vec<_> = triangle.iter().map(|index| batch.vertices[usize::from(*index)]).collect();
+                let corners: Vec<_> = triangle
+                    .iter()
+                    .map(|index| batch.vertices[usize::from(*index)])
+                    .collect();
                 assert!(corners.iter().all(|corner| corner[2] == corners[0][2]));
                 seen[corners[0][2] as usize] = true;
             }

@@ -90,13 +90,17 @@ impl Camera {
     #[must_use]
     pub fn world_from_screen(&self, screen: [f64; 2], size_px: [f64; 2]) -> [f64; 2] {
         let units = self.units_per_px();
-        std::array::from_fn(|axis| self.center_world[axis] + (screen[axis] - size_px[axis] / 2.0) * units)
+        std::array::from_fn(|axis| {
+            self.center_world[axis] + (screen[axis] - size_px[axis] / 2.0) * units
+        })
     }
 
     #[must_use]
     pub fn screen_from_world(&self, world: [f64; 2], size_px: [f64; 2]) -> [f64; 2] {
         let units = self.units_per_px();
-        std::array::from_fn(|axis| (world[axis] - self.center_world[axis]) / units + size_px[axis] / 2.0)
+        std::array::from_fn(|axis| {
+            (world[axis] - self.center_world[axis]) / units + size_px[axis] / 2.0
+        })
     }
 
     /// Degrees under a pixel; outside the world's square the result is clamped to it.
@@ -155,8 +159,13 @@ impl Camera {
             let room_px = (size_px[axis] * (5.0 / 6.0)).max(1.0);
             if extent > 0.0 {
                 // Never closer than zoom 18: a site of a few metres keeps some surroundings.
-                let fitting = (UNITS_PER_PX_EXPONENT_AT_ZOOM_0 - (extent / room_px).log2()).min(18.0);
-                zoom = if axis == 0 { fitting } else { zoom.min(fitting) };
+                let fitting =
+                    (UNITS_PER_PX_EXPONENT_AT_ZOOM_0 - (extent / room_px).log2()).min(18.0);
+                zoom = if axis == 0 {
+                    fitting
+                } else {
+                    zoom.min(fitting)
+                };
             }
         }
         let center = std::array::from_fn(|axis| f64::midpoint(north_west[axis], south_east[axis]));
@@ -212,7 +221,12 @@ mod tests {
             let whole = center.map(f64::floor);
             let edge_exact = center[0] + 100.0 * units;
             let edge = edge_exact.round();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "test values fit")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "what the shader does"
+            )]
             let (difference, fraction, scale) = (
                 (edge as u32).wrapping_sub(whole[0] as u32) as f32,
                 (center[0] - whole[0]) as f32,
@@ -221,7 +235,10 @@ mod tests {
             let edge_px = (difference - fraction) * scale;
             // Half a unit of rounding is 1/8 px at zoom 22; the arithmetic itself adds nothing.
             let rounded_px = (edge - center[0]) / units;
-            assert!((f64::from(edge_px) - rounded_px).abs() < 0.01, "zoom {zoom}: {edge_px}");
+            assert!(
+                (f64::from(edge_px) - rounded_px).abs() < 0.01,
+                "zoom {zoom}: {edge_px}"
+            );
         }
     }
 
@@ -238,21 +255,36 @@ mod tests {
 
     #[test]
     fn the_zoom_stays_within_its_limits_and_the_centre_within_the_world() {
-        assert_eq!(Camera::at([0.0, 0.0], 99.0).zoom().to_bits(), MAX_ZOOM.to_bits());
-        assert_eq!(Camera::at([0.0, 0.0], f64::NAN).zoom().to_bits(), MIN_ZOOM.to_bits());
+        assert_eq!(
+            Camera::at([0.0, 0.0], 99.0).zoom().to_bits(),
+            MAX_ZOOM.to_bits()
+        );
+        assert_eq!(
+            Camera::at([0.0, 0.0], f64::NAN).zoom().to_bits(),
+            MIN_ZOOM.to_bits()
+        );
         let far = Camera::at([170.0, 0.0], 3.0).panned([-1e9, 1e9]);
         assert!(far.center_lonlat()[0] <= 180.0 && far.center_lonlat()[1] <= 85.06);
     }
 
     #[test]
     fn fitting_shows_the_whole_box_and_fills_the_view() {
-        let bounds = Bounds { min: [115.4, 39.4], max: [117.5, 41.1] };
+        let bounds = Bounds {
+            min: [115.4, 39.4],
+            max: [117.5, 41.1],
+        };
         let camera = Camera::fit(&bounds, SIZE);
         let low = camera.screen_from_lonlat([115.4, 39.4], SIZE);
         let high = camera.screen_from_lonlat([117.5, 41.1], SIZE);
         assert!(low[0] > 0.0 && high[0] < SIZE[0] && high[1] > 0.0 && low[1] < SIZE[1]);
         assert!(((low[1] - high[1]) - 500.0).abs() < 1e-6);
-        let point = Camera::fit(&Bounds { min: [1.0, 2.0], max: [1.0, 2.0] }, SIZE);
+        let point = Camera::fit(
+            &Bounds {
+                min: [1.0, 2.0],
+                max: [1.0, 2.0],
+            },
+            SIZE,
+        );
         assert!((point.zoom() - 16.0).abs() < 1e-12);
         assert_eq!(Camera::fit(&Bounds::EMPTY, SIZE), Camera::default());
     }

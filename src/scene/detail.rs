@@ -61,7 +61,11 @@ fn mark_and_simplify(
     for pair in anchors.windows(2) {
         let &[mut from, to] = pair else { continue };
         while from < to {
-            let until = if to - from > 2 * MAX_RUN { from + MAX_RUN } else { to };
+            let until = if to - from > 2 * MAX_RUN {
+                from + MAX_RUN
+            } else {
+                to
+            };
             stack.push((from, until, f32::INFINITY));
             for end in [from, until] {
                 if let Some(kept) = kept.get_mut(end) {
@@ -78,9 +82,14 @@ fn mark_and_simplify(
             looked_at = 0;
             progress.check()?;
         }
-        let Some(run) = positions.get(from..=to) else { continue };
+        let Some(run) = positions.get(from..=to) else {
+            continue;
+        };
         let (distance, offset) = farthest_from_chord(run);
-        #[expect(clippy::cast_possible_truncation, reason = "a tolerance needs no more than f32")]
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "a tolerance needs no more than f32"
+        )]
         let significance = (distance as f32).min(limit);
         if offset > 0 && significance > floor {
             if let Some(kept) = kept.get_mut(from + offset) {
@@ -123,7 +132,9 @@ fn index_of_min(path: &[World]) -> usize {
 }
 
 fn farthest_from_first(positions: &[[f64; 2]]) -> usize {
-    let Some(first) = positions.first() else { return 0 };
+    let Some(first) = positions.first() else {
+        return 0;
+    };
     let mut farthest = (-1.0, 0);
     for (index, position) in positions.iter().enumerate() {
         let distance_2 = (position[0] - first[0]).powi(2) + (position[1] - first[1]).powi(2);
@@ -147,7 +158,10 @@ mod tests {
 
     #[test]
     fn a_vertex_matters_as_much_as_it_stands_out() {
-        let kept = of(&[[0, 100], [50, 90], [100, 100], [150, 100], [200, 100]], false);
+        let kept = of(
+            &[[0, 100], [50, 90], [100, 100], [150, 100], [200, 100]],
+            false,
+        );
         assert!(kept[0].is_infinite() && kept[4].is_infinite());
         assert!((kept[1] - 10.0).abs() < 1e-3);
         assert!((kept[3]).abs() < 1e-3);
@@ -155,7 +169,15 @@ mod tests {
 
     #[test]
     fn a_rings_vertices_matter_the_same_wherever_it_begins() {
-        let ring: Vec<World> = vec![[0, 0], [100, 3], [200, 0], [203, 90], [200, 200], [0, 200], [5, 120]];
+        let ring: Vec<World> = vec![
+            [0, 0],
+            [100, 3],
+            [200, 0],
+            [203, 90],
+            [200, 200],
+            [0, 200],
+            [5, 120],
+        ];
         let kept = of(&ring, true);
         for start in 1..ring.len() {
             let mut turned = ring.clone();
@@ -168,7 +190,9 @@ mod tests {
 
     #[test]
     fn cancelling_stops_it() {
-        let path: Vec<World> = (0..2_000_000_u32).map(|x| [x, (x % 4001) * 7919 % 1009]).collect();
+        let path: Vec<World> = (0..2_000_000_u32)
+            .map(|x| [x, (x % 4001) * 7919 % 1009])
+            .collect();
         let progress = Progress::new();
         progress.cancel();
         assert!(significance(&path, false, 0.0, &progress).is_err());

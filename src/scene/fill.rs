@@ -31,7 +31,13 @@ pub struct Filler {
 
 impl Filler {
     /// Adds the triangles of a polygon (shell, then holes; open rings) to a block, in one piece or several.
-    pub fn add_polygon(&mut self, rings: &[Vec<World>], feature: u32, rank: u8, block: &mut Block<u16>) {
+    pub fn add_polygon(
+        &mut self,
+        rings: &[Vec<World>],
+        feature: u32,
+        rank: u8,
+        block: &mut Block<u16>,
+    ) {
         let Some(shell) = rings.first().filter(|shell| shell.len() >= 3) else {
             return;
         };
@@ -46,8 +52,8 @@ impl Filler {
             self.positions
                 .extend(ring.iter().map(|position| local(*position, origin)));
         }
-        let is_plain =
-            self.positions.len() <= MAX_EARCUT_VERTICES && self.hole_starts.len() <= MAX_EARCUT_HOLES;
+        let is_plain = self.positions.len() <= MAX_EARCUT_VERTICES
+            && self.hole_starts.len() <= MAX_EARCUT_HOLES;
         if !(is_plain && self.cut_ears()) {
             self.sweep(rings, &bounds);
         }
@@ -95,7 +101,10 @@ impl Filler {
     fn sweep(&mut self, rings: &[Vec<World>], bounds: &WorldBox) {
         let mut shape = Vec::with_capacity(rings.len());
         for (number, ring) in rings.iter().enumerate() {
-            let mut ring: Vec<[f64; 2]> = ring.iter().map(|position| local(*position, bounds.min)).collect();
+            let mut ring: Vec<[f64; 2]> = ring
+                .iter()
+                .map(|position| local(*position, bounds.min))
+                .collect();
             // Its fill rule is "non-zero": the shell must turn one way and the holes the other.
             if (ring_area(&ring) > 0.0) != (number == 0) {
                 ring.reverse();
@@ -151,7 +160,9 @@ impl Filler {
     fn sort_along_curve(&mut self, bounds: &WorldBox) {
         let key_of = |triangle: &[u32]| {
             let corner = triangle.first().and_then(|index| self.corner(*index));
-            corner.map_or(0, |corner| super::batch::curve_key(absolute(corner, bounds.min), bounds))
+            corner.map_or(0, |corner| {
+                super::batch::curve_key(absolute(corner, bounds.min), bounds)
+            })
         };
         let mut order: Vec<(u32, [u32; 3])> = self
             .indices
@@ -159,7 +170,10 @@ impl Filler {
             .filter_map(|triangle| Some((key_of(triangle), triangle.try_into().ok()?)))
             .collect();
         order.sort_unstable();
-        self.indices = order.into_iter().flat_map(|(_, triangle)| triangle).collect();
+        self.indices = order
+            .into_iter()
+            .flat_map(|(_, triangle)| triangle)
+            .collect();
     }
 }
 
@@ -174,7 +188,9 @@ fn local(position: World, origin: World) -> [f64; 2] {
 )]
 fn absolute(local: [f64; 2], origin: World) -> World {
     std::array::from_fn(|axis| {
-        (local[axis] + f64::from(origin[axis])).round().clamp(0.0, f64::from(u32::MAX)) as u32
+        (local[axis] + f64::from(origin[axis]))
+            .round()
+            .clamp(0.0, f64::from(u32::MAX)) as u32
     })
 }
 
@@ -221,7 +237,11 @@ mod tests {
             .sum()
     }
 
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "test values fit")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "test values fit"
+    )]
     fn star(center: f64, radius: f64, count: u32, ripple: f64) -> Vec<World> {
         (0..count)
             .map(|step| {
@@ -245,7 +265,10 @@ mod tests {
         Filler::default().add_polygon(rings, 7, 0, &mut block);
         let expected = area(&rings[0]) - rings[1..].iter().map(|hole| area(hole)).sum::<f64>();
         let got = triangles_area(&block);
-        assert!((got - expected).abs() < 1e-6 * expected, "{got} for {expected}");
+        assert!(
+            (got - expected).abs() < 1e-6 * expected,
+            "{got} for {expected}"
+        );
         assert!(block.vertices.iter().all(|vertex| vertex[2] == 7));
     }
 
@@ -265,7 +288,12 @@ mod tests {
         let rings = [star(0.0, 5e6, 300, 0.2), hole, turned];
         filler.positions = Vec::new();
         filler.sweep(&rings, &crate::scene::world::WorldBox::of(&rings[0]));
-        filler.emit(&crate::scene::world::WorldBox::of(&rings[0]), 7, 0, &mut block);
+        filler.emit(
+            &crate::scene::world::WorldBox::of(&rings[0]),
+            7,
+            0,
+            &mut block,
+        );
         let expected = area(&rings[0]) - area(&rings[1]) - area(&rings[2]);
         assert!((triangles_area(&block) - expected).abs() < 1e-6 * expected);
     }
@@ -277,7 +305,10 @@ mod tests {
         filler.positions.clear();
         let bounds = crate::scene::world::WorldBox::of(&ring);
         filler.sweep(std::slice::from_ref(&ring), &bounds);
-        let swept: f64 = filler.triangles().map(|[a, b, c]| (cross(a, b, c) / 2.0).abs()).sum();
+        let swept: f64 = filler
+            .triangles()
+            .map(|[a, b, c]| (cross(a, b, c) / 2.0).abs())
+            .sum();
         assert!((swept - area(&ring)).abs() < 1e-6 * swept);
         let mut block = Block::default();
         filler.emit(&bounds, 0, 0, &mut block);

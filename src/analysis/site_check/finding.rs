@@ -15,7 +15,7 @@ use super::site::Site;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, Verdict, Why};
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
-use crate::geometry::shapes::{Feature, PartKind};
+use crate::geometry::shapes::PartKind;
 use crate::layer::fields::Meaning;
 
 /// A hit with a place where site and feature meet.
@@ -119,14 +119,13 @@ fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Met> {
 
 fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option<Met> {
     let layer = prepared.layer;
-    let shape = layer.shapes().feature(feature);
-    let shared = meeting::shared(site, shape, layer.role().needed_kind());
+    let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
         (Verdict::Overlap, shared.overlap.positions().first().copied())
     } else if shared.area_m2 > 0.0 {
         (Verdict::Touch, shared.overlap.positions().first().copied())
     } else {
-        let contact = meeting::contact(site, shape)?;
+        let contact = meeting::within(site, prepared, feature, TOUCH_M)?;
         (Verdict::Touch, Some(contact.to_lonlat))
     };
     let is_narrow = verdict == Verdict::Touch && shared.area_m2 > 0.0;
@@ -144,7 +143,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         area_m2: shared.area_m2,
         length_m: shared.length_m,
         share_of_site,
-        share_of_feature: share_of_feature(&shared, shape),
+        share_of_feature: share_of_feature(&shared, prepared, feature),
         sliver: meeting::is_sliver(shared.area_m2, shared.perimeter_m, share_of_site),
         overlap: shared.overlap,
     };
@@ -156,8 +155,10 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
 }
 
 /// Share of the feature's area that the site takes; of its length, if it is a line; `None` where there is neither.
-fn share_of_feature(shared: &Shared, feature: Feature<'_>) -> Option<f64> {
-    let area_m2 = measure::feature_area_m2(feature);
+fn share_of_feature(shared: &Shared, prepared: &PreparedLayer<'_>, number: usize) -> Option<f64> {
+    let feature = prepared.layer.shapes().feature(number);
+    let known = prepared.heavy.get(&number).map(|heavy| heavy.area_m2);
+    let area_m2 = known.unwrap_or_else(|| measure::feature_area_m2(feature));
     if area_m2 > 0.0 {
         return Some((shared.area_m2 / area_m2).min(1.0));
     }

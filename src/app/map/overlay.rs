@@ -50,7 +50,8 @@ pub fn paint_overlays(painter: &Painter, view: &MapView, overlays: &[OverlayShap
     for overlay in overlays {
         match overlay {
             OverlayShape::Polygon { rings, look } => {
-                let rings: Vec<Vec<Pos2>> = rings.iter().map(|ring| projected(view, ring)).collect();
+                let rings: Vec<Vec<Pos2>> =
+                    rings.iter().map(|ring| projected(view, ring)).collect();
                 paint_polygon(painter, view, &rings, &Look::of(*look));
             }
             OverlayShape::Line { path, look, dashed } => {
@@ -62,13 +63,17 @@ pub fn paint_overlays(painter: &Painter, view: &MapView, overlays: &[OverlayShap
                 painter.circle_filled(at, 5.0, color(style::SITE_HALO));
                 painter.circle_filled(at, 3.6, color(look.stroke));
             }
-            OverlayShape::Label { at, text } => paint_label(painter, view.pos_from_lonlat(*at), text),
+            OverlayShape::Label { at, text } => {
+                paint_label(painter, view.pos_from_lonlat(*at), text);
+            }
         }
     }
 }
 
 fn projected(view: &MapView, path: &[[f64; 2]]) -> Vec<Pos2> {
-    path.iter().map(|position| view.pos_from_lonlat(*position)).collect()
+    path.iter()
+        .map(|position| view.pos_from_lonlat(*position))
+        .collect()
 }
 
 fn paint_polygon(painter: &Painter, view: &MapView, rings: &[Vec<Pos2>], look: &Look) {
@@ -106,7 +111,11 @@ fn filled(rings: &[Vec<Pos2>], fill: Color32) -> Option<Mesh> {
         &hole_starts,
         &mut indices,
     );
-    let vertices = positions.into_iter().map(|pos| Vertex { pos, uv: WHITE_UV, color: fill });
+    let vertices = positions.into_iter().map(|pos| Vertex {
+        pos,
+        uv: WHITE_UV,
+        color: fill,
+    });
     Some(Mesh {
         indices,
         vertices: vertices.collect(),
@@ -138,7 +147,9 @@ fn paint_hatch(painter: &Painter, view: &MapView, rings: &[Vec<Pos2>], hatch: Co
 fn crossings_of(rings: &[Vec<Pos2>], line: f32) -> Vec<f32> {
     let mut crossings = Vec::new();
     for ring in rings {
-        let Some(mut before) = ring.last().copied() else { continue };
+        let Some(mut before) = ring.last().copied() else {
+            continue;
+        };
         for &here in ring {
             let (from, to) = (before.x + before.y - line, here.x + here.y - line);
             if (from >= 0.0) != (to >= 0.0) {
@@ -164,8 +175,13 @@ fn paint_label(painter: &Painter, at: Pos2, text: &str) {
     let ink = Color32::from_gray(30);
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(12.5), ink);
     let padding = vec2(6.0, 3.0);
-    let plate = Align2::LEFT_BOTTOM.anchor_size(at + vec2(8.0, -8.0), galley.size() + 2.0 * padding);
-    painter.rect_filled(plate, 4.0, Color32::from_rgba_unmultiplied(255, 255, 255, 235));
+    let plate =
+        Align2::LEFT_BOTTOM.anchor_size(at + vec2(8.0, -8.0), galley.size() + 2.0 * padding);
+    painter.rect_filled(
+        plate,
+        4.0,
+        Color32::from_rgba_unmultiplied(255, 255, 255, 235),
+    );
     painter.galley(plate.min + padding, galley, ink);
 }
 
@@ -177,7 +193,12 @@ mod tests {
     #[test]
     fn hatch_lines_stop_at_a_hole() {
         let square = |low: f32, high: f32| {
-            vec![pos2(low, low), pos2(high, low), pos2(high, high), pos2(low, high)]
+            vec![
+                pos2(low, low),
+                pos2(high, low),
+                pos2(high, high),
+                pos2(low, high),
+            ]
         };
         let mut crossings = crossings_of(&[square(0.0, 9.0), square(3.0, 6.0)], 9.0);
         crossings.sort_by(f32::total_cmp);

@@ -11,7 +11,9 @@ use crate::scene::camera::{Camera, MAX_ZOOM, MIN_ZOOM};
 use crate::style;
 use eframe::egui_wgpu::{self, RenderState};
 use eframe::wgpu;
-use egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
+use egui::{
+    CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui,
+    WidgetInfo,
 };
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -99,8 +101,12 @@ impl MapWidget {
     pub fn ui(&mut self, ui: &mut Ui, input: MapInput<'_>) -> MapResponse {
         let before = self.camera;
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, input.accessible_name));
-        let mut view = MapView { camera: self.camera, rect };
+        response
+            .widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, input.accessible_name));
+        let mut view = MapView {
+            camera: self.camera,
+            rect,
+        };
         if let Some(bounds) = self.fit_at_next_frame.take() {
             self.zoom_aim = None;
             view.camera = Camera::fit(&bounds, view.size());
@@ -199,9 +205,7 @@ impl MapWidget {
             ];
             (pan, presses(Key::Plus) + presses(Key::Equals) - presses(Key::Minus))
         });
-        if pan != [0.0; 2] {
-            view.camera = view.camera.panned(pan);
-        }
+        view.camera = view.camera.panned(pan);
         self.zoom_steps_at_next_frame += steps;
     }
 
@@ -216,7 +220,8 @@ impl MapWidget {
         }
         if let Some(pointer) = response.hover_pos().filter(|_| response.contains_pointer()) {
             // egui has smoothed the wheel already; a pinch comes as a factor.
-            let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let (scroll, pinch) =
+                ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
             let by = f64::from(scroll) / SCROLL_POINTS_PER_ZOOM + f64::from(pinch).log2();
             if by != 0.0 {
                 self.zoom_aim = None;
@@ -234,7 +239,9 @@ impl MapWidget {
                 ui.request_repaint();
                 view.camera.zoom() + left * (1.0 - (-ZOOM_SPEED_PER_S * seconds).exp())
             };
-            view.camera = view.camera.zoom_to_about(aim.anchor_screen, zoom, view.size());
+            view.camera = view
+                .camera
+                .zoom_to_about(aim.anchor_screen, zoom, view.size());
         }
     }
 
@@ -274,8 +281,15 @@ impl MapWidget {
             let stroke = Stroke::new(1.2, color(style::MEASURE));
             painter.rect_stroke(chosen, 0.0, stroke, egui::StrokeKind::Inside);
         }
-        let pointer = response.hover_pos().map(|pos| view.lonlat_from_pos(pos));
-        paint_furniture(&painter, view, pointer, input.credit, input.notice, dark_mode);
+        let hovered_lonlat = response.hover_pos().map(|pos| view.lonlat_from_pos(pos));
+        paint_furniture(
+            &painter,
+            view,
+            hovered_lonlat,
+            input.credit,
+            input.notice,
+            dark_mode,
+        );
     }
 }
 
@@ -286,8 +300,10 @@ fn response_of(
     camera_changed: bool,
 ) -> MapResponse {
     let at = |pos: Option<Pos2>| pos.map(|pos| view.lonlat_from_pos(pos));
-    let pointer = response.interact_pointer_pos().or_else(|| response.hover_pos());
-    let if_so = |happened: bool| at(pointer.filter(|_| happened));
+    let acted_at = response
+        .interact_pointer_pos()
+        .or_else(|| response.hover_pos());
+    let if_so = |happened: bool| at(acted_at.filter(|_| happened));
     MapResponse {
         pointer_lonlat: at(response.hover_pos()),
         clicked_lonlat: if_so(response.clicked()),
