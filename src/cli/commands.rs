@@ -7,6 +7,7 @@ use super::request::{
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
+use crate::analysis::coverage_result::CoverageWarning;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
 use crate::layer::Layer;
@@ -179,7 +180,11 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     drop(line);
 
     warn_of_layers(run, &layers, language);
-    for warning in &result.warnings {
+    // What is a matter of one file has been said of the file.
+    let is_of_file = |warning: &&CoverageWarning| {
+        matches!(warning, CoverageWarning::Illustrative { .. } | CoverageWarning::Rejected { .. })
+    };
+    for warning in result.warnings.iter().filter(|warning| !is_of_file(warning)) {
         warn(run, &words::warning(warning, language), language);
     }
     let title = meant.project.map_or_else(String::new, |project| project.name);

@@ -48,7 +48,7 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
         let message = match language {
             Language::Zh => format!("修复 {repaired} 个要素，剔除 {rejected} 个（明细见报告的修复台账）：{path}"),
             Language::En => {
-                format!("{repaired} features repaired, {rejected} rejected (see the ledger in the report): {path}")
+                format!("features repaired: {repaired}, rejected: {rejected} (see the ledger in the report): {path}")
             }
         };
         warn(run, &message, language);

@@ -106,9 +106,9 @@ fn units_table(
         columns.push(Column::number(format!("{name} (km²)")));
         columns.push(Column::number(format!("{name} %")));
         if extras.official {
-            columns.push(Column::number(format!("{name} % {}", T::OfOfficial.get(language))));
+            columns.push(Column::detail(format!("{name} % {}", T::OfOfficial.get(language))));
         }
-        columns.push(Column::number(format!("{name} {}", T::Features.get(language))));
+        columns.push(Column::detail(format!("{name} {}", T::Features.get(language))));
     }
     let shown = ShownAreas::new(units, total, result.roles.len());
     let rows = units

@@ -72,16 +72,23 @@ pub struct Table {
 pub struct Column {
     pub heading: String,
     pub is_number: bool,
+    /// Left out where there is little room, as on a terminal.
+    pub is_detail: bool,
 }
 
 impl Column {
     #[must_use]
     pub fn text(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), is_number: false }
+        Self { heading: heading.into(), is_number: false, is_detail: false }
     }
     #[must_use]
     pub fn number(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), is_number: true }
+        Self { heading: heading.into(), is_number: true, is_detail: false }
+    }
+    /// A number that a terminal has no room for.
+    #[must_use]
+    pub fn detail(heading: impl Into<String>) -> Self {
+        Self { heading: heading.into(), is_number: true, is_detail: true }
     }
 }
 

@@ -57,9 +57,13 @@ fn facts(out: &mut String, facts: &[Fact]) {
 
 fn table(out: &mut String, table: &Table, language: Language) {
     let total = table.total.as_slice();
-    let shown = |row: &Vec<Cell>| row.iter().map(|cell| one_line(cell.shown())).collect::<Vec<_>>();
+    let columns: Vec<&Column> = table.columns.iter().filter(|column| !column.is_detail).collect();
+    let shown = |row: &Vec<Cell>| {
+        let cells = row.iter().zip(&table.columns).filter(|(_, column)| !column.is_detail);
+        cells.map(|(cell, _)| one_line(cell.shown())).collect::<Vec<_>>()
+    };
     let rows: Vec<Vec<String>> = table.rows.iter().chain(total).map(shown).collect();
-    let headings: Vec<String> = table.columns.iter().map(|column| one_line(&column.heading)).collect();
+    let headings: Vec<String> = columns.iter().map(|column| one_line(&column.heading)).collect();
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()
@@ -68,11 +72,11 @@ fn table(out: &mut String, table: &Table, language: Language) {
             cells.max().unwrap_or(0).max(heading.width())
         })
         .collect();
-    line(out, &aligned(&headings, &widths, &table.columns));
+    line(out, &aligned(&headings, &widths, &columns));
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     line(out, &format!("  {}", rule.join("  ")));
     for row in &rows {
-        line(out, &aligned(row, &widths, &table.columns));
+        line(out, &aligned(row, &widths, &columns));
     }
     line(out, &format!("  {}", count_line(table, language)));
 }
@@ -87,7 +91,7 @@ pub fn count_line(table: &Table, language: Language) -> String {
     }
 }
 
-fn aligned(cells: &[String], widths: &[usize], columns: &[Column]) -> String {
+fn aligned(cells: &[String], widths: &[usize], columns: &[&Column]) -> String {
     let mut out = String::from("  ");
     for (place, ((cell, width), column)) in cells.iter().zip(widths).zip(columns).enumerate() {
         if place > 0 {
