@@ -22,7 +22,7 @@ use pieces::Pieces;
 use std::collections::BTreeSet;
 use tile::{Output, Tile};
 
-/// Edges at which a tile is overlaid at once; the optimum is flat between 4 000 and 16 000.
+/// Edges at which a tile is overlaid at once. Between 1 000 and 16 000 no size stood out in timings.
 const LEAF_EDGES: usize = 6_000;
 
 /// Polygons to be measured against each other: units (what is covered) in sets (one for each region
@@ -95,7 +95,8 @@ impl Partition {
         }
     }
 
-    /// Measures everything. O(n log n) for n edges, in about 70 bytes of memory an edge. Progress counts edges.
+    /// Measures everything. Memory grows with the edges given, not with the crossings among them: those are
+    /// held for one tile a thread. Progress counts edges.
     ///
     /// # Errors
     /// [`Cancelled`].
