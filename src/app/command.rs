@@ -58,6 +58,7 @@ impl Menu {
 
 /// What the availability of commands depends on.
 #[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub struct Situation {
     pub has_layers: bool,
     pub has_selected_layer: bool,

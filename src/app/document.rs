@@ -2,13 +2,15 @@
 //!
 //! Heavy parts stand behind `Arc`, so a copy for the undo stack costs next to nothing.
 
+use super::words;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::layer::Layer;
 use crate::layer::role::Role;
-use crate::operations::open_layer::LayerRequest;
+use crate::operations::open_layer::{LayerRequest, LayerSource};
 use crate::policy::targets::Target;
+use crate::texts::Language;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -63,6 +65,19 @@ impl LayerEntry {
             return layer.name().to_owned();
         }
         super::files::source_name(&self.request.source)
+    }
+}
+
+impl LayerEntry {
+    /// The name in a language: the demonstration's layers have one in each.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        match &self.request.source {
+            LayerSource::Demo(file) if self.request.name.is_empty() => {
+                words::demo_layer(file, language).map_or_else(|| self.name(), ToOwned::to_owned)
+            }
+            _ => self.name(),
+        }
     }
 }
 
@@ -315,7 +330,6 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::operations::open_layer::LayerSource;
     use std::collections::BTreeMap;
 
     fn entry(id: u64) -> LayerEntry {

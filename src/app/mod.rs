@@ -182,6 +182,7 @@ impl EcoZoneApp {
 
 impl eframe::App for EcoZoneApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        theme::choose(ctx, self.view.is_dark);
         self.take_results();
         self.take_input(ctx);
         // Applying one change may ask for another; those wait for the next round.

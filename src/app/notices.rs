@@ -8,7 +8,6 @@ use std::path::PathBuf;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Severity {
     Success,
-    Info,
     Warning,
     Error,
 }
@@ -22,8 +21,6 @@ pub enum NoticeKind {
     JobStopped { job: String, message: String },
     Exported { path: PathBuf },
     ExportFailed { path: PathBuf, message: String },
-    NotAFile { name: String },
-    FormatHint { message: String },
 }
 
 /// One notice.
@@ -45,7 +42,6 @@ impl NoticeKind {
             | Self::ExportFailed { .. } => Severity::Error,
             Self::LayerRejected { .. } => Severity::Warning,
             Self::Exported { .. } => Severity::Success,
-            Self::NotAFile { .. } | Self::FormatHint { .. } => Severity::Info,
         }
     }
 
@@ -69,9 +65,6 @@ impl NoticeKind {
             (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
             (Self::ExportFailed { .. }, Language::Zh) => "导出失败".to_owned(),
             (Self::ExportFailed { .. }, Language::En) => "Export failed".to_owned(),
-            (Self::NotAFile { name }, Language::Zh) => format!("{name} 不是可以打开的文件"),
-            (Self::NotAFile { name }, Language::En) => format!("{name} is not a file that can be opened"),
-            (Self::FormatHint { message }, _) => message.clone(),
         }
     }
 
@@ -84,7 +77,7 @@ impl NoticeKind {
             | Self::JobStopped { message, .. } => message.clone(),
             Self::Exported { path } => path.display().to_string(),
             Self::ExportFailed { path, message } => format!("{message}\n{}", path.display()),
-            Self::LayerRejected { .. } | Self::NotAFile { .. } | Self::FormatHint { .. } => String::new(),
+            Self::LayerRejected { .. } => String::new(),
         }
     }
 
@@ -112,7 +105,7 @@ impl NoticeKind {
                 "请检查文件夹是否存在、是否可写，文件是否被其他程序占用",
                 "Check that the folder exists and can be written, and that no other program holds the file",
             ),
-            Self::Exported { .. } | Self::NotAFile { .. } | Self::FormatHint { .. } => ("", ""),
+            Self::Exported { .. } => ("", ""),
         };
         language.pick(zh, en)
     }
@@ -155,9 +148,8 @@ impl Notices {
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
         let rank = |severity: Severity| match severity {
-            Severity::Error => 3,
-            Severity::Warning => 2,
-            Severity::Info => 1,
+    Severity::Error => 2,
+            Severity::Warning => 1,
             Severity::Success => 0,
         };
         self.list.iter().map(|notice| notice.kind.severity()).max_by_key(|severity| rank(*severity))

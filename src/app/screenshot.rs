@@ -50,7 +50,7 @@ impl Screenshot {
 
 fn write_png(image: &egui::ColorImage, path: &std::path::Path) -> Result<(), String> {
     let [width, height] = image.size.map(|side| u32::try_from(side).unwrap_or(u32::MAX));
-    let rgba = image.pixels.iter().flat_map(|pixel| pixel.to_array()).collect();
+    let rgba = image.pixels.iter().flat_map(egui::Color32::to_array).collect();
     let png = egui::IconData { rgba, width, height }.to_png_bytes()?;
     std::fs::write(path, png).map_err(|error| error.to_string())
 }

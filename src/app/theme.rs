@@ -122,9 +122,12 @@ pub fn install(ctx: &egui::Context, is_dark: bool) {
     choose(ctx, is_dark);
 }
 
-/// Switches between light and dark.
+/// Keeps to the user's choice of light or dark, whatever the desktop says.
 pub fn choose(ctx: &egui::Context, is_dark: bool) {
-    ctx.set_theme(if is_dark { Theme::Dark } else { Theme::Light });
+    let wanted = if is_dark { Theme::Dark } else { Theme::Light };
+    if ctx.theme() != wanted {
+        ctx.set_theme(wanted);
+    }
 }
 
 /// Noto Sans SC first for everything: its Latin letters and figures are drawn to stand beside Chinese, and
@@ -146,15 +149,20 @@ fn fonts() -> FontDefinitions {
 }
 
 fn style(palette: &Palette, is_dark: bool) -> egui::Style {
-    let mut style = egui::Style::default();
-    style.text_styles = [
+    let text_styles = [
         (TextStyle::Small, FontId::proportional(size::SMALL)),
         (TextStyle::Body, FontId::proportional(size::BODY)),
         (TextStyle::Button, FontId::proportional(size::BODY)),
         (TextStyle::Monospace, FontId::proportional(size::BODY)),
         (TextStyle::Heading, bold(size::TITLE)),
-    ]
-    .into();
+    ];
+    // Numbers must be readable at once; panels that slide in cost a second each time.
+    let mut style = egui::Style {
+        text_styles: text_styles.into(),
+        visuals: visuals(palette, is_dark),
+        animation_time: 0.08,
+        ..egui::Style::default()
+    };
     let spacing = &mut style.spacing;
     spacing.item_spacing = egui::vec2(6.0, 4.0);
     spacing.button_padding = egui::vec2(8.0, 3.0);
@@ -164,9 +172,6 @@ fn style(palette: &Palette, is_dark: bool) -> egui::Style {
     spacing.indent = 16.0;
     spacing.combo_width = 60.0;
     spacing.scroll = egui::style::ScrollStyle { bar_width: 7.0, ..egui::style::ScrollStyle::floating() };
-    style.visuals = visuals(palette, is_dark);
-    // Numbers must be readable at once; panels that slide in cost a second each time.
-    style.animation_time = 0.08;
     style
 }
 

@@ -67,6 +67,7 @@ pub enum Dialog {
 
 /// The state of the view.
 #[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
 pub struct ViewState {
     pub language: Language,
     pub is_dark: bool,
@@ -83,9 +84,13 @@ pub struct ViewState {
     pub identified: Vec<FeatureRef>,
     /// Which of them is shown in full.
     pub identified_shown: usize,
+    /// Its area in m² and the length of its lines in m, measured once.
+    pub identified_size: (f64, f64),
     pub clicked_lonlat: Option<[f64; 2]>,
     /// The region unit chosen in the coverage table: index into the result's units.
     pub selected_unit: Option<usize>,
+    /// The feature behind it, where a unit is a feature.
+    pub selected_unit_feature: Option<FeatureRef>,
     pub sorting: Option<Sorting>,
     /// Name of the region layer whose units are listed; `None`: the one with the most fitting number of units.
     pub region_layer: Option<usize>,
@@ -119,8 +124,10 @@ impl ViewState {
             issues_open: None,
             identified: Vec::new(),
             identified_shown: 0,
+            identified_size: (0.0, 0.0),
             clicked_lonlat: None,
             selected_unit: None,
+            selected_unit_feature: None,
             sorting: None,
             region_layer: None,
             hidden_roles: vec![Role::ControlUnit, Role::Reference],

@@ -32,7 +32,6 @@ pub fn note(ui: &mut Ui, text: impl Into<String>) -> Response {
 }
 
 /// A card on the panel.
-#[must_use]
 pub fn card(palette: &Palette) -> Frame {
     Frame::new()
         .fill(palette.card)
@@ -42,7 +41,6 @@ pub fn card(palette: &Palette) -> Frame {
 }
 
 /// A card over the map.
-#[must_use]
 pub fn floating_card(ui: &Ui) -> Frame {
     card(theme::palette(ui)).shadow(ui.visuals().popup_shadow)
 }

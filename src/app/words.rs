@@ -118,6 +118,48 @@ pub fn site_area(area_m2: f64) -> String {
     }
 }
 
+/// A part of the site.
+#[must_use]
+pub fn share_of_site(share: f64, language: Language) -> String {
+    let share = units::percent(share, 2);
+    match language {
+        Zh => format!("占用地 {share}"),
+        En => format!("{share} of the site"),
+    }
+}
+
+/// A part of the protected feature.
+#[must_use]
+pub fn share_of_feature(share: f64, language: Language) -> String {
+    let share = units::percent(share, 2);
+    match language {
+        Zh => format!("占该要素 {share}"),
+        En => format!("{share} of the feature"),
+    }
+}
+
+/// The layers of the demonstration, whose files have English names; others go by their own names.
+#[must_use]
+pub fn demo_layer(file: &str, language: Language) -> Option<&'static str> {
+    let stem = file.strip_suffix(".geojson").unwrap_or(file);
+    let (zh, en) = match stem {
+        "provinces" => ("省级行政区", "Provinces"),
+        "prefectures" => ("地级行政区", "Prefectures"),
+        "counties" => ("县级行政区", "Counties"),
+        "sea" => ("海域", "Sea"),
+        "coast" => ("海岸", "Shore"),
+        "lakes" => ("湖泊水库", "Lakes"),
+        "redline" => ("生态保护红线", "Red lines"),
+        "reserves" => ("自然保护地", "Nature reserves"),
+        "coastline" => ("海岸线分类", "Coastline classes"),
+        "greenbelt" => ("绿带绿隔", "Green belts"),
+        "control_units" => ("生态环境管控单元", "Control units"),
+        "sites" => ("示意项目用地", "Project sites"),
+        _ => return None,
+    };
+    Some(language.pick(zh, en))
+}
+
 /// How the CRS came to be known.
 #[must_use]
 pub const fn crs_origin(origin: CrsOrigin, language: Language) -> &'static str {

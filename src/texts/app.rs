@@ -100,9 +100,7 @@ texts! {
         RoleName => "图层用途", "Role";
         SearchCommands => "搜索命令", "Search commands";
         Share => "占比", "Share";
-        ShareOfFeature => "占该要素", "of the feature";
         ShareOfOfficial => "占公布面积", "Of official area";
-        ShareOfSite => "占用地", "of the site";
         Show => "显示", "Show";
         SiteCheckTab => "用地检查", "Site check";
         SiteHidden => "用地图层已隐藏", "The site layer is hidden";

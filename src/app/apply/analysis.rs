@@ -39,7 +39,7 @@ impl EcoZoneApp {
 
     pub(super) fn take_coverage(&mut self, key: AnalysisKey, result: Result<CoverageResult, AnalysisFailure>) {
         self.coverage_job = None;
-        self.view.selected_unit = None;
+        self.clear_unit();
         self.history.record(|document| {
             document.coverage = match result {
                 Ok(value) => Finding::Ready { key, value: Arc::new(value) },

@@ -4,10 +4,11 @@ use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command::Command;
 use super::super::draw_site::Drawing;
-use super::super::theme;
 use super::super::view_state::{Column, Dialog, FeatureRef, ResultsTab, Sorting};
 use super::opening::layer_request;
+use crate::geometry::measure;
 use crate::geometry::shapes::Bounds;
+use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
 use crate::scene::camera::Camera;
@@ -27,14 +28,14 @@ impl EcoZoneApp {
                 self.map.set_camera(Camera::at(lonlat, zoom));
             }
             Change::Identify { at_lonlat, tolerance_deg } => self.identify(at_lonlat, tolerance_deg),
-            Change::ShowIdentified(place) => self.view.identified_shown = place,
+            Change::ShowIdentified(place) => self.show_identified(place),
             Change::CloseIdentify => self.clear_identified(),
             Change::Select(features) => self.select(features),
             Change::SelectUnit(unit) => self.select_unit(unit),
             Change::SortBy(column) => self.sort_by(column),
             Change::RegionLayer(layer) => {
                 self.view.region_layer = Some(layer);
-                self.view.selected_unit = None;
+                self.clear_unit();
             }
             Change::ShowRole(role, is_shown) => {
                 self.view.hidden_roles.retain(|other| *other != role);
@@ -65,10 +66,7 @@ impl EcoZoneApp {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
-            Command::SwitchTheme => {
-                self.view.is_dark = !self.view.is_dark;
-                theme::choose(ctx, self.view.is_dark);
-            }
+            Command::SwitchTheme => self.view.is_dark = !self.view.is_dark,
             Command::SwitchLanguage => {
                 self.view.language = match self.view.language {
                     Language::Zh => Language::En,
@@ -102,8 +100,13 @@ impl EcoZoneApp {
     fn stop(&mut self) {
         if self.view.drawing.take().is_none() {
             self.clear_identified();
-            self.view.selected_unit = None;
+            self.clear_unit();
         }
+    }
+
+    pub(super) fn clear_unit(&mut self) {
+        self.view.selected_unit = None;
+        self.view.selected_unit_feature = None;
     }
 
     fn clear_identified(&mut self) {
@@ -132,16 +135,45 @@ impl EcoZoneApp {
     fn select(&mut self, features: Vec<FeatureRef>) {
         self.clear_identified();
         self.view.identified = features;
+        self.show_identified(0);
+    }
+
+    /// Shows one of the features in full; it is measured here, once, and not in every frame.
+    fn show_identified(&mut self, place: usize) {
+        self.view.identified_shown = place;
+        let Some(feature) = self.view.identified.get(place) else { return };
+        let Some(layer) = self.document().entry(feature.layer).and_then(|entry| entry.layer()) else { return };
+        let shape = layer.shapes().feature(feature.feature);
+        let length_m = shape.lines().flat_map(|line| line.paths()).map(measure::path_length_m).sum();
+        self.view.identified_size = (measure::feature_area_m2(shape), length_m);
     }
 
     fn select_unit(&mut self, unit: usize) {
         self.view.selected_unit = Some(unit);
+        self.view.selected_unit_feature = self.unit_feature(unit);
         let document = self.document();
         let key = document.coverage_key();
         let bounds = document.coverage.current(&key).and_then(|result| Some(result.units.get(unit)?.bounds));
         if let Some(bounds) = bounds.filter(|bounds| !bounds.is_empty()) {
             self.map.fit(bounds);
         }
+    }
+
+    /// The feature behind a unit, found by code or else by name; none where units are dissolved.
+    fn unit_feature(&self, unit: usize) -> Option<FeatureRef> {
+        let document = self.document();
+        let result = document.coverage.current(&document.coverage_key())?;
+        let unit = result.units.get(unit)?;
+        let entry = document
+            .in_order_of_arrival()
+            .filter(|entry| entry.role() == Role::Region && entry.layer().is_some())
+            .nth(unit.region_layer)?;
+        let layer = entry.layer()?;
+        let (meaning, wanted) =
+            if unit.code.is_empty() { (Meaning::Name, &unit.name) } else { (Meaning::Code, &unit.code) };
+        let text = |feature| layer.fields().text(layer.attributes(), feature, meaning);
+        let feature = (0..layer.len()).find(|feature| text(*feature).as_ref() == Some(wanted))?;
+        Some(FeatureRef { layer: entry.id, feature })
     }
 
     fn sort_by(&mut self, column: Column) {

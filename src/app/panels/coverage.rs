@@ -8,6 +8,7 @@ use crate::app::icons::{self, Icon};
 use crate::app::jobs::JobKey;
 use crate::app::theme::{self, size};
 use crate::app::{widgets, words};
+use crate::layer::role::Role;
 use crate::report::words as report_words;
 use crate::texts::app::AppText;
 use crate::units;
@@ -60,7 +61,7 @@ pub fn waiting_ui(ui: &mut Ui, text: &str) {
 }
 
 fn result_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResult) {
-    let layers = region_layers(result);
+    let layers = region_layers(context, result);
     let shown = shown_region_layer(context, &layers);
     let padded = Frame::new().fill(theme::palette(ui).panel);
     Panel::top("coverage_head")
@@ -82,11 +83,17 @@ fn result_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResul
 }
 
 /// Region layers in their order: number and name.
-pub fn region_layers(result: &CoverageResult) -> Vec<(usize, String)> {
+pub fn region_layers(context: &PanelContext<'_>, result: &CoverageResult) -> Vec<(usize, String)> {
     let mut layers: Vec<(usize, String)> = Vec::new();
     for unit in &result.units {
         if !layers.iter().any(|(number, _)| *number == unit.region_layer) {
-            layers.push((unit.region_layer, unit.region_layer_name.clone()));
+            let entry = context
+                .document
+                .in_order_of_arrival()
+                .filter(|entry| entry.role() == Role::Region && entry.layer().is_some())
+                .nth(unit.region_layer);
+            let name = entry.map_or_else(|| unit.region_layer_name.clone(), |entry| entry.title(context.language()));
+            layers.push((unit.region_layer, name));
         }
     }
     layers
@@ -151,9 +158,8 @@ fn foot_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResult)
         let is_closed = result.closure.relative.abs() < 1e-9;
         let (icon, color) = if is_closed { (Icon::Tick, palette.good) } else { (Icon::Warning, palette.warn) };
         icons::show(ui, icon, 13.0, color);
-        let error = units::number(result.closure.error_m2, 3);
-        let relative = format!("{:.1e}", result.closure.relative.abs());
-        let text = format!("{} {error} m² ({relative})", context.text(AppText::Closure));
+        let error = units::number(result.closure.error_m2, 2);
+        let text = format!("{} {error} m²", context.text(AppText::Closure));
         let text = widgets::faint(ui, text);
         ui.label(text).on_hover_text(context.text(AppText::ClosureHint));
         ui.with_layout(egui::Layout::right_to_left(egui::Align::Center), |ui| {

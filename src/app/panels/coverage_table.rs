@@ -39,7 +39,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
         rows.sort_by(|left, right| order(result, sorting, *left, *right));
     }
     let scales: Vec<f64> = roles.iter().map(|role| full_scale(result, &rows, *role)).collect();
-    let layers = region_layers(result).len();
+    let layers = region_layers(context, result).len();
     let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 0, bottom: 3 });
     Panel::bottom("coverage_total").frame(frame).show_separator_line(false).show(ui, |ui| {
         let line = ui.available_rect_before_wrap();
@@ -50,7 +50,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
             body.row(ROW_HEIGHT, |mut row| {
                 let title = context.text(AppText::Total);
                 let hint = if layers > 1 { context.text(AppText::TotalHint) } else { "" };
-                unit_row(&mut row, context, &result.total, &roles, &scales, &[], (title, hint));
+                unit_row(&mut row, context, &result.total, &roles, &scales, None, (title, hint));
             });
         });
     });
@@ -62,7 +62,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
             row.set_selected(context.view.selected_unit == Some(number));
             let marks: Vec<Option<f64>> = roles.iter().map(|role| target_ratio(result, number, *role)).collect();
             let hint = if unit.code.is_empty() { String::new() } else { unit.code.clone() };
-            unit_row(&mut row, context, unit, &roles, &scales, &marks, (&unit.name, &hint));
+            unit_row(&mut row, context, unit, &roles, &scales, Some(&marks), (&unit.name, &hint));
             if row.response().clicked() {
                 context.push(Change::SelectUnit(number));
             }
@@ -147,10 +147,10 @@ fn unit_row(
     unit: &UnitCoverage,
     roles: &[Role],
     scales: &[f64],
-    marks: &[Option<f64>],
+    marks: Option<&[Option<f64>]>,
     (title, hint): (&str, &str),
 ) {
-    let is_total = hint.is_empty() && marks.is_empty() || marks.is_empty();
+    let is_total = marks.is_none();
     row.col(|ui| {
         let name = if is_total { widgets::strong(ui, title) } else { RichText::new(title) };
         let response = ui.add(egui::Label::new(name).selectable(false).truncate());
@@ -169,7 +169,7 @@ fn unit_row(
         row.col(|ui| {
             if let Some(found) = unit.roles.iter().find(|found| found.role == *role) {
                 let full = scales.get(place).copied().unwrap_or(1.0);
-                role_ui(ui, context, found, full, marks.get(place).copied().flatten());
+                role_ui(ui, context, found, full, marks.and_then(|marks| marks.get(place).copied().flatten()));
             }
         });
     }
@@ -228,7 +228,7 @@ fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: 
 
 /// Square kilometres in as few figures as say something.
 fn compact_km2(area_m2: f64) -> String {
-    let decimals = if area_m2 >= 1e9 { 0 } else { 1 };
+    let decimals = usize::from(area_m2 < 1e9);
     units::km2(area_m2, decimals)
 }
 

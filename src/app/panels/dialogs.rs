@@ -15,7 +15,8 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
     if view.dialog == Dialog::None {
         return;
     }
-    let response = Modal::new(Id::unique("dialog")).show(ctx, |ui| match &view.dialog {
+    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16.0).corner_radius(9.0);
+    let response = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| match &view.dialog {
         Dialog::None => {}
         Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
         Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
@@ -42,7 +43,6 @@ const ROLES: [Role; 8] = [
 
 fn choose_roles_ui(ui: &mut Ui, context: &mut PanelContext<'_>, files: &[UnknownFile]) {
     ui.set_width(480.0);
-    let language = context.language();
     widgets::heading(ui, context.text(AppText::WhatIsThisLayer));
     widgets::note(ui, context.text(AppText::WhatIsThisLayerHint));
     ui.add_space(6.0);
@@ -68,7 +68,6 @@ fn choose_roles_ui(ui: &mut Ui, context: &mut PanelContext<'_>, files: &[Unknown
             });
         });
     }
-    let _ = language;
     ui.add_space(8.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let is_enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));

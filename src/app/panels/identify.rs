@@ -7,12 +7,13 @@ use crate::app::icons::{self, Icon};
 use crate::app::theme::{self, size};
 use crate::app::view_state::FeatureRef;
 use crate::app::{widgets, words};
-use crate::geometry::measure;
 use crate::layer::Layer;
 use crate::layer::attributes::value_text;
 use crate::layer::fields::Meaning;
+use crate::texts::Language;
 use crate::texts::app::AppText;
 use egui::{Align, Align2, Area, Grid, Id, Layout, Order, Rect, RichText, ScrollArea, Ui};
+use serde_json::Value;
 
 const WIDTH: f32 = 300.0;
 
@@ -21,6 +22,7 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
     let area = Area::new(Id::unique("identify"))
         .order(Order::Middle)
         .constrain_to(map_rect)
+        .default_size([WIDTH + 22.0, map_rect.height()])
         .pivot(Align2::LEFT_TOP)
         .fixed_pos(map_rect.left_top() + egui::vec2(10.0, if context.document.is_illustrative() { 46.0 } else { 10.0 }));
     area.show(ui.ctx(), |ui| {
@@ -47,7 +49,7 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
                     let Some(entry) = context.document.entry(feature.layer) else { continue };
                     let Some(layer) = entry.layer() else { continue };
                     if last_layer != Some(feature.layer) {
-                        layer_line(ui, entry);
+                        layer_line(ui, entry, context.language());
                         last_layer = Some(feature.layer);
                     }
                     feature_ui(ui, context, layer, place, *feature);
@@ -57,11 +59,11 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
     });
 }
 
-fn layer_line(ui: &mut Ui, entry: &LayerEntry) {
+fn layer_line(ui: &mut Ui, entry: &LayerEntry, language: Language) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
         widgets::swatch(ui, entry.role(), 1.0);
-        let name = widgets::faint(ui, entry.name());
+        let name = widgets::faint(ui, entry.title(language));
         ui.add(egui::Label::new(name).truncate());
     });
 }
@@ -84,10 +86,13 @@ fn feature_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: &Layer, place:
         icons::show(ui, icon, 11.0, palette.weak);
         let name = feature_name(layer, feature.feature);
         let name = if is_shown { widgets::strong(ui, name) } else { RichText::new(name) };
-        let button = egui::Button::selectable(is_shown, name).truncate();
-        if ui.add_sized([ui.available_width() - 28.0, 22.0], button).clicked() {
-            context.push(Change::ShowIdentified(place));
-        }
+        let room = egui::vec2(ui.available_width() - 28.0, 22.0);
+        ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
+            ui.set_min_width(room.x);
+            if ui.add(egui::Button::selectable(is_shown, name).truncate()).clicked() {
+                context.push(Change::ShowIdentified(place));
+            }
+        });
         if icons::button(ui, Icon::ZoomTo, context.text(AppText::ZoomTo)).clicked() {
             context.push(Change::ShowIdentified(place));
             context.push(Change::ZoomTo(layer.shapes().feature(feature.feature).bounds()));
@@ -99,6 +104,8 @@ fn feature_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: &Layer, place:
 }
 
 fn details_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, feature: usize) {
+    // The name stands above.
+    let name_field = layer.fields().field(Meaning::Name);
     let known = [
         (Meaning::Id, AppText::FieldId),
         (Meaning::Kind, AppText::FieldKind),
@@ -106,14 +113,15 @@ fn details_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, feature: u
         (Meaning::Level, AppText::FieldLevel),
     ];
     let palette = theme::palette(ui);
-    let shape = layer.shapes().feature(feature);
-    let area_m2 = measure::feature_area_m2(shape);
-    let length_m: f64 = shape.lines().flat_map(|line| line.paths()).map(measure::path_length_m).sum();
+    let (area_m2, length_m) = context.view.identified_size;
     ui.indent(("details", feature), |ui| {
         Grid::new(("identify_facts", feature)).num_columns(2).spacing([10.0, 2.0]).striped(false).show(ui, |ui| {
             let row = |ui: &mut Ui, name: &str, value: String| {
                 let name = widgets::faint(ui, name);
-                ui.add_sized([92.0, 17.0], egui::Label::new(name).truncate().halign(Align::LEFT));
+                ui.allocate_ui_with_layout(egui::vec2(96.0, 17.0), Layout::left_to_right(Align::Center), |ui| {
+                    ui.set_min_width(96.0);
+                    ui.add(egui::Label::new(name).truncate());
+                });
                 let value = RichText::new(value).size(size::SMALL + 0.5).color(palette.text);
                 ui.add(egui::Label::new(value).wrap());
                 ui.end_row();
@@ -130,13 +138,20 @@ fn details_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, feature: u
                 }
             }
             for (name, value) in &layer.attributes().object(feature) {
-                let is_known = known.iter().any(|(meaning, _)| layer.fields().field(*meaning) == Some(name));
+                let is_known = name_field == Some(name)
+                    || known.iter().any(|(meaning, _)| layer.fields().field(*meaning) == Some(name));
+                let value = in_language(value, context.language());
                 if let (false, Some(value)) = (is_known, value_text(value)) {
                     row(ui, name, value);
                 }
             }
         });
     });
+}
+
+/// The part of a value in two languages that is in this one; any other value as it is.
+fn in_language(value: &Value, language: Language) -> &Value {
+    value.get(language.pick("zh", "en")).unwrap_or(value)
 }
 
 /// Square kilometres for what is that large, else as sites are told.

@@ -66,7 +66,7 @@ fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
 /// Eye, patch, name, marks, number of features.
 fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_unfolded: bool) {
     let palette = theme::palette(ui);
-    let name = entry.name();
+    let name = entry.title(context.language());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
         let (icon, text) = if entry.is_visible { (Icon::Eye, AppText::Hide) } else { (Icon::EyeOff, AppText::Show) };
@@ -118,7 +118,7 @@ fn marks_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, lay
         let words = format!("{} {}", told.len(), context.text(AppText::Issues));
         let text = RichText::new(&words).size(size::SMALL).color(front);
         let button = egui::Button::new(text).fill(back).stroke(egui::Stroke::NONE).min_size(egui::vec2(0.0, 18.0));
-        let hover = format!("{} – {}", entry.name(), words);
+        let hover = format!("{} – {}", entry.title(context.language()), words);
         if ui.add(button).on_hover_text(hover).clicked() {
             context.push(Change::Layer(entry.id, LayerChange::ShowIssues(!is_open)));
         }
@@ -173,7 +173,7 @@ fn state_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
 }
 
 fn details_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
-    let name = entry.name();
+    let name = entry.title(context.language());
     let id = entry.id;
     ui.horizontal(|ui| {
         ui.add_space(22.0);
@@ -197,9 +197,12 @@ fn details_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
         let label = widgets::faint(ui, context.text(AppText::Opacity));
         let label = ui.label(label);
         let mut percent = (entry.opacity * 100.0).round();
-        ui.spacing_mut().slider_width = (ui.available_width() - 54.0).max(40.0);
-        let slider = Slider::new(&mut percent, 0.0..=100.0).step_by(1.0).suffix(" %");
+        ui.spacing_mut().slider_width = (ui.available_width() - 64.0).max(40.0);
+        ui.visuals_mut().selection.bg_fill = theme::palette(ui).accent;
+        let slider = Slider::new(&mut percent, 0.0..=100.0).step_by(1.0).show_value(false);
         let response = ui.add(slider).labelled_by(label.id);
+        let value = widgets::faint(ui, format!("{percent:.0} %"));
+        widgets::right(ui, value);
         if response.changed() {
             context.push(Change::Layer(id, LayerChange::SetOpacity(percent / 100.0)));
         }
@@ -240,7 +243,7 @@ fn issues_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
     let palette = theme::palette(ui);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        let title = format!("{} – {}", context.text(AppText::IssuesTitle), entry.name());
+        let title = format!("{} – {}", context.text(AppText::IssuesTitle), entry.title(context.language()));
         let title = widgets::strong(ui, title);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icons::button(ui, Icon::Close, context.text(AppText::CloseIssues)).clicked() {

@@ -86,7 +86,6 @@ fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse) {
 
 /// Numbers of the highlighted features of each layer, in the order of the document's layers.
 fn selected_features(context: &PanelContext<'_>) -> Vec<Vec<u32>> {
-    let unit = selected_unit_feature(context);
     context
         .document
         .layers
@@ -94,32 +93,13 @@ fn selected_features(context: &PanelContext<'_>) -> Vec<Vec<u32>> {
         .map(|entry| {
             let identified = context.view.identified.get(context.view.identified_shown);
             identified
-                .filter(|feature| feature.layer == entry.id)
-                .map(|feature| feature.feature)
                 .into_iter()
-                .chain(unit.filter(|(layer, _)| *layer == entry.id).map(|(_, feature)| feature))
-                .filter_map(|feature| u32::try_from(feature).ok())
+                .chain(&context.view.selected_unit_feature)
+                .filter(|feature| feature.layer == entry.id)
+                .filter_map(|feature| u32::try_from(feature.feature).ok())
                 .collect()
         })
         .collect()
-}
-
-/// The feature behind the unit chosen in the coverage table, if a unit is a feature.
-fn selected_unit_feature(context: &PanelContext<'_>) -> Option<(crate::app::document::LayerId, usize)> {
-    let result = context.document.coverage.current(&context.document.coverage_key())?;
-    let unit = result.units.get(context.view.selected_unit?)?;
-    let entry = context
-        .document
-        .in_order_of_arrival()
-        .filter(|entry| entry.role() == crate::layer::role::Role::Region && entry.layer().is_some())
-        .nth(unit.region_layer)?;
-    let layer = entry.layer()?;
-    let meanings = [crate::layer::fields::Meaning::Code, crate::layer::fields::Meaning::Name];
-    let feature = (0..layer.len()).find(|feature| {
-        let [code, name] = meanings.map(|meaning| layer.fields().text(layer.attributes(), *feature, meaning));
-        if unit.code.is_empty() { name.as_deref() == Some(&unit.name) } else { code.as_deref() == Some(&unit.code) }
-    })?;
-    Some((entry.id, feature))
 }
 
 fn map_layers<'a>(
@@ -151,11 +131,11 @@ fn map_layers<'a>(
 
 fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
     let mut shapes = Vec::new();
-    if let Some(outcome) = current_check(context) {
-        if let Some(site) = outcome.result.sites.get(context.view.shown_site) {
-            overlap_shapes(site, &mut shapes);
-        }
+    let site = current_check(context).and_then(|outcome| outcome.result.sites.get(context.view.shown_site));
+    if let Some(site) = site {
+        overlap_shapes(site, &mut shapes);
     }
+    hidden_unit_shapes(context, &mut shapes);
     if let Some(at) = context.view.finding_lonlat {
         shapes.push(OverlayShape::Point { at, look: OverlayLook::Finding });
     }
@@ -174,6 +154,17 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
         }
     }
     shapes
+}
+
+/// The outline of the chosen unit where its layer is hidden, for then nothing else shows it.
+fn hidden_unit_shapes(context: &PanelContext<'_>, shapes: &mut Vec<OverlayShape>) {
+    let Some(unit) = context.view.selected_unit_feature else { return };
+    let entry = context.document.entry(unit.layer).filter(|entry| !entry.is_visible);
+    let Some(layer) = entry.and_then(|entry| entry.layer()) else { return };
+    for path in layer.shapes().feature(unit.feature).polygons().flat_map(|part| part.paths()) {
+        let path = path.iter().chain(path.first()).copied().collect();
+        shapes.push(OverlayShape::Line { path, look: OverlayLook::Finding, dashed: false });
+    }
 }
 
 /// The check of the document as it stands, if it is done and its site is shown.
@@ -254,9 +245,9 @@ fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
         .order(Order::Middle)
         .constrain_to(map_rect)
         .pivot(Align2::CENTER_TOP)
-        .fixed_pos(map_rect.center_top() + egui::vec2(0.0, 10.0));
+        .fixed_pos(map_rect.center_top() + egui::vec2(-22.0, 10.0));
     area.show(ui.ctx(), |ui| {
-        ui.set_max_width((map_rect.width() - 120.0).max(240.0));
+        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
         widgets::floating_card(ui).show(ui, |ui| {
             ui.horizontal(|ui| {
                 let perimeter = format!("{} {}", context.text(AppText::Perimeter), words::distance(length_m));

@@ -83,7 +83,7 @@ impl EcoZoneApp {
             Panel::left("layers")
                 .frame(side)
                 .resizable(true)
-                .default_size(268.0)
+                .default_size(284.0)
                 .size_range(220.0..=420.0)
                 .show(ui, |ui| layers::layers_ui(ui, context));
         }

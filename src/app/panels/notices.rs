@@ -19,6 +19,7 @@ pub fn notices_ui(ctx: &egui::Context, context: &mut PanelContext<'_>, map_rect:
     let area = Area::new(Id::unique("notices"))
         .order(Order::Middle)
         .constrain_to(map_rect)
+        .default_size([WIDTH + 22.0, map_rect.height()])
         .pivot(Align2::RIGHT_BOTTOM)
         .fixed_pos(map_rect.right_bottom() - egui::vec2(10.0, 10.0));
     area.show(ctx, |ui| {
@@ -49,7 +50,6 @@ fn notice_ui(ui: &mut Ui, context: &mut PanelContext<'_>, notice: &Notice) {
     let language = context.language();
     let (icon, color) = match notice.kind.severity() {
         Severity::Success => (Icon::Tick, palette.good),
-        Severity::Info => (Icon::Info, palette.unsure),
         Severity::Warning => (Icon::Warning, palette.warn),
         Severity::Error => (Icon::Stop, palette.bad),
     };

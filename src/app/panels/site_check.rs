@@ -49,7 +49,7 @@ fn no_site_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let title = widgets::strong(ui, context.text(AppText::SitesInProject));
     ui.label(title);
     for entry in sites {
-        if ui.button(entry.name()).clicked() {
+        if ui.button(entry.title(context.language())).clicked() {
             context.push(Change::Layer(entry.id, LayerChange::SetVisible(true)));
             context.push(Change::Layer(entry.id, LayerChange::CheckAsSite));
         }
@@ -75,7 +75,7 @@ fn head_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &LayerEntry) {
                 context.push(Change::Layer(site.id, LayerChange::ZoomTo));
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                let name = widgets::strong(ui, site.name());
+                let name = widgets::strong(ui, site.title(context.language()));
                 ui.add(egui::Label::new(name).truncate());
             });
         });
@@ -133,7 +133,7 @@ fn outcome_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcom
         Panel::top("site_list")
             .frame(panel.inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 4 }))
             .resizable(true)
-            .default_size(170.0)
+            .default_size(28.0 * f32::from(u8::try_from(outcome.result.sites.len().min(8)).unwrap_or(8)) + 4.0)
             .size_range(60.0..=420.0)
             .show(ui, |ui| site_list_ui(ui, context, outcome));
     }
@@ -164,7 +164,7 @@ fn site_list_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutc
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     let word = report_words::verdict(site.verdict, context.language());
                     let word = RichText::new(word).size(size::SMALL).color(front);
-                    ui.add_sized([64.0, 18.0], egui::Label::new(word).halign(Align::RIGHT));
+                    ui.add_sized([78.0, 18.0], egui::Label::new(word).halign(Align::RIGHT));
                     let area = widgets::faint(ui, words::site_area(site.area_m2));
                     ui.add_sized([100.0, 18.0], egui::Label::new(area).halign(Align::RIGHT));
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {

@@ -45,10 +45,8 @@ pub fn role_ui(
             widgets::note(ui, report_words::why(why, language));
         }
         if finding.area_m2 > 0.0 {
-            let share = finding.share_of_site.map_or_else(String::new, |share| {
-                format!("  {} {}", context.text(AppText::ShareOfSite), units::percent(share, 2))
-            });
-            let text = format!("{} {}{share}", context.text(AppText::OverlapArea), words::site_area(finding.area_m2));
+            let share = finding.share_of_site.map_or_else(String::new, |share| words::share_of_site(share, language));
+            let text = format!("{} {}   {share}", context.text(AppText::OverlapArea), words::site_area(finding.area_m2));
             ui.label(RichText::new(text).font(theme::bold(size::BODY)).color(palette.strong));
         }
         for (place, hit) in finding.hits.iter().take(HITS_SHOWN).enumerate() {
@@ -62,10 +60,8 @@ pub fn role_ui(
                 }
             });
         }
-        if finding.hits.is_empty() {
-            if let Some(nearest) = &finding.nearest {
-                nearest_ui(ui, context, nearest);
-            }
+        if let (true, Some(nearest)) = (finding.hits.is_empty(), &finding.nearest) {
+            nearest_ui(ui, context, nearest);
         }
         if !finding.slivers.is_empty() {
             let text = format!("{} {}", finding.slivers.len(), context.text(AppText::Slivers));
@@ -99,12 +95,9 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
         });
     });
     let mut facts: Vec<String> = [hit.kind.as_ref(), hit.zone.as_ref()].into_iter().flatten().cloned().collect();
-    facts.extend(hit.share_of_site.map(|share| {
-        format!("{} {}", context.text(AppText::ShareOfSite), units::percent(share, 2))
-    }));
-    facts.extend(hit.share_of_feature.map(|share| {
-        format!("{} {}", context.text(AppText::ShareOfFeature), units::percent(share, 2))
-    }));
+    let language = context.language();
+    facts.extend(hit.share_of_site.map(|share| words::share_of_site(share, language)));
+    facts.extend(hit.share_of_feature.map(|share| words::share_of_feature(share, language)));
     if hit.sliver {
         facts.push(context.text(AppText::Sliver).to_owned());
     }

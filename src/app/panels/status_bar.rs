@@ -56,7 +56,6 @@ fn notices_button(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let (icon, color) = match context.notices.worst() {
         None => (Icon::Tick, palette.weak),
         Some(Severity::Success) => (Icon::Tick, palette.good),
-        Some(Severity::Info) => (Icon::Info, palette.weak),
         Some(Severity::Warning) => (Icon::Warning, palette.warn),
         Some(Severity::Error) => (Icon::Stop, palette.bad),
     };

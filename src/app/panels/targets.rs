@@ -75,18 +75,19 @@ fn target_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &TargetResult) 
             });
             numbers_ui(ui, context, found, front);
             source_ui(ui, target, language);
-            for warning in &found.warnings {
-                ui.horizontal(|ui| {
-                    icons::show(ui, Icon::Warning, 11.0, palette.warn);
-                    widgets::note(ui, report_words::target_warning(*warning, language));
+            if !found.warnings.is_empty() {
+                let warnings: Vec<&str> =
+                    found.warnings.iter().map(|warning| report_words::target_warning(*warning, language)).collect();
+                ui.horizontal_top(|ui| {
+                    icons::show(ui, Icon::Warning, 13.0, palette.warn);
+                    widgets::note(ui, warnings.join(language.pick("；", "; ")));
                 });
             }
         })
         .response;
-    if let Some(unit) = found.unit {
-        if response.interact(egui::Sense::click()).on_hover_text(context.text(AppText::ZoomTo)).clicked() {
-            context.push(Change::SelectUnit(unit));
-        }
+    let Some(unit) = found.unit else { return };
+    if response.interact(egui::Sense::click()).on_hover_text(context.text(AppText::ZoomTo)).clicked() {
+        context.push(Change::SelectUnit(unit));
     }
 }
 
@@ -114,11 +115,10 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
             });
         }
     });
-    if let (Some(actual), Some(value), Some(_)) = (found.actual, target.value, found.met) {
-        if value > 0.0 {
-            let full = if target.measure == Measure::Area { actual.max(value) } else { actual.max(value) * 1.1 };
-            widgets::ratio_bar(ui, actual, full, front, Some(value));
-        }
+    let value = target.value.filter(|value| *value > 0.0);
+    if let (Some(actual), Some(value), Some(_)) = (found.actual, value, found.met) {
+        let full = if target.measure == Measure::Area { actual.max(value) } else { actual.max(value) * 1.1 };
+        widgets::ratio_bar(ui, actual, full, front, Some(value));
     }
     if let Some(why) = found.why_null {
         widgets::note(ui, report_words::why_null(why, language));
