@@ -95,11 +95,7 @@ fn what_is_narrower_than_a_millimetre_touches() {
     );
     assert_eq!(finding.verdict, Verdict::Touch);
     assert_eq!(finding.why, [Why::NarrowerThanTouch]);
-    assert!(
-        finding.area_m2 > 0.5 && finding.area_m2 < 2.0,
-        "{}",
-        finding.area_m2
-    );
+    assert!(finding.area_m2 > 0.5 && finding.area_m2 < 2.0, "{}", finding.area_m2);
     // 2.4e-8° are 2.05 mm.
     let finding = check(
         &rectangle(116.099_999_976, 40.02, 116.12, 40.04),
@@ -126,12 +122,7 @@ fn a_sliver_is_an_overlap_until_the_user_tolerates_it() {
         let finding = check_with(&site, red(), options);
         assert_eq!(finding.verdict, verdict);
         if verdict == Verdict::Touch {
-            assert_eq!(
-                finding.why,
-                [Why::BelowTolerance {
-                    tolerance_m2: 654.0
-                }]
-            );
+            assert_eq!(finding.why, [Why::BelowTolerance { tolerance_m2: 654.0 }]);
             assert_near(finding.slivers[0].area_m2, 653.844, 0.001);
             assert!(finding.hits.is_empty());
             assert_eq!(finding.area_m2, 0.0);
@@ -169,16 +160,10 @@ fn a_line_site_overlaps_by_its_length() {
 #[test]
 fn a_point_site_overlaps_inside_and_touches_on_the_boundary() {
     let red = layer(Role::RedLine, "red", &red_lines());
-    let inside = check(
-        r#"{"type":"Point","coordinates":[116.05,40.05]}"#,
-        Arc::clone(&red),
-    );
+    let inside = check(r#"{"type":"Point","coordinates":[116.05,40.05]}"#, Arc::clone(&red));
     assert_eq!(inside.verdict, Verdict::Overlap);
     assert_eq!(inside.hits[0].zone.as_deref(), Some("核心保护区"));
-    let boundary = check(
-        r#"{"type":"Point","coordinates":[116.1,40.05]}"#,
-        Arc::clone(&red),
-    );
+    let boundary = check(r#"{"type":"Point","coordinates":[116.1,40.05]}"#, Arc::clone(&red));
     assert_eq!(boundary.verdict, Verdict::Touch);
     let outside = check(r#"{"type":"Point","coordinates":[116.2,40.2]}"#, red);
     assert_eq!(outside.verdict, Verdict::Clear);
@@ -192,17 +177,10 @@ fn a_site_in_a_hole_is_clear_and_at_a_distance() {
         ring(116.04, 40.04, 116.06, 40.06)
     );
     let red = layer(Role::RedLine, "red", &[feature("H", "{}", &holed)]);
-    let finding = check(
-        &rectangle(116.048, 40.0499, 116.052, 40.0501),
-        Arc::clone(&red),
-    );
+    let finding = check(&rectangle(116.048, 40.0499, 116.052, 40.0501), Arc::clone(&red));
     assert_eq!(finding.verdict, Verdict::Clear);
     // From 116.052° to 116.06° along 40.05° N; the edges lie at most 0.1 mm nearer.
-    assert_near(
-        finding.nearest.expect("the hole's edge").distance_m,
-        682.652,
-        0.02,
-    );
+    assert_near(finding.nearest.expect("the hole's edge").distance_m, 682.652, 0.02);
     let filling = check(&rectangle(116.04, 40.04, 116.06, 40.06), red);
     assert_eq!(filling.verdict, Verdict::Touch);
 }

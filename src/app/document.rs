@@ -86,8 +86,14 @@ impl LayerEntry {
 pub enum Finding<T> {
     /// Nothing was asked for yet, or there is nothing to ask.
     Absent,
-    Ready { key: AnalysisKey, value: Arc<T> },
-    Failed { key: AnalysisKey, error: AnalysisFailure },
+    Ready {
+        key: AnalysisKey,
+        value: Arc<T>,
+    },
+    Failed {
+        key: AnalysisKey,
+        error: AnalysisFailure,
+    },
 }
 
 impl<T> Finding<T> {
@@ -192,7 +198,9 @@ impl Document {
     /// Whether a layer is still being read.
     #[must_use]
     pub fn is_opening(&self) -> bool {
-        self.layers.iter().any(|entry| matches!(entry.state, LayerState::Opening))
+        self.layers
+            .iter()
+            .any(|entry| matches!(entry.state, LayerState::Opening))
     }
 
     /// Whether any open layer is marked illustrative.
@@ -264,7 +272,10 @@ impl History {
 
     /// Starts again with another document; nothing to undo.
     pub fn reset(&mut self, document: Document) {
-        *self = Self { now: document, ..Self::default() };
+        *self = Self {
+            now: document,
+            ..Self::default()
+        };
     }
 
     /// Changes the document as one step that can be undone.
@@ -289,7 +300,11 @@ impl History {
     /// Records what a job found. It belongs to every state that has the layer, so that going back
     /// never finds a layer that waits for a job long done.
     pub fn settle_layer(&mut self, id: LayerId, state: &LayerState) {
-        let documents = self.past.iter_mut().chain(self.future.iter_mut()).chain([&mut self.now]);
+        let documents = self
+            .past
+            .iter_mut()
+            .chain(self.future.iter_mut())
+            .chain([&mut self.now]);
         for document in documents {
             if let Some(entry) = document.entry_mut(id) {
                 entry.state = state.clone();

@@ -65,7 +65,11 @@ pub fn open_window(request: WindowRequest) -> Result<(), String> {
         .with_title("EcoZone")
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([960.0, 600.0]);
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, ..Default::default() };
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        ..Default::default()
+    };
     eframe::run_native(
         "EcoZone",
         options,

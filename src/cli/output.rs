@@ -1,7 +1,7 @@
 //! Standard output and standard error: results on the one, everything else on the other.
 use super::request::Run;
-use crate::layer::Layer;
 use crate::crs::CrsOrigin;
+use crate::layer::Layer;
 use crate::report::json::{rejected_count, repaired_count};
 use crate::texts::Language;
 use crate::texts::cli::CliText;
@@ -72,7 +72,14 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
         for issue in layer.issues() {
             let fault = crate::texts::faults::fault(issue.fault, language);
             let action = crate::texts::faults::action(issue.action, language);
-            warn(run, &format!("#{} {} {fault} {action} {}: {path}", issue.feature, issue.id, issue.detail), language);
+            warn(
+                run,
+                &format!(
+                    "#{} {} {fault} {action} {}: {path}",
+                    issue.feature, issue.id, issue.detail
+                ),
+                language,
+            );
         }
     }
 }

@@ -50,9 +50,7 @@ pub fn allowed(epsg: u32) -> Result<AllowedCrs, CrsError> {
             code: code(),
             datum: "New Beijing",
         }),
-        4258 | 25828..=25838 | 3034 | 3035 | 4269 | 26901..=26923 => {
-            Err(CrsError::OtherDatum { code: code() })
-        }
+        4258 | 25828..=25838 | 3034 | 3035 | 4269 | 26901..=26923 => Err(CrsError::OtherDatum { code: code() }),
         4479 | 4978 | 5773 | 3855 | 5737 | 21500 => Err(CrsError::NotHorizontal { code: code() }),
         _ => Err(CrsError::NotSupported { code: code() }),
     }
@@ -69,10 +67,7 @@ mod tests {
         assert_eq!(allowed(4527), Ok(AllowedCrs::ProjectedCgcs2000));
         assert_eq!(allowed(3857), Ok(AllowedCrs::ProjectedWgs84));
         for old in [4610, 2327, 2390, 4214, 21413, 21463, 2401, 2442, 4555, 4800] {
-            assert!(
-                matches!(allowed(old), Err(CrsError::OldDatum { .. })),
-                "{old}"
-            );
+            assert!(matches!(allowed(old), Err(CrsError::OldDatum { .. })), "{old}");
         }
         assert!(matches!(allowed(4269), Err(CrsError::OtherDatum { .. })));
         assert!(matches!(allowed(4479), Err(CrsError::NotHorizontal { .. })));

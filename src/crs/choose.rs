@@ -35,8 +35,7 @@ impl PositionSummary {
                 continue;
             }
             summary.total += 1;
-            summary.metres +=
-                usize::from(x.abs() > LARGEST_DEGREE_LIKE || y.abs() > LARGEST_DEGREE_LIKE);
+            summary.metres += usize::from(x.abs() > LARGEST_DEGREE_LIKE || y.abs() > LARGEST_DEGREE_LIKE);
             summary.min = [summary.min[0].min(*x), summary.min[1].min(*y)];
             summary.max = [summary.max[0].max(*x), summary.max[1].max(*y)];
         }
@@ -72,11 +71,7 @@ const WEB_MERCATOR_HALF_M: f64 = 20_037_508.342_789_244;
 ///
 /// # Errors
 /// [`CrsError`]: unknown or refused codes, numbers that fit no or several systems, swapped columns.
-pub fn choose(
-    declared: Option<&str>,
-    given: Option<&str>,
-    positions: &PositionSummary,
-) -> Result<CrsChoice, CrsError> {
+pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
     let stated = match (given, declared) {
         (Some(given), _) => Some((given, CrsOrigin::Given)),
         (None, Some(declared)) => Some((declared, CrsOrigin::Declared)),
@@ -132,8 +127,8 @@ fn from_metres(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
     let anywhere = [f64::NEG_INFINITY, f64::INFINITY];
     let zoned = [13e6, 46e6];
     let unzoned = [1e5, 9e5];
-    let looks_swapped = positions.lies_within(CHINA_NORTHING_M, zoned)
-        || positions.lies_within(CHINA_NORTHING_M, unzoned);
+    let looks_swapped =
+        positions.lies_within(CHINA_NORTHING_M, zoned) || positions.lies_within(CHINA_NORTHING_M, unzoned);
     if looks_swapped {
         return Err(CrsError::NorthBeforeEast);
     }
@@ -197,10 +192,7 @@ fn fits_web_mercator(positions: &PositionSummary) -> bool {
         let half = (latitude_deg + 90.0).to_radians() / 2.0;
         libm::log(libm::tan(half)) / std::f64::consts::PI * WEB_MERCATOR_HALF_M
     };
-    positions.lies_within(
-        CHINA_LONGITUDE_DEG.map(easting),
-        CHINA_LATITUDE_DEG.map(northing),
-    )
+    positions.lies_within(CHINA_LONGITUDE_DEG.map(easting), CHINA_LATITUDE_DEG.map(northing))
 }
 
 #[cfg(test)]
@@ -210,18 +202,14 @@ mod tests {
     use crate::crs::error::CrsError;
 
     fn guess(positions: &[[f64; 2]]) -> Result<(String, CrsOrigin), CrsError> {
-        choose(None, None, &PositionSummary::of(positions))
-            .map(|choice| (choice.code, choice.origin))
+        choose(None, None, &PositionSummary::of(positions)).map(|choice| (choice.code, choice.origin))
     }
 
     #[test]
     fn the_users_word_wins_over_the_files() {
         let metres = PositionSummary::of(&[[39_500_000.0, 4_400_000.0]]);
         let choice = choose(Some("EPSG:4526"), Some("EPSG:4527"), &metres).expect("both are fine");
-        assert_eq!(
-            (choice.code.as_str(), choice.origin),
-            ("EPSG:4527", CrsOrigin::Given)
-        );
+        assert_eq!((choice.code.as_str(), choice.origin), ("EPSG:4527", CrsOrigin::Given));
         let choice = choose(Some("urn:ogc:def:crs:EPSG::4526"), None, &metres).expect("fine");
         assert_eq!(
             (choice.code.as_str(), choice.origin),
@@ -234,42 +222,24 @@ mod tests {
         let default = Ok(("EPSG:4326".to_owned(), CrsOrigin::Default));
         assert_eq!(guess(&[[116.0, 40.0], [117.0, 41.0]]), default);
         assert_eq!(guess(&[]), default);
-        assert_eq!(
-            guess(&[[116.0, 40.0], [117.0, 41.0], [1_161_234.0, 40.0]]),
-            default
-        );
+        assert_eq!(guess(&[[116.0, 40.0], [117.0, 41.0], [1_161_234.0, 40.0]]), default);
         assert_eq!(guess(&[[116.0, 40.0], [216.0, 40.0]]), default);
         assert_eq!(guess(&[[-97.7, 30.3]]), default);
     }
 
     #[test]
     fn swapped_columns_are_refused() {
-        assert_eq!(
-            guess(&[[40.0, 116.0], [41.0, 117.0]]),
-            Err(CrsError::SwappedAxes)
-        );
+        assert_eq!(guess(&[[40.0, 116.0], [41.0, 117.0]]), Err(CrsError::SwappedAxes));
         let swapped = PositionSummary::of(&[[40.0, 116.0]]);
-        assert_eq!(
-            choose(Some("EPSG:4490"), None, &swapped),
-            Err(CrsError::SwappedAxes)
-        );
-        assert_eq!(
-            guess(&[[4_400_000.0, 39_500_000.0]]),
-            Err(CrsError::NorthBeforeEast)
-        );
-        assert_eq!(
-            guess(&[[4_400_000.0, 500_000.0]]),
-            Err(CrsError::NorthBeforeEast)
-        );
+        assert_eq!(choose(Some("EPSG:4490"), None, &swapped), Err(CrsError::SwappedAxes));
+        assert_eq!(guess(&[[4_400_000.0, 39_500_000.0]]), Err(CrsError::NorthBeforeEast));
+        assert_eq!(guess(&[[4_400_000.0, 500_000.0]]), Err(CrsError::NorthBeforeEast));
     }
 
     #[test]
     fn a_zone_number_is_taken_as_a_guess_when_nothing_else_fits() {
         assert_eq!(
-            guess(&[
-                [39_521_418.226, 4_431_205.318],
-                [39_521_566.917, 4_431_212.604]
-            ]),
+            guess(&[[39_521_418.226, 4_431_205.318], [39_521_566.917, 4_431_212.604]]),
             Ok(("EPSG:4527".to_owned(), CrsOrigin::Guessed))
         );
         assert_eq!(

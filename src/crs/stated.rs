@@ -10,15 +10,12 @@ use super::error::CrsError;
 /// [`CrsError::Unknown`] for anything else; old datums by name give [`CrsError::OldDatum`].
 pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
     let text = stated.trim();
-    let unknown = || CrsError::Unknown {
-        stated: shorten(text),
-    };
+    let unknown = || CrsError::Unknown { stated: shorten(text) };
     if let Some(number) = code_number(text) {
         return Ok(number);
     }
     if text.contains('[') {
-        let root =
-            root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
+        let root = root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
         return match root {
             Some(number) => Ok(number),
             None => Err(quoted(text)
@@ -41,14 +38,11 @@ fn code_number(text: &str) -> Option<u32> {
         return Some(4326);
     }
     let rest = if let Some(rest) = lower.strip_prefix("urn:ogc:def:crs:epsg:") {
-        rest.rsplit_once(':')
-            .map_or(rest, |(_version, number)| number)
+        rest.rsplit_once(':').map_or(rest, |(_version, number)| number)
     } else if let Some(rest) = lower.strip_prefix("urn:x-ogc:def:crs:epsg:") {
-        rest.rsplit_once(':')
-            .map_or(rest, |(_version, number)| number)
+        rest.rsplit_once(':').map_or(rest, |(_version, number)| number)
     } else if let Some((_, rest)) = lower.split_once("opengis.net/def/crs/epsg/") {
-        rest.rsplit_once('/')
-            .map_or(rest, |(_version, number)| number)
+        rest.rsplit_once('/').map_or(rest, |(_version, number)| number)
     } else if let Some((_, rest)) = lower.split_once("opengis.net/gml/srs/epsg.xml#") {
         rest
     } else {
@@ -81,9 +75,7 @@ fn quoted(wkt: &str) -> Option<&str> {
 
 /// Names, told by their words: letters and numbers, in lower case.
 fn name_number(name: &str) -> Result<u32, CrsError> {
-    let unknown = || CrsError::Unknown {
-        stated: shorten(name),
-    };
+    let unknown = || CrsError::Unknown { stated: shorten(name) };
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower
         .split(|character: char| !character.is_alphanumeric())
@@ -127,10 +119,7 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
     let last = words.last().copied().unwrap_or_default();
     let before_last = words.iter().rev().nth(1).copied().unwrap_or_default();
     let found = match before_last {
-        "zone" => last
-            .parse()
-            .ok()
-            .and_then(|zone| zone_code(zone, is_three_degree)),
+        "zone" => last.parse().ok().and_then(|zone| zone_code(zone, is_three_degree)),
         "cm" => last
             .trim_end_matches('e')
             .parse()
@@ -156,9 +145,7 @@ pub const fn zone_code(zone: u32, is_three_degree: bool) -> Option<u32> {
 pub const fn meridian_code(meridian_deg: u32, is_three_degree: bool) -> Option<u32> {
     match (meridian_deg, is_three_degree) {
         (75..=135, true) if meridian_deg.is_multiple_of(3) => Some(4509 + meridian_deg / 3),
-        (75..=135, false) if (meridian_deg + 3).is_multiple_of(6) => {
-            Some(4489 + (meridian_deg + 3) / 6)
-        }
+        (75..=135, false) if (meridian_deg + 3).is_multiple_of(6) => Some(4489 + (meridian_deg + 3) / 6),
         _ => None,
     }
 }

@@ -6,9 +6,7 @@ use crate::units::{M2_PER_HA, M2_PER_KM2, M2_PER_MU};
 use std::collections::BTreeMap;
 
 /// What EcoZone wants to know of a feature.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Meaning {
     /// An identifier: BSM, id, code.
@@ -214,9 +212,7 @@ impl Meaning {
     /// Names that come before the general ones in layers of a role.
     const fn aliases_in(self, role: Role) -> &'static [&'static str] {
         match (self, role) {
-            (Self::Code, Role::ControlUnit) => {
-                &["HJZHGKDYBM", "管控单元编码", "单元编码", "unit_code"]
-            }
+            (Self::Code, Role::ControlUnit) => &["HJZHGKDYBM", "管控单元编码", "单元编码", "unit_code"],
             (Self::Name, Role::ControlUnit) => &["HJZHGKDYMC", "管控单元名称", "单元名称"],
             (Self::Name, Role::NatureReserve) => &["BHQMC", "保护地名称", "保护区名称", "ZRBHD_MC"],
             (Self::Name, Role::Region) => &["name", "名称", "XZQMC", "XJXZQMC", "行政区名称"],
@@ -290,11 +286,7 @@ impl FieldMap {
     ///
     /// # Errors
     /// The first name in `given` that is not among `fields`.
-    pub fn detect(
-        fields: &[String],
-        given: &BTreeMap<Meaning, String>,
-        role: Role,
-    ) -> Result<Self, String> {
+    pub fn detect(fields: &[String], given: &BTreeMap<Meaning, String>, role: Role) -> Result<Self, String> {
         let mut names = BTreeMap::new();
         for (meaning, name) in given {
             let found = fields.iter().find(|field| *field == name);
@@ -323,31 +315,19 @@ impl FieldMap {
     }
 
     pub fn iter(&self) -> impl Iterator<Item = (Meaning, &str)> {
-        self.names
-            .iter()
-            .map(|(meaning, name)| (*meaning, name.as_str()))
+        self.names.iter().map(|(meaning, name)| (*meaning, name.as_str()))
     }
 
     /// The attribute's text for one feature.
     #[must_use]
-    pub fn text(
-        &self,
-        attributes: &Attributes,
-        feature: usize,
-        meaning: Meaning,
-    ) -> Option<String> {
+    pub fn text(&self, attributes: &Attributes, feature: usize, meaning: Meaning) -> Option<String> {
         attributes.text(feature, self.field(meaning)?)
     }
 
     /// An area attribute in m²: [`Meaning::DeclaredArea`] by the unit in the field's name, [`Meaning::OfficialAreaKm2`]
     /// from km². `None` if it is missing, no number, or negative.
     #[must_use]
-    pub fn area_m2(
-        &self,
-        attributes: &Attributes,
-        feature: usize,
-        meaning: Meaning,
-    ) -> Option<f64> {
+    pub fn area_m2(&self, attributes: &Attributes, feature: usize, meaning: Meaning) -> Option<f64> {
         let field = self.field(meaning)?;
         let text = attributes.text(feature, field)?;
         let number: f64 = text.replace([',', ' '], "").parse().ok()?;
@@ -363,12 +343,8 @@ impl FieldMap {
     #[must_use]
     pub fn feature_id(&self, attributes: &Attributes, feature: usize) -> Option<String> {
         let own = attributes.id(feature).map(ToOwned::to_owned);
-        let field = |meaning| {
-            self.text(attributes, feature, meaning)
-                .filter(|text| !text.is_empty())
-        };
-        own.or_else(|| field(Meaning::Id))
-            .or_else(|| field(Meaning::Code))
+        let field = |meaning| self.text(attributes, feature, meaning).filter(|text| !text.is_empty());
+        own.or_else(|| field(Meaning::Id)).or_else(|| field(Meaning::Code))
     }
 }
 
@@ -444,9 +420,7 @@ mod tests {
         attributes.push(br#"{"area_ha": "1,200.5"}"#, None);
         attributes.push(br#"{"area_ha": "large"}"#, None);
         let map = detect(&["area_ha"], Role::Site);
-        let area = map
-            .area_m2(&attributes, 0, Meaning::DeclaredArea)
-            .expect("a number");
+        let area = map.area_m2(&attributes, 0, Meaning::DeclaredArea).expect("a number");
         assert!((area - 12_005_000.0).abs() < 1e-6);
         assert_eq!(map.area_m2(&attributes, 1, Meaning::DeclaredArea), None);
     }
@@ -459,9 +433,7 @@ mod tests {
         attributes.push(br#"{"BSM": 7, "adcode": "110000"}"#, None);
         attributes.push(br#"{"BSM": "", "adcode": "110000"}"#, None);
         attributes.push(b"", None);
-        let ids: Vec<_> = (0..4)
-            .map(|feature| map.feature_id(&attributes, feature))
-            .collect();
+        let ids: Vec<_> = (0..4).map(|feature| map.feature_id(&attributes, feature)).collect();
         assert_eq!(
             ids,
             [

@@ -84,17 +84,9 @@ const FEATURES_AT_ONCE: usize = 4_096;
 ///
 /// # Errors
 /// An unknown or refused CRS, a filter that doesn't parse, a named field that doesn't exist, or cancellation.
-pub fn normalize(
-    parsed: ParsedLayer,
-    options: NormalizeOptions,
-    progress: &Progress,
-) -> Result<Layer, NormalizeError> {
+pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Progress) -> Result<Layer, NormalizeError> {
     let summary = PositionSummary::of(parsed.shapes.positions());
-    let crs = choose(
-        parsed.declared_crs.as_deref(),
-        options.given_crs.as_deref(),
-        &summary,
-    )?;
+    let crs = choose(parsed.declared_crs.as_deref(), options.given_crs.as_deref(), &summary)?;
     let transformer = Transformer::to_lonlat(&crs.code)?;
     let filter = options
         .filter
@@ -119,11 +111,7 @@ pub fn normalize(
         role: options.role,
         fields: &fields,
         filter: filter.as_ref(),
-        reported: parsed
-            .issues
-            .iter()
-            .map(|issue| (issue.feature, issue.fault))
-            .collect(),
+        reported: parsed.issues.iter().map(|issue| (issue.feature, issue.fault)).collect(),
     };
     let outcomes = run(&normalizer, progress)?;
     let mut merged = merge::merge(&parsed, outcomes);
@@ -142,12 +130,7 @@ pub fn normalize(
     for issue in &mut issues {
         issue.at = issue.at.and_then(|position| transformer.convert(position));
         if issue.id.is_empty() {
-            issue.id = id_by_number(
-                &parsed.feature_numbers,
-                &parsed.attributes,
-                &fields,
-                issue.feature,
-            );
+            issue.id = id_by_number(&parsed.feature_numbers, &parsed.attributes, &fields, issue.feature);
         }
     }
     issues.append(&mut merged.issues);
@@ -165,9 +148,7 @@ pub fn normalize(
             fields,
             field_names,
             issues,
-            features_read: parsed
-                .features_read
-                .saturating_sub(merged.features_filtered),
+            features_read: parsed.features_read.saturating_sub(merged.features_filtered),
             features_filtered: merged.features_filtered,
             vertices_read: parsed.shapes.position_count(),
             blind: merged.blind,
@@ -180,10 +161,7 @@ pub fn normalize(
 }
 
 /// Runs over all features in tasks of a size that depends on the data alone; results come in file order.
-fn run(
-    normalizer: &Normalizer<'_>,
-    progress: &Progress,
-) -> Result<Vec<TaskOutcome>, NormalizeError> {
+fn run(normalizer: &Normalizer<'_>, progress: &Progress) -> Result<Vec<TaskOutcome>, NormalizeError> {
     let shapes = &normalizer.parsed.shapes;
     let mut tasks = Vec::new();
     let mut begin = 0;
@@ -204,11 +182,7 @@ fn run(
             progress.check()?;
             let mut outcome = TaskOutcome::default();
             for feature in task {
-                let result = normalizer.normalize_feature(
-                    feature,
-                    &mut outcome.shapes,
-                    &mut outcome.issues,
-                )?;
+                let result = normalizer.normalize_feature(feature, &mut outcome.shapes, &mut outcome.issues)?;
                 outcome.features.push((feature, result));
             }
             progress.add_done(1);
@@ -232,8 +206,7 @@ fn lonlat_bounds(transformer: &Transformer, bounds: &Bounds) -> Option<Bounds> {
         return None;
     }
     let shares = [0.0, 0.25, 0.5, 0.75, 1.0];
-    let between =
-        |axis: usize, share: f64| bounds.min[axis] + (bounds.max[axis] - bounds.min[axis]) * share;
+    let between = |axis: usize, share: f64| bounds.min[axis] + (bounds.max[axis] - bounds.min[axis]) * share;
     let mut out = Bounds::EMPTY;
     for across in shares {
         for along in shares {
@@ -248,12 +221,7 @@ fn lonlat_bounds(transformer: &Transformer, bounds: &Bounds) -> Option<Bounds> {
 }
 
 /// The id of the feature with number `number` in its file; empty if it was not read.
-fn id_by_number(
-    numbers: &[u32],
-    attributes: &Attributes,
-    fields: &FieldMap,
-    number: u32,
-) -> String {
+fn id_by_number(numbers: &[u32], attributes: &Attributes, fields: &FieldMap, number: u32) -> String {
     numbers
         .binary_search(&number)
         .ok()

@@ -13,14 +13,22 @@ pub fn text(report: &Report) -> String {
         line(&mut out, &format!("[{}]", T::IllustrativeBanner.get(report.language)));
     }
     facts(&mut out, &report.facts);
-    for section in report.sections.iter().filter(|section| section.weight == Weight::Answer) {
+    for section in report
+        .sections
+        .iter()
+        .filter(|section| section.weight == Weight::Answer)
+    {
         section_text(&mut out, section, report.language);
     }
     out
 }
 
 fn heading(report: &Report) -> String {
-    if report.title.is_empty() { report.kind.clone() } else { format!("{} · {}", report.title, report.kind) }
+    if report.title.is_empty() {
+        report.kind.clone()
+    } else {
+        format!("{} · {}", report.title, report.kind)
+    }
 }
 
 fn section_text(out: &mut String, section: &Section, language: Language) {
@@ -30,7 +38,9 @@ fn section_text(out: &mut String, section: &Section, language: Language) {
         match block {
             Block::Paragraph(text) => line(out, &one_line(text)),
             Block::Facts(listed) => facts(out, listed),
-            Block::Notes(notes) => notes.iter().for_each(|note| line(out, &format!("  - {}", one_line(note)))),
+            Block::Notes(notes) => notes
+                .iter()
+                .for_each(|note| line(out, &format!("  - {}", one_line(note)))),
             Block::Table(listed) => table(out, listed, language),
             Block::Figure(_) => {}
         }
@@ -44,14 +54,23 @@ fn line(out: &mut String, text: &str) {
 
 /// Text of a file must not move the cursor of a terminal or break a row.
 fn one_line(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    text.chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect()
 }
 
 fn facts(out: &mut String, facts: &[Fact]) {
     let width = facts.iter().map(|fact| fact.name.width()).max().unwrap_or(0);
     for fact in facts {
         let name = one_line(&fact.name);
-        line(out, &format!("  {name}{}  {}", " ".repeat(width.saturating_sub(name.width())), one_line(&fact.value)));
+        line(
+            out,
+            &format!(
+                "  {name}{}  {}",
+                " ".repeat(width.saturating_sub(name.width())),
+                one_line(&fact.value)
+            ),
+        );
     }
 }
 

@@ -26,11 +26,7 @@ fn a_site_outside_the_box_of_the_features_is_not_checked() {
         &rectangle(116.35, 40.35, 116.45, 40.45),
         layer(Role::RedLine, "red", &red_lines()),
     );
-    assert_eq!(
-        finding.verdict,
-        Verdict::Overlap,
-        "the inside part overlaps"
-    );
+    assert_eq!(finding.verdict, Verdict::Overlap, "the inside part overlaps");
 }
 
 #[test]
@@ -51,12 +47,7 @@ fn a_layer_that_could_not_be_read_is_not_checked() {
         }]
     );
     // Beside a file that can be read: its overlaps count, its "clear" does not.
-    let both = || {
-        vec![
-            broken(),
-            Constraint::Read(layer(Role::RedLine, "red", &red_lines())),
-        ]
-    };
+    let both = || vec![broken(), Constraint::Read(layer(Role::RedLine, "red", &red_lines()))];
     assert_eq!(
         check_with(&clear, both(), SiteCheckOptions::default()).verdict,
         Verdict::NotChecked
@@ -105,33 +96,18 @@ fn an_empty_layer_and_one_of_the_wrong_kind_are_not_checked() {
 
 #[test]
 fn declared_completeness_decides_where_it_is_declared() {
-    let red = || {
-        complete(
-            Role::RedLine,
-            "red",
-            &red_lines(),
-            Some([115.5, 39.5, 116.5, 40.5]),
-        )
-    };
+    let red = || complete(Role::RedLine, "red", &red_lines(), Some([115.5, 39.5, 116.5, 40.5]));
     let inside = check(&rectangle(115.6, 39.6, 115.7, 39.7), red());
     assert_eq!((inside.verdict, inside.why), (Verdict::Clear, vec![]));
     let outside = vec![Why::OutsideCovers {
         layer: "red".to_owned(),
     }];
     let partly = check(&rectangle(116.45, 40.2, 116.55, 40.3), red());
-    assert_eq!(
-        (partly.verdict, partly.why),
-        (Verdict::NotChecked, outside.clone())
-    );
+    assert_eq!((partly.verdict, partly.why), (Verdict::NotChecked, outside.clone()));
     // On the edge of the cover, and 0.5 mm beyond it.
     let edge = check(&rectangle(116.45, 40.2, 116.500_000_006, 40.3), red());
     assert_eq!((edge.verdict, edge.why), (Verdict::Clear, vec![]));
-    let narrow = complete(
-        Role::RedLine,
-        "red",
-        &red_lines(),
-        Some([115.5, 39.5, 116.08, 40.5]),
-    );
+    let narrow = complete(Role::RedLine, "red", &red_lines(), Some([115.5, 39.5, 116.08, 40.5]));
     let overlapping = check(&rectangle(116.06, 40.06, 116.2, 40.07), narrow);
     assert_eq!(overlapping.verdict, Verdict::Overlap);
     assert_eq!(overlapping.why, outside);
@@ -139,23 +115,9 @@ fn declared_completeness_decides_where_it_is_declared() {
 
 #[test]
 fn files_of_one_role_cover_together() {
-    let west = || {
-        complete(
-            Role::RedLine,
-            "west",
-            &red_lines(),
-            Some([115.0, 39.0, 117.0, 41.0]),
-        )
-    };
+    let west = || complete(Role::RedLine, "west", &red_lines(), Some([115.0, 39.0, 117.0, 41.0]));
     let other = [feature("E", "{}", &rectangle(118.0, 40.0, 118.1, 40.1))];
-    let east = || {
-        complete(
-            Role::RedLine,
-            "east",
-            &other,
-            Some([117.0, 39.0, 119.0, 41.0]),
-        )
-    };
+    let east = || complete(Role::RedLine, "east", &other, Some([117.0, 39.0, 119.0, 41.0]));
     let both = || vec![Constraint::Read(west()), Constraint::Read(east())];
     for site in [
         rectangle(116.2, 40.2, 116.21, 40.21),
@@ -164,11 +126,7 @@ fn files_of_one_role_cover_together() {
         rectangle(116.95, 40.2, 117.05, 40.3),
     ] {
         let finding = check_with(&site, both(), SiteCheckOptions::default());
-        assert_eq!(
-            (finding.verdict, finding.why),
-            (Verdict::Clear, vec![]),
-            "{site}"
-        );
+        assert_eq!((finding.verdict, finding.why), (Verdict::Clear, vec![]), "{site}");
     }
     let finding = check_with(
         &rectangle(118.95, 40.2, 119.05, 40.3),

@@ -27,9 +27,7 @@ pub fn rectangle(west: f64, south: f64, east: f64, north: f64) -> String {
 
 /// A closed ring around a box.
 pub fn ring(west: f64, south: f64, east: f64, north: f64) -> String {
-    format!(
-        "[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]"
-    )
+    format!("[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]")
 }
 
 /// What a layer is made of.
@@ -63,10 +61,7 @@ impl Made<'_> {
 
 /// What a reader makes of a feature collection.
 pub fn parsed(features: &[String]) -> ParsedLayer {
-    let text = format!(
-        r#"{{"type":"FeatureCollection","features":[{}]}}"#,
-        features.join(",")
-    );
+    let text = format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","));
     let GeoJson::FeatureCollection(collection) = text.parse().expect("GeoJSON") else {
         panic!("a feature collection");
     };
@@ -98,11 +93,7 @@ fn push_geometry(shapes: &mut Shapes, geometry: &GeometryValue) {
             push_paths(shapes, PartKind::Point, &[vec![position(coordinates)]]);
         }
         GeometryValue::LineString { coordinates } => {
-            push_paths(
-                shapes,
-                PartKind::Line,
-                &[coordinates.iter().map(position).collect()],
-            );
+            push_paths(shapes, PartKind::Line, &[coordinates.iter().map(position).collect()]);
         }
         GeometryValue::Polygon { coordinates } => push_polygon(shapes, coordinates),
         GeometryValue::MultiPolygon { coordinates } => {
@@ -117,11 +108,7 @@ fn push_geometry(shapes: &mut Shapes, geometry: &GeometryValue) {
 fn push_polygon(shapes: &mut Shapes, rings: &[Vec<geojson::Position>]) {
     let rings: Vec<Vec<[f64; 2]>> = rings
         .iter()
-        .map(|ring| {
-            ring.iter()
-                .map(|position| [position[0], position[1]])
-                .collect()
-        })
+        .map(|ring| ring.iter().map(|position| [position[0], position[1]]).collect())
         .collect();
     push_paths(shapes, PartKind::Polygon, &rings);
 }
@@ -141,11 +128,7 @@ pub fn red_lines() -> Vec<String> {
             r#"{"MC":"一号红线","LXDM":"水源涵养","GKFQ":"核心保护区"}"#,
             &rectangle(116.0, 40.0, 116.1, 40.1),
         ),
-        feature(
-            "RL2",
-            r#"{"MC":"二号红线"}"#,
-            &rectangle(116.3, 40.3, 116.4, 40.4),
-        ),
+        feature("RL2", r#"{"MC":"二号红线"}"#, &rectangle(116.3, 40.3, 116.4, 40.4)),
     ]
 }
 
@@ -153,12 +136,7 @@ pub fn layer(role: Role, name: &str, features: &[String]) -> Arc<Layer> {
     complete(role, name, features, None)
 }
 
-pub fn complete(
-    role: Role,
-    name: &str,
-    features: &[String],
-    covers: Option<[f64; 4]>,
-) -> Arc<Layer> {
+pub fn complete(role: Role, name: &str, features: &[String], covers: Option<[f64; 4]>) -> Arc<Layer> {
     Made {
         role,
         name,
@@ -168,29 +146,19 @@ pub fn complete(
     .layer()
 }
 
-pub fn run(
-    sites: &[String],
-    layers: Vec<Constraint>,
-    options: SiteCheckOptions,
-) -> Vec<SiteResult> {
+pub fn run(sites: &[String], layers: Vec<Constraint>, options: SiteCheckOptions) -> Vec<SiteResult> {
     let input = SiteCheckInput {
         sites: layer(Role::Site, "sites", sites),
         constraints: layers,
         regions: Vec::new(),
         options,
     };
-    check_sites(&input, &Progress::new())
-        .expect("not cancelled")
-        .sites
+    check_sites(&input, &Progress::new()).expect("not cancelled").sites
 }
 
 /// One site against one layer.
 pub fn check(site: &str, constraint: Arc<Layer>) -> RoleFinding {
-    check_with(
-        site,
-        vec![Constraint::Read(constraint)],
-        SiteCheckOptions::default(),
-    )
+    check_with(site, vec![Constraint::Read(constraint)], SiteCheckOptions::default())
 }
 
 pub fn check_with(site: &str, layers: Vec<Constraint>, options: SiteCheckOptions) -> RoleFinding {
@@ -203,8 +171,5 @@ pub fn check_with(site: &str, layers: Vec<Constraint>, options: SiteCheckOptions
 }
 
 pub fn assert_near(actual: f64, expected: f64, tolerance: f64) {
-    assert!(
-        (actual - expected).abs() <= tolerance,
-        "{actual}, not {expected}"
-    );
+    assert!((actual - expected).abs() <= tolerance, "{actual}, not {expected}");
 }

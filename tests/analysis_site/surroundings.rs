@@ -1,8 +1,6 @@
 //! What lies around a site, where it lies, and a site among many.
 
-use crate::support::{
-    assert_near, check, check_with, complete, feature, layer, rectangle, red_lines, ring, run,
-};
+use crate::support::{assert_near, check, check_with, complete, feature, layer, rectangle, red_lines, ring, run};
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::analysis::site_result::{RoleFinding, Verdict, Why};
 use ecozone::layer::role::Role;
@@ -37,11 +35,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     };
     let red = || vec![Constraint::Read(layer(Role::RedLine, "red", &everywhere))];
     // π·500² around a point; area + perimeter·500 + π·500² around a box of 995 m × 999 m.
-    let point = check_with(
-        r#"{"type":"Point","coordinates":[116.2,40.2]}"#,
-        red(),
-        options(),
-    );
+    let point = check_with(r#"{"type":"Point","coordinates":[116.2,40.2]}"#, red(), options());
     assert_near(point.rings[0].area_m2, 785_398.16, 785.0);
     let site = check_with(&rectangle(116.2, 40.2, 116.2117, 40.209), red(), options());
     assert_near(site.rings[0].area_m2, 3_776_337.4, 1_500.0);
@@ -51,25 +45,14 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
         red(),
         options(),
     );
-    assert_near(
-        line.rings[0].area_m2,
-        6_826.523 * 1_000.0 + 785_398.16,
-        3_000.0,
-    );
+    assert_near(line.rings[0].area_m2, 6_826.523 * 1_000.0 + 785_398.16, 3_000.0);
     let options = SiteCheckOptions {
         rings_m: vec![1_000.0, 13_000.0],
         tolerance_m2: None,
     };
     let red = vec![Constraint::Read(layer(Role::RedLine, "red", &red_lines()))];
     let clear = check_with(&rectangle(116.2, 40.2, 116.21, 40.21), red, options);
-    assert_eq!(
-        clear
-            .rings
-            .iter()
-            .map(|ring| ring.features)
-            .collect::<Vec<_>>(),
-        [0, 1]
-    );
+    assert_eq!(clear.rings.iter().map(|ring| ring.features).collect::<Vec<_>>(), [0, 1]);
     assert_eq!(clear.rings[0].area_m2, 0.0);
     assert!(clear.rings[1].area_m2 > 0.0);
 }
@@ -88,19 +71,11 @@ fn deciding_roles_decide_and_the_others_inform() {
     ];
     let clear = || Constraint::Read(layer(Role::GreenBelt, "green", &far));
     let results = run(&site, vec![unit()], SiteCheckOptions::default());
-    assert_eq!(
-        results[0].verdict,
-        Verdict::NotChecked,
-        "no deciding role was given"
-    );
+    assert_eq!(results[0].verdict, Verdict::NotChecked, "no deciding role was given");
     assert_eq!(results[0].roles[0].verdict, Verdict::Overlap);
     let results = run(&site, vec![unit(), clear()], SiteCheckOptions::default());
     assert_eq!(results[0].verdict, Verdict::Clear);
-    let roles: Vec<Role> = results[0]
-        .roles
-        .iter()
-        .map(|finding| finding.role)
-        .collect();
+    let roles: Vec<Role> = results[0].roles.iter().map(|finding| finding.role).collect();
     assert_eq!(roles, [Role::GreenBelt, Role::ControlUnit]);
     assert_eq!(
         (results[0].name.as_str(), results[0].project.as_deref()),
@@ -169,11 +144,7 @@ fn a_site_among_many_is_checked_like_one_alone() {
         let corner = |place: u32| {
             let angle = f64::from(place % vertices) / f64::from(vertices) * std::f64::consts::TAU;
             let radius = 0.5 + 0.1 * (angle * 9.0).sin();
-            format!(
-                "[{},{}]",
-                116.0 + radius * angle.cos(),
-                40.0 + radius * angle.sin()
-            )
+            format!("[{},{}]", 116.0 + radius * angle.cos(), 40.0 + radius * angle.sin())
         };
         let corners: Vec<String> = (0..=vertices).map(corner).collect();
         format!(
@@ -215,8 +186,7 @@ fn a_site_among_many_is_checked_like_one_alone() {
         let (alone, among) = (&alone[0].roles[0], &among.roles[0]);
         assert_eq!(alone.verdict, among.verdict, "{site}");
         assert_near(alone.area_m2, among.area_m2, 1e-5);
-        let distance =
-            |finding: &RoleFinding| finding.nearest.as_ref().expect("one feature").distance_m;
+        let distance = |finding: &RoleFinding| finding.nearest.as_ref().expect("one feature").distance_m;
         assert_near(distance(alone), distance(among), 1e-9);
     }
     let count = |verdict| many.iter().filter(|site| site.verdict == verdict).count();

@@ -40,14 +40,10 @@ pub(super) fn completeness(site: &Site<'_>, role: &PreparedRole<'_>) -> Complete
     }
     let mut notes = Vec::new();
     if is_covered(site, role) {
-        notes.extend(
-            role.usable()
-                .filter(|layer| layer.covers.is_none())
-                .map(|prepared| {
-                    let layer = prepared.layer.name().to_owned();
-                    Why::CompletenessNotDeclared { layer }
-                }),
-        );
+        notes.extend(role.usable().filter(|layer| layer.covers.is_none()).map(|prepared| {
+            let layer = prepared.layer.name().to_owned();
+            Why::CompletenessNotDeclared { layer }
+        }));
     } else {
         doubts.extend(role.usable().map(|prepared| {
             let layer = prepared.layer.name().to_owned();
@@ -112,9 +108,7 @@ fn is_covered(site: &Site<'_>, role: &PreparedRole<'_>) -> bool {
         for (number, feature) in covers.features().enumerate() {
             match layer.heavy_covers.get(&number) {
                 Some(heavy) => heavy.add_clipped(&near, &mut cover),
-                None => feature
-                    .polygons()
-                    .for_each(|part| cover.add_clipped(part, &near)),
+                None => feature.polygons().for_each(|part| cover.add_clipped(part, &near)),
             }
         }
     }

@@ -26,15 +26,8 @@ struct Met {
 }
 
 /// Holds `site` against all layers of `role`.
-pub(super) fn role_finding(
-    site: &Site<'_>,
-    role: &PreparedRole<'_>,
-    options: &SiteCheckOptions,
-) -> RoleFinding {
-    let mut met: Vec<Met> = role
-        .usable()
-        .flat_map(|layer| meetings(site, layer))
-        .collect();
+pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &SiteCheckOptions) -> RoleFinding {
+    let mut met: Vec<Met> = role.usable().flat_map(|layer| meetings(site, layer)).collect();
     met.sort_by(|one, other| order(&one.hit, &other.hit));
     let mut why = Vec::new();
     let nearest = match met.first() {
@@ -47,10 +40,7 @@ pub(super) fn role_finding(
         }),
         None => nearest::nearest(site, role),
     };
-    let places: Vec<(usize, usize)> = met
-        .iter()
-        .map(|met| (met.hit.layer_index, met.hit.feature))
-        .collect();
+    let places: Vec<(usize, usize)> = met.iter().map(|met| (met.hit.layer_index, met.hit.feature)).collect();
     let rings = if options.rings_m.is_empty() {
         Vec::new()
     } else {
@@ -69,11 +59,7 @@ pub(super) fn role_finding(
         })
         .collect();
     let completeness = completeness(site, role);
-    let found = hits
-        .iter()
-        .map(|hit| hit.verdict)
-        .max()
-        .unwrap_or(Verdict::Clear);
+    let found = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Clear);
     let tolerated = if slivers.is_empty() {
         Verdict::Clear
     } else {
@@ -100,9 +86,7 @@ pub(super) fn role_finding(
         verdict,
         why,
         area_m2,
-        share_of_site: site
-            .has_polygons()
-            .then(|| (area_m2 / site.area_m2).min(1.0)),
+        share_of_site: site.has_polygons().then(|| (area_m2 / site.area_m2).min(1.0)),
         hits,
         slivers,
         nearest,
@@ -123,9 +107,8 @@ fn order(one: &Hit, other: &Hit) -> std::cmp::Ordering {
 /// Whether the user's tolerance makes a touch of this overlap: it is an area, and no larger.
 fn is_tolerated(hit: &Hit, tolerance_m2: Option<f64>) -> bool {
     let is_area_only = hit.area_m2 > 0.0 && hit.length_m <= TOUCH_M;
-    tolerance_m2.is_some_and(|tolerance_m2| {
-        hit.verdict == Verdict::Overlap && is_area_only && hit.area_m2 <= tolerance_m2
-    })
+    tolerance_m2
+        .is_some_and(|tolerance_m2| hit.verdict == Verdict::Overlap && is_area_only && hit.area_m2 <= tolerance_m2)
 }
 
 /// All features of a layer that share anything with the site.
@@ -145,10 +128,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
     let layer = prepared.layer;
     let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
-        (
-            Verdict::Overlap,
-            shared.overlap.positions().first().copied(),
-        )
+        (Verdict::Overlap, shared.overlap.positions().first().copied())
     } else if shared.area_m2 > 0.0 {
         (Verdict::Touch, shared.overlap.positions().first().copied())
     } else {
@@ -156,9 +136,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         (Verdict::Touch, Some(contact.to_lonlat))
     };
     let is_narrow = verdict == Verdict::Touch && shared.area_m2 > 0.0;
-    let share_of_site = site
-        .has_polygons()
-        .then(|| (shared.area_m2 / site.area_m2).min(1.0));
+    let share_of_site = site.has_polygons().then(|| (shared.area_m2 / site.area_m2).min(1.0));
     let hit = Hit {
         layer: layer.name().to_owned(),
         layer_index: prepared.layer_index,

@@ -70,12 +70,7 @@ impl Heavy {
     }
 
     /// As [`nearest_points`], looking only where the boundary is near. `near` holds all within `limit_m` of `from`.
-    pub(super) fn nearest_within(
-        &self,
-        from: Feature<'_>,
-        near: &Bounds,
-        limit_m: f64,
-    ) -> Option<NearestPoints> {
+    pub(super) fn nearest_within(&self, from: Feature<'_>, near: &Bounds, limit_m: f64) -> Option<NearestPoints> {
         let mut best: Option<NearestPoints> = None;
         for stretch in self.stretch_index.intersecting(near) {
             let limit_m = best.map_or(limit_m, |best| best.distance_m);
@@ -109,9 +104,7 @@ impl Heavy {
                 continue;
             }
             let found = nearest_points(from, stretch, limit_m);
-            if let Some(found) =
-                found.filter(|found| best.is_none_or(|best| found.distance_m < best.distance_m))
-            {
+            if let Some(found) = found.filter(|found| best.is_none_or(|best| found.distance_m < best.distance_m)) {
                 best = Some(found);
             }
         }
@@ -144,10 +137,7 @@ fn cut(parts: &[Part<'_>], bounds: Bounds, depth: u32, out: &mut Shapes) {
             clipped.add_clipped(*part, &half);
         }
         let piece = overlay::union(&clipped);
-        let parts: Vec<Part<'_>> = piece
-            .features()
-            .flat_map(|feature| feature.parts())
-            .collect();
+        let parts: Vec<Part<'_>> = piece.features().flat_map(|feature| feature.parts()).collect();
         cut(&parts, half, depth - 1, out);
     }
 }

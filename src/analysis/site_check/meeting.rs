@@ -35,12 +35,7 @@ impl Shared {
 }
 
 /// What `site` and feature `number` of a layer share; only the feature's parts of kind `only` count, or all if it is `None`.
-pub(super) fn shared(
-    site: &Site<'_>,
-    prepared: &PreparedLayer<'_>,
-    number: usize,
-    only: Option<PartKind>,
-) -> Shared {
+pub(super) fn shared(site: &Site<'_>, prepared: &PreparedLayer<'_>, number: usize, only: Option<PartKind>) -> Shared {
     let feature = prepared.layer.shapes().feature(number);
     let mut shared = Shared::default();
     let near = grown(&site.bounds, TOUCH_M);
@@ -77,11 +72,7 @@ pub(super) fn within(
 ) -> Option<NearestPoints> {
     match prepared.heavy.get(&number) {
         Some(heavy) => heavy.nearest_within(site.feature, &grown(&site.bounds, limit_m), limit_m),
-        None => nearest_points(
-            site.feature,
-            prepared.layer.shapes().feature(number),
-            limit_m,
-        ),
+        None => nearest_points(site.feature, prepared.layer.shapes().feature(number), limit_m),
     }
 }
 
@@ -200,8 +191,7 @@ mod tests {
 
     #[test]
     fn slivers_are_small_and_drawn_out() {
-        let rectangle =
-            |length: f64, width: f64| is_sliver(length * width, 2.0 * (length + width), Some(0.01));
+        let rectangle = |length: f64, width: f64| is_sliver(length * width, 2.0 * (length + width), Some(0.01));
         assert!(rectangle(200.0, 2.0));
         assert!(rectangle(30.0, 0.1));
         // Small but compact; drawn out but large; half of the site.

@@ -60,9 +60,7 @@ impl<'a> PreparedRole<'a> {
         for (layer_index, constraint) in constraints.iter().enumerate() {
             match constraint {
                 Constraint::Read(layer) if layer.role() == role => {
-                    prepared
-                        .layers
-                        .push(PreparedLayer::new(layer, layer_index, sites));
+                    prepared.layers.push(PreparedLayer::new(layer, layer_index, sites));
                 }
                 Constraint::Failed {
                     role: of,
@@ -77,9 +75,7 @@ impl<'a> PreparedRole<'a> {
 
     /// Layers that have features of the kind that the role needs.
     pub(super) fn usable(&self) -> impl Iterator<Item = &PreparedLayer<'a>> {
-        self.layers
-            .iter()
-            .filter(|layer| layer.standing == Standing::Usable)
+        self.layers.iter().filter(|layer| layer.standing == Standing::Usable)
     }
 }
 
@@ -88,11 +84,7 @@ impl<'a> PreparedLayer<'a> {
         let role = layer.role();
         let standing = if layer.is_empty() {
             Standing::Empty
-        } else if layer
-            .shapes()
-            .features()
-            .any(|feature| role.is_served_by(feature))
-        {
+        } else if layer.shapes().features().any(|feature| role.is_served_by(feature)) {
             Standing::Usable
         } else {
             Standing::WrongKind

@@ -110,10 +110,7 @@ impl Normalizer<'_> {
                     lost: known,
                     ..Ledger::default()
                 };
-                let at = self
-                    .transformer
-                    .convert(refusal.at)
-                    .filter(|at| is_on_earth(*at));
+                let at = self.transformer.convert(refusal.at).filter(|at| is_on_earth(*at));
                 ledger.note(
                     refusal.fault,
                     Action::Rejected,
@@ -128,17 +125,9 @@ impl Normalizer<'_> {
         if is_kept {
             made = look_at_whole(made, self.role, &mut ledger);
         }
-        self.report(
-            index,
-            number,
-            &ledger,
-            raw.polygons().next().is_some(),
-            issues,
-        );
+        self.report(index, number, &ledger, raw.polygons().next().is_some(), issues);
         if !is_kept {
-            return Ok(FeatureOutcome::Rejected {
-                bounds: ledger.lost,
-            });
+            return Ok(FeatureOutcome::Rejected { bounds: ledger.lost });
         }
         let feature = made.feature(0);
         merge::append(shapes, feature);
@@ -190,11 +179,7 @@ impl Normalizer<'_> {
     }
 
     /// A path in longitude/latitude, with positions added where its edges would leave their place.
-    fn path_lonlat<'a>(
-        &self,
-        path: &'a [[f64; 2]],
-        is_ring: bool,
-    ) -> Result<PathOutcome<'a>, NormalizeError> {
+    fn path_lonlat<'a>(&self, path: &'a [[f64; 2]], is_ring: bool) -> Result<PathOutcome<'a>, NormalizeError> {
         let refuse = |fault, at: &[f64; 2]| Ok(Err(Refusal { fault, at: *at }));
         if let Some(at) = path.iter().find(|[x, y]| !(x.is_finite() && y.is_finite())) {
             return refuse(Fault::NonFinite, at);
@@ -205,10 +190,7 @@ impl Normalizer<'_> {
             Cow::Owned(self.densified(path, is_ring)?)
         };
         if lonlat.iter().flatten().any(|value| value.is_nan()) {
-            return refuse(
-                Fault::NotTransformable,
-                path.first().unwrap_or(&[f64::NAN; 2]),
-            );
+            return refuse(Fault::NotTransformable, path.first().unwrap_or(&[f64::NAN; 2]));
         }
         if let Some(at) = lonlat.iter().find(|position| !is_on_earth(**position)) {
             return refuse(
@@ -220,19 +202,11 @@ impl Normalizer<'_> {
                 },
             );
         }
-        let closing = lonlat
-            .last()
-            .filter(|_| is_ring)
-            .into_iter()
-            .chain(lonlat.first());
-        let jumps =
-            |pair: &[[f64; 2]]| matches!(pair, [from, to] if (from[0] - to[0]).abs() > 180.0);
+        let closing = lonlat.last().filter(|_| is_ring).into_iter().chain(lonlat.first());
+        let jumps = |pair: &[[f64; 2]]| matches!(pair, [from, to] if (from[0] - to[0]).abs() > 180.0);
         let closing: Vec<[f64; 2]> = closing.copied().collect();
         if lonlat.windows(2).any(jumps) || jumps(&closing) {
-            return refuse(
-                Fault::CrossesAntimeridian,
-                path.first().unwrap_or(&[f64::NAN; 2]),
-            );
+            return refuse(Fault::CrossesAntimeridian, path.first().unwrap_or(&[f64::NAN; 2]));
         }
         Ok(Ok(lonlat))
     }
@@ -240,9 +214,7 @@ impl Normalizer<'_> {
     /// The image of a path; a ring that was closed in the file comes out closed.
     fn densified(&self, path: &[[f64; 2]], is_ring: bool) -> Result<Vec<[f64; 2]>, NormalizeError> {
         match path {
-            [begin @ .., last]
-                if is_ring && begin.first().is_some_and(|first| is_equal(first, last)) =>
-            {
+            [begin @ .., last] if is_ring && begin.first().is_some_and(|first| is_equal(first, last)) => {
                 let mut out = self.transformer.densified(begin, true)?;
                 out.extend(out.first().copied());
                 Ok(out)
@@ -255,11 +227,7 @@ impl Normalizer<'_> {
     fn known_bounds(&self, raw: Feature<'_>) -> Option<Bounds> {
         let mut bounds = Bounds::EMPTY;
         for position in raw.parts().flat_map(|part| part.paths()).flatten() {
-            if let Some(known) = self
-                .transformer
-                .convert(*position)
-                .filter(|known| is_on_earth(*known))
-            {
+            if let Some(known) = self.transformer.convert(*position).filter(|known| is_on_earth(*known)) {
                 bounds.grow(known);
             }
         }
@@ -267,14 +235,7 @@ impl Normalizer<'_> {
     }
 
     /// One issue for each fault in the ledger that the reader has not entered already.
-    fn report(
-        &self,
-        index: usize,
-        number: u32,
-        ledger: &Ledger,
-        has_polygons: bool,
-        issues: &mut Vec<Issue>,
-    ) {
+    fn report(&self, index: usize, number: u32, ledger: &Ledger, has_polygons: bool, issues: &mut Vec<Issue>) {
         for (fault, action, at) in &ledger.faults {
             if self.reported.contains(&(number, *fault)) {
                 continue;
@@ -313,10 +274,7 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
             }
         }
     } else {
-        let has_too_few = repair
-            .faults
-            .iter()
-            .any(|(fault, _)| *fault == Fault::TooFewPositions);
+        let has_too_few = repair.faults.iter().any(|(fault, _)| *fault == Fault::TooFewPositions);
         let fault = if has_too_few {
             Fault::TooFewPositions
         } else {
@@ -365,20 +323,13 @@ fn place_of_overlap(feature: Feature<'_>) -> Option<[f64; 2]> {
         .polygons()
         .map(|part| {
             let mut bounds = Bounds::EMPTY;
-            part.first_path()
-                .iter()
-                .for_each(|position| bounds.grow(*position));
+            part.first_path().iter().for_each(|position| bounds.grow(*position));
             bounds
         })
         .collect();
     boxes.iter().enumerate().find_map(|(place, one)| {
         let mut later = boxes.iter().skip(place + 1);
         let other = later.find(|other| other.intersects(one))?;
-        Some([0, 1].map(|axis| {
-            f64::midpoint(
-                one.min[axis].max(other.min[axis]),
-                one.max[axis].min(other.max[axis]),
-            )
-        }))
+        Some([0, 1].map(|axis| f64::midpoint(one.min[axis].max(other.min[axis]), one.max[axis].min(other.max[axis]))))
     })
 }

@@ -93,9 +93,7 @@ pub(super) fn append_part(shapes: &mut Shapes, part: Part<'_>) {
 fn is_same(one: Feature<'_>, other: Feature<'_>) -> bool {
     one.parts().len() == other.parts().len()
         && one.parts().zip(other.parts()).all(|(one, other)| {
-            one.kind == other.kind
-                && one.paths().len() == other.paths().len()
-                && one.paths().eq(other.paths())
+            one.kind == other.kind && one.paths().len() == other.paths().len() && one.paths().eq(other.paths())
         })
 }
 

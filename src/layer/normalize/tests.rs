@@ -84,10 +84,7 @@ fn a_valid_layer_keeps_every_bit_and_has_no_issues() {
         (layer.crs().code.as_str(), layer.crs().origin),
         ("EPSG:4326", CrsOrigin::Default)
     );
-    assert_eq!(
-        (layer.features_read(), layer.len(), layer.feature_number(0)),
-        (1, 1, 1)
-    );
+    assert_eq!((layer.features_read(), layer.len(), layer.feature_number(0)), (1, 1, 1));
     assert_eq!(layer.feature_id(0), "F1");
     assert_eq!(layer.field_names(), ["BSM"]);
 }
@@ -197,15 +194,10 @@ fn overlapping_parts_count_once() {
     end_feature(&mut parsed, 1);
     parsed.features_read = 1;
     let layer = normal(parsed);
-    assert_eq!(
-        faults(&layer),
-        [(1, "F1", Fault::OverlappingParts, Action::Repaired)]
-    );
+    assert_eq!(faults(&layer), [(1, "F1", Fault::OverlappingParts, Action::Repaired)]);
     let area = measure::feature_area_m2(layer.shapes().feature(0));
     assert!((area - 94_748_370.575 * 1.5).abs() < 1.0, "{area}");
-    assert!(
-        (layer.issues()[0].area_before_m2.expect("measured") - 94_748_370.575 * 2.0).abs() < 1.0
-    );
+    assert!((layer.issues()[0].area_before_m2.expect("measured") - 94_748_370.575 * 2.0).abs() < 1.0);
 }
 
 #[test]
@@ -293,10 +285,7 @@ fn a_named_field_that_is_nowhere_and_an_old_datum_are_errors() {
     let fields = BTreeMap::from([(Meaning::Zone, "GKFQ".to_owned())]);
     let error = normalize(
         polygons(&[&[&SQUARE]]),
-        NormalizeOptions {
-            fields,
-            ..options()
-        },
+        NormalizeOptions { fields, ..options() },
         &Progress::new(),
     );
     assert!(
@@ -305,10 +294,7 @@ fn a_named_field_that_is_nowhere_and_an_old_datum_are_errors() {
     let given_crs = Some("EPSG:4610".to_owned());
     let error = normalize(
         polygons(&[&[&SQUARE]]),
-        NormalizeOptions {
-            given_crs,
-            ..options()
-        },
+        NormalizeOptions { given_crs, ..options() },
         &Progress::new(),
     );
     assert!(matches!(error, Err(NormalizeError::Crs(_))));
@@ -318,10 +304,7 @@ fn a_named_field_that_is_nowhere_and_an_old_datum_are_errors() {
 fn the_result_does_not_depend_on_the_number_of_threads() {
     let squares: Vec<[[f64; 2]; 5]> = (0..5_000_u32)
         .map(|number| {
-            let shift = [
-                f64::from(number % 100) * 0.05,
-                f64::from(number / 100) * 0.05,
-            ];
+            let shift = [f64::from(number % 100) * 0.05, f64::from(number / 100) * 0.05];
             SQUARE.map(|[x, y]| [x + shift[0], y + shift[1]])
         })
         .collect();
