@@ -12,6 +12,7 @@
 )]
 
 #[path = "analysis_site/support.rs"]
+#[allow(dead_code, reason = "shared with the site check tests, which use all of it")]
 mod support;
 
 use ecozone::analysis::coverage::{CoverageError, CoverageInput, assess_coverage};

@@ -3,6 +3,13 @@
 //!
 //! A new module under `src` takes its level here, and in the table of `src/ARCHITECTURE.md`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "architecture/made_up_sources.rs"]
 mod made_up_sources;
 #[path = "architecture/source.rs"]

@@ -1,5 +1,11 @@
 //! The window, driven by accessible labels; the document is inspected rather than the picture.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![cfg(feature = "gui")]
 
 use ecozone::analysis::site_result::Verdict;

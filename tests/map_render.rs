@@ -3,6 +3,12 @@
 //! Pixels are probed where the expected colour follows from the geometry and `style`; the pictures only catch
 //! what nobody thought of. They are drawn at one pixel a point.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, reason = "a helper of a test fails as loudly as the test")]
 

@@ -133,7 +133,7 @@ fn measure(held: &mut TargetResult, unit: &UnitCoverage, numerators: &[Numerator
         Sense::Equal => gap.abs() <= EQUAL_WITHIN * value.abs(),
     };
     // Features that could not be used can only add: "at least" stays met, anything else is open.
-    if !state.is_complete && !(met && target.sense == Sense::AtLeast) {
+    if !state.is_complete && (!met || target.sense != Sense::AtLeast) {
         return Some(WhyNull::LayerIncomplete);
     }
     held.met = Some(met);

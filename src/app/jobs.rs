@@ -180,7 +180,11 @@ mod tests {
 
     fn jobs() -> (Jobs<u32>, Receiver<()>) {
         let (sender, woken) = channel();
-        (Jobs::new(Arc::new(move || drop(sender.send(())))), woken)
+        let wake = move || {
+            // The receiver is gone once the test is over.
+            let _ = sender.send(());
+        };
+        (Jobs::new(Arc::new(wake)), woken)
     }
 
     fn wait(woken: &Receiver<()>) {

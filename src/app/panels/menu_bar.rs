@@ -15,7 +15,7 @@ pub fn menu_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         ui.add_space(8.0);
         for menu in Menu::ALL {
             ui.menu_button(command_labels::menu(menu, context.language()), |ui| {
-                menu_ui(ui, context, menu)
+                menu_ui(ui, context, menu);
             });
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| switches(ui, context));

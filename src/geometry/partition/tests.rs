@@ -69,7 +69,7 @@ fn overlapping_features_count_once_and_holes_do_not_count() {
     let hole = [[104.5, 30.5], [104.5, 30.7], [104.7, 30.7], [104.7, 30.5]];
     let other = polygon(&[&rectangle(104.4, 30.4, 104.8, 30.8), &hole]);
     for leaf_edges in [1, 8, 1000] {
-        let areas = measured(&[unit.clone()], &[one.clone(), other.clone()], leaf_edges);
+        let areas = measured(std::slice::from_ref(&unit), &[one.clone(), other.clone()], leaf_edges);
         // The hole is filled by the first feature in its corner 104.5…104.6, 30.5…30.6.
         let expected = area(&rectangle(104.2, 30.2, 104.6, 30.6)) + area(&rectangle(104.4, 30.4, 104.8, 30.8))
             - area(&rectangle(104.4, 30.4, 104.6, 30.6))
@@ -90,7 +90,7 @@ fn a_feature_that_only_touches_a_unit_is_not_counted_and_has_no_area_there() {
     ];
     let feature = polygon(&[&rectangle(104.3, 30.3, 105.0, 30.6)]);
     for leaf_edges in [1, 4, 1000] {
-        let areas = measured(&units, &[feature.clone()], leaf_edges);
+        let areas = measured(&units, std::slice::from_ref(&feature), leaf_edges);
         assert_eq!(areas.groups[0].features_in_units, [1, 0]);
         assert_eq!(areas.groups[0].in_units_m2[1].to_bits(), 0.0_f64.to_bits());
         assert_near(
@@ -128,7 +128,7 @@ fn a_feature_in_a_hole_of_the_unit_is_outside() {
     let unit = polygon(&[&rectangle(104.0, 30.0, 105.0, 31.0), &hole]);
     let inside_hole = rectangle(104.3, 30.3, 104.7, 30.7);
     for leaf_edges in [1, 6, 1000] {
-        let areas = measured(&[unit.clone()], &[polygon(&[&inside_hole])], leaf_edges);
+        let areas = measured(std::slice::from_ref(&unit), &[polygon(&[&inside_hole])], leaf_edges);
         assert_eq!(areas.groups[0].features_in_units, [0]);
         assert_eq!(areas.groups[0].in_units_m2[0].to_bits(), 0.0_f64.to_bits());
         assert_near(areas.groups[0].overall_m2, area(&inside_hole), 1e-12);

@@ -137,7 +137,7 @@ impl Plan<'_> {
             return Ok(self.leaf(&tile));
         };
         let mut output = Output::default();
-        let [below, above] = self.halves(&tile, axis, at, &mut output.shares);
+        let [below, above] = Self::halves(&tile, axis, at, &mut output.shares);
         // Edges that are long against the tile end in both halves; cutting on would only multiply them.
         if 2 * (below.edge_count() + above.edge_count()) > 3 * tile.edge_count() {
             return Ok(self.leaf(&tile));
@@ -161,7 +161,7 @@ impl Plan<'_> {
     }
 
     /// Cuts a tile, and notes who shares area with what covers a half whole.
-    fn halves(&self, tile: &Tile, axis: Axis, at: i64, shares: &mut Vec<Share>) -> [Tile; 2] {
+    fn halves(tile: &Tile, axis: Axis, at: i64, shares: &mut Vec<Share>) -> [Tile; 2] {
         let bounds = tile.bounds.halves(axis, at);
         let sides = [&bounds[0], &bounds[1]];
         let units = tile.units.split(axis, at, sides);
