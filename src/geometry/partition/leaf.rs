@@ -70,11 +70,11 @@ impl Leaf<'_> {
         let set_of = |unit: u32| sets.get(unit as usize).copied().unwrap_or(0);
         let mut covered_sets: Vec<usize> = Vec::new();
         for unit in &self.tile.covering_units {
-            output.add(self.slots.unit(*unit as usize), self.tile_m2);
+            output.add(Slots::unit(*unit as usize), self.tile_m2);
             covered_sets.push(set_of(*unit));
         }
         for unit in self.mixed {
-            output.add(self.slots.unit(unit.unit as usize), unit.area_m2);
+            output.add(Slots::unit(unit.unit as usize), unit.area_m2);
         }
         covered_sets.sort_unstable();
         covered_sets.dedup();

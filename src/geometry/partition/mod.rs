@@ -132,7 +132,7 @@ pub fn union_area_m2<'a>(polygons: impl Iterator<Item = Part<'a>>, progress: &Pr
     Ok(areas.groups.first().map_or(0.0, |group| group.overall_m2))
 }
 
-fn grid_rings<'a>(polygon: Part<'a>) -> impl Iterator<Item = impl Iterator<Item = GridPoint> + use<'a>> + use<'a> {
+fn grid_rings(polygon: Part<'_>) -> impl Iterator<Item = impl Iterator<Item = GridPoint>> {
     polygon.paths().map(|ring| ring.iter().map(|position| grid::to_grid(*position)))
 }
 
@@ -158,7 +158,7 @@ struct Slots {
 impl Slots {
     const TOTAL: usize = 0;
 
-    const fn unit(self, unit: usize) -> usize {
+    const fn unit(unit: usize) -> usize {
         1 + unit
     }
 
@@ -210,7 +210,7 @@ impl Slots {
             })
             .collect();
         PartitionAreas {
-            units_m2: (0..self.units).map(|unit| area(self.unit(unit))).collect(),
+            units_m2: (0..self.units).map(|unit| area(Self::unit(unit))).collect(),
             sets_m2: (0..self.sets).map(|set| area(self.set(set))).collect(),
             total_m2: area(Self::TOTAL),
             groups,

@@ -123,7 +123,7 @@ impl Plan<'_> {
             return Ok(self.leaf(&tile));
         };
         let mut output = Output::default();
-        let [below, above] = self.halves(&tile, axis, at, &mut output.shares);
+        let [below, above] = halves(&tile, axis, at, &mut output.shares);
         // Edges that are long against the tile end in both halves; cutting on would only multiply them.
         if 2 * (below.edge_count() + above.edge_count()) > 3 * tile.edge_count() {
             return Ok(self.leaf(&tile));
@@ -145,51 +145,51 @@ impl Plan<'_> {
         self.progress.add_done(tile.weight);
         output
     }
+}
 
-    /// Cuts a tile, and notes who shares area with what covers a half whole.
-    fn halves(&self, tile: &Tile, axis: Axis, at: i64, shares: &mut Vec<Share>) -> [Tile; 2] {
-        let bounds = tile.bounds.halves(axis, at);
-        let sides = [&bounds[0], &bounds[1]];
-        let units = tile.units.split(axis, at, sides);
-        let mut covering = units.each_ref().map(|side| side.covering.clone());
-        let mut halves = [0, 1].map(|side: usize| Tile {
-            bounds: bounds[side],
-            units: Pieces::default(),
-            covering_units: tile.covering_units.clone(),
-            groups: Vec::with_capacity(tile.groups.len()),
-            weight: 0,
-        });
-        for (half, side) in halves.iter_mut().zip(units) {
-            half.units = side.pieces;
-        }
-        for (half, covering) in halves.iter_mut().zip(&mut covering) {
-            covering.sort_unstable();
-            covering.dedup();
-            if !covering.is_empty() {
-                half.units.retain(|unit| covering.binary_search(&unit).is_err());
-                half.covering_units.extend_from_slice(covering);
-            }
-        }
-        for (number, group) in tile.groups.iter().enumerate() {
-            let cut = group.pieces.split(axis, at, sides);
-            for ((half, side), new_units) in halves.iter_mut().zip(cut).zip(&covering) {
-                let mut pieces = side.pieces;
-                note_shares(half, number, &pieces, &side.covering, new_units, shares);
-                if !side.covering.is_empty() {
-                    let features = &side.covering;
-                    pieces.retain(|feature| !features.contains(&feature));
-                }
-                half.groups.push(GroupTile {
-                    pieces,
-                    is_covering: group.is_covering || !side.covering.is_empty(),
-                });
-            }
-        }
-        let [below, above] = &mut halves;
-        below.weight = part_of(tile.weight, below.edge_count(), above.edge_count());
-        above.weight = tile.weight - below.weight;
-        halves
+/// Cuts a tile, and notes who shares area with what covers a half whole.
+fn halves(tile: &Tile, axis: Axis, at: i64, shares: &mut Vec<Share>) -> [Tile; 2] {
+    let bounds = tile.bounds.halves(axis, at);
+    let sides = [&bounds[0], &bounds[1]];
+    let units = tile.units.split(axis, at, sides);
+    let mut covering = units.each_ref().map(|side| side.covering.clone());
+    let mut halves = [0, 1].map(|side: usize| Tile {
+        bounds: bounds[side],
+        units: Pieces::default(),
+        covering_units: tile.covering_units.clone(),
+        groups: Vec::with_capacity(tile.groups.len()),
+        weight: 0,
+    });
+    for (half, side) in halves.iter_mut().zip(units) {
+        half.units = side.pieces;
     }
+    for (half, covering) in halves.iter_mut().zip(&mut covering) {
+        covering.sort_unstable();
+        covering.dedup();
+        if !covering.is_empty() {
+            half.units.retain(|unit| covering.binary_search(&unit).is_err());
+            half.covering_units.extend_from_slice(covering);
+        }
+    }
+    for (number, group) in tile.groups.iter().enumerate() {
+        let cut = group.pieces.split(axis, at, sides);
+        for ((half, side), new_units) in halves.iter_mut().zip(cut).zip(&covering) {
+            let mut pieces = side.pieces;
+            note_shares(half, number, &pieces, &side.covering, new_units, shares);
+            if !side.covering.is_empty() {
+                let features = &side.covering;
+                pieces.retain(|feature| !features.contains(&feature));
+            }
+            half.groups.push(GroupTile {
+                pieces,
+                is_covering: group.is_covering || !side.covering.is_empty(),
+            });
+        }
+    }
+    let [below, above] = &mut halves;
+    below.weight = part_of(tile.weight, below.edge_count(), above.edge_count());
+    above.weight = tile.weight - below.weight;
+    halves
 }
 
 /// Notes the pairs that have become certain: every feature here with the units that now cover the half,
