@@ -1,7 +1,8 @@
 //! The real program as a black box: exit statuses, the JSON contract, the same bytes twice, refusals that say why.
 
 #![allow(
-    clippy::expect_used, clippy::float_cmp,
+    clippy::expect_used,
+    clippy::float_cmp,
     clippy::panic,
     clippy::unwrap_used,
     reason = "a test fails by panicking"
