@@ -4,7 +4,13 @@ use std::path::PathBuf;
 
 /// Everything typed.
 #[derive(Debug, Parser)]
-#[command(name = "ecozone", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "ecozone",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub struct Typed {
     #[command(flatten)]
     pub run: RunArgs,
@@ -129,7 +135,11 @@ pub struct TargetsArgs {
 
 #[derive(Debug, Args)]
 pub struct LaterArgs {
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
+    #[arg(
+        trailing_var_arg = true,
+        allow_hyphen_values = true,
+        value_name = "ARGUMENTS"
+    )]
     pub rest: Vec<String>,
 }
 
@@ -186,23 +196,44 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
         Some(_) => return Err("only EPSG codes are known, such as EPSG:4490".to_owned()),
         None => code,
     };
-    let is_number = !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number =
+        !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number {
         return Err("write EPSG:n or FILE=EPSG:n, such as EPSG:4490".to_owned());
     }
-    Ok(TypedCrs { file, code: format!("EPSG:{number}") })
+    Ok(TypedCrs {
+        file,
+        code: format!("EPSG:{number}"),
+    })
 }
 
 /// `500m`, `0.5km` or `500`, in metres.
 fn length_m(text: &str) -> Result<f64, String> {
     let value = with_unit(text, &[("km", 1000.0), ("m", 1.0)])?;
-    if value > 0.0 { Ok(value) } else { Err("write a length above zero, such as 500m or 1km".to_owned()) }
+    if value > 0.0 {
+        Ok(value)
+    } else {
+        Err("write a length above zero, such as 500m or 1km".to_owned())
+    }
 }
 
 /// `1m2`, `0.5ha`, `1km2` or `1`, in square metres.
 fn area_m2(text: &str) -> Result<f64, String> {
-    let value = with_unit(text, &[("km2", 1e6), ("km²", 1e6), ("ha", 1e4), ("m2", 1.0), ("m²", 1.0)])?;
-    if value >= 0.0 { Ok(value) } else { Err("write an area from zero up, such as 1m2".to_owned()) }
+    let value = with_unit(
+        text,
+        &[
+            ("km2", 1e6),
+            ("km²", 1e6),
+            ("ha", 1e4),
+            ("m2", 1.0),
+            ("m²", 1.0),
+        ],
+    )?;
+    if value >= 0.0 {
+        Ok(value)
+    } else {
+        Err("write an area from zero up, such as 1m2".to_owned())
+    }
 }
 
 fn with_unit(text: &str, units: &[(&str, f64)]) -> Result<f64, String> {
@@ -214,7 +245,10 @@ fn with_unit(text: &str, units: &[(&str, f64)]) -> Result<f64, String> {
     let known: Vec<&str> = units.iter().map(|(unit, _)| *unit).collect();
     match number.trim().parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value * factor),
-        _ => Err(format!("write a number and a unit out of {}", known.join(", "))),
+        _ => Err(format!(
+            "write a number and a unit out of {}",
+            known.join(", ")
+        )),
     }
 }
 
@@ -227,7 +261,9 @@ fn date(text: &str) -> Result<String, String> {
     };
     let is_shaped = [(year, 4), (month, 2), (day, 2)]
         .iter()
-        .all(|(part, digits)| part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+        .all(|(part, digits)| {
+            part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit())
+        });
     let number = |part: &str| part.parse::<u32>().unwrap_or(0);
     let (year, month, day) = (number(year), number(month), number(day));
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -238,7 +274,11 @@ fn date(text: &str) -> Result<String, String> {
         2 => 28,
         _ => 0,
     };
-    if is_shaped && (1..=days).contains(&day) { Ok(text.to_owned()) } else { Err(wrong()) }
+    if is_shaped && (1..=days).contains(&day) {
+        Ok(text.to_owned())
+    } else {
+        Err(wrong())
+    }
 }
 
 #[cfg(test)]
@@ -253,12 +293,20 @@ mod tests {
 
     #[test]
     fn options_may_stand_before_or_after_the_files() {
-        for line in ["ecozone --json info a.geojson --crs 4490", "ecozone info --crs EPSG:4490 a.geojson --json"] {
+        for line in [
+            "ecozone --json info a.geojson --crs 4490",
+            "ecozone info --crs EPSG:4490 a.geojson --json",
+        ] {
             let typed = Typed::parse_from(line.split(' '));
             assert!(typed.run.json);
-            let Some(TypedCommand::Info(info)) = typed.command else { panic!("info") };
+            let Some(TypedCommand::Info(info)) = typed.command else {
+                panic!("info")
+            };
             assert_eq!(info.files.len(), 1);
-            assert_eq!(info.reading.crs.first().map(|crs| crs.code.as_str()), Some("EPSG:4490"));
+            assert_eq!(
+                info.reading.crs.first().map(|crs| crs.code.as_str()),
+                Some("EPSG:4490")
+            );
         }
     }
 
@@ -282,7 +330,10 @@ mod tests {
     #[test]
     fn a_crs_may_name_its_file() {
         let given = crs("a=b.geojson=epsg:4527").expect("valid");
-        assert_eq!(given.file.as_deref(), Some(std::path::Path::new("a=b.geojson")));
+        assert_eq!(
+            given.file.as_deref(),
+            Some(std::path::Path::new("a=b.geojson"))
+        );
         assert_eq!(given.code, "EPSG:4527");
         assert!(crs("ESRI:102025").is_err() && crs("EPSG:").is_err());
     }

@@ -4,7 +4,9 @@ use super::args::{InputArgs, ReadingArgs, RunArgs};
 use crate::layer::InputFile;
 use crate::layer::role::Role;
 use crate::operations::export::{Format, refuse_input};
-use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
+use crate::operations::open_layer::{
+    LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError,
+};
 use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
 use crate::operations::targets::TargetFile;
 use crate::report::context::{LayerRecord, TargetsRecord};
@@ -14,7 +16,10 @@ use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch that the user sets by itself")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch that the user sets by itself"
+)]
 pub struct Run {
     /// From `--lang` or the environment.
     pub language: Option<Language>,
@@ -36,8 +41,14 @@ impl Run {
             is_quiet: typed.quiet,
             is_verbose: typed.verbose,
             wants_json: typed.json,
-            wants_stdout: typed.output.is_empty() || typed.json || typed.output.iter().any(is_stdout),
-            outputs: typed.output.into_iter().filter(|path| !is_stdout(path)).collect(),
+            wants_stdout: typed.output.is_empty()
+                || typed.json
+                || typed.output.iter().any(is_stdout),
+            outputs: typed
+                .output
+                .into_iter()
+                .filter(|path| !is_stdout(path))
+                .collect(),
             date: typed.date,
         }
     }
@@ -45,20 +56,33 @@ impl Run {
     /// `--lang`, else the environment's, else the project's, else English.
     #[must_use]
     pub fn language_with(&self, project: Option<Language>) -> Language {
-        self.language.or(project).or_else(system_language).unwrap_or(Language::En)
+        self.language
+            .or(project)
+            .or_else(system_language)
+            .unwrap_or(Language::En)
     }
 
     /// Looks at the outputs before anything slow begins.
     ///
     /// # Errors
     /// An ending that can't be written, a folder that is missing, an output that is an input.
-    pub fn check_outputs(&self, inputs: &[String], fits: impl Fn(Format) -> bool) -> Result<(), Failure> {
+    pub fn check_outputs(
+        &self,
+        inputs: &[String],
+        fits: impl Fn(Format) -> bool,
+    ) -> Result<(), Failure> {
         for path in &self.outputs {
             match Format::of(path) {
                 Ok(format) if fits(format) => {}
                 Ok(_) => {
-                    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-                    return Err(Failure::Usage(Sentence::EndingDoesNotFit { ending, path: path.display().to_string() }));
+                    let ending = path
+                        .extension()
+                        .map(|ending| ending.to_string_lossy().into_owned())
+                        .unwrap_or_default();
+                    return Err(Failure::Usage(Sentence::EndingDoesNotFit {
+                        ending,
+                        path: path.display().to_string(),
+                    }));
                 }
                 Err(OperationError::Said(sentence @ Sentence::EndingUnknown { .. })) => {
                     return Err(Failure::Usage(sentence));
@@ -66,7 +90,9 @@ impl Run {
                 Err(error) => return Err(error.into()),
             }
             refuse_input(path, inputs.iter().map(String::as_str))?;
-            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            let folder = path
+                .parent()
+                .filter(|folder| !folder.as_os_str().is_empty());
             if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
                 let path = folder.display().to_string();
                 return Err(OperationError::Said(Sentence::TargetFolderMissing { path }).into());
@@ -128,7 +154,9 @@ impl Meant {
             }
             None => (None, ProjectFiles::default()),
         };
-        let mut layers = project.as_ref().map_or_else(Vec::new, |project| project.layers.clone());
+        let mut layers = project
+            .as_ref()
+            .map_or_else(Vec::new, |project| project.layers.clone());
         let named = [
             (Role::Region, &input.region),
             (Role::RedLine, &input.red_line),
@@ -141,7 +169,12 @@ impl Meant {
         for (role, paths) in named {
             layers.extend(paths.iter().map(|path| request(role, path, reading)));
         }
-        Ok(Self { project, files, layers, options: OpenOptions::default() })
+        Ok(Self {
+            project,
+            files,
+            layers,
+            options: OpenOptions::default(),
+        })
     }
 
     /// Gives every layer the CRS that `--crs` says.
@@ -151,19 +184,30 @@ impl Meant {
     pub fn apply_crs(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
         for typed in &reading.crs {
             let Some(file) = &typed.file else {
-                if self.options.undeclared_crs.as_ref().is_some_and(|known| *known != typed.code) {
+                if self
+                    .options
+                    .undeclared_crs
+                    .as_ref()
+                    .is_some_and(|known| *known != typed.code)
+                {
                     return Err(Failure::Usage(Sentence::CrsTwice));
                 }
                 self.options.undeclared_crs = Some(typed.code.clone());
                 continue;
             };
             let mut is_known = false;
-            for layer in self.layers.iter_mut().filter(|layer| is_file(&layer.source, file)) {
+            for layer in self
+                .layers
+                .iter_mut()
+                .filter(|layer| is_file(&layer.source, file))
+            {
                 layer.crs = Some(typed.code.clone());
                 is_known = true;
             }
             if !is_known {
-                return Err(Failure::Usage(Sentence::CrsForUnknownFile { path: file.display().to_string() }));
+                return Err(Failure::Usage(Sentence::CrsForUnknownFile {
+                    path: file.display().to_string(),
+                }));
             }
         }
         Ok(())
@@ -218,9 +262,10 @@ pub fn info_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
 pub fn check_reading(reading: &ReadingArgs) -> Result<(), Failure> {
     match reading.area.as_deref() {
         None | Some("exact") => Ok(()),
-        Some(method) => {
-            Err(OperationError::Said(Sentence::OptionNotYet { option: format!("--area {method}") }).into())
-        }
+        Some(method) => Err(OperationError::Said(Sentence::OptionNotYet {
+            option: format!("--area {method}"),
+        })
+        .into()),
     }
 }
 
@@ -228,13 +273,19 @@ fn is_file(source: &LayerSource, file: &Path) -> bool {
     let LayerSource::File(path) = source else {
         return false;
     };
-    path == file || path.file_name().is_some_and(|name| name == file.as_os_str())
+    path == file
+        || path
+            .file_name()
+            .is_some_and(|name| name == file.as_os_str())
 }
 
 /// The target files that the command line names.
 #[must_use]
 pub fn target_files(typed: &[String]) -> Vec<TargetFile> {
-    typed.iter().map(|text| TargetFile::from_text(text)).collect()
+    typed
+        .iter()
+        .map(|text| TargetFile::from_text(text))
+        .collect()
 }
 
 /// What a report says of the target files.
@@ -242,8 +293,16 @@ pub fn target_files(typed: &[String]) -> Vec<TargetFile> {
 pub fn targets_records(files: &[InputFile], typed: &[TargetFile]) -> Vec<TargetsRecord> {
     files
         .iter()
-        .zip(typed.iter().map(|file| file.adds).chain(std::iter::repeat(false)))
-        .map(|(file, adds)| TargetsRecord { file: file.clone(), adds })
+        .zip(
+            typed
+                .iter()
+                .map(|file| file.adds)
+                .chain(std::iter::repeat(false)),
+        )
+        .map(|(file, adds)| TargetsRecord {
+            file: file.clone(),
+            adds,
+        })
         .collect()
 }
 
@@ -265,8 +324,15 @@ pub fn layer_record(
         crs: request.crs.clone(),
         encoding: request.encoding.clone(),
         filter: request.filter.clone(),
-        fields: request.fields.iter().map(|(meaning, field)| (meaning_name(*meaning), field.clone())).collect(),
-        covers: opened.as_ref().ok().and_then(|opened| opened.covers.clone()),
+        fields: request
+            .fields
+            .iter()
+            .map(|(meaning, field)| (meaning_name(*meaning), field.clone()))
+            .collect(),
+        covers: opened
+            .as_ref()
+            .ok()
+            .and_then(|opened| opened.covers.clone()),
         failure: opened.as_ref().err().map(|error| error.message(language)),
     }
 }

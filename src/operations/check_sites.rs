@@ -33,7 +33,9 @@ pub fn constraint(
 /// A message for people.
 pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
     if sites.is_empty() {
-        return Err(OperationError::Said(Sentence::SitesEmpty { path: sites.input().path.clone() }));
+        return Err(OperationError::Said(Sentence::SitesEmpty {
+            path: sites.input().path.clone(),
+        }));
     }
     Ok(())
 }
@@ -42,7 +44,10 @@ pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
 ///
 /// # Errors
 /// The site layer is empty, or cancellation.
-pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, OperationError> {
+pub fn check_sites(
+    input: &SiteCheckInput,
+    progress: &Progress,
+) -> Result<SiteCheckResult, OperationError> {
     require_sites(&input.sites)?;
     Ok(site_check::check_sites(input, progress)?)
 }

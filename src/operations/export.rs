@@ -34,7 +34,10 @@ impl Format {
     /// # Errors
     /// An ending that nobody knows, or one that this version can't write yet.
     pub fn of(path: &Path) -> Result<Self, OperationError> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
+            .unwrap_or_default();
         let shown = path.display().to_string();
         match ending.as_str() {
             "json" => Ok(Self::Json),
@@ -43,9 +46,14 @@ impl Format {
             "geojson" => Ok(Self::GeoJson),
             "svg" => Ok(Self::Svg),
             known if NOT_YET.contains(&known) => {
-                Err(OperationError::Said(Sentence::EndingNotYet { ending, path: shown }))
+                Err(OperationError::Said(Sentence::EndingNotYet {
+                    ending,
+                    path: shown,
+                }))
             }
-            _ => Err(OperationError::Said(Sentence::EndingUnknown { path: shown })),
+            _ => Err(OperationError::Said(Sentence::EndingUnknown {
+                path: shown,
+            })),
         }
     }
 }
@@ -54,7 +62,11 @@ impl Format {
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
-pub fn export_coverage(result: &CoverageResult, context: &ReportContext, path: &Path) -> Result<(), OperationError> {
+pub fn export_coverage(
+    result: &CoverageResult,
+    context: &ReportContext,
+    path: &Path,
+) -> Result<(), OperationError> {
     export_coverage_of_run(result, context, &RunRecord::default(), path)
 }
 
@@ -71,11 +83,17 @@ pub fn export_coverage_of_run(
     let bytes = match Format::of(path)? {
         Format::Json => json::coverage(result, context, record).into_bytes(),
         Format::Csv => csv::coverage(result).map_err(|error| writing_failed(&error, path))?,
-        Format::Html => html::page(&coverage_report::coverage_report(result, context, record)).into_bytes(),
-        Format::GeoJson => features::coverage(result, context).map_err(|error| writing_failed(&error, path))?,
+        Format::Html => {
+            html::page(&coverage_report::coverage_report(result, context, record)).into_bytes()
+        }
+        Format::GeoJson => {
+            features::coverage(result, context).map_err(|error| writing_failed(&error, path))?
+        }
         Format::Svg => {
             let frame = Frame::Around(result.total.bounds);
-            Figure::of_layers(&context.layers, frame, context.language).svg().into_bytes()
+            Figure::of_layers(&context.layers, frame, context.language)
+                .svg()
+                .into_bytes()
         }
     };
     write_output(path, &bytes, context, record)
@@ -108,11 +126,22 @@ pub fn export_check_of_run(
     let bytes = match Format::of(path)? {
         Format::Json => json::check(result, input, context, record).into_bytes(),
         Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
-        Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
-        Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
+        Format::Html => {
+            html::page(&check_report::check_report(result, input, context, record)).into_bytes()
+        }
+        Format::GeoJson => {
+            features::hits(result, context).map_err(|error| writing_failed(&error, path))?
+        }
         Format::Svg => {
-            let bounds = result.sites.iter().fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
-            let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
+            let bounds = result
+                .sites
+                .iter()
+                .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
+            let figure = Figure::of_layers(
+                &context.layers,
+                Frame::Surroundings(bounds),
+                context.language,
+            );
             figure.with_hits(result).svg().into_bytes()
         }
     };
@@ -156,8 +185,14 @@ pub fn export_targets(
 }
 
 fn does_not_fit(path: &Path) -> OperationError {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-    OperationError::Said(Sentence::EndingDoesNotFit { ending, path: path.display().to_string() })
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    OperationError::Said(Sentence::EndingDoesNotFit {
+        ending,
+        path: path.display().to_string(),
+    })
 }
 
 fn write_output(
@@ -166,7 +201,11 @@ fn write_output(
     context: &ReportContext,
     record: &RunRecord,
 ) -> Result<(), OperationError> {
-    let inputs = context.layers.iter().map(|layer| layer.input().path.as_str()).chain(record.paths());
+    let inputs = context
+        .layers
+        .iter()
+        .map(|layer| layer.input().path.as_str())
+        .chain(record.paths());
     refuse_input(path, inputs)?;
     write_whole(path, bytes)
 }
@@ -175,12 +214,20 @@ fn write_output(
 ///
 /// # Errors
 /// `path` is an input.
-pub fn refuse_input<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a str>) -> Result<(), OperationError> {
+pub fn refuse_input<'a>(
+    path: &Path,
+    inputs: impl IntoIterator<Item = &'a str>,
+) -> Result<(), OperationError> {
     let Some(output) = identity(path) else {
         return Ok(());
     };
-    if inputs.into_iter().any(|input| identity(Path::new(input)).as_ref() == Some(&output)) {
-        return Err(OperationError::Said(Sentence::OverwritesInput { path: path.display().to_string() }));
+    if inputs
+        .into_iter()
+        .any(|input| identity(Path::new(input)).as_ref() == Some(&output))
+    {
+        return Err(OperationError::Said(Sentence::OverwritesInput {
+            path: path.display().to_string(),
+        }));
     }
     Ok(())
 }
@@ -189,7 +236,9 @@ pub fn refuse_input<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a str>) 
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
+    fs::metadata(path)
+        .ok()
+        .map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
@@ -205,14 +254,21 @@ fn identity(path: &Path) -> Option<std::path::PathBuf> {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(OperationError::Said(Sentence::FileIsFolder { path: path.display().to_string() }));
+        return Err(OperationError::Said(Sentence::FileIsFolder {
+            path: path.display().to_string(),
+        }));
     }
     if existing.is_some_and(|metadata| !metadata.is_file()) {
         return fs::write(path, bytes).map_err(|error| writing_failed(&error, path));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(OperationError::Said(Sentence::TargetFolderMissing { path: folder.display().to_string() }));
+        return Err(OperationError::Said(Sentence::TargetFolderMissing {
+            path: folder.display().to_string(),
+        }));
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".ecozone-").suffix(".part");
@@ -233,7 +289,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
 }
 
 fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {
-    OperationError::Said(Sentence::WritingFailed { message: error.to_string(), path: path.display().to_string() })
+    OperationError::Said(Sentence::WritingFailed {
+        message: error.to_string(),
+        path: path.display().to_string(),
+    })
 }
 
 #[cfg(test)]
@@ -243,7 +302,10 @@ mod tests {
 
     #[test]
     fn the_ending_chooses_the_format() {
-        assert_eq!(Format::of(Path::new("a/b.JSON")).expect("known"), Format::Json);
+        assert_eq!(
+            Format::of(Path::new("a/b.JSON")).expect("known"),
+            Format::Json
+        );
         assert!(Format::of(Path::new("a.pdf")).is_err());
         assert!(Format::of(Path::new("a")).is_err());
     }

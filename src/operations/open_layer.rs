@@ -24,7 +24,10 @@ pub enum LayerSource {
     /// A file of the demonstration project inside the binary, by its name there.
     Demo(String),
     /// Text made in the window (a drawn site) with a name for it.
-    Text { name: String, geojson: String },
+    Text {
+        name: String,
+        geojson: String,
+    },
 }
 
 impl LayerSource {
@@ -121,7 +124,10 @@ pub struct OpenedLayer {
 ///
 /// # Errors
 /// A message for people, or cancellation.
-pub fn open_layer(request: &LayerRequest, progress: &Progress) -> Result<Arc<Layer>, OperationError> {
+pub fn open_layer(
+    request: &LayerRequest,
+    progress: &Progress,
+) -> Result<Arc<Layer>, OperationError> {
     open_layer_with(request, &OpenOptions::default(), progress).map(|opened| opened.layer)
 }
 
@@ -138,15 +144,24 @@ pub fn open_layer_with(
         Some(source) => {
             let reference = LayerRequest::new(Role::Reference, source.clone());
             let layer = open_one(&reference, None, options, progress)?;
-            if layer.shapes().features().all(|feature| feature.polygons().next().is_none()) {
-                return Err(OperationError::Said(Sentence::CoversWithoutPolygons { path: source.path_text() }));
+            if layer
+                .shapes()
+                .features()
+                .all(|feature| feature.polygons().next().is_none())
+            {
+                return Err(OperationError::Said(Sentence::CoversWithoutPolygons {
+                    path: source.path_text(),
+                }));
             }
             (Some(layer.shapes().clone()), Some(layer.input().clone()))
         }
         None => (None, None),
     };
     let layer = open_one(request, covers, options, progress)?;
-    Ok(OpenedLayer { layer: Arc::new(layer), covers: covers_input })
+    Ok(OpenedLayer {
+        layer: Arc::new(layer),
+        covers: covers_input,
+    })
 }
 
 fn open_one(
@@ -163,11 +178,19 @@ fn open_one(
         (None, None) => options.undeclared_crs.clone(),
         (None, Some(_)) => None,
     };
-    let name = if request.name.is_empty() { request.source.stem() } else { request.name.clone() };
+    let name = if request.name.is_empty() {
+        request.source.stem()
+    } else {
+        request.name.clone()
+    };
     let normalize_options = NormalizeOptions {
         role: request.role,
         name,
-        input: InputFile { path: path.clone(), sha256: digested.sha256, bytes: digested.bytes },
+        input: InputFile {
+            path: path.clone(),
+            sha256: digested.sha256,
+            bytes: digested.bytes,
+        },
         given_crs,
         fields: request.fields.clone(),
         filter: request.filter.clone(),
@@ -176,7 +199,10 @@ fn open_one(
     normalize(parsed, normalize_options, progress).map_err(|error| match error {
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         other => {
-            let message = Both { zh: other.message(Language::Zh), en: other.message(Language::En) };
+            let message = Both {
+                zh: other.message(Language::Zh),
+                en: other.message(Language::En),
+            };
             OperationError::Said(Sentence::LayerProblem { message, path })
         }
     })
@@ -205,8 +231,11 @@ fn read_source(
             read_bytes(&mut file, bytes, path, progress)
         }
         LayerSource::Demo(name) => {
-            let mut bytes = demo::file(name)
-                .ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.to_owned() }))?;
+            let mut bytes = demo::file(name).ok_or_else(|| {
+                OperationError::Said(Sentence::FileMissing {
+                    path: path.to_owned(),
+                })
+            })?;
             let total = bytes.len() as u64;
             read_bytes(&mut bytes, total, path, progress)
         }
@@ -231,8 +260,14 @@ fn read_bytes(
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
         FormatError::Unreadable { message } => {
-            let message = Both { zh: message.zh, en: message.en };
-            OperationError::Said(Sentence::FileUnreadable { message, path: path.to_owned() })
+            let message = Both {
+                zh: message.zh,
+                en: message.en,
+            };
+            OperationError::Said(Sentence::FileUnreadable {
+                message,
+                path: path.to_owned(),
+            })
         }
     })?;
     Ok((parsed, digested))
@@ -249,13 +284,18 @@ pub fn open_file(path: &Path) -> Result<File, OperationError> {
     }
     File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => OperationError::Said(Sentence::FileMissing { path: shown }),
-        std::io::ErrorKind::PermissionDenied => OperationError::Said(Sentence::FileForbidden { path: shown }),
+        std::io::ErrorKind::PermissionDenied => {
+            OperationError::Said(Sentence::FileForbidden { path: shown })
+        }
         _ => reading_failed(&error, &shown),
     })
 }
 
 fn reading_failed(error: &std::io::Error, path: &str) -> OperationError {
-    OperationError::Said(Sentence::ReadingFailed { message: error.to_string(), path: path.to_owned() })
+    OperationError::Said(Sentence::ReadingFailed {
+        message: error.to_string(),
+        path: path.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -269,7 +309,11 @@ mod tests {
     #[test]
     fn a_missing_file_and_a_folder_are_told_apart_with_the_path_last() {
         let missing = open_file(Path::new("/nowhere/a.geojson")).expect_err("missing");
-        assert!(missing.message(Language::En).ends_with("/nowhere/a.geojson"));
+        assert!(
+            missing
+                .message(Language::En)
+                .ends_with("/nowhere/a.geojson")
+        );
         let folder = open_file(&std::env::temp_dir()).expect_err("a folder");
         assert!(folder.message(Language::En).contains("folder"));
         assert!(folder.message(Language::Zh).contains("文件夹"));
@@ -277,7 +321,8 @@ mod tests {
 
     #[test]
     fn an_encoding_other_than_utf_8_is_refused_rather_than_misread() {
-        let mut request = LayerRequest::new(Role::Region, LayerSource::File(PathBuf::from("a.geojson")));
+        let mut request =
+            LayerRequest::new(Role::Region, LayerSource::File(PathBuf::from("a.geojson")));
         request.encoding = Some("GB18030".to_owned());
         let error = open_layer(&request, &Progress::new()).expect_err("refused");
         assert!(matches!(error, OperationError::Said(_)));

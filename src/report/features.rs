@@ -15,7 +15,11 @@ use std::sync::Arc;
 /// # Errors
 /// A coordinate that is not finite, which no layer holds.
 pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
-    let regions: Vec<&Arc<Layer>> = context.layers.iter().filter(|layer| layer.role() == Role::Region).collect();
+    let regions: Vec<&Arc<Layer>> = context
+        .layers
+        .iter()
+        .filter(|layer| layer.role() == Role::Region)
+        .collect();
     let mut geometries = Shapes::new();
     for unit in &result.units {
         if let Some(layer) = regions.get(unit.region_layer) {
@@ -23,11 +27,15 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Re
         }
         geometries.end_feature();
     }
-    let features = result.units.iter().enumerate().map(|(number, unit)| WriteFeature {
-        id: (!unit.code.is_empty()).then(|| unit.code.clone()),
-        shape: geometries.feature(number),
-        properties: unit_properties(unit),
-    });
+    let features = result
+        .units
+        .iter()
+        .enumerate()
+        .map(|(number, unit)| WriteFeature {
+            id: (!unit.code.is_empty()).then(|| unit.code.clone()),
+            shape: geometries.feature(number),
+            properties: unit_properties(unit),
+        });
     collection(&context.title, features)
 }
 
@@ -36,7 +44,9 @@ fn push_unit(layer: &Layer, unit: &UnitCoverage, by: Option<&str>, out: &mut Sha
     for number in layer.index().intersecting(&unit.bounds) {
         let feature = layer.shapes().feature(number);
         let is_of_unit = match by {
-            Some(field) => layer.attributes().text(number, field).as_deref() == Some(unit.name.as_str()),
+            Some(field) => {
+                layer.attributes().text(number, field).as_deref() == Some(unit.name.as_str())
+            }
             None => feature.bounds() == unit.bounds,
         };
         if is_of_unit {
@@ -62,7 +72,13 @@ fn unit_properties(unit: &UnitCoverage) -> Map<String, Value> {
     set("name".to_owned(), json!(unit.name));
     set("code".to_owned(), json!(unit.code));
     set("level".to_owned(), json!(unit.region_layer_name));
-    set("kind".to_owned(), json!(unit.kind.map(crate::analysis::coverage_result::RegionKind::code)));
+    set(
+        "kind".to_owned(),
+        json!(
+            unit.kind
+                .map(crate::analysis::coverage_result::RegionKind::code)
+        ),
+    );
     set("area_m2".to_owned(), json!(unit.area_m2));
     set("official_area_m2".to_owned(), json!(unit.official_area_m2));
     for role in &unit.roles {
@@ -120,7 +136,11 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
             set("share_of_feature", json!(hit.share_of_feature));
             set("sliver", json!(hit.sliver));
             set("says", json!(words::verdict(hit.verdict, context.language)));
-            WriteFeature { id: None, shape: hit.overlap.feature(0), properties }
+            WriteFeature {
+                id: None,
+                shape: hit.overlap.feature(0),
+                properties,
+            }
         });
     collection(&context.title, features)
 }

@@ -13,7 +13,11 @@ const CSS: &str = include_str!("report.css");
 #[must_use]
 pub fn page(report: &Report) -> String {
     let language = report.language;
-    let title = if report.title.is_empty() { report.kind.clone() } else { format!("{} · {}", report.title, report.kind) };
+    let title = if report.title.is_empty() {
+        report.kind.clone()
+    } else {
+        format!("{} · {}", report.title, report.kind)
+    };
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -76,7 +80,12 @@ fn facts(out: &mut String, facts: &[Fact]) {
     }
     out.push_str("<dl>\n");
     for fact in facts {
-        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape(&fact.name), escape(&fact.value));
+        let _ = writeln!(
+            out,
+            "<dt>{}</dt><dd>{}</dd>",
+            escape(&fact.name),
+            escape(&fact.value)
+        );
     }
     out.push_str("</dl>\n");
 }
@@ -84,8 +93,16 @@ fn facts(out: &mut String, facts: &[Fact]) {
 fn table(out: &mut String, table: &Table, language: Language) {
     out.push_str("<div class=\"scroll\">\n<table>\n<thead>\n<tr>");
     for column in &table.columns {
-        let class = if column.is_number { " class=\"number\"" } else { "" };
-        let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escape(&column.heading));
+        let class = if column.is_number {
+            " class=\"number\""
+        } else {
+            ""
+        };
+        let _ = write!(
+            out,
+            "<th scope=\"col\"{class}>{}</th>",
+            escape(&column.heading)
+        );
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {
@@ -97,7 +114,11 @@ fn table(out: &mut String, table: &Table, language: Language) {
         row_html(out, total);
         out.push_str("</tfoot>\n");
     }
-    let _ = writeln!(out, "</table>\n</div>\n<p class=\"count\">{}</p>", count_line(table, language));
+    let _ = writeln!(
+        out,
+        "</table>\n</div>\n<p class=\"count\">{}</p>",
+        count_line(table, language)
+    );
 }
 
 fn row_html(out: &mut String, row: &[Cell]) {
@@ -109,10 +130,18 @@ fn row_html(out: &mut String, row: &[Cell]) {
             Cell::Text(_) => write!(out, "<td>{shown}</td>"),
             Cell::Number(_) => write!(out, "<td class=\"number\">{shown}</td>"),
             Cell::Bar { ratio, asked, .. } => {
-                write!(out, "<td class=\"number\">{shown}{}</td>", bar(*ratio, *asked))
+                write!(
+                    out,
+                    "<td class=\"number\">{shown}{}</td>",
+                    bar(*ratio, *asked)
+                )
             }
             Cell::Finding { tone, .. } => {
-                write!(out, "<td><span class=\"finding {}\">{shown}</span></td>", tone.class())
+                write!(
+                    out,
+                    "<td><span class=\"finding {}\">{shown}</span></td>",
+                    tone.class()
+                )
             }
         };
     }
@@ -142,7 +171,10 @@ mod tests {
     fn names_from_files_stay_text() {
         let mut out = String::new();
         row_html(&mut out, &[Cell::text("<img src=x onerror=alert(1)>")]);
-        assert_eq!(out, "<tr><td>&lt;img src=x onerror=alert(1)&gt;</td></tr>\n");
+        assert_eq!(
+            out,
+            "<tr><td>&lt;img src=x onerror=alert(1)&gt;</td></tr>\n"
+        );
     }
 
     #[test]
@@ -159,10 +191,16 @@ mod tests {
             kind: "Coverage".to_owned(),
             is_illustrative: true,
             facts: Vec::new(),
-            sections: vec![Section { heading: "H".to_owned(), weight: Weight::Answer, blocks: vec![Block::Table(table)] }],
+            sections: vec![Section {
+                heading: "H".to_owned(),
+                weight: Weight::Answer,
+                blocks: vec![Block::Table(table)],
+            }],
         };
         let html = page(&report);
-        assert!(html.contains("2 of 2 rows") && html.contains("审图号") && html.contains("T &amp; T"));
+        assert!(
+            html.contains("2 of 2 rows") && html.contains("审图号") && html.contains("T &amp; T")
+        );
         assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("http"));
     }
 }

@@ -51,8 +51,16 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext, record: &RunRe
             error: result.closure.error_m2 + 0.0,
             relative: result.closure.relative + 0.0,
         },
-        targets: result.targets.iter().map(|held| target_held(held, result, language)).collect(),
-        warnings: result.warnings.iter().map(|warning| words::warning_shape(warning, language)).collect(),
+        targets: result
+            .targets
+            .iter()
+            .map(|held| target_held(held, result, language))
+            .collect(),
+        warnings: result
+            .warnings
+            .iter()
+            .map(|warning| words::warning_shape(warning, language))
+            .collect(),
     })
 }
 
@@ -66,7 +74,13 @@ pub fn check(
 ) -> String {
     let options = &asked.options;
     document(&shape::CheckFile {
-        head: head("check", context, record, &options.rings_m, options.tolerance_m2),
+        head: head(
+            "check",
+            context,
+            record,
+            &options.rings_m,
+            options.tolerance_m2,
+        ),
         inputs: inputs(context, record),
         sites: result.sites.iter().map(site).collect(),
     })
@@ -79,7 +93,10 @@ pub fn targets(targets: &[Target], context: &ReportContext, record: &RunRecord) 
     document(&shape::TargetsFile {
         head: head("targets", context, record, &[], None),
         inputs: Vec::new(),
-        targets: targets.iter().map(|target| target_listed(target, language)).collect(),
+        targets: targets
+            .iter()
+            .map(|target| target_listed(target, language))
+            .collect(),
     })
 }
 
@@ -108,7 +125,10 @@ fn head(
             edges: "straight in longitude/latitude",
             length: "geodesic",
             overlay_grid_degrees: GRID_DEGREES,
-            tolerances: shape::Tolerances { touch_width_m: TOUCH_WIDTH_M, overlap_m2: tolerance_m2 },
+            tolerances: shape::Tolerances {
+                touch_width_m: TOUCH_WIDTH_M,
+                overlap_m2: tolerance_m2,
+            },
         },
         parameters: shape::Parameters {
             project: record.project.as_ref().map(file_record),
@@ -121,7 +141,10 @@ fn head(
             targets: record
                 .targets
                 .iter()
-                .map(|targets| shape::TargetsParameter { file: file_record(&targets.file), adds: targets.adds })
+                .map(|targets| shape::TargetsParameter {
+                    file: file_record(&targets.file),
+                    adds: targets.adds,
+                })
                 .collect(),
             layers: layer_parameters(context, record),
         },
@@ -129,12 +152,20 @@ fn head(
 }
 
 fn file_record(file: &InputFile) -> shape::FileRecord {
-    shape::FileRecord { path: file.path.clone(), sha256: file.sha256.clone(), bytes: file.bytes }
+    shape::FileRecord {
+        path: file.path.clone(),
+        sha256: file.sha256.clone(),
+        bytes: file.bytes,
+    }
 }
 
 fn layer_parameters(context: &ReportContext, record: &RunRecord) -> Vec<shape::LayerParameter> {
     if record.layers.is_empty() {
-        return context.layers.iter().map(|layer| parameter_of_layer(layer)).collect();
+        return context
+            .layers
+            .iter()
+            .map(|layer| parameter_of_layer(layer))
+            .collect();
     }
     record
         .layers
@@ -207,7 +238,9 @@ fn input(layer: &Layer) -> shape::Input {
         features: layer.features_read(),
         vertices: layer.vertices_read(),
         geometry_types: geometry_types(layer),
-        bbox: layer.bounds().map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
+        bbox: layer
+            .bounds()
+            .map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
         filtered: layer.features_filtered(),
         repaired: repaired_count(layer),
         rejected: rejected_count(layer),
@@ -220,8 +253,14 @@ fn input(layer: &Layer) -> shape::Input {
 /// Features that were changed to be usable.
 #[must_use]
 pub fn repaired_count(layer: &Layer) -> usize {
-    let repaired = layer.issues().iter().filter(|issue| issue.action == Action::Repaired && issue.feature > 0);
-    repaired.map(|issue| issue.feature).collect::<BTreeSet<_>>().len()
+    let repaired = layer
+        .issues()
+        .iter()
+        .filter(|issue| issue.action == Action::Repaired && issue.feature > 0);
+    repaired
+        .map(|issue| issue.feature)
+        .collect::<BTreeSet<_>>()
+        .len()
 }
 
 /// Features that take part in no number.
@@ -231,7 +270,11 @@ pub fn rejected_count(layer: &Layer) -> usize {
 }
 
 fn geometry_types(layer: &Layer) -> Vec<&'static str> {
-    let found: BTreeSet<&'static str> = layer.shapes().features().filter_map(geometry_type).collect();
+    let found: BTreeSet<&'static str> = layer
+        .shapes()
+        .features()
+        .filter_map(geometry_type)
+        .collect();
     found.into_iter().collect()
 }
 
@@ -272,7 +315,9 @@ fn unit(unit: &UnitCoverage) -> shape::Unit {
         name: unit.name.clone(),
         code: unit.code.clone(),
         level: unit.region_layer_name.clone(),
-        kind: unit.kind.map(crate::analysis::coverage_result::RegionKind::code),
+        kind: unit
+            .kind
+            .map(crate::analysis::coverage_result::RegionKind::code),
         area: unit.area_m2,
         official_area: unit.official_area_m2,
         roles: shape::InOrder(
@@ -294,12 +339,19 @@ fn unit(unit: &UnitCoverage) -> shape::Unit {
     }
 }
 
-fn target_held(held: &TargetResult, result: &CoverageResult, language: Language) -> shape::TargetHeld {
+fn target_held(
+    held: &TargetResult,
+    result: &CoverageResult,
+    language: Language,
+) -> shape::TargetHeld {
     let target = &held.target;
     let unit_name = held
         .unit
         .and_then(|unit| result.units.get(unit))
-        .map_or_else(|| target.region_name.get(language).to_owned(), |unit| unit.name.clone());
+        .map_or_else(
+            || target.region_name.get(language).to_owned(),
+            |unit| unit.name.clone(),
+        );
     shape::TargetHeld {
         id: target.id.clone(),
         title: target.title.get(language).to_owned(),
@@ -315,9 +367,16 @@ fn target_held(held: &TargetResult, result: &CoverageResult, language: Language)
         met: held.met,
         why_null: held.why_null.map(words::why_null_code),
         fact: target.is_fact,
-        denominator: shape::Denominator { what: target.denominator.clone(), area: held.denominator_area_m2 },
+        denominator: shape::Denominator {
+            what: target.denominator.clone(),
+            area: held.denominator_area_m2,
+        },
         source: source(target, language),
-        warnings: held.warnings.iter().map(|warning| words::target_warning_code(*warning)).collect(),
+        warnings: held
+            .warnings
+            .iter()
+            .map(|warning| words::target_warning_code(*warning))
+            .collect(),
     }
 }
 
@@ -359,14 +418,20 @@ fn site(site: &SiteResult) -> shape::Site {
         admin: site
             .admin
             .iter()
-            .map(|(code, name)| shape::Admin { code: code.clone(), name: name.clone() })
+            .map(|(code, name)| shape::Admin {
+                code: code.clone(),
+                name: name.clone(),
+            })
             .collect(),
         area: site.area_m2,
         length: site.length_m,
         declared_area: site.declared_area_m2,
         verdict: site.verdict.code(),
         roles: shape::InOrder(
-            site.roles.iter().map(|role| (role.role.code().to_owned(), role_at_site(role))).collect(),
+            site.roles
+                .iter()
+                .map(|role| (role.role.code().to_owned(), role_at_site(role)))
+                .collect(),
         ),
         rules: Vec::new(),
     }
@@ -390,7 +455,11 @@ fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
         rings: finding
             .rings
             .iter()
-            .map(|ring| shape::RingShape { distance: ring.distance_m, features: ring.features, area: ring.area_m2 })
+            .map(|ring| shape::RingShape {
+                distance: ring.distance_m,
+                features: ring.features,
+                area: ring.area_m2,
+            })
             .collect(),
     }
 }
