@@ -29,7 +29,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug)]
 pub enum Constraint {
     Read(Arc<Layer>),
-    Failed { role: Role, path: String, message: String },
+    Failed {
+        role: Role,
+        path: String,
+        message: String,
+    },
 }
 
 impl Constraint {
@@ -66,7 +70,10 @@ pub struct SiteCheckInput {
 ///
 /// # Errors
 /// [`Cancelled`].
-pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, Cancelled> {
+pub fn check_sites(
+    input: &SiteCheckInput,
+    progress: &Progress,
+) -> Result<SiteCheckResult, Cancelled> {
     let roles: Vec<PreparedRole<'_>> = Role::ALL
         .into_iter()
         .filter(|role| !matches!(role, Role::Region | Role::Site))
@@ -122,7 +129,11 @@ fn check_site(
         bounds: site.bounds,
         area_m2: site.area_m2,
         length_m: site.length_m,
-        declared_area_m2: layer.fields().area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
+        declared_area_m2: layer.fields().area_m2(
+            layer.attributes(),
+            feature,
+            Meaning::DeclaredArea,
+        ),
         verdict: overall(&findings),
         roles: findings,
     }
@@ -140,7 +151,9 @@ fn overall(findings: &[RoleFinding]) -> Verdict {
 
 /// One result for each feature of the site layer of which nothing could be used.
 fn unusable_sites(sites: &Layer, roles: &[PreparedRole<'_>]) -> Vec<(u32, SiteResult)> {
-    let mut numbers: Vec<u32> = (0..sites.len()).map(|feature| sites.feature_number(feature)).collect();
+    let mut numbers: Vec<u32> = (0..sites.len())
+        .map(|feature| sites.feature_number(feature))
+        .collect();
     numbers.sort_unstable();
     let mut lost: Vec<&Blind> = sites
         .blind()
@@ -151,12 +164,25 @@ fn unusable_sites(sites: &Layer, roles: &[PreparedRole<'_>]) -> Vec<(u32, SiteRe
     lost.dedup_by_key(|blind| blind.feature);
     lost.into_iter()
         .enumerate()
-        .map(|(place, blind)| (blind.feature, unusable_site(sites, roles, blind, sites.len() + place)))
+        .map(|(place, blind)| {
+            (
+                blind.feature,
+                unusable_site(sites, roles, blind, sites.len() + place),
+            )
+        })
         .collect()
 }
 
-fn unusable_site(sites: &Layer, roles: &[PreparedRole<'_>], blind: &Blind, feature: usize) -> SiteResult {
-    let of_this = sites.issues().iter().filter(|issue| issue.feature == blind.feature);
+fn unusable_site(
+    sites: &Layer,
+    roles: &[PreparedRole<'_>],
+    blind: &Blind,
+    feature: usize,
+) -> SiteResult {
+    let of_this = sites
+        .issues()
+        .iter()
+        .filter(|issue| issue.feature == blind.feature);
     let id = of_this
         .map(|issue| issue.id.clone())
         .find(|id| !id.is_empty())

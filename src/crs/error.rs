@@ -104,16 +104,21 @@ impl CrsError {
                     "Beijing 1954" => "1954年北京坐标系",
                     _ => "新1954年北京坐标系",
                 };
-                format!("{code} 属{name},与2000坐标系相差数十米以上且无公开转换参数;需先用当地参数转换到2000坐标系")
+                format!(
+                    "{code} 属{name},与2000坐标系相差数十米以上且无公开转换参数;需先用当地参数转换到2000坐标系"
+                )
             }
             Self::OtherDatum { code } => {
-                format!("{code} 不属于 CGCS2000 或 WGS 84,可能偏差数米;请先转换到 EPSG:4490 或 EPSG:4326")
+                format!(
+                    "{code} 不属于 CGCS2000 或 WGS 84,可能偏差数米;请先转换到 EPSG:4490 或 EPSG:4326"
+                )
             }
             Self::NotHorizontal { code } => {
                 format!("{code} 不是平面或经纬度坐标系;请先转换到 CGCS2000 经纬度(EPSG:4490)")
             }
             Self::SwappedAxes => {
-                "坐标顺序为纬度、经度,应为经度、纬度;请对调两列(若确实无误,用 --crs EPSG:4326 确认)".to_owned()
+                "坐标顺序为纬度、经度,应为经度、纬度;请对调两列(若确实无误,用 --crs EPSG:4326 确认)"
+                    .to_owned()
             }
             Self::NorthBeforeEast => "坐标顺序为北、东,应为东、北;请对调两列".to_owned(),
             Self::Mixed => "文件中既有经纬度又有平面坐标;请拆分文件并分别注明坐标系".to_owned(),
@@ -130,7 +135,9 @@ impl CrsError {
                  请先转换到2000坐标系,或用 --crs EPSG:n 指定"
                     .to_owned()
             }
-            Self::DoesNotFit { code } => format!("坐标数值与 {code} 不符(度与米混淆);请用 --crs EPSG:n 指定正确的坐标系"),
+            Self::DoesNotFit { code } => {
+                format!("坐标数值与 {code} 不符(度与米混淆);请用 --crs EPSG:n 指定正确的坐标系")
+            }
             Self::Proj { code, message } => format!("无法转换 {code}:{message}"),
         }
     }
@@ -143,8 +150,19 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_to_do_in_both_languages() {
-        let error = CrsError::OldDatum { code: "EPSG:4610".to_owned(), datum: "Xian 1980" };
-        assert!(error.message(Language::Zh).contains("需先用当地参数转换到2000坐标系"));
-        assert!(error.to_string().contains("CGCS2000 with the local parameters"));
+        let error = CrsError::OldDatum {
+            code: "EPSG:4610".to_owned(),
+            datum: "Xian 1980",
+        };
+        assert!(
+            error
+                .message(Language::Zh)
+                .contains("需先用当地参数转换到2000坐标系")
+        );
+        assert!(
+            error
+                .to_string()
+                .contains("CGCS2000 with the local parameters")
+        );
     }
 }

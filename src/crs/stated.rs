@@ -10,15 +10,20 @@ use super::error::CrsError;
 /// [`CrsError::Unknown`] for anything else; old datums by name give [`CrsError::OldDatum`].
 pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
     let text = stated.trim();
-    let unknown = || CrsError::Unknown { stated: shorten(text) };
+    let unknown = || CrsError::Unknown {
+        stated: shorten(text),
+    };
     if let Some(number) = code_number(text) {
         return Ok(number);
     }
     if text.contains('[') {
-        let root = root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
+        let root =
+            root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
         return match root {
             Some(number) => Ok(number),
-            None => Err(quoted(text).and_then(|name| name_number(name).err()).unwrap_or_else(unknown)),
+            None => Err(quoted(text)
+                .and_then(|name| name_number(name).err())
+                .unwrap_or_else(unknown)),
         };
     }
     name_number(text)
@@ -36,11 +41,14 @@ fn code_number(text: &str) -> Option<u32> {
         return Some(4326);
     }
     let rest = if let Some(rest) = lower.strip_prefix("urn:ogc:def:crs:epsg:") {
-        rest.rsplit_once(':').map_or(rest, |(_version, number)| number)
+        rest.rsplit_once(':')
+            .map_or(rest, |(_version, number)| number)
     } else if let Some(rest) = lower.strip_prefix("urn:x-ogc:def:crs:epsg:") {
-        rest.rsplit_once(':').map_or(rest, |(_version, number)| number)
+        rest.rsplit_once(':')
+            .map_or(rest, |(_version, number)| number)
     } else if let Some((_, rest)) = lower.split_once("opengis.net/def/crs/epsg/") {
-        rest.rsplit_once('/').map_or(rest, |(_version, number)| number)
+        rest.rsplit_once('/')
+            .map_or(rest, |(_version, number)| number)
     } else if let Some((_, rest)) = lower.split_once("opengis.net/gml/srs/epsg.xml#") {
         rest
     } else {
@@ -73,26 +81,43 @@ fn quoted(wkt: &str) -> Option<&str> {
 
 /// Names, told by their words: letters and numbers, in lower case.
 fn name_number(name: &str) -> Result<u32, CrsError> {
-    let unknown = || CrsError::Unknown { stated: shorten(name) };
+    let unknown = || CrsError::Unknown {
+        stated: shorten(name),
+    };
     let lower = name.to_lowercase();
     let words: Vec<&str> = lower
         .split(|character: char| !character.is_alphanumeric())
         .filter(|word| !word.is_empty())
         .collect();
     let joined = words.join("");
-    let old = [("xian", "Xian 1980"), ("西安", "Xian 1980"), ("beijing", "Beijing 1954"), ("北京54", "Beijing 1954"), ("北京坐标", "Beijing 1954")]
-        .into_iter()
-        .find(|(part, _)| joined.contains(part));
+    let old = [
+        ("xian", "Xian 1980"),
+        ("西安", "Xian 1980"),
+        ("beijing", "Beijing 1954"),
+        ("北京54", "Beijing 1954"),
+        ("北京坐标", "Beijing 1954"),
+    ]
+    .into_iter()
+    .find(|(part, _)| joined.contains(part));
     if let Some((_, datum)) = old {
-        return Err(CrsError::OldDatum { code: shorten(name), datum });
+        return Err(CrsError::OldDatum {
+            code: shorten(name),
+            datum,
+        });
     }
     match joined.as_str() {
         "wgs84" | "gcswgs1984" | "wgs1984" => return Ok(4326),
-        "cgcs2000" | "gcschinageodeticcoordinatesystem2000" | "chinageodeticcoordinatesystem2000" | "2000国家大地坐标系"
-        | "国家2000" | "gcscgcs2000" => {
+        "cgcs2000"
+        | "gcschinageodeticcoordinatesystem2000"
+        | "chinageodeticcoordinatesystem2000"
+        | "2000国家大地坐标系"
+        | "国家2000"
+        | "gcscgcs2000" => {
             return Ok(4490);
         }
-        "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" | "webmercator" => return Ok(3857),
+        "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" | "webmercator" => {
+            return Ok(3857);
+        }
         _ => {}
     }
     if !joined.starts_with("cgcs2000") || !joined.contains('g') {
@@ -102,7 +127,10 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
     let last = words.last().copied().unwrap_or_default();
     let before_last = words.iter().rev().nth(1).copied().unwrap_or_default();
     let found = match before_last {
-        "zone" => last.parse().ok().and_then(|zone| zone_code(zone, is_three_degree)),
+        "zone" => last
+            .parse()
+            .ok()
+            .and_then(|zone| zone_code(zone, is_three_degree)),
         "cm" => last
             .trim_end_matches('e')
             .parse()
@@ -128,7 +156,9 @@ pub const fn zone_code(zone: u32, is_three_degree: bool) -> Option<u32> {
 pub const fn meridian_code(meridian_deg: u32, is_three_degree: bool) -> Option<u32> {
     match (meridian_deg, is_three_degree) {
         (75..=135, true) if meridian_deg.is_multiple_of(3) => Some(4509 + meridian_deg / 3),
-        (75..=135, false) if (meridian_deg + 3).is_multiple_of(6) => Some(4489 + (meridian_deg + 3) / 6),
+        (75..=135, false) if (meridian_deg + 3).is_multiple_of(6) => {
+            Some(4489 + (meridian_deg + 3) / 6)
+        }
         _ => None,
     }
 }
@@ -167,8 +197,14 @@ mod tests {
             ("2000国家大地坐标系", 4490),
             ("WGS 84", 4326),
             ("GCS_WGS_1984", 4326),
-            ("PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]", 4527),
-            ("PROJCS[\"whatever\",GEOGCS[\"x\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4527\"]]", 4527),
+            (
+                "PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]",
+                4527,
+            ),
+            (
+                "PROJCS[\"whatever\",GEOGCS[\"x\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4527\"]]",
+                4527,
+            ),
         ] {
             assert_eq!(epsg_number(stated), Ok(number), "{stated}");
         }
@@ -176,7 +212,14 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_refused_with_its_name() {
-        for stated in ["", "EPSG:", "EPSG:x", "+proj=longlat", "CGCS2000_3_Degree_GK_Zone_99", "PROJCS[\"Beijing-local\"]"] {
+        for stated in [
+            "",
+            "EPSG:",
+            "EPSG:x",
+            "+proj=longlat",
+            "CGCS2000_3_Degree_GK_Zone_99",
+            "PROJCS[\"Beijing-local\"]",
+        ] {
             assert!(epsg_number(stated).is_err(), "{stated}");
         }
         assert!(matches!(

@@ -43,7 +43,12 @@ impl Transformer {
     fn new(code: &str, is_inverse: bool) -> Result<Self, CrsError> {
         let epsg = epsg_number(code)?;
         let geographic = match allowed(epsg)? {
-            AllowedCrs::Geographic => return Ok(Self { pair: None, is_inverse }),
+            AllowedCrs::Geographic => {
+                return Ok(Self {
+                    pair: None,
+                    is_inverse,
+                });
+            }
             AllowedCrs::ProjectedCgcs2000 => "EPSG:4490",
             AllowedCrs::ProjectedWgs84 => "EPSG:4326",
         };
@@ -67,7 +72,10 @@ impl Transformer {
         let mut out = [position];
         self.convert_all(&mut out).ok()?;
         let [converted] = out;
-        converted.iter().all(|value| value.is_finite()).then_some(converted)
+        converted
+            .iter()
+            .all(|value| value.is_finite())
+            .then_some(converted)
     }
 
     /// All positions in place; those without an image become NaN, so look at what comes out.
@@ -101,18 +109,25 @@ impl Transformer {
 
     fn with_pipeline<R>(&self, work: impl FnOnce(&Proj) -> R) -> Result<R, CrsError> {
         let Some((code, geographic)) = &self.pair else {
-            return Err(CrsError::Unknown { stated: String::new() });
+            return Err(CrsError::Unknown {
+                stated: String::new(),
+            });
         };
-        let (from, to) = if self.is_inverse { (*geographic, code.as_str()) } else { (code.as_str(), *geographic) };
+        let (from, to) = if self.is_inverse {
+            (*geographic, code.as_str())
+        } else {
+            (code.as_str(), *geographic)
+        };
         PIPELINES.with_borrow_mut(|pipelines| {
             let key = (from.to_owned(), to.to_owned());
             let pipeline = match pipelines.entry(key) {
                 std::collections::btree_map::Entry::Occupied(entry) => entry.into_mut(),
                 std::collections::btree_map::Entry::Vacant(entry) => {
-                    let pipeline = Proj::new_known_crs(from, to, None).map_err(|error| CrsError::Proj {
-                        code: code.clone(),
-                        message: error.to_string(),
-                    })?;
+                    let pipeline =
+                        Proj::new_known_crs(from, to, None).map_err(|error| CrsError::Proj {
+                            code: code.clone(),
+                            message: error.to_string(),
+                        })?;
                     entry.insert(pipeline)
                 }
             };
@@ -127,7 +142,9 @@ fn through(pipeline: &Proj, [x, y]: [f64; 2]) -> [f64; 2] {
         return NOWHERE;
     }
     match pipeline.convert((x, y)) {
-        Ok((longitude, latitude)) if longitude.is_finite() && latitude.is_finite() => [longitude, latitude],
+        Ok((longitude, latitude)) if longitude.is_finite() && latitude.is_finite() => {
+            [longitude, latitude]
+        }
         _ => NOWHERE,
     }
 }
@@ -144,14 +161,27 @@ const DEEPEST: u32 = 16;
 const LONG_EDGE_M: f64 = 500.0;
 
 fn densify(pipeline: &Proj, path: &[[f64; 2]], is_ring: bool) -> Vec<[f64; 2]> {
-    let images: Vec<[f64; 2]> = path.iter().map(|position| through(pipeline, *position)).collect();
+    let images: Vec<[f64; 2]> = path
+        .iter()
+        .map(|position| through(pipeline, *position))
+        .collect();
     let mut out = Vec::with_capacity(path.len() * 2);
     let mut inserted = Vec::new();
-    let edges = if is_ring { path.len() } else { path.len().saturating_sub(1) };
+    let edges = if is_ring {
+        path.len()
+    } else {
+        path.len().saturating_sub(1)
+    };
     for (place, image) in images.iter().enumerate() {
         out.push(*image);
-        let next = if place + 1 == path.len() { 0 } else { place + 1 };
-        let (Some(from), Some(to), Some(to_image)) = (path.get(place), path.get(next), images.get(next)) else {
+        let next = if place + 1 == path.len() {
+            0
+        } else {
+            place + 1
+        };
+        let (Some(from), Some(to), Some(to_image)) =
+            (path.get(place), path.get(next), images.get(next))
+        else {
             continue;
         };
         if place >= edges || from.map(f64::to_bits) == to.map(f64::to_bits) {
@@ -205,7 +235,8 @@ fn distance_to_chord_m(position: [f64; 2], begin: [f64; 2], end: [f64; 2]) -> f6
     // The longest degree of latitude and of longitude at the equator, in metres.
     const DEGREE_M: f64 = 111_700.0;
     let scale = [DEGREE_M * libm::cos(position[1].to_radians()), DEGREE_M];
-    let vector = |from: [f64; 2], to: [f64; 2]| [(to[0] - from[0]) * scale[0], (to[1] - from[1]) * scale[1]];
+    let vector =
+        |from: [f64; 2], to: [f64; 2]| [(to[0] - from[0]) * scale[0], (to[1] - from[1]) * scale[1]];
     let chord = vector(begin, end);
     let offset = vector(begin, position);
     let length = libm::hypot(chord[0], chord[1]);
@@ -235,10 +266,16 @@ mod tests {
             let position = [meridian + 1.2, 40.3];
             let metres = there.convert(position).expect("in the zone");
             let easting = metres[0] % 1e6;
-            assert!((easting - 500_000.0 - 102_000.0).abs() < 1_000.0, "{code} {easting}");
+            assert!(
+                (easting - 500_000.0 - 102_000.0).abs() < 1_000.0,
+                "{code} {easting}"
+            );
             let again = back.convert(metres).expect("in the zone");
             for axis in 0..2 {
-                assert!((again[axis] - position[axis]).abs() < 1e-11, "{code} {again:?}");
+                assert!(
+                    (again[axis] - position[axis]).abs() < 1e-11,
+                    "{code} {again:?}"
+                );
             }
         }
     }
@@ -246,7 +283,10 @@ mod tests {
     #[test]
     fn the_identity_keeps_every_bit_and_projections_refuse_what_is_not_finite() {
         let identity = Transformer::to_lonlat("EPSG:4490").expect("identity");
-        assert_eq!(identity.convert([116.123_456_789, 39.1]), Some([116.123_456_789, 39.1]));
+        assert_eq!(
+            identity.convert([116.123_456_789, 39.1]),
+            Some([116.123_456_789, 39.1])
+        );
         let zone = Transformer::to_lonlat("EPSG:4527").expect("zone 39");
         assert_eq!(zone.convert([f64::NAN, 4.4e6]), None);
         assert_eq!(zone.convert([f64::INFINITY, 4.4e6]), None);
@@ -287,7 +327,10 @@ mod tests {
 
     fn zone_39_area_m2(ring_north_east: &[[f64; 2]]) -> f64 {
         let zone = Transformer::to_lonlat("EPSG:4527").expect("zone 39");
-        let ring: Vec<[f64; 2]> = ring_north_east.iter().map(|[north, east]| [*east, *north]).collect();
+        let ring: Vec<[f64; 2]> = ring_north_east
+            .iter()
+            .map(|[north, east]| [*east, *north])
+            .collect();
         area_m2(&zone.densified(&ring, true).expect("works"))
     }
 
@@ -338,9 +381,17 @@ mod tests {
             (1e4, 4_420_000.0, 39_450_000.0, 99_994_995.95, 0.05),
             (5e4, 4_400_000.0, 39_420_000.0, 2_499_801_074.93, 0.5),
         ] {
-            let square = [[north, east], [north, east + side], [north + side, east + side], [north + side, east]];
+            let square = [
+                [north, east],
+                [north, east + side],
+                [north + side, east + side],
+                [north + side, east],
+            ];
             let area = zone_39_area_m2(&square);
-            assert!((area - expected).abs() < tolerance, "{side}: {area}, not {expected}");
+            assert!(
+                (area - expected).abs() < tolerance,
+                "{side}: {area}, not {expected}"
+            );
         }
         let strip = [
             [4_420_000.0, 39_430_000.0],

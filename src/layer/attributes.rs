@@ -146,10 +146,13 @@ impl<'de> Visitor<'de> for Keys<'_> {
         while map
             .next_key_seed(KeyWith(|key: &str| {
                 if names.get(place).is_none_or(|name| name != key) {
-                    place = names.iter().position(|name| name == key).unwrap_or_else(|| {
-                        names.push(key.to_owned());
-                        names.len() - 1
-                    });
+                    place = names
+                        .iter()
+                        .position(|name| name == key)
+                        .unwrap_or_else(|| {
+                            names.push(key.to_owned());
+                            names.len() - 1
+                        });
                 }
                 place += 1;
             }))?

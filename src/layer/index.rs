@@ -27,7 +27,10 @@ impl LayerIndex {
                     return None;
                 }
                 all.grow_by(&bounds);
-                Some(Entry::new(Rectangle::from_corners(bounds.min, bounds.max), number))
+                Some(Entry::new(
+                    Rectangle::from_corners(bounds.min, bounds.max),
+                    number,
+                ))
             })
             .collect();
         Self {

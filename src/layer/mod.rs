@@ -13,12 +13,12 @@ pub mod parsed;
 pub mod role;
 
 use crate::crs::CrsChoice;
+use crate::geometry::shapes::{Bounds, Shapes};
 use crate::issues::Issue;
 use attributes::Attributes;
 use fields::{FieldMap, Meaning};
 use index::LayerIndex;
 use role::Role;
-use crate::geometry::shapes::{Bounds, Shapes};
 
 /// The file behind a layer, for reports and for `verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -162,7 +162,11 @@ impl Layer {
     /// Number in the file, from 1, of kept feature `feature` (from 0); 0 if there is none.
     #[must_use]
     pub fn feature_number(&self, feature: usize) -> u32 {
-        self.parts.feature_numbers.get(feature).copied().unwrap_or(0)
+        self.parts
+            .feature_numbers
+            .get(feature)
+            .copied()
+            .unwrap_or(0)
     }
     /// The id of kept feature `feature`: its own, else its id or code field, else its number in the file.
     #[must_use]

@@ -90,7 +90,11 @@ pub fn normalize(
     progress: &Progress,
 ) -> Result<Layer, NormalizeError> {
     let summary = PositionSummary::of(parsed.shapes.positions());
-    let crs = choose(parsed.declared_crs.as_deref(), options.given_crs.as_deref(), &summary)?;
+    let crs = choose(
+        parsed.declared_crs.as_deref(),
+        options.given_crs.as_deref(),
+        &summary,
+    )?;
     let transformer = Transformer::to_lonlat(&crs.code)?;
     let filter = options
         .filter
@@ -102,7 +106,12 @@ pub fn normalize(
     let fields = match FieldMap::detect(&field_names, &options.fields, options.role) {
         Ok(fields) => fields,
         Err(_) if parsed.attributes.is_empty() => FieldMap::default(),
-        Err(field) => return Err(NormalizeError::NoSuchField { field, fields: field_names }),
+        Err(field) => {
+            return Err(NormalizeError::NoSuchField {
+                field,
+                fields: field_names,
+            });
+        }
     };
     let normalizer = Normalizer {
         parsed: &parsed,
@@ -110,7 +119,11 @@ pub fn normalize(
         role: options.role,
         fields: &fields,
         filter: filter.as_ref(),
-        reported: parsed.issues.iter().map(|issue| (issue.feature, issue.fault)).collect(),
+        reported: parsed
+            .issues
+            .iter()
+            .map(|issue| (issue.feature, issue.fault))
+            .collect(),
     };
     let outcomes = run(&normalizer, progress)?;
     let mut merged = merge::merge(&parsed, outcomes);
@@ -129,7 +142,12 @@ pub fn normalize(
     for issue in &mut issues {
         issue.at = issue.at.and_then(|position| transformer.convert(position));
         if issue.id.is_empty() {
-            issue.id = id_by_number(&parsed.feature_numbers, &parsed.attributes, &fields, issue.feature);
+            issue.id = id_by_number(
+                &parsed.feature_numbers,
+                &parsed.attributes,
+                &fields,
+                issue.feature,
+            );
         }
     }
     issues.append(&mut merged.issues);
@@ -147,7 +165,9 @@ pub fn normalize(
             fields,
             field_names,
             issues,
-            features_read: parsed.features_read.saturating_sub(merged.features_filtered),
+            features_read: parsed
+                .features_read
+                .saturating_sub(merged.features_filtered),
             features_filtered: merged.features_filtered,
             vertices_read: parsed.shapes.position_count(),
             blind: merged.blind,
@@ -160,7 +180,10 @@ pub fn normalize(
 }
 
 /// Runs over all features in tasks of a size that depends on the data alone; results come in file order.
-fn run(normalizer: &Normalizer<'_>, progress: &Progress) -> Result<Vec<TaskOutcome>, NormalizeError> {
+fn run(
+    normalizer: &Normalizer<'_>,
+    progress: &Progress,
+) -> Result<Vec<TaskOutcome>, NormalizeError> {
     let shapes = &normalizer.parsed.shapes;
     let mut tasks = Vec::new();
     let mut begin = 0;
@@ -181,7 +204,11 @@ fn run(normalizer: &Normalizer<'_>, progress: &Progress) -> Result<Vec<TaskOutco
             progress.check()?;
             let mut outcome = TaskOutcome::default();
             for feature in task {
-                let result = normalizer.normalize_feature(feature, &mut outcome.shapes, &mut outcome.issues)?;
+                let result = normalizer.normalize_feature(
+                    feature,
+                    &mut outcome.shapes,
+                    &mut outcome.issues,
+                )?;
                 outcome.features.push((feature, result));
             }
             progress.add_done(1);
@@ -205,7 +232,8 @@ fn lonlat_bounds(transformer: &Transformer, bounds: &Bounds) -> Option<Bounds> {
         return None;
     }
     let shares = [0.0, 0.25, 0.5, 0.75, 1.0];
-    let between = |axis: usize, share: f64| bounds.min[axis] + (bounds.max[axis] - bounds.min[axis]) * share;
+    let between =
+        |axis: usize, share: f64| bounds.min[axis] + (bounds.max[axis] - bounds.min[axis]) * share;
     let mut out = Bounds::EMPTY;
     for across in shares {
         for along in shares {
@@ -220,7 +248,12 @@ fn lonlat_bounds(transformer: &Transformer, bounds: &Bounds) -> Option<Bounds> {
 }
 
 /// The id of the feature with number `number` in its file; empty if it was not read.
-fn id_by_number(numbers: &[u32], attributes: &Attributes, fields: &FieldMap, number: u32) -> String {
+fn id_by_number(
+    numbers: &[u32],
+    attributes: &Attributes,
+    fields: &FieldMap,
+    number: u32,
+) -> String {
     numbers
         .binary_search(&number)
         .ok()

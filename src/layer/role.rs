@@ -4,7 +4,9 @@ use crate::geometry::shapes::{Feature, PartKind};
 use crate::texts::Language;
 
 /// The part a layer plays in analysis. The order is the order in reports.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Role {
     Region,
@@ -77,7 +79,11 @@ impl Role {
     pub const fn is_numerator(self) -> bool {
         matches!(
             self,
-            Self::RedLine | Self::NatureReserve | Self::GreenBelt | Self::ControlUnit | Self::Reference
+            Self::RedLine
+                | Self::NatureReserve
+                | Self::GreenBelt
+                | Self::ControlUnit
+                | Self::Reference
         )
     }
 
@@ -85,7 +91,11 @@ impl Role {
     #[must_use]
     pub const fn needed_kind(self) -> Option<PartKind> {
         match self {
-            Self::Region | Self::RedLine | Self::NatureReserve | Self::GreenBelt | Self::ControlUnit => Some(PartKind::Polygon),
+            Self::Region
+            | Self::RedLine
+            | Self::NatureReserve
+            | Self::GreenBelt
+            | Self::ControlUnit => Some(PartKind::Polygon),
             Self::Coastline => Some(PartKind::Line),
             Self::Site | Self::Reference => None,
         }

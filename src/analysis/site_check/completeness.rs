@@ -40,10 +40,14 @@ pub(super) fn completeness(site: &Site<'_>, role: &PreparedRole<'_>) -> Complete
     }
     let mut notes = Vec::new();
     if is_covered(site, role) {
-        notes.extend(role.usable().filter(|layer| layer.covers.is_none()).map(|prepared| {
-            let layer = prepared.layer.name().to_owned();
-            Why::CompletenessNotDeclared { layer }
-        }));
+        notes.extend(
+            role.usable()
+                .filter(|layer| layer.covers.is_none())
+                .map(|prepared| {
+                    let layer = prepared.layer.name().to_owned();
+                    Why::CompletenessNotDeclared { layer }
+                }),
+        );
     } else {
         doubts.extend(role.usable().map(|prepared| {
             let layer = prepared.layer.name().to_owned();
@@ -72,7 +76,10 @@ fn spoilt_near(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Why> {
     if layer.role().needed_kind().is_none() {
         return out;
     }
-    for feature in layer.index().intersecting(&super::degrees::grown(&site.bounds, TOUCH_M)) {
+    for feature in layer
+        .index()
+        .intersecting(&super::degrees::grown(&site.bounds, TOUCH_M))
+    {
         let shape = layer.shapes().feature(feature);
         if layer.role().is_served_by(shape) {
             continue;
@@ -105,7 +112,9 @@ fn is_covered(site: &Site<'_>, role: &PreparedRole<'_>) -> bool {
         for (number, feature) in covers.features().enumerate() {
             match layer.heavy_covers.get(&number) {
                 Some(heavy) => heavy.add_clipped(&near, &mut cover),
-                None => feature.polygons().for_each(|part| cover.add_clipped(part, &near)),
+                None => feature
+                    .polygons()
+                    .for_each(|part| cover.add_clipped(part, &near)),
             }
         }
     }
@@ -132,7 +141,11 @@ fn is_within(site: &Site<'_>, cover: &GridPolygons) -> bool {
             .sum();
         measure::path_length_m(line) - length_m <= TOUCH_M
     });
-    lines_are_inside && site.points.iter().all(|point| overlay::contains(cover, *point) || is_on_edge(*point, cover))
+    lines_are_inside
+        && site
+            .points
+            .iter()
+            .all(|point| overlay::contains(cover, *point) || is_on_edge(*point, cover))
 }
 
 /// Whether a point lies within 1 mm of the boundary of `cover`.

@@ -26,8 +26,15 @@ struct Met {
 }
 
 /// Holds `site` against all layers of `role`.
-pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &SiteCheckOptions) -> RoleFinding {
-    let mut met: Vec<Met> = role.usable().flat_map(|layer| meetings(site, layer)).collect();
+pub(super) fn role_finding(
+    site: &Site<'_>,
+    role: &PreparedRole<'_>,
+    options: &SiteCheckOptions,
+) -> RoleFinding {
+    let mut met: Vec<Met> = role
+        .usable()
+        .flat_map(|layer| meetings(site, layer))
+        .collect();
     met.sort_by(|one, other| order(&one.hit, &other.hit));
     let mut why = Vec::new();
     let nearest = match met.first() {
@@ -40,7 +47,10 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         }),
         None => nearest::nearest(site, role),
     };
-    let places: Vec<(usize, usize)> = met.iter().map(|met| (met.hit.layer_index, met.hit.feature)).collect();
+    let places: Vec<(usize, usize)> = met
+        .iter()
+        .map(|met| (met.hit.layer_index, met.hit.feature))
+        .collect();
     let rings = if options.rings_m.is_empty() {
         Vec::new()
     } else {
@@ -59,9 +69,21 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         })
         .collect();
     let completeness = completeness(site, role);
-    let found = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Clear);
-    let tolerated = if slivers.is_empty() { Verdict::Clear } else { Verdict::Touch };
-    let doubted = if completeness.doubts.is_empty() { Verdict::Clear } else { Verdict::NotChecked };
+    let found = hits
+        .iter()
+        .map(|hit| hit.verdict)
+        .max()
+        .unwrap_or(Verdict::Clear);
+    let tolerated = if slivers.is_empty() {
+        Verdict::Clear
+    } else {
+        Verdict::Touch
+    };
+    let doubted = if completeness.doubts.is_empty() {
+        Verdict::Clear
+    } else {
+        Verdict::NotChecked
+    };
     let verdict = found.max(tolerated).max(doubted);
     why.extend(completeness.doubts);
     if let (false, Some(tolerance_m2)) = (slivers.is_empty(), options.tolerance_m2) {
@@ -78,7 +100,9 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         verdict,
         why,
         area_m2,
-        share_of_site: site.has_polygons().then(|| (area_m2 / site.area_m2).min(1.0)),
+        share_of_site: site
+            .has_polygons()
+            .then(|| (area_m2 / site.area_m2).min(1.0)),
         hits,
         slivers,
         nearest,
@@ -121,7 +145,10 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
     let layer = prepared.layer;
     let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
-        (Verdict::Overlap, shared.overlap.positions().first().copied())
+        (
+            Verdict::Overlap,
+            shared.overlap.positions().first().copied(),
+        )
     } else if shared.area_m2 > 0.0 {
         (Verdict::Touch, shared.overlap.positions().first().copied())
     } else {
@@ -129,7 +156,9 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         (Verdict::Touch, Some(contact.to_lonlat))
     };
     let is_narrow = verdict == Verdict::Touch && shared.area_m2 > 0.0;
-    let share_of_site = site.has_polygons().then(|| (shared.area_m2 / site.area_m2).min(1.0));
+    let share_of_site = site
+        .has_polygons()
+        .then(|| (shared.area_m2 / site.area_m2).min(1.0));
     let hit = Hit {
         layer: layer.name().to_owned(),
         layer_index: prepared.layer_index,
@@ -162,7 +191,10 @@ fn share_of_feature(shared: &Shared, prepared: &PreparedLayer<'_>, number: usize
     if area_m2 > 0.0 {
         return Some((shared.area_m2 / area_m2).min(1.0));
     }
-    let length_m: f64 = feature.lines().map(|line| measure::path_length_m(line.first_path())).sum();
+    let length_m: f64 = feature
+        .lines()
+        .map(|line| measure::path_length_m(line.first_path()))
+        .sum();
     (length_m > 0.0).then(|| (shared.length_m / length_m).min(1.0))
 }
 
@@ -174,7 +206,10 @@ fn dissolved_area_m2(hits: &[Hit]) -> f64 {
         (Some(only), None) => only.area_m2,
         _ => {
             let mut together = GridPolygons::new();
-            let pieces = hits.iter().flat_map(|hit| hit.overlap.features()).flat_map(|feature| feature.parts());
+            let pieces = hits
+                .iter()
+                .flat_map(|hit| hit.overlap.features())
+                .flat_map(|feature| feature.parts());
             for piece in pieces.filter(|piece| piece.kind == PartKind::Polygon) {
                 together.add(piece);
             }

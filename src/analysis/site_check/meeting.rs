@@ -35,7 +35,12 @@ impl Shared {
 }
 
 /// What `site` and feature `number` of a layer share; only the feature's parts of kind `only` count, or all if it is `None`.
-pub(super) fn shared(site: &Site<'_>, prepared: &PreparedLayer<'_>, number: usize, only: Option<PartKind>) -> Shared {
+pub(super) fn shared(
+    site: &Site<'_>,
+    prepared: &PreparedLayer<'_>,
+    number: usize,
+    only: Option<PartKind>,
+) -> Shared {
     let feature = prepared.layer.shapes().feature(number);
     let mut shared = Shared::default();
     let near = grown(&site.bounds, TOUCH_M);
@@ -72,7 +77,11 @@ pub(super) fn within(
 ) -> Option<NearestPoints> {
     match prepared.heavy.get(&number) {
         Some(heavy) => heavy.nearest_within(site.feature, &grown(&site.bounds, limit_m), limit_m),
-        None => nearest_points(site.feature, prepared.layer.shapes().feature(number), limit_m),
+        None => nearest_points(
+            site.feature,
+            prepared.layer.shapes().feature(number),
+            limit_m,
+        ),
     }
 }
 
@@ -178,7 +187,10 @@ pub(super) fn is_sliver(area_m2: f64, perimeter_m: f64, share_of_site: Option<f6
     let squared = perimeter_m * perimeter_m;
     let is_ragged = 4.0 * std::f64::consts::PI * area_m2 / squared <= 0.25;
     let is_drawn_out = squared / area_m2 >= 40.0;
-    let shape = [is_long, is_ragged, is_drawn_out].into_iter().filter(|test| *test).count();
+    let shape = [is_long, is_ragged, is_drawn_out]
+        .into_iter()
+        .filter(|test| *test)
+        .count();
     is_small && shape >= 2
 }
 
@@ -188,7 +200,8 @@ mod tests {
 
     #[test]
     fn slivers_are_small_and_drawn_out() {
-        let rectangle = |length: f64, width: f64| is_sliver(length * width, 2.0 * (length + width), Some(0.01));
+        let rectangle =
+            |length: f64, width: f64| is_sliver(length * width, 2.0 * (length + width), Some(0.01));
         assert!(rectangle(200.0, 2.0));
         assert!(rectangle(30.0, 0.1));
         // Small but compact; drawn out but large; half of the site.

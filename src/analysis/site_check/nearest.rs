@@ -13,7 +13,9 @@ use crate::layer::Layer;
 pub(super) fn nearest(site: &Site<'_>, role: &PreparedRole<'_>) -> Option<Nearest> {
     let mut best: Option<(&Layer, usize, NearestPoints)> = None;
     for prepared in role.usable() {
-        let limit_m = best.as_ref().map_or(f64::INFINITY, |(.., points)| points.distance_m);
+        let limit_m = best
+            .as_ref()
+            .map_or(f64::INFINITY, |(.., points)| points.distance_m);
         if let Some((feature, points)) = nearest_in(site, prepared, limit_m) {
             best = Some((prepared.layer, feature, points));
         }
@@ -30,7 +32,11 @@ pub(super) fn nearest(site: &Site<'_>, role: &PreparedRole<'_>) -> Option<Neares
 }
 
 /// The nearest usable feature of a layer that is nearer than `limit_m`; of equally near ones the first in the file.
-fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Option<(usize, NearestPoints)> {
+fn nearest_in(
+    site: &Site<'_>,
+    prepared: &PreparedLayer<'_>,
+    limit_m: f64,
+) -> Option<(usize, NearestPoints)> {
     let layer = prepared.layer;
     let center = site.bounds.center();
     // The index measures from the centre, so that much may be missing on the site's side.
@@ -38,7 +44,9 @@ fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Op
     let least_m = |degrees: f64| least_distance_from_degrees_m(center, degrees) - radius_m;
     let mut best: Option<(usize, NearestPoints)> = None;
     for (feature, degrees_2) in layer.index().nearest_first(center) {
-        let limit_m = best.as_ref().map_or(limit_m, |(_, points)| points.distance_m);
+        let limit_m = best
+            .as_ref()
+            .map_or(limit_m, |(_, points)| points.distance_m);
         if least_m(degrees_2.sqrt()) > limit_m {
             break;
         }
@@ -49,7 +57,7 @@ fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Op
             continue;
         }
         let points = match heavy {
-            Some(heavy) => heavy.nearest(site.feature, center, limit_m, least_m),
+            Some(heavy) => heavy.nearest(site.feature, &site.bounds, limit_m, least_m),
             None => nearest_points(site.feature, shape, limit_m),
         };
         let Some(points) = points else {

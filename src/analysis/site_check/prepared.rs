@@ -60,9 +60,15 @@ impl<'a> PreparedRole<'a> {
         for (layer_index, constraint) in constraints.iter().enumerate() {
             match constraint {
                 Constraint::Read(layer) if layer.role() == role => {
-                    prepared.layers.push(PreparedLayer::new(layer, layer_index, sites));
+                    prepared
+                        .layers
+                        .push(PreparedLayer::new(layer, layer_index, sites));
                 }
-                Constraint::Failed { role: of, path, message } if *of == role => prepared.failed.push((path, message)),
+                Constraint::Failed {
+                    role: of,
+                    path,
+                    message,
+                } if *of == role => prepared.failed.push((path, message)),
                 _ => {}
             }
         }
@@ -71,7 +77,9 @@ impl<'a> PreparedRole<'a> {
 
     /// Layers that have features of the kind that the role needs.
     pub(super) fn usable(&self) -> impl Iterator<Item = &PreparedLayer<'a>> {
-        self.layers.iter().filter(|layer| layer.standing == Standing::Usable)
+        self.layers
+            .iter()
+            .filter(|layer| layer.standing == Standing::Usable)
     }
 }
 
@@ -80,7 +88,11 @@ impl<'a> PreparedLayer<'a> {
         let role = layer.role();
         let standing = if layer.is_empty() {
             Standing::Empty
-        } else if layer.shapes().features().any(|feature| role.is_served_by(feature)) {
+        } else if layer
+            .shapes()
+            .features()
+            .any(|feature| role.is_served_by(feature))
+        {
             Standing::Usable
         } else {
             Standing::WrongKind
@@ -91,9 +103,16 @@ impl<'a> PreparedLayer<'a> {
             standing,
             covers: layer.covers(),
             bounds: layer.bounds().unwrap_or(Bounds::EMPTY),
-            spoilt: layer.blind().iter().map(|blind| (blind.feature, reach(blind))).collect(),
+            spoilt: layer
+                .blind()
+                .iter()
+                .map(|blind| (blind.feature, reach(blind)))
+                .collect(),
             heavy: heavy_features(layer.shapes(), sites),
-            heavy_covers: layer.covers().map(|covers| heavy_features(covers, sites)).unwrap_or_default(),
+            heavy_covers: layer
+                .covers()
+                .map(|covers| heavy_features(covers, sites))
+                .unwrap_or_default(),
         }
     }
 }

@@ -15,7 +15,12 @@ use crate::geometry::shapes::{PartKind, Shapes};
 
 /// The rings of a role around a site. `met` holds layer and feature of what shares something with the site: its
 /// distance is 0.
-pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usize)], radii_m: &[f64]) -> Vec<Ring> {
+pub(super) fn rings(
+    site: &Site<'_>,
+    role: &PreparedRole<'_>,
+    met: &[(usize, usize)],
+    radii_m: &[f64],
+) -> Vec<Ring> {
     let farthest_m = radii_m.iter().copied().fold(0.0, f64::max);
     let around = grown(&site.bounds, farthest_m);
     // Layer, feature and distance of all that may count.
@@ -29,7 +34,8 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
             let distance_m = if met.contains(&(prepared.layer_index, feature)) {
                 Some(0.0)
             } else {
-                meeting::within(site, prepared, feature, farthest_m.max(TOUCH_M)).map(|points| points.distance_m)
+                meeting::within(site, prepared, feature, farthest_m.max(TOUCH_M))
+                    .map(|points| points.distance_m)
             };
             near.extend(distance_m.map(|distance_m| (prepared, feature, distance_m)));
         }
@@ -37,7 +43,10 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
     radii_m
         .iter()
         .map(|radius_m| {
-            let within: Vec<_> = near.iter().filter(|(.., distance_m)| distance_m <= radius_m).collect();
+            let within: Vec<_> = near
+                .iter()
+                .filter(|(.., distance_m)| distance_m <= radius_m)
+                .collect();
             let bounds = grown(&site.bounds, *radius_m);
             let mut role_polygons = GridPolygons::new();
             for (prepared, feature, _) in &within {
@@ -102,7 +111,10 @@ fn degree_m(latitude_deg: f64) -> [f64; 2] {
     let root = (1.0 - squared * sine * sine).sqrt();
     let across_m = SEMI_MAJOR_M / root;
     let along_m = SEMI_MAJOR_M * (1.0 - squared) / (root * root * root);
-    [across_m * cosine * 1_f64.to_radians(), along_m * 1_f64.to_radians()]
+    [
+        across_m * cosine * 1_f64.to_radians(),
+        along_m * 1_f64.to_radians(),
+    ]
 }
 
 /// The position `distance_m` from `from` in the direction `angle_rad` (counter-clockwise from east).
@@ -112,7 +124,10 @@ fn offset(from: [f64; 2], angle_rad: f64, distance_m: f64) -> [f64; 2] {
     let first = north_m / degree_m(from[1])[1];
     // The metric half way is exact to the second order.
     let [longitude_m, latitude_m] = degree_m(from[1] + first / 2.0);
-    [from[0] + east_m / longitude_m, from[1] + north_m / latitude_m]
+    [
+        from[0] + east_m / longitude_m,
+        from[1] + north_m / latitude_m,
+    ]
 }
 
 /// Strips to the right of each edge of a ring (outside of a counter-clockwise shell and of a clockwise hole), and fans at
@@ -121,7 +136,10 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
     let ring = cut(ring);
     let direction = |from: [f64; 2], to: [f64; 2]| {
         let [longitude_m, latitude_m] = degree_m(f64::midpoint(from[1], to[1]));
-        libm::atan2((to[1] - from[1]) * latitude_m, (to[0] - from[0]) * longitude_m)
+        libm::atan2(
+            (to[1] - from[1]) * latitude_m,
+            (to[0] - from[0]) * longitude_m,
+        )
     };
     let next = ring.iter().cycle().skip(1);
     let normals: Vec<f64> = ring
@@ -130,7 +148,12 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
         .map(|(from, to)| direction(*from, *to) - std::f64::consts::FRAC_PI_2)
         .collect();
     for ((from, to), normal) in ring.iter().zip(next.clone()).zip(&normals) {
-        let strip = [*from, offset(*from, *normal, distance_m), offset(*to, *normal, distance_m), *to];
+        let strip = [
+            *from,
+            offset(*from, *normal, distance_m),
+            offset(*to, *normal, distance_m),
+            *to,
+        ];
         out.push_path(&strip);
         out.end_part(PartKind::Polygon);
     }
@@ -138,7 +161,11 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
     for (corner, (before, after)) in corners.take(ring.len()) {
         let turn = libm::remainder(after - before, std::f64::consts::TAU);
         // A path that turns back (π either way) is the end of a line.
-        let turn = if turn <= -std::f64::consts::PI + 1e-9 { turn + std::f64::consts::TAU } else { turn };
+        let turn = if turn <= -std::f64::consts::PI + 1e-9 {
+            turn + std::f64::consts::TAU
+        } else {
+            turn
+        };
         if turn > 1e-9 {
             add_fan(*corner, *before, turn, distance_m, out);
         }
@@ -164,7 +191,11 @@ fn add_fan(corner: [f64; 2], begin_rad: f64, turn_rad: f64, distance_m: f64, out
     for place in 0..=steps {
         let is_end = place == 0 || place == steps;
         let radius_m = if is_end { distance_m } else { radius_m };
-        out.push_position(offset(corner, begin_rad + step * f64::from(place), radius_m));
+        out.push_position(offset(
+            corner,
+            begin_rad + step * f64::from(place),
+            radius_m,
+        ));
     }
     out.end_path();
     out.end_part(PartKind::Polygon);
@@ -181,7 +212,10 @@ fn cut(ring: &[[f64; 2]]) -> Vec<[f64; 2]> {
         }
         for piece in 0..pieces {
             let share = f64::from(piece) / f64::from(pieces);
-            out.push([from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]);
+            out.push([
+                from[0] + (to[0] - from[0]) * share,
+                from[1] + (to[1] - from[1]) * share,
+            ]);
         }
     }
     out
@@ -200,7 +234,10 @@ mod tests {
             for distance in [1.0, 500.0, 20_000.0] {
                 let to = offset([116.3, 40.1], angle, distance);
                 let (found, _) = measure::geodesic([116.3, 40.1], to);
-                assert!((found / distance - 1.0).abs() < 5e-5, "{angle} {distance} {found}");
+                assert!(
+                    (found / distance - 1.0).abs() < 5e-5,
+                    "{angle} {distance} {found}"
+                );
             }
         }
     }

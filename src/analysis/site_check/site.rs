@@ -72,7 +72,9 @@ impl<'a> Site<'a> {
                 .into_iter()
                 .filter_map(|region| {
                     let meeting = meeting::shared(self, prepared, region, Some(PartKind::Polygon));
-                    let is_inside = meeting.width_m >= TOUCH_M || meeting.length_m > TOUCH_M || meeting.points > 0;
+                    let is_inside = meeting.width_m >= TOUCH_M
+                        || meeting.length_m > TOUCH_M
+                        || meeting.points > 0;
                     // Areas, then lengths, then points: a site has mostly one of them.
                     #[expect(clippy::cast_precision_loss, reason = "only for the order")]
                     let share = meeting.area_m2 + meeting.length_m + meeting.points as f64;
@@ -81,7 +83,9 @@ impl<'a> Site<'a> {
                 .collect();
             found.sort_by(|one, other| other.0.total_cmp(&one.0).then(one.1.cmp(&other.1)));
             out.extend(found.into_iter().map(|(_, region)| {
-                let code = layer.feature_text(region, Meaning::Code).unwrap_or_default();
+                let code = layer
+                    .feature_text(region, Meaning::Code)
+                    .unwrap_or_default();
                 (code, layer.feature_name(region))
             }));
         }

@@ -20,7 +20,11 @@ pub(super) enum FeatureOutcome {
     /// It can't be used; the box of its known positions.
     Rejected { bounds: Option<Bounds> },
     /// It is the next feature of the task's shapes; `lost` is the box of parts that could not be used.
-    Kept { hash: u64, id: String, lost: Option<Bounds> },
+    Kept {
+        hash: u64,
+        id: String,
+        lost: Option<Bounds>,
+    },
 }
 
 /// What all features of a layer share.
@@ -102,9 +106,19 @@ impl Normalizer<'_> {
         for part in raw.parts() {
             if let Err(refusal) = self.add_part(part, &mut made, &mut ledger)? {
                 let known = self.known_bounds(raw);
-                ledger = Ledger { lost: known, ..Ledger::default() };
-                let at = self.transformer.convert(refusal.at).filter(|at| is_on_earth(*at));
-                ledger.note(refusal.fault, Action::Rejected, at.or(known.map(|bounds| bounds.center())));
+                ledger = Ledger {
+                    lost: known,
+                    ..Ledger::default()
+                };
+                let at = self
+                    .transformer
+                    .convert(refusal.at)
+                    .filter(|at| is_on_earth(*at));
+                ledger.note(
+                    refusal.fault,
+                    Action::Rejected,
+                    at.or(known.map(|bounds| bounds.center())),
+                );
                 made = Shapes::new();
                 break;
             }
@@ -114,9 +128,17 @@ impl Normalizer<'_> {
         if is_kept {
             made = look_at_whole(made, self.role, &mut ledger);
         }
-        self.report(index, number, &ledger, raw.polygons().next().is_some(), issues);
+        self.report(
+            index,
+            number,
+            &ledger,
+            raw.polygons().next().is_some(),
+            issues,
+        );
         if !is_kept {
-            return Ok(FeatureOutcome::Rejected { bounds: ledger.lost });
+            return Ok(FeatureOutcome::Rejected {
+                bounds: ledger.lost,
+            });
         }
         let feature = made.feature(0);
         merge::append(shapes, feature);
@@ -128,7 +150,9 @@ impl Normalizer<'_> {
     }
 
     fn id(&self, index: usize) -> String {
-        self.fields.feature_id(&self.parsed.attributes, index).unwrap_or_default()
+        self.fields
+            .feature_id(&self.parsed.attributes, index)
+            .unwrap_or_default()
     }
 
     /// Adds what is left of `part` after repair. `Err` inside `Ok`: the whole feature has to go.
@@ -154,7 +178,9 @@ impl Normalizer<'_> {
                 add_polygon(&rings, out, ledger);
             }
             PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, first),
-            PartKind::Point if first.is_empty() => ledger.note(Fault::TooFewPositions, Action::Rejected, None),
+            PartKind::Point if first.is_empty() => {
+                ledger.note(Fault::TooFewPositions, Action::Rejected, None);
+            }
             PartKind::Line | PartKind::Point => {
                 out.push_path(first);
                 out.end_part(part.kind);
@@ -179,16 +205,34 @@ impl Normalizer<'_> {
             Cow::Owned(self.densified(path, is_ring)?)
         };
         if lonlat.iter().flatten().any(|value| value.is_nan()) {
-            return refuse(Fault::NotTransformable, path.first().unwrap_or(&[f64::NAN; 2]));
+            return refuse(
+                Fault::NotTransformable,
+                path.first().unwrap_or(&[f64::NAN; 2]),
+            );
         }
         if let Some(at) = lonlat.iter().find(|position| !is_on_earth(**position)) {
-            return refuse(Fault::OutOfRange, if self.transformer.is_identity() { at } else { path.first().unwrap_or(at) });
+            return refuse(
+                Fault::OutOfRange,
+                if self.transformer.is_identity() {
+                    at
+                } else {
+                    path.first().unwrap_or(at)
+                },
+            );
         }
-        let closing = lonlat.last().filter(|_| is_ring).into_iter().chain(lonlat.first());
-        let jumps = |pair: &[[f64; 2]]| matches!(pair, [from, to] if (from[0] - to[0]).abs() > 180.0);
+        let closing = lonlat
+            .last()
+            .filter(|_| is_ring)
+            .into_iter()
+            .chain(lonlat.first());
+        let jumps =
+            |pair: &[[f64; 2]]| matches!(pair, [from, to] if (from[0] - to[0]).abs() > 180.0);
         let closing: Vec<[f64; 2]> = closing.copied().collect();
         if lonlat.windows(2).any(jumps) || jumps(&closing) {
-            return refuse(Fault::CrossesAntimeridian, path.first().unwrap_or(&[f64::NAN; 2]));
+            return refuse(
+                Fault::CrossesAntimeridian,
+                path.first().unwrap_or(&[f64::NAN; 2]),
+            );
         }
         Ok(Ok(lonlat))
     }
@@ -196,7 +240,9 @@ impl Normalizer<'_> {
     /// The image of a path; a ring that was closed in the file comes out closed.
     fn densified(&self, path: &[[f64; 2]], is_ring: bool) -> Result<Vec<[f64; 2]>, NormalizeError> {
         match path {
-            [begin @ .., last] if is_ring && begin.first().is_some_and(|first| is_equal(first, last)) => {
+            [begin @ .., last]
+                if is_ring && begin.first().is_some_and(|first| is_equal(first, last)) =>
+            {
                 let mut out = self.transformer.densified(begin, true)?;
                 out.extend(out.first().copied());
                 Ok(out)
@@ -209,7 +255,11 @@ impl Normalizer<'_> {
     fn known_bounds(&self, raw: Feature<'_>) -> Option<Bounds> {
         let mut bounds = Bounds::EMPTY;
         for position in raw.parts().flat_map(|part| part.paths()).flatten() {
-            if let Some(known) = self.transformer.convert(*position).filter(|known| is_on_earth(*known)) {
+            if let Some(known) = self
+                .transformer
+                .convert(*position)
+                .filter(|known| is_on_earth(*known))
+            {
                 bounds.grow(known);
             }
         }
@@ -217,7 +267,14 @@ impl Normalizer<'_> {
     }
 
     /// One issue for each fault in the ledger that the reader has not entered already.
-    fn report(&self, index: usize, number: u32, ledger: &Ledger, has_polygons: bool, issues: &mut Vec<Issue>) {
+    fn report(
+        &self,
+        index: usize,
+        number: u32,
+        ledger: &Ledger,
+        has_polygons: bool,
+        issues: &mut Vec<Issue>,
+    ) {
         for (fault, action, at) in &ledger.faults {
             if self.reported.contains(&(number, *fault)) {
                 continue;
@@ -236,7 +293,10 @@ impl Normalizer<'_> {
 }
 
 /// Whether two positions are the same to the last bit (but for the sign of zero).
-#[expect(clippy::float_cmp, reason = "a ring is closed by the very same position, not by a near one")]
+#[expect(
+    clippy::float_cmp,
+    reason = "a ring is closed by the very same position, not by a near one"
+)]
 fn is_equal(one: &[f64; 2], other: &[f64; 2]) -> bool {
     one == other
 }
@@ -253,15 +313,24 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
             }
         }
     } else {
-        let has_too_few = repair.faults.iter().any(|(fault, _)| *fault == Fault::TooFewPositions);
-        let fault = if has_too_few { Fault::TooFewPositions } else { Fault::ZeroArea };
+        let has_too_few = repair
+            .faults
+            .iter()
+            .any(|(fault, _)| *fault == Fault::TooFewPositions);
+        let fault = if has_too_few {
+            Fault::TooFewPositions
+        } else {
+            Fault::ZeroArea
+        };
         ledger.lose(fault, rings.first().copied().unwrap_or(&[]));
     }
 }
 
 /// A path without consecutive equal positions, noted once per feature.
 fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a, [[f64; 2]]> {
-    let repeat = path.windows(2).find(|pair| matches!(pair, [from, to] if is_equal(from, to)));
+    let repeat = path
+        .windows(2)
+        .find(|pair| matches!(pair, [from, to] if is_equal(from, to)));
     let Some(at) = repeat.and_then(<[_]>::first) else {
         return path;
     };
@@ -275,7 +344,11 @@ fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a
 fn look_at_whole(made: Shapes, role: Role, ledger: &mut Ledger) -> Shapes {
     let mut made = made;
     if let Some(dissolved) = dissolve_parts(made.feature(0)) {
-        ledger.note(Fault::OverlappingParts, Action::Repaired, place_of_overlap(made.feature(0)));
+        ledger.note(
+            Fault::OverlappingParts,
+            Action::Repaired,
+            place_of_overlap(made.feature(0)),
+        );
         ledger.area_after_m2 = measure::feature_area_m2(dissolved.feature(0));
         made = dissolved;
     }
@@ -292,13 +365,20 @@ fn place_of_overlap(feature: Feature<'_>) -> Option<[f64; 2]> {
         .polygons()
         .map(|part| {
             let mut bounds = Bounds::EMPTY;
-            part.first_path().iter().for_each(|position| bounds.grow(*position));
+            part.first_path()
+                .iter()
+                .for_each(|position| bounds.grow(*position));
             bounds
         })
         .collect();
     boxes.iter().enumerate().find_map(|(place, one)| {
         let mut later = boxes.iter().skip(place + 1);
         let other = later.find(|other| other.intersects(one))?;
-        Some([0, 1].map(|axis| f64::midpoint(one.min[axis].max(other.min[axis]), one.max[axis].min(other.max[axis]))))
+        Some([0, 1].map(|axis| {
+            f64::midpoint(
+                one.min[axis].max(other.min[axis]),
+                one.max[axis].min(other.max[axis]),
+            )
+        }))
     })
 }
