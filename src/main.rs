@@ -51,9 +51,7 @@ fn without_foreign_proj() -> Option<ExitCode> {
     }
     let program = std::env::current_exe().ok()?;
     let mut command = std::process::Command::new(program);
-    command
-        .args(std::env::args_os().skip(1))
-        .env(STARTED_AGAIN, "1");
+    command.args(std::env::args_os().skip(1)).env(STARTED_AGAIN, "1");
     for variable in FOREIGN_PROJ_VARIABLES {
         command.env_remove(variable);
     }
@@ -72,9 +70,6 @@ fn start_again(command: &mut std::process::Command) -> Option<ExitCode> {
 fn start_again(command: &mut std::process::Command) -> Option<ExitCode> {
     let status = command.status().ok()?;
     Some(ExitCode::from(
-        status
-            .code()
-            .and_then(|code| u8::try_from(code).ok())
-            .unwrap_or(1),
+        status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1),
     ))
 }

@@ -51,10 +51,7 @@ fn info_tells_the_whole_contract_of_an_input() {
     assert_eq!(text(input, "/path"), "bowtie.geojson");
     assert_eq!(text(input, "/crs_origin"), "default");
     assert_eq!(input["features"], 1);
-    assert_eq!(
-        input["vertices"].as_u64().map(|count| count >= 5),
-        Some(true)
-    );
+    assert_eq!(input["vertices"].as_u64().map(|count| count >= 5), Some(true));
     assert_eq!(input["repaired"], 1);
     assert_eq!(input["rejected"], 0);
     assert_eq!(text(input, "/sha256").len(), 64);
@@ -80,10 +77,7 @@ fn coverage_counts_overlaps_once_and_closes() {
     assert_eq!(text(&units[0], "/code"), "990001");
     for unit in units {
         assert_close(number(&unit["area"]), COUNTY_M2);
-        assert_close(
-            number(&unit["roles"]["red-line"]["area"]),
-            RED_LINE_IN_COUNTY_M2,
-        );
+        assert_close(number(&unit["roles"]["red-line"]["area"]), RED_LINE_IN_COUNTY_M2);
         assert_close(
             number(&unit["roles"]["red-line"]["ratio"]),
             RED_LINE_IN_COUNTY_M2 / COUNTY_M2,
@@ -145,39 +139,20 @@ fn a_bad_constraint_layer_is_not_checked_and_the_check_goes_on() {
         "page.geojson",
         "empty.geojson",
     ] {
-        let arguments = [
-            "check",
-            "clear_site.geojson",
-            "--red-line",
-            bad,
-            "--quiet",
-            "--json",
-        ];
+        let arguments = ["check", "clear_site.geojson", "--red-line", bad, "--quiet", "--json"];
         let result = run_json(4, &arguments);
         assert_eq!(text(&result, "/sites/0/verdict"), "not-checked", "{bad}");
-        assert!(
-            !text(&result, "/sites/0/roles/red-line/why").is_empty(),
-            "{bad}"
-        );
+        assert!(!text(&result, "/sites/0/roles/red-line/why").is_empty(), "{bad}");
     }
-    let arguments = with(
-        &CHECK,
-        &["--nature-reserve", "truncated.geojson", "--quiet", "--json"],
-    );
+    let arguments = with(&CHECK, &["--nature-reserve", "truncated.geojson", "--quiet", "--json"]);
     let result = run_json(3, &arguments);
-    assert_eq!(
-        text(&result, "/sites/0/roles/nature-reserve/verdict"),
-        "not-checked"
-    );
+    assert_eq!(text(&result, "/sites/0/roles/nature-reserve/verdict"), "not-checked");
 }
 
 #[test]
 fn bad_or_empty_sites_are_refused() {
     for bad in ["truncated.geojson", "empty.geojson", "no_such_file.geojson"] {
-        let message = refusal(
-            1,
-            &["check", bad, "--red-line", "redline.geojson", "--quiet"],
-        );
+        let message = refusal(1, &["check", bad, "--red-line", "redline.geojson", "--quiet"]);
         assert!(message.contains(bad), "{message}");
     }
 }
@@ -195,25 +170,11 @@ fn bad_files_are_refused_with_one_message_that_names_them() {
         assert!(message.trim_end().ends_with(bad), "{message}");
         refusal(
             1,
-            &[
-                "coverage",
-                "--region",
-                bad,
-                "--red-line",
-                "redline.geojson",
-                "--quiet",
-            ],
+            &["coverage", "--region", bad, "--red-line", "redline.geojson", "--quiet"],
         );
         refusal(
             1,
-            &[
-                "coverage",
-                "--region",
-                "region.geojson",
-                "--red-line",
-                bad,
-                "--quiet",
-            ],
+            &["coverage", "--region", "region.geojson", "--red-line", bad, "--quiet"],
         );
     }
 }
@@ -222,10 +183,7 @@ fn bad_files_are_refused_with_one_message_that_names_them() {
 fn a_hundred_thousand_brackets_are_refused_not_followed() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = folder.path().join("brackets.geojson");
-    let deep = format!(
-        "{{\"type\":\"Polygon\",\"coordinates\":{}",
-        "[".repeat(100_000)
-    );
+    let deep = format!("{{\"type\":\"Polygon\",\"coordinates\":{}", "[".repeat(100_000));
     fs::write(&path, deep).expect("written");
     refusal(1, &["info", &path.display().to_string(), "--quiet"]);
 }
@@ -278,17 +236,7 @@ fn what_this_version_can_not_do_it_says() {
         "render",
         "verify",
     ] {
-        let message = refusal(
-            1,
-            &[
-                command,
-                "a.geojson",
-                "--region",
-                "b.geojson",
-                "-o",
-                "c.json",
-            ],
-        );
+        let message = refusal(1, &[command, "a.geojson", "--region", "b.geojson", "-o", "c.json"]);
         assert!(message.contains(command), "{message}");
     }
     refusal(1, &["info", "region.geojson", "--area", "planar"]);
@@ -315,16 +263,10 @@ fn the_project_gives_layers_language_and_sites() {
     let output = run(0, &["coverage", "--project", "project.toml", "--quiet"]);
     let table = String::from_utf8(output.stdout).expect("UTF-8");
     assert!(table.contains("两县示例") && table.contains("生态保护红线") && table.contains("甲县"));
-    let result = run_json(
-        3,
-        &["check", "--project", "project.toml", "--json", "--quiet"],
-    );
+    let result = run_json(3, &["check", "--project", "project.toml", "--json", "--quiet"]);
     assert_eq!(text(&result, "/sites/1/verdict"), "clear");
     let message = refusal(1, &["coverage", "--project", "wrong.toml"]);
-    assert!(
-        message.contains("colour") && message.contains("line 6"),
-        "{message}"
-    );
+    assert!(message.contains("colour") && message.contains("line 6"), "{message}");
 }
 
 #[test]
@@ -336,29 +278,16 @@ fn every_format_is_written_twice_with_the_same_bytes_and_whatever_the_threads() 
             let mut written = Vec::new();
             let outputs: Vec<String> = ["json", "csv", "html", "geojson", "svg"]
                 .iter()
-                .map(|ending| {
-                    folder
-                        .path()
-                        .join(format!("out.{ending}"))
-                        .display()
-                        .to_string()
-                })
+                .map(|ending| folder.path().join(format!("out.{ending}")).display().to_string())
                 .collect();
             for (status, base) in [(0, &COVERAGE[..]), (3, &CHECK[..])] {
-                let mut arguments = with(
-                    base,
-                    &["--threads", threads, "--date", "2024-05-11", "--quiet"],
-                );
+                let mut arguments = with(base, &["--threads", threads, "--date", "2024-05-11", "--quiet"]);
                 for output in &outputs {
                     arguments.extend(["-o", output.as_str()]);
                 }
                 let output = run(status, &arguments);
                 assert!(output.stdout.is_empty(), "only files were asked for");
-                written.extend(
-                    outputs
-                        .iter()
-                        .map(|output| fs::read(output).expect("written")),
-                );
+                written.extend(outputs.iter().map(|output| fs::read(output).expect("written")));
             }
             let left: Vec<_> = fs::read_dir(folder.path()).expect("listed").collect();
             assert_eq!(left.len(), outputs.len(), "no temporary file is left");
@@ -376,11 +305,7 @@ fn json_on_standard_output_is_the_json_in_the_file() {
     let shown = run(0, &with(&COVERAGE, &["--json", "-o", &path])).stdout;
     assert_eq!(shown, fs::read(&path).expect("written"));
     let table = run(0, &with(&COVERAGE, &["-o", "-"])).stdout;
-    assert!(
-        String::from_utf8(table)
-            .expect("UTF-8")
-            .contains("2 of 2 rows")
-    );
+    assert!(String::from_utf8(table).expect("UTF-8").contains("2 of 2 rows"));
 }
 
 #[test]
@@ -411,24 +336,14 @@ fn an_input_is_never_overwritten() {
         );
         assert_eq!(fs::read(&copy).expect("readable"), before);
     }
-    let missing = folder
-        .path()
-        .join("no/such/folder/r.json")
-        .display()
-        .to_string();
+    let missing = folder.path().join("no/such/folder/r.json").display().to_string();
     refusal(1, &with(&COVERAGE, &["-o", &missing, "--quiet"]));
 }
 
 #[test]
 fn names_from_files_do_not_become_markup_or_formulas() {
     let folder = tempfile::tempdir().expect("a folder");
-    let output = |ending: &str| {
-        folder
-            .path()
-            .join(format!("r.{ending}"))
-            .display()
-            .to_string()
-    };
+    let output = |ending: &str| folder.path().join(format!("r.{ending}")).display().to_string();
     let (html, csv, svg) = (output("html"), output("csv"), output("svg"));
     run(
         0,
@@ -449,17 +364,11 @@ fn names_from_files_do_not_become_markup_or_formulas() {
     );
     for path in [&html, &svg] {
         assert!(
-            !fs::read_to_string(path)
-                .expect("written")
-                .contains("<script"),
+            !fs::read_to_string(path).expect("written").contains("<script"),
             "{path}"
         );
     }
-    assert!(
-        fs::read_to_string(&csv)
-            .expect("written")
-            .contains(",'=1+1,")
-    );
+    assert!(fs::read_to_string(&csv).expect("written").contains(",'=1+1,"));
 }
 
 #[test]
@@ -478,11 +387,7 @@ fn a_foreign_proj_database_does_not_matter() {
 fn the_catalogue_lists_targets_by_region() {
     let result = run_json(0, &["targets", "--region", "130000", "--json"]);
     let targets = result["targets"].as_array().expect("targets");
-    assert!(
-        targets
-            .iter()
-            .any(|target| target["id"] == "hebei-red-line-area")
-    );
+    assert!(targets.iter().any(|target| target["id"] == "hebei-red-line-area"));
     assert!(targets.iter().all(|target| target["region"] == "130000"));
     let missing = refusal(1, &["targets", "--targets", "none.toml"]);
     assert!(missing.contains("none.toml"));

@@ -135,11 +135,7 @@ pub struct TargetsArgs {
 
 #[derive(Debug, Args)]
 pub struct LaterArgs {
-    #[arg(
-        trailing_var_arg = true,
-        allow_hyphen_values = true,
-        value_name = "ARGUMENTS"
-    )]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "ARGUMENTS")]
     pub rest: Vec<String>,
 }
 
@@ -196,8 +192,7 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
         Some(_) => return Err("only EPSG codes are known, such as EPSG:4490".to_owned()),
         None => code,
     };
-    let is_number =
-        !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = !number.is_empty() && number.len() <= 6 && number.bytes().all(|byte| byte.is_ascii_digit());
     if !is_number {
         return Err("write EPSG:n or FILE=EPSG:n, such as EPSG:4490".to_owned());
     }
@@ -221,13 +216,7 @@ fn length_m(text: &str) -> Result<f64, String> {
 fn area_m2(text: &str) -> Result<f64, String> {
     let value = with_unit(
         text,
-        &[
-            ("km2", 1e6),
-            ("km²", 1e6),
-            ("ha", 1e4),
-            ("m2", 1.0),
-            ("m²", 1.0),
-        ],
+        &[("km2", 1e6), ("km²", 1e6), ("ha", 1e4), ("m2", 1.0), ("m²", 1.0)],
     )?;
     if value >= 0.0 {
         Ok(value)
@@ -245,10 +234,7 @@ fn with_unit(text: &str, units: &[(&str, f64)]) -> Result<f64, String> {
     let known: Vec<&str> = units.iter().map(|(unit, _)| *unit).collect();
     match number.trim().parse::<f64>() {
         Ok(value) if value.is_finite() => Ok(value * factor),
-        _ => Err(format!(
-            "write a number and a unit out of {}",
-            known.join(", ")
-        )),
+        _ => Err(format!("write a number and a unit out of {}", known.join(", "))),
     }
 }
 
@@ -261,9 +247,7 @@ fn date(text: &str) -> Result<String, String> {
     };
     let is_shaped = [(year, 4), (month, 2), (day, 2)]
         .iter()
-        .all(|(part, digits)| {
-            part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        .all(|(part, digits)| part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit()));
     let number = |part: &str| part.parse::<u32>().unwrap_or(0);
     let (year, month, day) = (number(year), number(month), number(day));
     let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
@@ -303,10 +287,7 @@ mod tests {
                 panic!("info")
             };
             assert_eq!(info.files.len(), 1);
-            assert_eq!(
-                info.reading.crs.first().map(|crs| crs.code.as_str()),
-                Some("EPSG:4490")
-            );
+            assert_eq!(info.reading.crs.first().map(|crs| crs.code.as_str()), Some("EPSG:4490"));
         }
     }
 
@@ -330,10 +311,7 @@ mod tests {
     #[test]
     fn a_crs_may_name_its_file() {
         let given = crs("a=b.geojson=epsg:4527").expect("valid");
-        assert_eq!(
-            given.file.as_deref(),
-            Some(std::path::Path::new("a=b.geojson"))
-        );
+        assert_eq!(given.file.as_deref(), Some(std::path::Path::new("a=b.geojson")));
         assert_eq!(given.code, "EPSG:4527");
         assert!(crs("ESRI:102025").is_err() && crs("EPSG:").is_err());
     }

@@ -1,12 +1,9 @@
 //! The commands themselves: open, compute, write, and the exit status that says the outcome.
-use super::args::{
-    CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand,
-};
+use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
 use super::output::{print_result, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
-    Meant, Run, check_reading, info_request, layer_record, site_request, target_files,
-    targets_records,
+    Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
@@ -17,20 +14,14 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::assess_coverage::{assess_coverage, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
-use crate::operations::export::{
-    Format, export_check_of_run, export_coverage_of_run, export_info, export_targets,
-};
+use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{
-    LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with,
-};
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with};
 use crate::operations::project::ProjectFiles;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
-use crate::report::{
-    check_report, coverage_report, info_report, json, targets_report, text, words,
-};
+use crate::report::{check_report, coverage_report, info_report, json, targets_report, text, words};
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
 use std::path::PathBuf;
@@ -96,9 +87,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         options: OpenOptions::default(),
     };
     meant.apply_crs(&typed.reading)?;
-    run.check_outputs(&meant.paths(), |format| {
-        matches!(format, Format::Json | Format::Html)
-    })?;
+    run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
     let opened = open_layers(&meant.layers, &meant.options, &progress);
@@ -133,22 +122,14 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     Ok(0)
 }
 
-fn all_opened(
-    opened: Vec<Result<OpenedLayer, OperationError>>,
-) -> Result<Vec<Arc<Layer>>, OperationError> {
+fn all_opened(opened: Vec<Result<OpenedLayer, OperationError>>) -> Result<Vec<Arc<Layer>>, OperationError> {
     opened
         .into_iter()
         .map(|opened| opened.map(|opened| opened.layer))
         .collect()
 }
 
-fn context(
-    run: &Run,
-    title: String,
-    by: Option<String>,
-    layers: Vec<Arc<Layer>>,
-    language: Language,
-) -> ReportContext {
+fn context(run: &Run, title: String, by: Option<String>, layers: Vec<Arc<Layer>>, language: Language) -> ReportContext {
     ReportContext {
         language,
         title,
@@ -172,12 +153,7 @@ fn take_project(file: Option<PathBuf>, input: &mut InputArgs) -> Result<(), Fail
     }))
 }
 
-fn meant_by(
-    input: &InputArgs,
-    reading: &ReadingArgs,
-    run: &Run,
-    spoken: &mut Language,
-) -> Result<Meant, Failure> {
+fn meant_by(input: &InputArgs, reading: &ReadingArgs, run: &Run, spoken: &mut Language) -> Result<Meant, Failure> {
     let meant = Meant::new(input, reading)?;
     *spoken = run.language_with(meant.project.as_ref().and_then(|project| project.language));
     if meant.layers.is_empty() {
@@ -200,16 +176,12 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
 
-    let (targets, target_records) =
-        if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-            (
-                project.targets.clone(),
-                targets_records(&meant.files.targets, &[]),
-            )
-        } else {
-            let loaded = load_targets(&files)?;
-            (loaded.targets, targets_records(&loaded.files, &files))
-        };
+    let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
+        (project.targets.clone(), targets_records(&meant.files.targets, &[]))
+    } else {
+        let loaded = load_targets(&files)?;
+        (loaded.targets, targets_records(&loaded.files, &files))
+    };
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
     let opened = open_layers(&meant.layers, &meant.options, &progress);
@@ -225,12 +197,9 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         undeclared_crs: meant.options.undeclared_crs.clone(),
     };
     let layers = all_opened(opened)?;
-    let by = typed.by.or_else(|| {
-        meant
-            .project
-            .as_ref()
-            .and_then(|project| project.by.clone())
-    });
+    let by = typed
+        .by
+        .or_else(|| meant.project.as_ref().and_then(|project| project.by.clone()));
     let input = CoverageInput {
         layers: layers.clone(),
         by: by.clone(),
@@ -247,16 +216,10 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
             CoverageWarning::Illustrative { .. } | CoverageWarning::Rejected { .. }
         )
     };
-    for warning in result
-        .warnings
-        .iter()
-        .filter(|warning| !is_of_file(warning))
-    {
+    for warning in result.warnings.iter().filter(|warning| !is_of_file(warning)) {
         warn(run, &words::warning(warning, language), language);
     }
-    let title = meant
-        .project
-        .map_or_else(String::new, |project| project.name);
+    let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, by, layers, language);
     for path in &run.outputs {
         export_coverage_of_run(&result, &context, &record, path)?;
@@ -265,9 +228,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         print(&if run.wants_json {
             json::coverage(&result, &context, &record)
         } else {
-            text::text(&coverage_report::coverage_report(
-                &result, &context, &record,
-            ))
+            text::text(&coverage_report::coverage_report(&result, &context, &record))
         })?;
     }
     Ok(0)
@@ -285,8 +246,7 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
         meant.layers.insert(0, site_request(path, &typed.reading));
     }
     meant.apply_crs(&typed.reading)?;
-    let (mut sites, others): (Vec<LayerRequest>, Vec<LayerRequest>) =
-        meant.layers.iter().cloned().partition(is_site);
+    let (mut sites, others): (Vec<LayerRequest>, Vec<LayerRequest>) = meant.layers.iter().cloned().partition(is_site);
     let site = sites.pop().ok_or(Failure::UsageText(CliText::NoSites))?;
     if !sites.is_empty() {
         return Err(Failure::UsageText(CliText::SitesTwice));
@@ -300,16 +260,8 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let line = ProgressLine::start(&progress, run.is_quiet);
     let opened_site = open_layer_with(&site, &meant.options, &progress)?;
     require_sites(&opened_site.layer)?;
-    let (input, layers, mut record) = check_input(
-        &others,
-        &meant,
-        opened_site.layer.clone(),
-        language,
-        &progress,
-    )?;
-    record
-        .layers
-        .insert(0, layer_record(&site, &Ok(opened_site), language));
+    let (input, layers, mut record) = check_input(&others, &meant, opened_site.layer.clone(), language, &progress)?;
+    record.layers.insert(0, layer_record(&site, &Ok(opened_site), language));
     let input = SiteCheckInput {
         options: SiteCheckOptions {
             rings_m: typed.ring,
@@ -321,16 +273,10 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     drop(line);
 
     warn_of_layers(run, &layers, language);
-    for failed in record
-        .layers
-        .iter()
-        .filter_map(|layer| layer.failure.as_ref())
-    {
+    for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }
-    let title = meant
-        .project
-        .map_or_else(String::new, |project| project.name);
+    let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, None, layers, language);
     for path in &run.outputs {
         export_check_of_run(&result, &input, &context, &record, path)?;
@@ -339,9 +285,7 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
         print(&if run.wants_json {
             json::check(&result, &input, &context, &record)
         } else {
-            text::text(&check_report::check_report(
-                &result, &input, &context, &record,
-            ))
+            text::text(&check_report::check_report(&result, &input, &context, &record))
         })?;
     }
     Ok(check_status(&result, &input))
@@ -390,19 +334,11 @@ fn check_input(
 
 /// 3 where a site overlaps; 4 where none does but something was not checked for a site, or a site was not usable.
 fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
-    if result
-        .sites
-        .iter()
-        .any(|site| site.verdict == Verdict::Overlap)
-    {
+    if result.sites.iter().any(|site| site.verdict == Verdict::Overlap) {
         return OVERLAPS;
     }
     let is_unchecked = result.sites.iter().any(|site| {
-        site.verdict == Verdict::NotChecked
-            || site
-                .roles
-                .iter()
-                .any(|role| role.verdict == Verdict::NotChecked)
+        site.verdict == Verdict::NotChecked || site.roles.iter().any(|role| role.verdict == Verdict::NotChecked)
     });
     let is_site_lost = result.sites.len() < input.sites.features_read();
     if is_unchecked || is_site_lost {
@@ -414,13 +350,8 @@ fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
 
 fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {
     let files = target_files(&typed.targets);
-    let inputs: Vec<String> = files
-        .iter()
-        .map(|file| file.path.display().to_string())
-        .collect();
-    run.check_outputs(&inputs, |format| {
-        matches!(format, Format::Json | Format::Html)
-    })?;
+    let inputs: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
+    run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
     let loaded = load_targets(&files)?;
     let listed = targets_of_region(loaded.targets, typed.region.as_deref());
     let record = RunRecord {

@@ -37,9 +37,7 @@ fn localised(command: Command, language: Language) -> Command {
     let mut command = command
         .about(about)
         .subcommand_help_heading(CliText::Commands.get(language))
-        .help_template(format!(
-            "{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"
-        ));
+        .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"));
     for (name, is_positional) in names {
         let heading = if is_positional {
             CliText::Files
@@ -90,10 +88,7 @@ fn option(name: &str, language: Language) -> &'static str {
         "lang" => ("界面与报告语言", "language of messages and reports"),
         "quiet" => ("不显示进度与警告", "no progress and no warnings"),
         "verbose" => ("显示更多细节", "say more"),
-        "threads" => (
-            "线程数（不影响结果）",
-            "number of threads (never changes a result)",
-        ),
+        "threads" => ("线程数（不影响结果）", "number of threads (never changes a result)"),
         "json" => ("在标准输出给出 JSON", "JSON on standard output"),
         "output" => (
             "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg；- 为标准输出",

@@ -82,8 +82,7 @@ pub fn run() -> Outcome {
     let language = typed_language(&arguments);
     let is_verbose = arguments.iter().any(|argument| argument == "--verbose");
     report_defects(language.unwrap_or(Language::En), is_verbose);
-    catch_unwind(AssertUnwindSafe(|| run_arguments(arguments, language)))
-        .unwrap_or(Outcome::Exit(FAILED))
+    catch_unwind(AssertUnwindSafe(|| run_arguments(arguments, language))).unwrap_or(Outcome::Exit(FAILED))
 }
 
 /// Says a missing window in the words of the command line.
@@ -149,8 +148,7 @@ fn window(files: Vec<PathBuf>, screenshot: Option<PathBuf>, run: &Run) -> Outcom
             return fail(&failure, language);
         }
     }
-    let (projects, files): (Vec<PathBuf>, Vec<PathBuf>) =
-        files.into_iter().partition(|file| is_project(file));
+    let (projects, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|file| is_project(file));
     if projects.len() > 1 {
         let path = projects
             .last()

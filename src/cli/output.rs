@@ -46,13 +46,9 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
     let (repaired, rejected) = (repaired_count(layer), rejected_count(layer));
     if repaired > 0 || rejected > 0 {
         let message = match language {
-            Language::Zh => format!(
-                "修复 {repaired} 个要素，剔除 {rejected} 个（明细见报告的修复台账）：{path}"
-            ),
+            Language::Zh => format!("修复 {repaired} 个要素，剔除 {rejected} 个（明细见报告的修复台账）：{path}"),
             Language::En => {
-                format!(
-                    "features repaired: {repaired}, rejected: {rejected} (see the ledger in the report): {path}"
-                )
+                format!("features repaired: {repaired}, rejected: {rejected} (see the ledger in the report): {path}")
             }
         };
         warn(run, &message, language);
@@ -63,9 +59,7 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
             Language::Zh => {
                 format!("文件未注明坐标系，推测为 {code}；请核对，或用 --crs 指定：{path}")
             }
-            Language::En => format!(
-                "the file declares no CRS; {code} is a guess; check it, or give --crs: {path}"
-            ),
+            Language::En => format!("the file declares no CRS; {code} is a guess; check it, or give --crs: {path}"),
         };
         warn(run, &message, language);
     }

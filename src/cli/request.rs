@@ -4,9 +4,7 @@ use super::args::{InputArgs, ReadingArgs, RunArgs};
 use crate::layer::InputFile;
 use crate::layer::role::Role;
 use crate::operations::export::{Format, refuse_input};
-use crate::operations::open_layer::{
-    LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError,
-};
+use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
 use crate::operations::targets::TargetFile;
 use crate::report::context::{LayerRecord, TargetsRecord};
@@ -41,14 +39,8 @@ impl Run {
             is_quiet: typed.quiet,
             is_verbose: typed.verbose,
             wants_json: typed.json,
-            wants_stdout: typed.output.is_empty()
-                || typed.json
-                || typed.output.iter().any(is_stdout),
-            outputs: typed
-                .output
-                .into_iter()
-                .filter(|path| !is_stdout(path))
-                .collect(),
+            wants_stdout: typed.output.is_empty() || typed.json || typed.output.iter().any(is_stdout),
+            outputs: typed.output.into_iter().filter(|path| !is_stdout(path)).collect(),
             date: typed.date,
         }
     }
@@ -66,11 +58,7 @@ impl Run {
     ///
     /// # Errors
     /// An ending that can't be written, a folder that is missing, an output that is an input.
-    pub fn check_outputs(
-        &self,
-        inputs: &[String],
-        fits: impl Fn(Format) -> bool,
-    ) -> Result<(), Failure> {
+    pub fn check_outputs(&self, inputs: &[String], fits: impl Fn(Format) -> bool) -> Result<(), Failure> {
         for path in &self.outputs {
             match Format::of(path) {
                 Ok(format) if fits(format) => {}
@@ -90,9 +78,7 @@ impl Run {
                 Err(error) => return Err(error.into()),
             }
             refuse_input(path, inputs.iter().map(String::as_str))?;
-            let folder = path
-                .parent()
-                .filter(|folder| !folder.as_os_str().is_empty());
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
             if let Some(folder) = folder.filter(|folder| !folder.is_dir()) {
                 let path = folder.display().to_string();
                 return Err(OperationError::Said(Sentence::TargetFolderMissing { path }).into());
@@ -154,9 +140,7 @@ impl Meant {
             }
             None => (None, ProjectFiles::default()),
         };
-        let mut layers = project
-            .as_ref()
-            .map_or_else(Vec::new, |project| project.layers.clone());
+        let mut layers = project.as_ref().map_or_else(Vec::new, |project| project.layers.clone());
         let named = [
             (Role::Region, &input.region),
             (Role::RedLine, &input.red_line),
@@ -196,11 +180,7 @@ impl Meant {
                 continue;
             };
             let mut is_known = false;
-            for layer in self
-                .layers
-                .iter_mut()
-                .filter(|layer| is_file(&layer.source, file))
-            {
+            for layer in self.layers.iter_mut().filter(|layer| is_file(&layer.source, file)) {
                 layer.crs = Some(typed.code.clone());
                 is_known = true;
             }
@@ -273,19 +253,13 @@ fn is_file(source: &LayerSource, file: &Path) -> bool {
     let LayerSource::File(path) = source else {
         return false;
     };
-    path == file
-        || path
-            .file_name()
-            .is_some_and(|name| name == file.as_os_str())
+    path == file || path.file_name().is_some_and(|name| name == file.as_os_str())
 }
 
 /// The target files that the command line names.
 #[must_use]
 pub fn target_files(typed: &[String]) -> Vec<TargetFile> {
-    typed
-        .iter()
-        .map(|text| TargetFile::from_text(text))
-        .collect()
+    typed.iter().map(|text| TargetFile::from_text(text)).collect()
 }
 
 /// What a report says of the target files.
@@ -293,12 +267,7 @@ pub fn target_files(typed: &[String]) -> Vec<TargetFile> {
 pub fn targets_records(files: &[InputFile], typed: &[TargetFile]) -> Vec<TargetsRecord> {
     files
         .iter()
-        .zip(
-            typed
-                .iter()
-                .map(|file| file.adds)
-                .chain(std::iter::repeat(false)),
-        )
+        .zip(typed.iter().map(|file| file.adds).chain(std::iter::repeat(false)))
         .map(|(file, adds)| TargetsRecord {
             file: file.clone(),
             adds,
@@ -329,10 +298,7 @@ pub fn layer_record(
             .iter()
             .map(|(meaning, field)| (meaning_name(*meaning), field.clone()))
             .collect(),
-        covers: opened
-            .as_ref()
-            .ok()
-            .and_then(|opened| opened.covers.clone()),
+        covers: opened.as_ref().ok().and_then(|opened| opened.covers.clone()),
         failure: opened.as_ref().err().map(|error| error.message(language)),
     }
 }

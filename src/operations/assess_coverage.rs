@@ -23,10 +23,7 @@ pub fn open_layers(
 ///
 /// # Errors
 /// A message for people, or cancellation.
-pub fn assess_coverage(
-    input: &CoverageInput,
-    progress: &Progress,
-) -> Result<CoverageResult, OperationError> {
+pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<CoverageResult, OperationError> {
     coverage::assess_coverage(input, progress).map_err(|error| match error {
         CoverageError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         CoverageError::NoRegion => OperationError::Said(Sentence::NoRegion),

@@ -44,10 +44,7 @@ pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
 ///
 /// # Errors
 /// The site layer is empty, or cancellation.
-pub fn check_sites(
-    input: &SiteCheckInput,
-    progress: &Progress,
-) -> Result<SiteCheckResult, OperationError> {
+pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, OperationError> {
     require_sites(&input.sites)?;
     Ok(site_check::check_sites(input, progress)?)
 }

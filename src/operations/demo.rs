@@ -3,55 +3,25 @@
 /// Name and bytes of every file of the demonstration project.
 const FILES: [(&str, &[u8]); 14] = [
     (PROJECT, include_bytes!("../../data/demo/ecozone.toml")),
-    (
-        "coast.geojson",
-        include_bytes!("../../data/demo/coast.geojson"),
-    ),
-    (
-        "coastline.geojson",
-        include_bytes!("../../data/demo/coastline.geojson"),
-    ),
+    ("coast.geojson", include_bytes!("../../data/demo/coast.geojson")),
+    ("coastline.geojson", include_bytes!("../../data/demo/coastline.geojson")),
     (
         "control_units.geojson",
         include_bytes!("../../data/demo/control_units.geojson"),
     ),
-    (
-        "counties.geojson",
-        include_bytes!("../../data/demo/counties.geojson"),
-    ),
-    (
-        "covers.geojson",
-        include_bytes!("../../data/demo/covers.geojson"),
-    ),
-    (
-        "greenbelt.geojson",
-        include_bytes!("../../data/demo/greenbelt.geojson"),
-    ),
-    (
-        "lakes.geojson",
-        include_bytes!("../../data/demo/lakes.geojson"),
-    ),
+    ("counties.geojson", include_bytes!("../../data/demo/counties.geojson")),
+    ("covers.geojson", include_bytes!("../../data/demo/covers.geojson")),
+    ("greenbelt.geojson", include_bytes!("../../data/demo/greenbelt.geojson")),
+    ("lakes.geojson", include_bytes!("../../data/demo/lakes.geojson")),
     (
         "prefectures.geojson",
         include_bytes!("../../data/demo/prefectures.geojson"),
     ),
-    (
-        "provinces.geojson",
-        include_bytes!("../../data/demo/provinces.geojson"),
-    ),
-    (
-        "redline.geojson",
-        include_bytes!("../../data/demo/redline.geojson"),
-    ),
-    (
-        "reserves.geojson",
-        include_bytes!("../../data/demo/reserves.geojson"),
-    ),
+    ("provinces.geojson", include_bytes!("../../data/demo/provinces.geojson")),
+    ("redline.geojson", include_bytes!("../../data/demo/redline.geojson")),
+    ("reserves.geojson", include_bytes!("../../data/demo/reserves.geojson")),
     ("sea.geojson", include_bytes!("../../data/demo/sea.geojson")),
-    (
-        "sites.geojson",
-        include_bytes!("../../data/demo/sites.geojson"),
-    ),
+    ("sites.geojson", include_bytes!("../../data/demo/sites.geojson")),
 ];
 
 /// The project file among the demonstration's files.
@@ -60,10 +30,7 @@ pub const PROJECT: &str = "ecozone.toml";
 /// The bytes of a file of the demonstration project.
 #[must_use]
 pub fn file(name: &str) -> Option<&'static [u8]> {
-    FILES
-        .iter()
-        .find(|(known, _)| *known == name)
-        .map(|(_, bytes)| *bytes)
+    FILES.iter().find(|(known, _)| *known == name).map(|(_, bytes)| *bytes)
 }
 
 #[cfg(test)]

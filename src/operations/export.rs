@@ -7,9 +7,7 @@ use crate::geometry::shapes::Bounds;
 pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::figure::{Figure, Frame};
-use crate::report::{
-    check_report, coverage_report, csv, features, html, info_report, json, targets_report,
-};
+use crate::report::{check_report, coverage_report, csv, features, html, info_report, json, targets_report};
 use crate::texts::cli::Sentence;
 use std::fs;
 use std::io::Write as _;
@@ -46,14 +44,9 @@ impl Format {
             "geojson" => Ok(Self::GeoJson),
             "svg" => Ok(Self::Svg),
             known if NOT_YET.contains(&known) => {
-                Err(OperationError::Said(Sentence::EndingNotYet {
-                    ending,
-                    path: shown,
-                }))
+                Err(OperationError::Said(Sentence::EndingNotYet { ending, path: shown }))
             }
-            _ => Err(OperationError::Said(Sentence::EndingUnknown {
-                path: shown,
-            })),
+            _ => Err(OperationError::Said(Sentence::EndingUnknown { path: shown })),
         }
     }
 }
@@ -62,11 +55,7 @@ impl Format {
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
-pub fn export_coverage(
-    result: &CoverageResult,
-    context: &ReportContext,
-    path: &Path,
-) -> Result<(), OperationError> {
+pub fn export_coverage(result: &CoverageResult, context: &ReportContext, path: &Path) -> Result<(), OperationError> {
     export_coverage_of_run(result, context, &RunRecord::default(), path)
 }
 
@@ -83,12 +72,8 @@ pub fn export_coverage_of_run(
     let bytes = match Format::of(path)? {
         Format::Json => json::coverage(result, context, record).into_bytes(),
         Format::Csv => csv::coverage(result).map_err(|error| writing_failed(&error, path))?,
-        Format::Html => {
-            html::page(&coverage_report::coverage_report(result, context, record)).into_bytes()
-        }
-        Format::GeoJson => {
-            features::coverage(result, context).map_err(|error| writing_failed(&error, path))?
-        }
+        Format::Html => html::page(&coverage_report::coverage_report(result, context, record)).into_bytes(),
+        Format::GeoJson => features::coverage(result, context).map_err(|error| writing_failed(&error, path))?,
         Format::Svg => {
             let frame = Frame::Around(result.total.bounds);
             Figure::of_layers(&context.layers, frame, context.language)
@@ -126,22 +111,14 @@ pub fn export_check_of_run(
     let bytes = match Format::of(path)? {
         Format::Json => json::check(result, input, context, record).into_bytes(),
         Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
-        Format::Html => {
-            html::page(&check_report::check_report(result, input, context, record)).into_bytes()
-        }
-        Format::GeoJson => {
-            features::hits(result, context).map_err(|error| writing_failed(&error, path))?
-        }
+        Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
+        Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
         Format::Svg => {
             let bounds = result
                 .sites
                 .iter()
                 .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
-            let figure = Figure::of_layers(
-                &context.layers,
-                Frame::Surroundings(bounds),
-                context.language,
-            );
+            let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
             figure.with_hits(result).svg().into_bytes()
         }
     };
@@ -195,12 +172,7 @@ fn does_not_fit(path: &Path) -> OperationError {
     })
 }
 
-fn write_output(
-    path: &Path,
-    bytes: &[u8],
-    context: &ReportContext,
-    record: &RunRecord,
-) -> Result<(), OperationError> {
+fn write_output(path: &Path, bytes: &[u8], context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
     let inputs = context
         .layers
         .iter()
@@ -214,10 +186,7 @@ fn write_output(
 ///
 /// # Errors
 /// `path` is an input.
-pub fn refuse_input<'a>(
-    path: &Path,
-    inputs: impl IntoIterator<Item = &'a str>,
-) -> Result<(), OperationError> {
+pub fn refuse_input<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a str>) -> Result<(), OperationError> {
     let Some(output) = identity(path) else {
         return Ok(());
     };
@@ -236,9 +205,7 @@ pub fn refuse_input<'a>(
 #[cfg(unix)]
 fn identity(path: &Path) -> Option<(u64, u64)> {
     use std::os::unix::fs::MetadataExt;
-    fs::metadata(path)
-        .ok()
-        .map(|metadata| (metadata.dev(), metadata.ino()))
+    fs::metadata(path).ok().map(|metadata| (metadata.dev(), metadata.ino()))
 }
 
 #[cfg(not(unix))]
@@ -302,10 +269,7 @@ mod tests {
 
     #[test]
     fn the_ending_chooses_the_format() {
-        assert_eq!(
-            Format::of(Path::new("a/b.JSON")).expect("known"),
-            Format::Json
-        );
+        assert_eq!(Format::of(Path::new("a/b.JSON")).expect("known"), Format::Json);
         assert!(Format::of(Path::new("a.pdf")).is_err());
         assert!(Format::of(Path::new("a")).is_err());
     }

@@ -26,13 +26,11 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
 }
 
 fn hex(digest: &[u8]) -> String {
-    digest
-        .iter()
-        .fold(String::with_capacity(64), |mut out, byte| {
-            // Writing to a String can't fail.
-            let _ = write!(out, "{byte:02x}");
-            out
-        })
+    digest.iter().fold(String::with_capacity(64), |mut out, byte| {
+        // Writing to a String can't fail.
+        let _ = write!(out, "{byte:02x}");
+        out
+    })
 }
 
 /// Passes `source` on to `consume` while a second thread hashes the same bytes. What `consume` leaves

@@ -11,10 +11,7 @@ use std::sync::Arc;
 ///
 /// # Errors
 /// Cancellation.
-pub fn describe_layer(
-    layer: &Arc<Layer>,
-    progress: &Progress,
-) -> Result<LayerFacts, OperationError> {
+pub fn describe_layer(layer: &Arc<Layer>, progress: &Progress) -> Result<LayerFacts, OperationError> {
     let mut area_sum_m2 = 0.0;
     let mut length_m = 0.0;
     for feature in layer.shapes().features() {

@@ -124,10 +124,7 @@ pub struct OpenedLayer {
 ///
 /// # Errors
 /// A message for people, or cancellation.
-pub fn open_layer(
-    request: &LayerRequest,
-    progress: &Progress,
-) -> Result<Arc<Layer>, OperationError> {
+pub fn open_layer(request: &LayerRequest, progress: &Progress) -> Result<Arc<Layer>, OperationError> {
     open_layer_with(request, &OpenOptions::default(), progress).map(|opened| opened.layer)
 }
 
@@ -231,11 +228,8 @@ fn read_source(
             read_bytes(&mut file, bytes, path, progress)
         }
         LayerSource::Demo(name) => {
-            let mut bytes = demo::file(name).ok_or_else(|| {
-                OperationError::Said(Sentence::FileMissing {
-                    path: path.to_owned(),
-                })
-            })?;
+            let mut bytes = demo::file(name)
+                .ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.to_owned() }))?;
             let total = bytes.len() as u64;
             read_bytes(&mut bytes, total, path, progress)
         }
@@ -284,9 +278,7 @@ pub fn open_file(path: &Path) -> Result<File, OperationError> {
     }
     File::open(path).map_err(|error| match error.kind() {
         std::io::ErrorKind::NotFound => OperationError::Said(Sentence::FileMissing { path: shown }),
-        std::io::ErrorKind::PermissionDenied => {
-            OperationError::Said(Sentence::FileForbidden { path: shown })
-        }
+        std::io::ErrorKind::PermissionDenied => OperationError::Said(Sentence::FileForbidden { path: shown }),
         _ => reading_failed(&error, &shown),
     })
 }
@@ -309,11 +301,7 @@ mod tests {
     #[test]
     fn a_missing_file_and_a_folder_are_told_apart_with_the_path_last() {
         let missing = open_file(Path::new("/nowhere/a.geojson")).expect_err("missing");
-        assert!(
-            missing
-                .message(Language::En)
-                .ends_with("/nowhere/a.geojson")
-        );
+        assert!(missing.message(Language::En).ends_with("/nowhere/a.geojson"));
         let folder = open_file(&std::env::temp_dir()).expect_err("a folder");
         assert!(folder.message(Language::En).contains("folder"));
         assert!(folder.message(Language::Zh).contains("文件夹"));
@@ -321,8 +309,7 @@ mod tests {
 
     #[test]
     fn an_encoding_other_than_utf_8_is_refused_rather_than_misread() {
-        let mut request =
-            LayerRequest::new(Role::Region, LayerSource::File(PathBuf::from("a.geojson")));
+        let mut request = LayerRequest::new(Role::Region, LayerSource::File(PathBuf::from("a.geojson")));
         request.encoding = Some("GB18030".to_owned());
         let error = open_layer(&request, &Progress::new()).expect_err("refused");
         assert!(matches!(error, OperationError::Said(_)));

@@ -107,11 +107,8 @@ pub(super) fn read_small_file(path: &Path) -> Result<Vec<u8>, OperationError> {
 
 /// Text of a UTF-8 file, without a byte order mark.
 pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, OperationError> {
-    let text = std::str::from_utf8(bytes).map_err(|_| {
-        OperationError::Said(Sentence::NotUtf8 {
-            path: path.to_owned(),
-        })
-    })?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| OperationError::Said(Sentence::NotUtf8 { path: path.to_owned() }))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
@@ -217,31 +214,17 @@ covers = "region.geojson"
 
     #[test]
     fn the_project_of_the_interface_is_read_with_paths_beside_the_file() {
-        let project = parse(TEXT, "p.toml")
-            .expect("valid")
-            .meant(Vec::new(), |path| {
-                LayerSource::File(std::path::Path::new("folder").join(path))
-            });
+        let project = parse(TEXT, "p.toml").expect("valid").meant(Vec::new(), |path| {
+            LayerSource::File(std::path::Path::new("folder").join(path))
+        });
         assert_eq!(project.language, Some(Language::Zh));
         let layer = project.layers.first().expect("one layer");
         assert_eq!(layer.role, Role::RedLine);
+        assert_eq!(layer.source, LayerSource::File("folder/redline.geojson".into()));
+        assert_eq!(layer.covers, Some(LayerSource::File("folder/region.geojson".into())));
+        assert_eq!(layer.fields.get(&Meaning::Name).map(String::as_str), Some("MC"));
         assert_eq!(
-            layer.source,
-            LayerSource::File("folder/redline.geojson".into())
-        );
-        assert_eq!(
-            layer.covers,
-            Some(LayerSource::File("folder/region.geojson".into()))
-        );
-        assert_eq!(
-            layer.fields.get(&Meaning::Name).map(String::as_str),
-            Some("MC")
-        );
-        assert_eq!(
-            layer
-                .fields
-                .get(&Meaning::OfficialAreaKm2)
-                .map(String::as_str),
+            layer.fields.get(&Meaning::OfficialAreaKm2).map(String::as_str),
             Some("km2")
         );
     }
@@ -254,10 +237,7 @@ covers = "region.geojson"
         )
         .expect_err("unknown key")
         .message(Language::En);
-        assert!(
-            message.contains("colour") && message.contains("line 6"),
-            "{message}"
-        );
+        assert!(message.contains("colour") && message.contains("line 6"), "{message}");
         assert!(message.ends_with("p.toml"), "{message}");
     }
 

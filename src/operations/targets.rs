@@ -19,9 +19,7 @@ impl TargetFile {
     /// Reads `FILE` or `+FILE`.
     #[must_use]
     pub fn from_text(text: &str) -> Self {
-        let (path, adds) = text
-            .strip_prefix('+')
-            .map_or((text, false), |path| (path, true));
+        let (path, adds) = text.strip_prefix('+').map_or((text, false), |path| (path, true));
         Self {
             path: PathBuf::from(path),
             adds,
@@ -45,19 +43,14 @@ pub struct LoadedTargets {
 pub fn load_targets(files: &[TargetFile]) -> Result<LoadedTargets, OperationError> {
     let mut loaded = LoadedTargets::default();
     if files.iter().all(|file| file.adds) {
-        loaded.targets =
-            built_in_targets().map_err(|error| problem(error.to_string(), "data/targets.toml"))?;
+        loaded.targets = built_in_targets().map_err(|error| problem(error.to_string(), "data/targets.toml"))?;
     }
     for file in files {
         let path = file.path.display().to_string();
         let bytes = read_small_file(&file.path)?;
         let text = text_of(&bytes, &path)?;
         for target in parse_targets(text).map_err(|error| problem(error.to_string(), &path))? {
-            match loaded
-                .targets
-                .iter_mut()
-                .find(|known| known.id == target.id)
-            {
+            match loaded.targets.iter_mut().find(|known| known.id == target.id) {
                 Some(known) => *known = target,
                 None => loaded.targets.push(target),
             }
@@ -109,11 +102,7 @@ mod tests {
         let loaded = load_targets(&[]).expect("the built-in catalogue");
         assert!(!loaded.targets.is_empty() && loaded.files.is_empty());
         let hebei = targets_of_region(loaded.targets, Some("130000"));
-        assert!(
-            hebei
-                .iter()
-                .any(|target| target.id == "hebei-red-line-area")
-        );
+        assert!(hebei.iter().any(|target| target.id == "hebei-red-line-area"));
         assert!(hebei.iter().all(|target| target.region == "130000"));
     }
 }

@@ -26,8 +26,7 @@ pub fn check_report(
         .sites
         .iter()
         .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
-    let figure =
-        Figure::of_layers(&context.layers, Frame::Surroundings(bounds), language).with_hits(result);
+    let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), language).with_hits(result);
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
@@ -47,13 +46,10 @@ pub fn check_report(
             report.sections.push(answer(heading, table, language));
         }
     }
-    report.sections.extend(inputs_report::warnings(
-        illustrative_notes(context),
-        language,
-    ));
     report
         .sections
-        .extend(inputs_report::evidence(context, record));
+        .extend(inputs_report::warnings(illustrative_notes(context), language));
+    report.sections.extend(inputs_report::evidence(context, record));
     report
 }
 
@@ -76,31 +72,13 @@ fn illustrative_notes(context: &ReportContext) -> Vec<String> {
 }
 
 fn summary(result: &SiteCheckResult, input: &SiteCheckInput, language: Language) -> Vec<Fact> {
-    let mut facts = vec![Fact::new(
-        T::Sites.get(language),
-        result.sites.len().to_string(),
-    )];
-    for verdict in [
-        Verdict::Overlap,
-        Verdict::NotChecked,
-        Verdict::Touch,
-        Verdict::Clear,
-    ] {
-        let count = result
-            .sites
-            .iter()
-            .filter(|site| site.verdict == verdict)
-            .count();
-        facts.push(Fact::new(
-            words::verdict(verdict, language),
-            count.to_string(),
-        ));
+    let mut facts = vec![Fact::new(T::Sites.get(language), result.sites.len().to_string())];
+    for verdict in [Verdict::Overlap, Verdict::NotChecked, Verdict::Touch, Verdict::Clear] {
+        let count = result.sites.iter().filter(|site| site.verdict == verdict).count();
+        facts.push(Fact::new(words::verdict(verdict, language), count.to_string()));
     }
     if let Some(tolerance) = input.options.tolerance_m2 {
-        facts.push(Fact::new(
-            language.pick("容差", "Tolerance"),
-            format!("{tolerance} m²"),
-        ));
+        facts.push(Fact::new(language.pick("容差", "Tolerance"), format!("{tolerance} m²")));
     }
     facts
 }
@@ -301,9 +279,9 @@ fn nearest_table(result: &SiteCheckResult, language: Language) -> Table {
                 Cell::text(nearest.id.clone()),
                 Cell::text(nearest.name.clone()),
                 Cell::Number(units::number(nearest.distance_m, 2)),
-                nearest.bearing_deg.map_or(Cell::Empty, |bearing| {
-                    Cell::Number(units::number(bearing, 1))
-                }),
+                nearest
+                    .bearing_deg
+                    .map_or(Cell::Empty, |bearing| Cell::Number(units::number(bearing, 1))),
             ]);
             Some(row)
         })

@@ -57,16 +57,11 @@ impl RunRecord {
     /// Every file that the run read, as named.
     pub fn paths(&self) -> impl Iterator<Item = &str> {
         let of_layers = self.layers.iter().flat_map(|layer| {
-            std::iter::once(layer.path.as_str())
-                .chain(layer.covers.as_ref().map(|covers| covers.path.as_str()))
+            std::iter::once(layer.path.as_str()).chain(layer.covers.as_ref().map(|covers| covers.path.as_str()))
         });
         of_layers
             .chain(self.project.as_ref().map(|project| project.path.as_str()))
-            .chain(
-                self.targets
-                    .iter()
-                    .map(|targets| targets.file.path.as_str()),
-            )
+            .chain(self.targets.iter().map(|targets| targets.file.path.as_str()))
     }
 }
 

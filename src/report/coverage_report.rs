@@ -16,11 +16,7 @@ const KM2_DECIMALS: i32 = 2;
 
 /// Makes the report. Its figure is drawn from the layers of `context`.
 #[must_use]
-pub fn coverage_report(
-    result: &CoverageResult,
-    context: &ReportContext,
-    record: &RunRecord,
-) -> Report {
+pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record: &RunRecord) -> Report {
     let language = context.language;
     let mut report = inputs_report::opening(T::Coverage, context);
     report.sections.push(Section {
@@ -35,9 +31,9 @@ pub fn coverage_report(
     let layers = region_layers(result);
     for (position, (name, units)) in layers.iter().enumerate() {
         let total = (layers.len() == 1).then_some(&result.total);
-        report.sections.push(units_section(
-            name, position, units, total, result, language,
-        ));
+        report
+            .sections
+            .push(units_section(name, position, units, total, result, language));
     }
     if layers.len() > 1 {
         report.sections.push(Section {
@@ -51,21 +47,15 @@ pub fn coverage_report(
             ))],
         });
     }
-    report
-        .sections
-        .extend(targets_report::section(result, language));
+    report.sections.extend(targets_report::section(result, language));
     report.sections.push(closure(result, language));
     let notes = result
         .warnings
         .iter()
         .map(|warning| words::warning(warning, language))
         .collect();
-    report
-        .sections
-        .extend(inputs_report::warnings(notes, language));
-    report
-        .sections
-        .extend(inputs_report::evidence(context, record));
+    report.sections.extend(inputs_report::warnings(notes, language));
+    report.sections.extend(inputs_report::evidence(context, record));
     report
 }
 
@@ -74,22 +64,12 @@ type NumberedUnits<'a> = Vec<(usize, &'a UnitCoverage)>;
 fn region_layers(result: &CoverageResult) -> Vec<(String, NumberedUnits<'_>)> {
     let mut layers: Vec<(usize, String, NumberedUnits<'_>)> = Vec::new();
     for (number, unit) in result.units.iter().enumerate() {
-        match layers
-            .iter_mut()
-            .find(|(layer, ..)| *layer == unit.region_layer)
-        {
+        match layers.iter_mut().find(|(layer, ..)| *layer == unit.region_layer) {
             Some((_, _, units)) => units.push((number, unit)),
-            None => layers.push((
-                unit.region_layer,
-                unit.region_layer_name.clone(),
-                vec![(number, unit)],
-            )),
+            None => layers.push((unit.region_layer, unit.region_layer_name.clone(), vec![(number, unit)])),
         }
     }
-    layers
-        .into_iter()
-        .map(|(_, name, units)| (name, units))
-        .collect()
+    layers.into_iter().map(|(_, name, units)| (name, units)).collect()
 }
 
 fn units_section(
@@ -126,14 +106,9 @@ fn units_table(
 ) -> Table {
     let extras = Extras {
         kind: units.iter().any(|(_, unit)| unit.kind.is_some()),
-        official: units
-            .iter()
-            .any(|(_, unit)| unit.official_area_m2.is_some()),
+        official: units.iter().any(|(_, unit)| unit.official_area_m2.is_some()),
     };
-    let mut columns = vec![
-        Column::text(T::Name.get(language)),
-        Column::text(T::Code.get(language)),
-    ];
+    let mut columns = vec![Column::text(T::Name.get(language)), Column::text(T::Code.get(language))];
     if extras.kind {
         columns.push(Column::text(T::LandSea.get(language)));
     }
@@ -146,23 +121,15 @@ fn units_table(
         columns.push(Column::number(format!("{name} (km²)")));
         columns.push(Column::number(format!("{name} %")));
         if extras.official {
-            columns.push(Column::detail(format!(
-                "{name} % {}",
-                T::OfOfficial.get(language)
-            )));
+            columns.push(Column::detail(format!("{name} % {}", T::OfOfficial.get(language))));
         }
-        columns.push(Column::detail(format!(
-            "{name} {}",
-            T::Features.get(language)
-        )));
+        columns.push(Column::detail(format!("{name} {}", T::Features.get(language))));
     }
     let shown = ShownAreas::new(units, total, result.roles.len());
     let rows = units
         .iter()
         .enumerate()
-        .map(|(row, (number, unit))| {
-            unit_row(row, *number, unit, &shown, &extras, result, language)
-        })
+        .map(|(row, (number, unit))| unit_row(row, *number, unit, &shown, &extras, result, language))
         .collect();
     let total = total.map(|total| total_row(total, &extras, language));
     Table {
@@ -186,9 +153,7 @@ impl ShownAreas {
             // Without a shown total every part is rounded by itself.
             parts_of_total(&parts, total.unwrap_or(f64::INFINITY), KM2_DECIMALS)
         };
-        let role_area = |unit: &UnitCoverage, role: usize| {
-            unit.roles.get(role).map_or(0.0, |role| km2(role.area_m2))
-        };
+        let role_area = |unit: &UnitCoverage, role: usize| unit.roles.get(role).map_or(0.0, |role| km2(role.area_m2));
         Self {
             whole: balance(
                 units.iter().map(|(_, unit)| km2(unit.area_m2)).collect(),
@@ -197,10 +162,7 @@ impl ShownAreas {
             by_role: (0..roles)
                 .map(|role| {
                     balance(
-                        units
-                            .iter()
-                            .map(|(_, unit)| role_area(unit, role))
-                            .collect(),
+                        units.iter().map(|(_, unit)| role_area(unit, role)).collect(),
                         total.map(|total| role_area(total, role)),
                     )
                 })
@@ -226,19 +188,9 @@ fn unit_row(
     result: &CoverageResult,
     language: Language,
 ) -> Vec<Cell> {
-    let mut cells = unit_opening(
-        unit,
-        unit.name.clone(),
-        shown.whole.get(row).copied(),
-        extras,
-        language,
-    );
+    let mut cells = unit_opening(unit, unit.name.clone(), shown.whole.get(row).copied(), extras, language);
     for (position, role) in unit.roles.iter().enumerate() {
-        let area = shown
-            .by_role
-            .get(position)
-            .and_then(|areas| areas.get(row))
-            .copied();
+        let area = shown.by_role.get(position).and_then(|areas| areas.get(row)).copied();
         let asked = targets_report::asked_ratio(result, number, role.role);
         cells.extend(role_cells(role, area, asked, extras));
     }
@@ -246,13 +198,7 @@ fn unit_row(
 }
 
 fn total_row(total: &UnitCoverage, extras: &Extras, language: Language) -> Vec<Cell> {
-    let mut cells = unit_opening(
-        total,
-        T::Total.get(language).to_owned(),
-        None,
-        extras,
-        language,
-    );
+    let mut cells = unit_opening(total, T::Total.get(language).to_owned(), None, extras, language);
     for role in &total.roles {
         cells.extend(role_cells(role, None, None, extras));
     }
@@ -268,9 +214,10 @@ fn unit_opening(
 ) -> Vec<Cell> {
     let mut cells = vec![Cell::text(name), Cell::text(unit.code.clone())];
     if extras.kind {
-        cells.push(unit.kind.map_or(Cell::Empty, |kind| {
-            Cell::text(words::region_kind(kind, language))
-        }));
+        cells.push(
+            unit.kind
+                .map_or(Cell::Empty, |kind| Cell::text(words::region_kind(kind, language))),
+        );
     }
     cells.push(km2_cell(area_km2, unit.area_m2));
     if extras.official {
@@ -282,15 +229,8 @@ fn unit_opening(
     cells
 }
 
-fn role_cells(
-    role: &RoleCoverage,
-    area_km2: Option<f64>,
-    asked: Option<f64>,
-    extras: &Extras,
-) -> Vec<Cell> {
-    let percent = |ratio: Option<f64>| {
-        ratio.map_or(Cell::Empty, |ratio| Cell::Number(units::percent(ratio, 2)))
-    };
+fn role_cells(role: &RoleCoverage, area_km2: Option<f64>, asked: Option<f64>, extras: &Extras) -> Vec<Cell> {
+    let percent = |ratio: Option<f64>| ratio.map_or(Cell::Empty, |ratio| Cell::Number(units::percent(ratio, 2)));
     let mut cells = vec![
         km2_cell(area_km2, role.area_m2),
         role.ratio.map_or(Cell::Empty, |ratio| Cell::Bar {
@@ -318,9 +258,6 @@ fn closure(result: &CoverageResult, language: Language) -> Section {
     Section {
         heading: T::Closure.get(language).to_owned(),
         weight: Weight::Answer,
-        blocks: vec![Block::Facts(vec![Fact::new(
-            T::Closure.get(language),
-            text,
-        )])],
+        blocks: vec![Block::Facts(vec![Fact::new(T::Closure.get(language), text)])],
     }
 }

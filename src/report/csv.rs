@@ -14,25 +14,15 @@ type Row = Vec<String>;
 /// # Errors
 /// Only if memory can't be written to.
 pub fn coverage(result: &CoverageResult) -> std::io::Result<Vec<u8>> {
-    let mut heading: Row = [
-        "level",
-        "name",
-        "code",
-        "kind",
-        "area_m2",
-        "official_area_m2",
-    ]
-    .map(str::to_owned)
-    .into();
+    let mut heading: Row = ["level", "name", "code", "kind", "area_m2", "official_area_m2"]
+        .map(str::to_owned)
+        .into();
     for role in &result.roles {
         let code = role.code();
         let columns = ["area_m2", "ratio", "official_ratio", "features"];
         heading.extend(columns.map(|column| format!("{code}_{column}")));
     }
-    let rows = result
-        .units
-        .iter()
-        .map(|unit| unit_row(unit, &unit.region_layer_name));
+    let rows = result.units.iter().map(|unit| unit_row(unit, &unit.region_layer_name));
     let total = unit_row(&result.total, "total");
     table(heading, rows.chain(std::iter::once(total)))
 }
@@ -95,12 +85,7 @@ pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
             if finding.hits.is_empty() {
                 rows.push(check_row(site, finding, None));
             }
-            rows.extend(
-                finding
-                    .hits
-                    .iter()
-                    .map(|hit| check_row(site, finding, Some(hit))),
-            );
+            rows.extend(finding.hits.iter().map(|hit| check_row(site, finding, Some(hit))));
         }
     }
     table(heading.map(str::to_owned).into(), rows.into_iter())
@@ -189,11 +174,7 @@ mod tests {
 
     #[test]
     fn the_table_opens_as_utf_8_in_a_spreadsheet() {
-        let bytes = table(
-            vec!["a".to_owned()],
-            std::iter::once(vec!["1,2".to_owned()]),
-        )
-        .expect("in memory");
+        let bytes = table(vec!["a".to_owned()], std::iter::once(vec!["1,2".to_owned()])).expect("in memory");
         assert_eq!(bytes, b"\xef\xbb\xbfa\r\n\"1,2\"\r\n");
     }
 }

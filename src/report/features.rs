@@ -27,15 +27,11 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Re
         }
         geometries.end_feature();
     }
-    let features = result
-        .units
-        .iter()
-        .enumerate()
-        .map(|(number, unit)| WriteFeature {
-            id: (!unit.code.is_empty()).then(|| unit.code.clone()),
-            shape: geometries.feature(number),
-            properties: unit_properties(unit),
-        });
+    let features = result.units.iter().enumerate().map(|(number, unit)| WriteFeature {
+        id: (!unit.code.is_empty()).then(|| unit.code.clone()),
+        shape: geometries.feature(number),
+        properties: unit_properties(unit),
+    });
     collection(&context.title, features)
 }
 
@@ -44,9 +40,7 @@ fn push_unit(layer: &Layer, unit: &UnitCoverage, by: Option<&str>, out: &mut Sha
     for number in layer.index().intersecting(&unit.bounds) {
         let feature = layer.shapes().feature(number);
         let is_of_unit = match by {
-            Some(field) => {
-                layer.attributes().text(number, field).as_deref() == Some(unit.name.as_str())
-            }
+            Some(field) => layer.attributes().text(number, field).as_deref() == Some(unit.name.as_str()),
             None => feature.bounds() == unit.bounds,
         };
         if is_of_unit {
@@ -74,10 +68,7 @@ fn unit_properties(unit: &UnitCoverage) -> Map<String, Value> {
     set("level".to_owned(), json!(unit.region_layer_name));
     set(
         "kind".to_owned(),
-        json!(
-            unit.kind
-                .map(crate::analysis::coverage_result::RegionKind::code)
-        ),
+        json!(unit.kind.map(crate::analysis::coverage_result::RegionKind::code)),
     );
     set("area_m2".to_owned(), json!(unit.area_m2));
     set("official_area_m2".to_owned(), json!(unit.official_area_m2));
@@ -145,10 +136,7 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
     collection(&context.title, features)
 }
 
-fn collection<'a>(
-    name: &str,
-    features: impl Iterator<Item = WriteFeature<'a>>,
-) -> std::io::Result<Vec<u8>> {
+fn collection<'a>(name: &str, features: impl Iterator<Item = WriteFeature<'a>>) -> std::io::Result<Vec<u8>> {
     let mut members = Map::new();
     members.insert("name".to_owned(), json!(name));
     let mut out = Vec::new();

@@ -1,9 +1,7 @@
 //! The map of a report as SVG: layers by role, legend of what is shown, scale bar, north arrow.
 //!
 //! Equirectangular with the cosine of the middle latitude: good for a picture, never used for numbers.
-use super::figure_furniture::{
-    FONT_PX, draw_areas, fill_of, legend, north_arrow, scale_bar, stroke_of, text_width_px,
-};
+use super::figure_furniture::{FONT_PX, draw_areas, fill_of, legend, north_arrow, scale_bar, stroke_of, text_width_px};
 use super::figure_paths::{Paths, Projection};
 use super::markup::escape;
 use crate::analysis::site_result::SiteCheckResult;
@@ -161,25 +159,17 @@ impl Figure {
             return;
         };
         for (number, feature) in layer.shapes().features().enumerate() {
-            let Some(name) = layer
-                .fields()
-                .text(layer.attributes(), number, Meaning::Name)
-            else {
+            let Some(name) = layer.fields().text(layer.attributes(), number, Meaning::Name) else {
                 continue;
             };
             let largest = feature.polygons().map(|polygon| {
-                polygon
-                    .first_path()
-                    .iter()
-                    .fold(Bounds::EMPTY, |mut all, position| {
-                        all.grow(*position);
-                        all
-                    })
+                polygon.first_path().iter().fold(Bounds::EMPTY, |mut all, position| {
+                    all.grow(*position);
+                    all
+                })
             });
-            let size =
-                |bounds: &Bounds| (bounds.max[0] - bounds.min[0]) * (bounds.max[1] - bounds.min[1]);
-            let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right)))
-            else {
+            let size = |bounds: &Bounds| (bounds.max[0] - bounds.min[0]) * (bounds.max[1] - bounds.min[1]);
+            let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right))) else {
                 continue;
             };
             let (west, east) = (
@@ -200,20 +190,9 @@ impl Figure {
         }
     }
 
-    fn assemble(
-        &self,
-        projection: &Projection,
-        bounds: &Bounds,
-        body: &str,
-        shown: &BTreeSet<(Role, u8)>,
-    ) -> String {
+    fn assemble(&self, projection: &Projection, bounds: &Bounds, body: &str, shown: &BTreeSet<(Role, u8)>) -> String {
         let (width, height) = (projection.width_px, projection.height_px);
-        let legend = legend(
-            shown,
-            !self.overlaps.is_empty(),
-            [width, height],
-            self.language,
-        );
+        let legend = legend(shown, !self.overlaps.is_empty(), [width, height], self.language);
         let whole = height + legend.height_px;
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {whole:.0}\" width=\"{width:.0}\" \
@@ -252,14 +231,10 @@ fn draw_layer(
     shown: &mut BTreeSet<(Role, u8)>,
 ) {
     let role = layer.role();
-    let mut by_emphasis =
-        Emphasis::ALL.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
+    let mut by_emphasis = Emphasis::ALL.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
     for number in layer.index().intersecting(&projection.bounds) {
         let found = emphasis(layer, number);
-        if let Some((_, paths)) = by_emphasis
-            .iter_mut()
-            .find(|(emphasis, _)| *emphasis == found)
-        {
+        if let Some((_, paths)) = by_emphasis.iter_mut().find(|(emphasis, _)| *emphasis == found) {
             paths.add(layer.shapes().feature(number));
         }
     }
@@ -289,28 +264,14 @@ fn draw_layer(
             );
         }
         if !paths.lines.is_empty() {
-            let _ = write!(
-                body,
-                "<path d=\"{}\" fill=\"none\" {outline}/>",
-                paths.lines
-            );
+            let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
         }
         // What is smaller than a pixel is still marked by one.
         if !paths.marks.is_empty() {
-            let _ = write!(
-                body,
-                "<path d=\"{}\" {}/>",
-                paths.marks,
-                fill_of(style.outline)
-            );
+            let _ = write!(body, "<path d=\"{}\" {}/>", paths.marks, fill_of(style.outline));
         }
         if !paths.points.is_empty() {
-            let _ = write!(
-                body,
-                "<path d=\"{}\" {}/>",
-                paths.points,
-                fill_of(style.outline)
-            );
+            let _ = write!(body, "<path d=\"{}\" {}/>", paths.points, fill_of(style.outline));
         }
     }
 }

@@ -4,9 +4,7 @@ use super::markup::escape;
 use crate::geometry::measure::geodesic;
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
-use crate::style::{
-    Emphasis, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, OVERLAP, Rgba, feature_style,
-};
+use crate::style::{Emphasis, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, OVERLAP, Rgba, feature_style};
 use crate::texts::Language;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -19,11 +17,7 @@ pub const FONT_PX: f64 = 11.0;
 pub(super) fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
     let outline = stroke_of(style.outline, style.outline_px);
     if style.hatch[3] == 0 {
-        let _ = write!(
-            body,
-            "<path d=\"{path_data}\" {} {outline}/>",
-            fill_of(style.fill)
-        );
+        let _ = write!(body, "<path d=\"{path_data}\" {} {outline}/>", fill_of(style.fill));
         return;
     }
     let _ = write!(
@@ -82,40 +76,17 @@ pub(super) fn legend(
     const ROW_PX: f64 = 22.0;
     let mut entries: Vec<(String, FeatureStyle, bool)> = Vec::new();
     for (role, number) in shown {
-        let emphasis = Emphasis::ALL
-            .get(usize::from(*number))
-            .copied()
-            .unwrap_or_default();
+        let emphasis = Emphasis::ALL.get(usize::from(*number)).copied().unwrap_or_default();
         let name = match emphasis {
             Emphasis::Normal => role.name(language).to_owned(),
-            Emphasis::Core => format!(
-                "{} · {}",
-                role.name(language),
-                language.pick("核心保护区", "core zone")
-            ),
-            Emphasis::Artificial => format!(
-                "{} · {}",
-                role.name(language),
-                language.pick("人工", "artificial")
-            ),
-            Emphasis::Estuary => format!(
-                "{} · {}",
-                role.name(language),
-                language.pick("河口", "estuary")
-            ),
+            Emphasis::Core => format!("{} · {}", role.name(language), language.pick("核心保护区", "core zone")),
+            Emphasis::Artificial => format!("{} · {}", role.name(language), language.pick("人工", "artificial")),
+            Emphasis::Estuary => format!("{} · {}", role.name(language), language.pick("河口", "estuary")),
         };
-        entries.push((
-            name,
-            feature_style(*role, emphasis),
-            *role == Role::Coastline,
-        ));
+        entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
     }
     if has_overlaps {
-        entries.push((
-            language.pick("重叠部分", "overlap").to_owned(),
-            OVERLAP,
-            false,
-        ));
+        entries.push((language.pick("重叠部分", "overlap").to_owned(), OVERLAP, false));
     }
     let mut svg = String::new();
     let (mut x, mut y) = (10.0, top_px + 8.0);
@@ -141,11 +112,7 @@ pub(super) fn legend(
         );
         x += width;
     }
-    let height_px = if entries.is_empty() {
-        0.0
-    } else {
-        y - top_px + ROW_PX
-    };
+    let height_px = if entries.is_empty() { 0.0 } else { y - top_px + ROW_PX };
     Legend { svg, height_px }
 }
 

@@ -29,9 +29,7 @@ impl Projection {
         let shrink = libm::cos(center[1].to_radians()).max(0.01);
         let span_x = (bounds.max[0] - bounds.min[0]) * shrink;
         let span_y = bounds.max[1] - bounds.min[1];
-        let height_px = (width_px * span_y / span_x)
-            .clamp(height_min_px, height_max_px)
-            .round();
+        let height_px = (width_px * span_y / span_x).clamp(height_min_px, height_max_px).round();
         let y_per_degree = (width_px / span_x).min(height_px / span_y);
         let x_per_degree = y_per_degree * shrink;
         let mut projection = Self {
@@ -43,12 +41,7 @@ impl Projection {
             height_px,
             bounds: *bounds,
         };
-        let corner = |x: f64, y: f64| {
-            [
-                projection.west + x / x_per_degree,
-                projection.north - y / y_per_degree,
-            ]
-        };
+        let corner = |x: f64, y: f64| [projection.west + x / x_per_degree, projection.north - y / y_per_degree];
         projection.bounds = Bounds {
             min: corner(-MARGIN_PX, height_px + MARGIN_PX),
             max: corner(width_px + MARGIN_PX, -MARGIN_PX),
@@ -98,10 +91,7 @@ impl Paths {
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.areas.is_empty()
-            && self.lines.is_empty()
-            && self.marks.is_empty()
-            && self.points.is_empty()
+        self.areas.is_empty() && self.lines.is_empty() && self.marks.is_empty() && self.points.is_empty()
     }
 
     pub fn add(&mut self, feature: Feature<'_>) {
@@ -133,11 +123,7 @@ impl Paths {
 
     fn add_point(&mut self, part: Part<'_>) {
         for [x, y] in self.projected(part.first_path()) {
-            let _ = write!(
-                self.points,
-                "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z",
-                x - 3.0
-            );
+            let _ = write!(self.points, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0);
         }
     }
 
@@ -316,10 +302,7 @@ fn clip_ring(ring: &[[f64; 2]], bounds: &Bounds) -> Vec<[f64; 2]> {
 }
 
 fn between(from: [f64; 2], to: [f64; 2], share: f64) -> [f64; 2] {
-    [
-        from[0] + (to[0] - from[0]) * share,
-        from[1] + (to[1] - from[1]) * share,
-    ]
+    [from[0] + (to[0] - from[0]) * share, from[1] + (to[1] - from[1]) * share]
 }
 
 /// The stretches of a line inside the frame (Liang and Barsky, ACM Transactions on Graphics 3, 1984).
@@ -345,11 +328,7 @@ fn inside_share(from: [f64; 2], to: [f64; 2], bounds: &Bounds) -> Option<(f64, f
     let (mut enter, mut leave) = (0.0_f64, 1.0_f64);
     for (axis, is_upper) in SIDES {
         let limit = limit(bounds, axis, is_upper);
-        let (begin, end) = if axis == 0 {
-            (from[0], to[0])
-        } else {
-            (from[1], to[1])
-        };
+        let (begin, end) = if axis == 0 { (from[0], to[0]) } else { (from[1], to[1]) };
         let (begin, end) = if is_upper {
             (limit - begin, limit - end)
         } else {
@@ -385,33 +364,17 @@ mod tests {
 
     #[test]
     fn a_line_that_leaves_and_returns_gives_two_stretches() {
-        let stretches = clip_line(
-            &[
-                [-2.0, 5.0],
-                [5.0, 5.0],
-                [12.0, 5.0],
-                [12.0, 6.0],
-                [5.0, 6.0],
-            ],
-            &FRAME,
-        );
+        let stretches = clip_line(&[[-2.0, 5.0], [5.0, 5.0], [12.0, 5.0], [12.0, 6.0], [5.0, 6.0]], &FRAME);
         assert_eq!(
             stretches,
-            [
-                vec![[0.0, 5.0], [5.0, 5.0], [10.0, 5.0]],
-                vec![[10.0, 6.0], [5.0, 6.0]]
-            ]
+            [vec![[0.0, 5.0], [5.0, 5.0], [10.0, 5.0]], vec![[10.0, 6.0], [5.0, 6.0]]]
         );
     }
 
     #[test]
     fn paths_are_written_in_tenths_of_a_pixel() {
         let mut out = String::new();
-        write_path(
-            &[[1.0, 2.0], [3.04, 2.0], [3.0, 4.5], [1.0, 2.0]],
-            true,
-            &mut out,
-        );
+        write_path(&[[1.0, 2.0], [3.04, 2.0], [3.0, 4.5], [1.0, 2.0]], true, &mut out);
         assert_eq!(out, "M1 2l2 0 0 2.5z");
     }
 

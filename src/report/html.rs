@@ -80,12 +80,7 @@ fn facts(out: &mut String, facts: &[Fact]) {
     }
     out.push_str("<dl>\n");
     for fact in facts {
-        let _ = writeln!(
-            out,
-            "<dt>{}</dt><dd>{}</dd>",
-            escape(&fact.name),
-            escape(&fact.value)
-        );
+        let _ = writeln!(out, "<dt>{}</dt><dd>{}</dd>", escape(&fact.name), escape(&fact.value));
     }
     out.push_str("</dl>\n");
 }
@@ -93,16 +88,8 @@ fn facts(out: &mut String, facts: &[Fact]) {
 fn table(out: &mut String, table: &Table, language: Language) {
     out.push_str("<div class=\"scroll\">\n<table>\n<thead>\n<tr>");
     for column in &table.columns {
-        let class = if column.is_number {
-            " class=\"number\""
-        } else {
-            ""
-        };
-        let _ = write!(
-            out,
-            "<th scope=\"col\"{class}>{}</th>",
-            escape(&column.heading)
-        );
+        let class = if column.is_number { " class=\"number\"" } else { "" };
+        let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escape(&column.heading));
     }
     out.push_str("</tr>\n</thead>\n<tbody>\n");
     for row in &table.rows {
@@ -130,18 +117,10 @@ fn row_html(out: &mut String, row: &[Cell]) {
             Cell::Text(_) => write!(out, "<td>{shown}</td>"),
             Cell::Number(_) => write!(out, "<td class=\"number\">{shown}</td>"),
             Cell::Bar { ratio, asked, .. } => {
-                write!(
-                    out,
-                    "<td class=\"number\">{shown}{}</td>",
-                    bar(*ratio, *asked)
-                )
+                write!(out, "<td class=\"number\">{shown}{}</td>", bar(*ratio, *asked))
             }
             Cell::Finding { tone, .. } => {
-                write!(
-                    out,
-                    "<td><span class=\"finding {}\">{shown}</span></td>",
-                    tone.class()
-                )
+                write!(out, "<td><span class=\"finding {}\">{shown}</span></td>", tone.class())
             }
         };
     }
@@ -171,10 +150,7 @@ mod tests {
     fn names_from_files_stay_text() {
         let mut out = String::new();
         row_html(&mut out, &[Cell::text("<img src=x onerror=alert(1)>")]);
-        assert_eq!(
-            out,
-            "<tr><td>&lt;img src=x onerror=alert(1)&gt;</td></tr>\n"
-        );
+        assert_eq!(out, "<tr><td>&lt;img src=x onerror=alert(1)&gt;</td></tr>\n");
     }
 
     #[test]
@@ -198,9 +174,7 @@ mod tests {
             }],
         };
         let html = page(&report);
-        assert!(
-            html.contains("2 of 2 rows") && html.contains("审图号") && html.contains("T &amp; T")
-        );
+        assert!(html.contains("2 of 2 rows") && html.contains("审图号") && html.contains("T &amp; T"));
         assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("http"));
     }
 }

@@ -15,9 +15,7 @@ pub fn info_report(layers: &[LayerFacts], context: &ReportContext, record: &RunR
     report
         .sections
         .extend(layers.iter().map(|facts| section(facts, context.language)));
-    report
-        .sections
-        .extend(inputs_report::evidence(context, record));
+    report.sections.extend(inputs_report::evidence(context, record));
     report
 }
 
@@ -27,10 +25,7 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
         Fact::new(T::Role.get(language), layer.role().name(language)),
         Fact::new("SHA-256", layer.input().sha256.clone()),
         Fact::new(T::Bytes.get(language), layer.input().bytes.to_string()),
-        Fact::new(
-            T::Crs.get(language),
-            inputs_report::crs(layer.crs(), language),
-        ),
+        Fact::new(T::Crs.get(language), inputs_report::crs(layer.crs(), language)),
         Fact::new(T::Features.get(language), layer.features_read().to_string()),
         Fact::new(T::Vertices.get(language), layer.vertices_read().to_string()),
         Fact::new(T::Repaired.get(language), repaired_count(layer).to_string()),
@@ -39,10 +34,7 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
     if let Some(bounds) = layer.bounds() {
         facts.push(Fact::new(T::Box.get(language), box_text(&bounds)));
     }
-    facts.push(Fact::new(
-        T::AreaKm2.get(language),
-        units::km2(measured.area_m2, 4),
-    ));
+    facts.push(Fact::new(T::AreaKm2.get(language), units::km2(measured.area_m2, 4)));
     facts.push(Fact::new(
         T::AreaSumKm2.get(language),
         units::km2(measured.area_sum_m2, 4),
@@ -51,15 +43,9 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
         T::LengthKm.get(language),
         units::number(measured.length_m / 1000.0, 3),
     ));
-    facts.push(Fact::new(
-        T::Fields.get(language),
-        measured.fields.join(", "),
-    ));
+    facts.push(Fact::new(T::Fields.get(language), measured.fields.join(", ")));
     if layer.is_illustrative() {
-        facts.push(Fact::new(
-            T::Note.get(language),
-            T::Illustrative.get(language),
-        ));
+        facts.push(Fact::new(T::Note.get(language), T::Illustrative.get(language)));
     }
     Section {
         heading: layer.input().path.clone(),

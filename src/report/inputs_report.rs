@@ -34,11 +34,7 @@ pub fn opening(kind: T, context: &ReportContext) -> Report {
 pub fn evidence(context: &ReportContext, record: &RunRecord) -> Vec<Section> {
     let language = context.language;
     let mut sections = vec![inputs(context, record), method(language)];
-    if context
-        .layers
-        .iter()
-        .any(|layer| !layer.issues().is_empty())
-    {
+    if context.layers.iter().any(|layer| !layer.issues().is_empty()) {
         sections.push(ledger(context));
     }
     sections
@@ -56,27 +52,15 @@ pub fn warnings(notes: Vec<String>, language: Language) -> Option<Section> {
 
 fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
     let language = context.language;
-    let mut rows: Vec<Vec<Cell>> = context
-        .layers
-        .iter()
-        .map(|layer| input_row(layer, language))
-        .collect();
+    let mut rows: Vec<Vec<Cell>> = context.layers.iter().map(|layer| input_row(layer, language)).collect();
     let read = rows.len();
     for failed in record.layers.iter().filter(|layer| layer.failure.is_some()) {
-        let mut row = vec![
-            Cell::text(failed.role.name(language)),
-            Cell::text(failed.path.clone()),
-        ];
+        let mut row = vec![Cell::text(failed.role.name(language)), Cell::text(failed.path.clone())];
         row.push(Cell::text(failed.failure.clone().unwrap_or_default()));
         row.resize(8, Cell::Empty);
         rows.push(row);
     }
-    let expected_rows = read
-        + record
-            .layers
-            .iter()
-            .filter(|layer| layer.failure.is_some())
-            .count();
+    let expected_rows = read + record.layers.iter().filter(|layer| layer.failure.is_some()).count();
     let columns = vec![
         Column::text(T::Role.get(language)),
         Column::text(T::Path.get(language)),
@@ -119,20 +103,10 @@ fn input_row(layer: &Layer, language: Language) -> Vec<Cell> {
 fn other_files(record: &RunRecord, language: Language) -> Vec<Fact> {
     let mut facts = Vec::new();
     if let Some(project) = &record.project {
-        facts.push(Fact::new(
-            project.path.clone(),
-            format!("SHA-256 {}", project.sha256),
-        ));
+        facts.push(Fact::new(project.path.clone(), format!("SHA-256 {}", project.sha256)));
     }
-    for covers in record
-        .layers
-        .iter()
-        .filter_map(|layer| layer.covers.as_ref())
-    {
-        let fact = Fact::new(
-            format!("covers: {}", covers.path),
-            format!("SHA-256 {}", covers.sha256),
-        );
+    for covers in record.layers.iter().filter_map(|layer| layer.covers.as_ref()) {
+        let fact = Fact::new(format!("covers: {}", covers.path), format!("SHA-256 {}", covers.sha256));
         if !facts.contains(&fact) {
             facts.push(fact);
         }
@@ -163,16 +137,10 @@ pub fn crs(crs: &CrsChoice, language: Language) -> String {
 fn method(language: Language) -> Section {
     let facts = vec![
         Fact::new(T::MethodArea.get(language), T::MethodAreaText.get(language)),
-        Fact::new(
-            T::MethodLength.get(language),
-            T::MethodLengthText.get(language),
-        ),
+        Fact::new(T::MethodLength.get(language), T::MethodLengthText.get(language)),
         Fact::new(T::MethodOnce.get(language), T::MethodOnceText.get(language)),
         Fact::new(T::MethodGrid.get(language), "2⁻⁴⁸° (≈ 0.4 nm)"),
-        Fact::new(
-            T::MethodRounding.get(language),
-            T::MethodRoundingText.get(language),
-        ),
+        Fact::new(T::MethodRounding.get(language), T::MethodRoundingText.get(language)),
     ];
     Section {
         heading: T::Method.get(language).to_owned(),
@@ -193,8 +161,7 @@ fn ledger(context: &ReportContext) -> Section {
         Column::number(T::AreaAfterM2.get(language)),
         Column::text(T::Action.get(language)),
     ];
-    let area =
-        |area: Option<f64>| area.map_or(Cell::Empty, |area| Cell::Number(units::number(area, 2)));
+    let area = |area: Option<f64>| area.map_or(Cell::Empty, |area| Cell::Number(units::number(area, 2)));
     let mut rows = Vec::new();
     for layer in &context.layers {
         for issue in layer.issues() {
@@ -203,20 +170,16 @@ fn ledger(context: &ReportContext) -> Section {
                 Cell::count(issue.feature as usize),
                 Cell::text(issue.id.clone()),
                 Cell::text(faults::fault(issue.fault, language)),
-                issue.at.map_or(Cell::Empty, |at| {
-                    Cell::Text(format!("{:.6}, {:.6}", at[0], at[1]))
-                }),
+                issue
+                    .at
+                    .map_or(Cell::Empty, |at| Cell::Text(format!("{:.6}, {:.6}", at[0], at[1]))),
                 area(issue.area_before_m2),
                 area(issue.area_after_m2),
                 Cell::text(faults::action(issue.action, language)),
             ]);
         }
     }
-    let expected_rows = context
-        .layers
-        .iter()
-        .map(|layer| layer.issues().len())
-        .sum();
+    let expected_rows = context.layers.iter().map(|layer| layer.issues().len()).sum();
     Section {
         heading: T::Ledger.get(language).to_owned(),
         weight: Weight::Evidence,

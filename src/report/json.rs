@@ -66,21 +66,10 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext, record: &RunRe
 
 /// A site check.
 #[must_use]
-pub fn check(
-    result: &SiteCheckResult,
-    asked: &SiteCheckInput,
-    context: &ReportContext,
-    record: &RunRecord,
-) -> String {
+pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> String {
     let options = &asked.options;
     document(&shape::CheckFile {
-        head: head(
-            "check",
-            context,
-            record,
-            &options.rings_m,
-            options.tolerance_m2,
-        ),
+        head: head("check", context, record, &options.rings_m, options.tolerance_m2),
         inputs: inputs(context, record),
         sites: result.sites.iter().map(site).collect(),
     })
@@ -93,10 +82,7 @@ pub fn targets(targets: &[Target], context: &ReportContext, record: &RunRecord) 
     document(&shape::TargetsFile {
         head: head("targets", context, record, &[], None),
         inputs: Vec::new(),
-        targets: targets
-            .iter()
-            .map(|target| target_listed(target, language))
-            .collect(),
+        targets: targets.iter().map(|target| target_listed(target, language)).collect(),
     })
 }
 
@@ -161,11 +147,7 @@ fn file_record(file: &InputFile) -> shape::FileRecord {
 
 fn layer_parameters(context: &ReportContext, record: &RunRecord) -> Vec<shape::LayerParameter> {
     if record.layers.is_empty() {
-        return context
-            .layers
-            .iter()
-            .map(|layer| parameter_of_layer(layer))
-            .collect();
+        return context.layers.iter().map(|layer| parameter_of_layer(layer)).collect();
     }
     record
         .layers
@@ -257,10 +239,7 @@ pub fn repaired_count(layer: &Layer) -> usize {
         .issues()
         .iter()
         .filter(|issue| issue.action == Action::Repaired && issue.feature > 0);
-    repaired
-        .map(|issue| issue.feature)
-        .collect::<BTreeSet<_>>()
-        .len()
+    repaired.map(|issue| issue.feature).collect::<BTreeSet<_>>().len()
 }
 
 /// Features that take part in no number.
@@ -270,11 +249,7 @@ pub fn rejected_count(layer: &Layer) -> usize {
 }
 
 fn geometry_types(layer: &Layer) -> Vec<&'static str> {
-    let found: BTreeSet<&'static str> = layer
-        .shapes()
-        .features()
-        .filter_map(geometry_type)
-        .collect();
+    let found: BTreeSet<&'static str> = layer.shapes().features().filter_map(geometry_type).collect();
     found.into_iter().collect()
 }
 
@@ -315,9 +290,7 @@ fn unit(unit: &UnitCoverage) -> shape::Unit {
         name: unit.name.clone(),
         code: unit.code.clone(),
         level: unit.region_layer_name.clone(),
-        kind: unit
-            .kind
-            .map(crate::analysis::coverage_result::RegionKind::code),
+        kind: unit.kind.map(crate::analysis::coverage_result::RegionKind::code),
         area: unit.area_m2,
         official_area: unit.official_area_m2,
         roles: shape::InOrder(
@@ -339,19 +312,12 @@ fn unit(unit: &UnitCoverage) -> shape::Unit {
     }
 }
 
-fn target_held(
-    held: &TargetResult,
-    result: &CoverageResult,
-    language: Language,
-) -> shape::TargetHeld {
+fn target_held(held: &TargetResult, result: &CoverageResult, language: Language) -> shape::TargetHeld {
     let target = &held.target;
     let unit_name = held
         .unit
         .and_then(|unit| result.units.get(unit))
-        .map_or_else(
-            || target.region_name.get(language).to_owned(),
-            |unit| unit.name.clone(),
-        );
+        .map_or_else(|| target.region_name.get(language).to_owned(), |unit| unit.name.clone());
     shape::TargetHeld {
         id: target.id.clone(),
         title: target.title.get(language).to_owned(),

@@ -8,19 +8,11 @@
 #[must_use]
 pub fn parts_of_total(parts: &[f64], total: f64, decimals: i32) -> Vec<f64> {
     let scale = 10_f64.powi(decimals);
-    let rounded_alone = || {
-        parts
-            .iter()
-            .map(|part| (part * scale).round() / scale)
-            .collect()
-    };
+    let rounded_alone = || parts.iter().map(|part| (part * scale).round() / scale).collect();
     let sum: f64 = parts.iter().sum();
     // f64 holds whole numbers up to 2⁵³ exactly; a total beyond that has no place to be balanced in.
     let is_exact = (total * scale).abs() < 9e15;
-    if !is_exact
-        || ((sum - total) * scale).abs() >= 0.5
-        || parts.iter().any(|part| !part.is_finite())
-    {
+    if !is_exact || ((sum - total) * scale).abs() >= 0.5 || parts.iter().any(|part| !part.is_finite()) {
         return rounded_alone();
     }
     let mut floors: Vec<f64> = parts.iter().map(|part| (part * scale).floor()).collect();
@@ -56,10 +48,7 @@ mod tests {
     #[test]
     fn three_thirds_make_one() {
         let third = 1.0 / 3.0;
-        assert_eq!(
-            parts_of_total(&[third, third, third], 1.0, 2),
-            [0.34, 0.33, 0.33]
-        );
+        assert_eq!(parts_of_total(&[third, third, third], 1.0, 2), [0.34, 0.33, 0.33]);
     }
 
     #[test]

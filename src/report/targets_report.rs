@@ -23,10 +23,7 @@ pub fn targets_report(targets: &[Target], context: &ReportContext) -> Report {
         Column::text(T::Year.get(language)),
         Column::text(T::Source.get(language)),
     ];
-    let rows = targets
-        .iter()
-        .map(|target| listed_row(target, language))
-        .collect();
+    let rows = targets.iter().map(|target| listed_row(target, language)).collect();
     report.sections.push(Section {
         heading: T::TargetsKind.get(language).to_owned(),
         weight: Weight::Answer,
@@ -49,11 +46,7 @@ fn listed_row(target: &Target, language: Language) -> Vec<Cell> {
     };
     vec![
         Cell::text(target.id.clone()),
-        Cell::text(format!(
-            "{} {}",
-            target.region_name.get(language),
-            target.region
-        )),
+        Cell::text(format!("{} {}", target.region_name.get(language), target.region)),
         Cell::text(title),
         Cell::Number(words::asked(target, language)),
         Cell::text(target.year.clone()),
@@ -91,10 +84,7 @@ pub fn section(result: &CoverageResult, language: Language) -> Option<Section> {
     let others = result.targets.len() - loaded.len();
     let mut blocks = Vec::new();
     if !loaded.is_empty() {
-        let rows = loaded
-            .iter()
-            .map(|held| held_row(held, result, language))
-            .collect();
+        let rows = loaded.iter().map(|held| held_row(held, result, language)).collect();
         blocks.push(Block::Table(Table {
             columns: held_columns(language),
             rows,
@@ -139,17 +129,11 @@ fn held_row(held: &TargetResult, result: &CoverageResult, language: Language) ->
     let region = held
         .unit
         .and_then(|unit| result.units.get(unit))
-        .map_or_else(
-            || target.region_name.get(language).to_owned(),
-            |unit| unit.name.clone(),
-        );
+        .map_or_else(|| target.region_name.get(language).to_owned(), |unit| unit.name.clone());
     let (tone, outcome) = match held.met {
         Some(true) => (Tone::Good, T::Met),
         Some(false) => (Tone::Bad, T::NotMet),
-        None => (
-            Tone::Unknown,
-            if target.is_fact { T::Fact } else { T::CantSay },
-        ),
+        None => (Tone::Unknown, if target.is_fact { T::Fact } else { T::CantSay }),
     };
     let mut reasons: Vec<String> = held
         .why_null
@@ -191,9 +175,7 @@ pub fn asked_ratio(result: &CoverageResult, unit: usize, role: Role) -> Option<f
     result
         .targets
         .iter()
-        .filter(|held| {
-            held.unit == Some(unit) && held.target.role == Some(role) && !held.target.is_fact
-        })
+        .filter(|held| held.unit == Some(unit) && held.target.role == Some(role) && !held.target.is_fact)
         .filter(|held| held.met.is_some())
         .find_map(|held| {
             use crate::policy::targets::Measure;

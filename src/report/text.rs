@@ -10,10 +10,7 @@ pub fn text(report: &Report) -> String {
     let mut out = String::new();
     line(&mut out, &heading(report));
     if report.is_illustrative {
-        line(
-            &mut out,
-            &format!("[{}]", T::IllustrativeBanner.get(report.language)),
-        );
+        line(&mut out, &format!("[{}]", T::IllustrativeBanner.get(report.language)));
     }
     facts(&mut out, &report.facts);
     for section in report
@@ -58,22 +55,12 @@ fn line(out: &mut String, text: &str) {
 /// Text of a file must not move the cursor of a terminal or break a row.
 fn one_line(text: &str) -> String {
     text.chars()
-        .map(|character| {
-            if character.is_control() {
-                ' '
-            } else {
-                character
-            }
-        })
+        .map(|character| if character.is_control() { ' ' } else { character })
         .collect()
 }
 
 fn facts(out: &mut String, facts: &[Fact]) {
-    let width = facts
-        .iter()
-        .map(|fact| fact.name.width())
-        .max()
-        .unwrap_or(0);
+    let width = facts.iter().map(|fact| fact.name.width()).max().unwrap_or(0);
     for fact in facts {
         let name = one_line(&fact.name);
         line(
@@ -89,33 +76,18 @@ fn facts(out: &mut String, facts: &[Fact]) {
 
 fn table(out: &mut String, table: &Table, language: Language) {
     let total = table.total.as_slice();
-    let columns: Vec<&Column> = table
-        .columns
-        .iter()
-        .filter(|column| !column.is_detail)
-        .collect();
+    let columns: Vec<&Column> = table.columns.iter().filter(|column| !column.is_detail).collect();
     let shown = |row: &Vec<Cell>| {
-        let cells = row
-            .iter()
-            .zip(&table.columns)
-            .filter(|(_, column)| !column.is_detail);
-        cells
-            .map(|(cell, _)| one_line(cell.shown()))
-            .collect::<Vec<_>>()
+        let cells = row.iter().zip(&table.columns).filter(|(_, column)| !column.is_detail);
+        cells.map(|(cell, _)| one_line(cell.shown())).collect::<Vec<_>>()
     };
     let rows: Vec<Vec<String>> = table.rows.iter().chain(total).map(shown).collect();
-    let headings: Vec<String> = columns
-        .iter()
-        .map(|column| one_line(&column.heading))
-        .collect();
+    let headings: Vec<String> = columns.iter().map(|column| one_line(&column.heading)).collect();
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()
         .map(|(column, heading)| {
-            let cells = rows
-                .iter()
-                .filter_map(|row| row.get(column))
-                .map(|cell| cell.width());
+            let cells = rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width());
             cells.max().unwrap_or(0).max(heading.width())
         })
         .collect();

@@ -69,9 +69,7 @@ pub fn asked(target: &Target, language: Language) -> String {
     let Some(value) = target.value else {
         return match target.measure {
             Measure::NoLoss => language.pick("面积不减少", "no loss").to_owned(),
-            _ => language
-                .pick("来源未给出数值", "no number in the source")
-                .to_owned(),
+            _ => language.pick("来源未给出数值", "no number in the source").to_owned(),
         };
     };
     if target.is_fact {
@@ -109,23 +107,11 @@ pub const fn why_null(why: WhyNull, language: Language) -> &'static str {
         WhyNull::RoleNotLoaded => ("未加载该类图层", "no layer of its role is loaded"),
         WhyNull::NoNumberInSource => ("来源未给出数值", "no number in the source"),
         WhyNull::FactOnly => ("已公布的事实，不是目标", "a published fact, not a target"),
-        WhyNull::OtherMeasure => (
-            "需要覆盖率之外的数据",
-            "needs data that coverage does not have",
-        ),
-        WhyNull::LayerIncomplete => (
-            "图层有无法使用的要素",
-            "a layer has features that could not be used",
-        ),
-        WhyNull::DenominatorNotLoaded => (
-            "未加载来源所指的分母",
-            "the denominator of the source is not loaded",
-        ),
+        WhyNull::OtherMeasure => ("需要覆盖率之外的数据", "needs data that coverage does not have"),
+        WhyNull::LayerIncomplete => ("图层有无法使用的要素", "a layer has features that could not be used"),
+        WhyNull::DenominatorNotLoaded => ("未加载来源所指的分母", "the denominator of the source is not loaded"),
         WhyNull::SourceError => ("来源数值有误", "the source's number is an error"),
-        WhyNull::PartNotTold => (
-            "图层未区分陆域与海域",
-            "the layers don't tell land from sea",
-        ),
+        WhyNull::PartNotTold => ("图层未区分陆域与海域", "the layers don't tell land from sea"),
     };
     language.pick(zh, en)
 }
@@ -154,10 +140,7 @@ pub const fn target_warning(warning: TargetWarning, language: Language) -> &'sta
             "the region does not say whether it is land or sea",
         ),
         TargetWarning::Illustrative => ("图层为示意数据", "a layer is illustrative"),
-        TargetWarning::CorrectedValue => (
-            "采用更正值，来源印刷值有误",
-            "the value used corrects the one printed",
-        ),
+        TargetWarning::CorrectedValue => ("采用更正值，来源印刷值有误", "the value used corrects the one printed"),
     };
     language.pick(zh, en)
 }
@@ -176,10 +159,7 @@ pub fn warning_shape(warning: &CoverageWarning, language: Language) -> Warning {
         says: String::new(),
     };
     let shape = match warning {
-        CoverageWarning::UnitsOverlap {
-            region_layer,
-            area_m2,
-        } => Warning {
+        CoverageWarning::UnitsOverlap { region_layer, area_m2 } => Warning {
             layer: Some(region_layer.clone()),
             area: Some(*area_m2),
             ..bare("units-overlap")
@@ -220,10 +200,7 @@ pub fn warning_shape(warning: &CoverageWarning, language: Language) -> Warning {
 pub fn warning(warning: &CoverageWarning, language: Language) -> String {
     let zh = language == Language::Zh;
     match warning {
-        CoverageWarning::UnitsOverlap {
-            region_layer,
-            area_m2,
-        } => {
+        CoverageWarning::UnitsOverlap { region_layer, area_m2 } => {
             let area = units::number(*area_m2, 2);
             if zh {
                 format!("{region_layer}：单元之间重叠 {area} m²")
@@ -316,9 +293,7 @@ pub fn reason_shape(why: &Why) -> Reason {
         Why::LayerUnreadable { layer, .. } => ("layer-unreadable", Some(layer), None),
         Why::LayerEmpty { layer } => ("layer-empty", Some(layer), None),
         Why::WrongKind { layer } => ("wrong-kind", Some(layer), None),
-        Why::UnusableFeature { layer, feature } => {
-            ("unusable-feature", Some(layer), Some(*feature))
-        }
+        Why::UnusableFeature { layer, feature } => ("unusable-feature", Some(layer), Some(*feature)),
         Why::OutsideCovers { layer } => ("outside-covers", Some(layer), None),
         Why::OutsideFeatures { layer } => ("outside-features", Some(layer), None),
         Why::CompletenessNotDeclared { layer } => ("completeness-not-declared", Some(layer), None),
@@ -339,9 +314,9 @@ pub fn reason_shape(why: &Why) -> Reason {
 pub fn why(why: &Why, language: Language) -> String {
     if language == Language::En {
         let reason = reason_shape(why);
-        return reason.layer.map_or(reason.says.clone(), |layer| {
-            format!("{layer}: {}", reason.says)
-        });
+        return reason
+            .layer
+            .map_or(reason.says.clone(), |layer| format!("{layer}: {}", reason.says));
     }
     match why {
         Why::LayerUnreadable { layer, message } => format!("{layer}：图层读不出（{message}）"),

@@ -158,11 +158,7 @@ impl Sentence {
             }
             Self::NotUtf8 { path } => format!("文件不是 UTF-8 编码；请另存为 UTF-8：{path}"),
             Self::NotAProject { path } => format!("文件太大，不是项目文件：{path}"),
-            Self::ProjectProblem {
-                message,
-                line,
-                path,
-            } => match line {
+            Self::ProjectProblem { message, line, path } => match line {
                 Some(line) => format!("项目文件第 {line} 行有误（{message}）：{path}"),
                 None => format!("项目文件有误（{message}）：{path}"),
             },
@@ -201,9 +197,7 @@ impl Sentence {
             Self::OptionNotYet { option } => format!("本版本尚不支持 {option}；请去掉它"),
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
-            Self::CrsTwice => {
-                "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned()
-            }
+            Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
             Self::NotAProjectFile { path } => {
                 format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}")
@@ -211,10 +205,7 @@ impl Sentence {
         }
     }
 
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one wording a line; a table, not a procedure"
-    )]
+    #[expect(clippy::too_many_lines, reason = "one wording a line; a table, not a procedure")]
     fn english(&self) -> String {
         match self {
             Self::FileMissing { path } => {
@@ -230,19 +221,13 @@ impl Sentence {
                 format!("{}: {path}", message.en)
             }
             Self::ReadingFailed { message, path } => {
-                format!(
-                    "reading broke off ({message}); try again, or check the disk or network drive: {path}"
-                )
+                format!("reading broke off ({message}); try again, or check the disk or network drive: {path}")
             }
             Self::NotUtf8 { path } => format!("the file is not UTF-8; save it as UTF-8: {path}"),
             Self::NotAProject { path } => {
                 format!("the file is too large to be a project file: {path}")
             }
-            Self::ProjectProblem {
-                message,
-                line,
-                path,
-            } => match line {
+            Self::ProjectProblem { message, line, path } => match line {
                 Some(line) => {
                     format!("the project file is wrong in line {line} ({message}): {path}")
                 }
@@ -252,9 +237,7 @@ impl Sentence {
                 format!("the target file is wrong ({message}): {path}")
             }
             Self::EncodingNotYet { encoding, path } => {
-                format!(
-                    "this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}"
-                )
+                format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")
             }
             Self::CoversWithoutPolygons { path } => {
                 format!("the covers file holds no polygons: {path}")
@@ -270,22 +253,16 @@ impl Sentence {
                 format!("no region feature has the field {field}; check --by")
             }
             Self::EndingUnknown { path } => {
-                format!(
-                    "the output format is not known; end the name in json, csv, html, geojson or svg: {path}"
-                )
+                format!("the output format is not known; end the name in json, csv, html, geojson or svg: {path}")
             }
             Self::EndingNotYet { ending, path } => {
-                format!(
-                    "this version can't write {ending} yet; use json, csv, html, geojson or svg: {path}"
-                )
+                format!("this version can't write {ending} yet; use json, csv, html, geojson or svg: {path}")
             }
             Self::EndingDoesNotFit { ending, path } => {
                 format!("the result of this command can't be written as {ending}: {path}")
             }
             Self::OverwritesInput { path } => {
-                format!(
-                    "the output would overwrite an input, which is refused; choose another name: {path}"
-                )
+                format!("the output would overwrite an input, which is refused; choose another name: {path}")
             }
             Self::WritingFailed { message, path } => {
                 format!("the file could not be written ({message}): {path}")
@@ -294,9 +271,7 @@ impl Sentence {
                 format!("the output's folder does not exist; make it first: {path}")
             }
             Self::CommandNotYet { command } => {
-                format!(
-                    "this version can't do {command} yet; it knows info, coverage, check and targets"
-                )
+                format!("this version can't do {command} yet; it knows info, coverage, check and targets")
             }
             Self::OptionNotYet { option } => {
                 format!("this version does not know {option} yet; leave it out")
@@ -307,10 +282,7 @@ impl Sentence {
             Self::CrsForUnknownFile { path } => {
                 format!("--crs names a file that is not an input: {path}")
             }
-            Self::CrsTwice => {
-                "--crs gives two different defaults; name the files with --crs FILE=EPSG:n"
-                    .to_owned()
-            }
+            Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
                 format!(
