@@ -205,7 +205,6 @@ impl Sentence {
         }
     }
 
-    #[expect(clippy::too_many_lines, reason = "one wording a line; a table, not a procedure")]
     fn english(&self) -> String {
         match self {
             Self::FileMissing { path } => {
