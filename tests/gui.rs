@@ -1,6 +1,7 @@
 //! The window, driven by accessible labels; the document is inspected rather than the picture.
 
 #![cfg(feature = "gui")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 use ecozone::analysis::site_result::Verdict;
 use ecozone::app::change::{Change, LayerChange};
