@@ -7,6 +7,7 @@
     reason = "a test fails by panicking"
 )]
 #![cfg(feature = "gui")]
+#![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 use ecozone::analysis::site_result::Verdict;
 use ecozone::app::change::{Change, LayerChange};
