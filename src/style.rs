@@ -167,7 +167,10 @@ mod tests {
             0.299 * f64::from(colour[0]) + 0.587 * f64::from(colour[1]) + 0.114 * f64::from(colour[2])
         };
         for role in [Role::RedLine, Role::NatureReserve] {
-            let (core, other) = (feature_style(role, Emphasis::Core), feature_style(role, Emphasis::Normal));
+            let (core, other) = (
+                feature_style(role, Emphasis::Core),
+                feature_style(role, Emphasis::Normal),
+            );
             assert!(core.hatch[3] > 0 && other.hatch[3] == 0);
             assert!(lightness(other.fill) - lightness(core.fill) > 25.0);
         }

@@ -4,7 +4,12 @@
 //! The expected lakes in `fixtures/coverage` were overlaid by GEOS in longitude/latitude and measured with the
 //! exact area of lon/lat-straight edges; six decimals of a km² are printed. They hold to 1e-6 and 1e-5 km².
 
-#![allow(clippy::expect_used, clippy::float_cmp, clippy::panic, reason = "a test may stop with a word, and zero is zero")]
+#![allow(
+    clippy::expect_used,
+    clippy::float_cmp,
+    clippy::panic,
+    reason = "a test may stop with a word, and zero is zero"
+)]
 
 #[path = "analysis_site/support.rs"]
 mod support;
@@ -26,7 +31,13 @@ use std::sync::Arc;
 use support::{Made, feature, rectangle, ring};
 
 fn layer(role: Role, name: &str, features: &[String]) -> Arc<Layer> {
-    Made { role, name, features, covers: None }.layer()
+    Made {
+        role,
+        name,
+        features,
+        covers: None,
+    }
+    .layer()
 }
 
 fn assess(layers: &[Arc<Layer>], by: Option<&str>, targets: &[Target]) -> CoverageResult {
@@ -44,7 +55,10 @@ fn box_m2(west: f64, south: f64, east: f64, north: f64) -> f64 {
 
 #[track_caller]
 fn assert_near(found: f64, expected: f64, relative: f64) {
-    assert!((found - expected).abs() <= relative * expected.abs() + 1e-6, "{found} is not {expected}");
+    assert!(
+        (found - expected).abs() <= relative * expected.abs() + 1e-6,
+        "{found} is not {expected}"
+    );
 }
 
 /// Two counties of one city, side by side; the second has an exclave.
@@ -58,7 +72,11 @@ fn counties() -> Arc<Layer> {
         Role::Region,
         "counties",
         &[
-            feature("1", r#"{"adcode":130801,"name":"甲县","city":130800}"#, &rectangle(116.0, 40.0, 117.0, 41.0)),
+            feature(
+                "1",
+                r#"{"adcode":130801,"name":"甲县","city":130800}"#,
+                &rectangle(116.0, 40.0, 117.0, 41.0),
+            ),
             feature("2", r#"{"adcode":130802,"name":"乙县","city":130800}"#, &with_exclave),
         ],
     )
@@ -86,7 +104,9 @@ fn overlaps_count_once_and_the_exclave_counts() {
         + box_m2(117.0, 40.6, 117.5, 40.8)
         + box_m2(117.5, 40.4, 117.8, 40.8)
         + box_m2(119.1, 40.1, 119.2, 40.2);
-    let [first, second] = result.units.as_slice() else { panic!("two units") };
+    let [first, second] = result.units.as_slice() else {
+        panic!("two units")
+    };
     assert_eq!((first.name.as_str(), first.code.as_str()), ("甲县", "130801"));
     assert_near(first.area_m2, box_m2(116.0, 40.0, 117.0, 41.0), 1e-12);
     assert_near(first.roles[0].area_m2, in_first, 1e-12);
@@ -98,7 +118,13 @@ fn overlaps_count_once_and_the_exclave_counts() {
     assert_near(ratio, in_first / first.area_m2, 1e-12);
     assert!(result.closure.relative.abs() < 1e-12);
     let outside = box_m2(119.1, 40.1, 119.4, 40.3) - box_m2(119.1, 40.1, 119.2, 40.2);
-    let [CoverageWarning::OutsideRegions { role: Role::RedLine, area_m2 }] = result.warnings.as_slice() else {
+    let [
+        CoverageWarning::OutsideRegions {
+            role: Role::RedLine,
+            area_m2,
+        },
+    ] = result.warnings.as_slice()
+    else {
         panic!("one warning, not {:?}", result.warnings);
     };
     assert_near(*area_m2, outside, 1e-9);
@@ -107,7 +133,9 @@ fn overlaps_count_once_and_the_exclave_counts() {
 #[test]
 fn by_dissolves_the_features_that_share_a_value() {
     let result = assess(&[counties(), red_lines()], Some("city"), &[]);
-    let [city] = result.units.as_slice() else { panic!("one unit") };
+    let [city] = result.units.as_slice() else {
+        panic!("one unit")
+    };
     assert_eq!((city.name.as_str(), city.code.as_str()), ("130800", "130800"));
     assert_near(city.area_m2, result.total.area_m2, 1e-15);
     assert_near(city.roles[0].area_m2, result.total.roles[0].area_m2, 1e-12);
@@ -116,15 +144,26 @@ fn by_dissolves_the_features_that_share_a_value() {
 
 #[test]
 fn a_field_that_no_region_has_is_an_error() {
-    let input = CoverageInput { layers: vec![counties()], by: Some("nowhere".into()), targets: Vec::new() };
+    let input = CoverageInput {
+        layers: vec![counties()],
+        by: Some("nowhere".into()),
+        targets: Vec::new(),
+    };
     let error = assess_coverage(&input, &Progress::new()).expect_err("no such field");
     assert!(matches!(error, CoverageError::NoSuchField(field) if field == "nowhere"));
 }
 
 #[test]
 fn without_a_region_there_is_no_result() {
-    let input = CoverageInput { layers: vec![red_lines()], by: None, targets: Vec::new() };
-    assert!(matches!(assess_coverage(&input, &Progress::new()), Err(CoverageError::NoRegion)));
+    let input = CoverageInput {
+        layers: vec![red_lines()],
+        by: None,
+        targets: Vec::new(),
+    };
+    assert!(matches!(
+        assess_coverage(&input, &Progress::new()),
+        Err(CoverageError::NoRegion)
+    ));
 }
 
 #[test]
@@ -141,8 +180,18 @@ fn regions_that_overlap_are_told_and_the_total_counts_them_once() {
     let twice = box_m2(116.5, 40.0, 117.0, 41.0);
     assert_near(result.closure.error_m2, twice, 1e-11);
     assert_near(result.total.area_m2, box_m2(116.0, 40.0, 117.5, 41.0), 1e-12);
-    assert!(result.warnings.iter().any(|warning| matches!(warning, CoverageWarning::UnitsOverlap { .. })));
-    assert!(result.warnings.iter().any(|warning| matches!(warning, CoverageWarning::SameName { name } if name == "甲")));
+    assert!(
+        result
+            .warnings
+            .iter()
+            .any(|warning| matches!(warning, CoverageWarning::UnitsOverlap { .. }))
+    );
+    assert!(
+        result
+            .warnings
+            .iter()
+            .any(|warning| matches!(warning, CoverageWarning::SameName { name } if name == "甲"))
+    );
 }
 
 /// A catalogue of one target.
@@ -174,7 +223,8 @@ denominator = { what = "land" }"#;
 #[test]
 fn a_target_is_met_or_says_what_is_missing() {
     let layers = [counties(), red_lines()];
-    let actual = (box_m2(116.5, 40.2, 117.0, 40.6) + box_m2(116.8, 40.6, 117.0, 40.8)) / box_m2(116.0, 40.0, 117.0, 41.0);
+    let actual =
+        (box_m2(116.5, 40.2, 117.0, 40.6) + box_m2(116.8, 40.6, 117.0, 40.8)) / box_m2(116.0, 40.0, 117.0, 41.0);
     let met = held(&layers, &format!("{SHARE_OF_LAND}\nsense = \">=\"\nvalue = 0.2"));
     assert_eq!((met.met, met.why_null, met.unit), (Some(true), None, Some(0)));
     assert_near(met.actual.expect("actual"), actual, 1e-12);
@@ -200,11 +250,17 @@ fn a_layer_with_features_that_could_not_be_used_proves_only_what_more_could_not_
     let spoiled = layer(
         Role::RedLine,
         "spoiled",
-        &[feature("a", "{}", &rectangle(116.5, 40.2, 117.5, 40.6)), feature("b", "{}", needle)],
+        &[
+            feature("a", "{}", &rectangle(116.5, 40.2, 117.5, 40.6)),
+            feature("b", "{}", needle),
+        ],
     );
     let layers = [counties(), spoiled];
     let hold = |sense: &str, value: f64| {
-        let held = held(&layers, &format!("{SHARE_OF_LAND}\nsense = {sense:?}\nvalue = {value:?}"));
+        let held = held(
+            &layers,
+            &format!("{SHARE_OF_LAND}\nsense = {sense:?}\nvalue = {value:?}"),
+        );
         (held.met, held.why_null)
     };
     assert_eq!(hold(">=", 0.1), (Some(true), None));
@@ -225,7 +281,11 @@ fn what_can_not_be_said_has_its_reason() {
     let larger = held(&layers, "measure = \"area\"\nsense = \">=\"\nvalue = 1e12");
     assert_eq!((larger.met, larger.why_null), (None, Some(WhyNull::SourceError)));
     assert!(larger.warnings.contains(&TargetWarning::LargerThanRegion));
-    let regions_only = assess(&[counties()], None, &target(&format!("{SHARE_OF_LAND}\nsense = \">=\"\nvalue = 0.2")));
+    let regions_only = assess(
+        &[counties()],
+        None,
+        &target(&format!("{SHARE_OF_LAND}\nsense = \">=\"\nvalue = 0.2")),
+    );
     assert_eq!(regions_only.targets[0].why_null, Some(WhyNull::RoleNotLoaded));
 }
 
@@ -270,7 +330,11 @@ fn check_lakes(result: &CoverageResult, region_layer: usize, level: &str, count:
         let check = |found_m2: f64, expected_km2: &str| {
             let expected_km2: f64 = expected_km2.parse().expect("a number");
             let off = (found_m2 / 1e6 - expected_km2).abs();
-            assert!(off <= 1e-6 * expected_km2 + 1e-5, "{}: {found_m2} m² for {expected_km2} km²", row[1]);
+            assert!(
+                off <= 1e-6 * expected_km2 + 1e-5,
+                "{}: {found_m2} m² for {expected_km2} km²",
+                row[1]
+            );
         };
         check(unit.area_m2, row[2]);
         check(unit.roles[0].area_m2, row[4]);

@@ -4,6 +4,7 @@
 //! what nobody thought of. They are drawn at one pixel a point.
 
 #![cfg(feature = "gui")]
+#![expect(clippy::expect_used, reason = "a helper of a test fails as loudly as the test")]
 
 use ecozone::app::map::{LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapWidget, OverlayLook, OverlayShape};
 use ecozone::geometry::shapes::{PartKind, Shapes};
@@ -31,7 +32,13 @@ struct Shown {
 impl Shown {
     fn new(shapes: &Shapes, classes: &[Emphasis], look: LayerLook) -> Self {
         let scene = LayerScene::from_shapes(shapes, classes, &Progress::new()).expect("not cancelled");
-        Self { scene: Arc::new(scene), look, opacity: 1.0, selected: Vec::new(), hovered: None }
+        Self {
+            scene: Arc::new(scene),
+            look,
+            opacity: 1.0,
+            selected: Vec::new(),
+            hovered: None,
+        }
     }
 }
 
@@ -45,13 +52,21 @@ struct Stage {
 
 impl eframe::App for Stage {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
-        ui.ctx().set_visuals(if self.is_dark { egui::Visuals::dark() } else { egui::Visuals::light() });
+        ui.ctx().set_visuals(if self.is_dark {
+            egui::Visuals::dark()
+        } else {
+            egui::Visuals::light()
+        });
         let layers: Vec<MapLayer<'_>> = (1..)
             .zip(&self.shown)
             .map(|(id, shown)| MapLayer {
                 id,
                 scene: &shown.scene,
-                style: LayerStyle { opacity: shown.opacity, visible: true, look: shown.look },
+                style: LayerStyle {
+                    opacity: shown.opacity,
+                    visible: true,
+                    look: shown.look,
+                },
                 selected: &shown.selected,
                 hovered: shown.hovered,
             })
@@ -82,7 +97,13 @@ fn stage_of(camera: Camera, shown: Vec<Shown>, has_gpu: bool, scale: f32) -> Har
         .build_eframe(|context| {
             let mut map = MapWidget::new(context.wgpu_render_state.as_ref().filter(|_| has_gpu));
             map.set_camera(camera);
-            Stage { map, shown, overlays: Vec::new(), notice: "", is_dark: false }
+            Stage {
+                map,
+                shown,
+                overlays: Vec::new(),
+                notice: "",
+                is_dark: false,
+            }
         });
     harness.run_steps(2);
     harness
@@ -98,7 +119,10 @@ fn rendered(harness: &mut Harness<'static, Stage>) -> Picture {
     let image = harness.render().expect("renders");
     Picture {
         width: image.width(),
-        pixels: image.pixels().map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]]).collect(),
+        pixels: image
+            .pixels()
+            .map(|pixel| [pixel.0[0], pixel.0[1], pixel.0[2]])
+            .collect(),
     }
 }
 
@@ -119,7 +143,11 @@ fn is_near(left: [u8; 3], right: [u8; 3]) -> bool {
 
 fn over(top: style::Rgba, below: [u8; 3], opacity: f64) -> [u8; 3] {
     let alpha = f64::from(top[3]) / 255.0 * opacity;
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a mean of two bytes")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "a mean of two bytes"
+    )]
     std::array::from_fn(|channel| {
         (f64::from(top[channel]) * alpha + f64::from(below[channel]) * (1.0 - alpha)).round() as u8
     })
@@ -155,14 +183,16 @@ fn a_square_is_where_it_should_be_from_zoom_12_to_22() {
         let shown = Shown::new(&shapes, &[], LayerLook::Role(Role::Region));
         let picture = picture(&mut stage(camera, vec![shown]));
         // The outline is 1.2 px wide and lies on the pixel boundary at 150 ± 100: 0.6 px on either side.
-        let ink = feature_outline(Role::Region);
         for x in [49, 50, 249, 250] {
-            let expected = over([ink[0], ink[1], ink[2], 153], GROUND, 1.0);
             let got = rgb(&picture, x, 90);
-            assert!(got[0] < 215, "zoom {zoom}, x {x}: {got:?}, expected about {expected:?}");
+            assert!(got[0] < 215, "zoom {zoom}, x {x}: {got:?}");
         }
         for x in [46, 53, 246, 253] {
-            assert!(rgb(&picture, x, 90)[0] > 215, "zoom {zoom}, x {x}: {:?}", rgb(&picture, x, 90));
+            assert!(
+                rgb(&picture, x, 90)[0] > 215,
+                "zoom {zoom}, x {x}: {:?}",
+                rgb(&picture, x, 90)
+            );
         }
         // The same on both sides of the edge: off by a twentieth of a pixel it would differ.
         for (inner, outer) in [(50, 49), (249, 250)] {
@@ -172,10 +202,6 @@ fn a_square_is_where_it_should_be_from_zoom_12_to_22() {
     }
 }
 
-fn feature_outline(role: Role) -> style::Rgba {
-    style::feature_style(role, Emphasis::Normal).outline
-}
-
 #[test]
 fn a_fill_has_its_colour_a_hole_is_empty_and_neighbours_show_no_seam() {
     let camera = Camera::over(world_exact_from_lonlat(BEIJING).map(f64::round), 14.0);
@@ -183,30 +209,42 @@ fn a_fill_has_its_colour_a_hole_is_empty_and_neighbours_show_no_seam() {
     let mut hole = rectangle(&camera, -90.0, -20.0, -50.0, 20.0);
     hole.reverse();
     // A slanted edge shared by both, with vertices on both sides.
-    let slanted = |x: f64, y: f64| rectangle(&camera, x, y, x, y)[0];
-    let (north, south) = (slanted(13.3, -70.7), slanted(-27.8, 70.3));
-    let (middle, other) = (slanted(-2.1, 1.7), slanted(4.2, -30.1));
-    let west = vec![slanted(-120.0, -70.7), slanted(-120.0, 70.3), south, middle, other, north];
-    let east = vec![slanted(120.0, 70.3), slanted(120.0, -70.7), north, other, middle, south];
-    push_polygon(&mut shapes, &[west, hole]);
-    push_polygon(&mut shapes, &[east]);
-    let mut shown = Shown::new(&shapes, &[], LayerLook::Role(Role::GreenBelt));
+    let at = |x: f64, y: f64| rectangle(&camera, x, y, x, y)[0];
+    let edge = [at(13.3, -70.7), at(4.2, -30.1), at(-2.1, 1.7), at(-27.8, 70.3)];
+    let west_corners = [at(-120.0, -70.7), at(-120.0, 70.3)];
+    let east_corners = [at(120.0, 70.3), at(120.0, -70.7)];
+    let there: Vec<_> = edge.to_vec();
+    let back: Vec<_> = edge.iter().rev().copied().collect();
+    push_polygon(&mut shapes, &[[west_corners.as_slice(), &back].concat(), hole.clone()]);
+    push_polygon(&mut shapes, &[[east_corners.as_slice(), &there].concat()]);
+    let look = LayerLook::Role(Role::GreenBelt);
+    let mut shown = Shown::new(&shapes, &[], look);
     shown.opacity = 0.5;
-    let picture = picture(&mut stage(camera, vec![shown]));
-    let fill = over(style::feature_style(Role::GreenBelt, Emphasis::Normal).fill, GROUND, 0.5);
-    assert!(is_near(rgb(&picture, 40, 100), fill), "{:?} {fill:?}", rgb(&picture, 40, 100));
-    assert!(is_near(rgb(&picture, 75, 100), rgb(&picture, 85, 105)));
-    assert!(!is_near(rgb(&picture, 80, 100), fill));
-    // Along the shared edge nothing is lighter than the fill: no ground shines through, no pixel is missing.
-    for y in 35..165 {
-        let from = 150 - 40;
-        for x in from..(150 + 30) {
-            let got = rgb(&picture, x, y);
-            assert!(
-                got.iter().zip(fill).all(|(got, fill)| *got <= fill.saturating_add(2)),
-                "a seam at {x}, {y}: {got:?}"
-            );
-        }
+    let two = picture(&mut stage(camera, vec![shown]));
+    let fill = over(
+        style::feature_style(Role::GreenBelt, Emphasis::Normal).fill,
+        GROUND,
+        0.5,
+    );
+    assert!(is_near(rgb(&two, 40, 100), fill), "{:?}", rgb(&two, 40, 100));
+    assert!(is_near(rgb(&two, 75, 100), rgb(&two, 85, 105)));
+    assert!(!is_near(rgb(&two, 80, 100), fill));
+
+    // The same as one polygon with two lines where the edge was: no pixel may differ along it, neither for
+    // ground that shines through nor for a pixel filled twice.
+    let mut merged = Shapes::new();
+    push_polygon(&mut merged, &[[west_corners, east_corners].concat(), hole]);
+    for path in [back, there] {
+        merged.push_path(&path);
+        merged.end_part(PartKind::Line);
+        merged.end_feature();
+    }
+    let mut shown = Shown::new(&merged, &[], look);
+    shown.opacity = 0.5;
+    let one = picture(&mut stage(camera, vec![shown]));
+    for (x, y) in (36..164).flat_map(|y| (110..180).map(move |x| (x, y))) {
+        let (two, one) = (rgb(&two, x, y), rgb(&one, x, y));
+        assert!(is_near(two, one), "a seam at {x}, {y}: {two:?}, not {one:?}");
     }
 }
 
@@ -245,7 +283,12 @@ fn gallery(camera: &Camera) -> Vec<Shown> {
     let classes = [Emphasis::Normal, Emphasis::Core, Emphasis::Core];
     let mut units = Shapes::new();
     let border: Vec<[f64; 2]> = (0..24)
-        .map(|step| at(10.0 + 12.0 * (f64::from(step) * 0.9).sin(), -90.0 + f64::from(step) * 8.0))
+        .map(|step| {
+            at(
+                10.0 + 12.0 * (f64::from(step) * 0.9).sin(),
+                -90.0 + f64::from(step) * 8.0,
+            )
+        })
         .collect();
     let mut left = vec![at(-140.0, 94.0)];
     left.extend(border.iter().rev());
@@ -267,12 +310,24 @@ fn gallery(camera: &Camera) -> Vec<Shown> {
     coast.end_part(PartKind::Line);
     coast.end_feature();
     let mut site = Shapes::new();
-    push_polygon(&mut site, &[vec![at(52.0, -18.0), at(112.0, -8.0), at(96.0, 34.0), at(60.0, 24.0), at(30.0, -30.0)]]);
+    push_polygon(
+        &mut site,
+        &[vec![
+            at(52.0, -18.0),
+            at(112.0, -8.0),
+            at(96.0, 34.0),
+            at(60.0, 24.0),
+            at(30.0, -30.0),
+        ]],
+    );
     site.push_path(&[at(118.0, 60.0)]);
     site.end_part(PartKind::Point);
     site.end_feature();
     let mut overlap = Shapes::new();
-    push_polygon(&mut overlap, &[vec![at(52.0, -18.0), at(66.0, -16.0), at(54.0, -30.0), at(30.0, -30.0)]]);
+    push_polygon(
+        &mut overlap,
+        &[vec![at(52.0, -18.0), at(66.0, -16.0), at(54.0, -30.0), at(30.0, -30.0)]],
+    );
     vec![
         Shown::new(&units, &[], LayerLook::Role(Role::ControlUnit)),
         Shown::new(&red_line, &classes, LayerLook::Role(Role::RedLine)),
@@ -301,10 +356,23 @@ fn selected_and_hovered_features_stand_out() {
     harness.state_mut().is_dark = true;
     let at = |x: f64, y: f64| rectangle(&camera, x, y, x, y)[0];
     harness.state_mut().overlays = vec![
-        OverlayShape::Line { path: vec![at(-120.0, 40.0), at(-20.0, 55.0), at(20.0, 40.0)], look: OverlayLook::Measure, dashed: false },
-        OverlayShape::Label { at: at(20.0, 40.0), text: "12.3 km".to_owned() },
-        OverlayShape::Polygon { rings: vec![vec![at(80.0, 50.0), at(130.0, 60.0), at(110.0, 85.0), at(105.0, 66.0)]], look: OverlayLook::Drawing },
-        OverlayShape::Point { at: at(130.0, 60.0), look: OverlayLook::Drawing },
+        OverlayShape::Line {
+            path: vec![at(-120.0, 40.0), at(-20.0, 55.0), at(20.0, 40.0)],
+            look: OverlayLook::Measure,
+            dashed: false,
+        },
+        OverlayShape::Label {
+            at: at(20.0, 40.0),
+            text: "12.3 km".to_owned(),
+        },
+        OverlayShape::Polygon {
+            rings: vec![vec![at(80.0, 50.0), at(130.0, 60.0), at(110.0, 85.0), at(105.0, 66.0)]],
+            look: OverlayLook::Drawing,
+        },
+        OverlayShape::Point {
+            at: at(130.0, 60.0),
+            look: OverlayLook::Drawing,
+        },
     ];
     picture(&mut harness);
     harness.snapshot("map_highlight");
@@ -338,13 +406,35 @@ fn dragging_pans_scrolling_zooms_and_keys_move_the_map() {
     let by = (camera.center_world()[0] - moved.center_world()[0]) / units;
     assert!((by - 40.0).abs() < 1e-3, "moved by {by}");
 
+    let under = moved.lonlat_from_screen([220.0, 30.0], [300.0, 200.0]);
+    harness.hover_at(egui::pos2(220.0, 30.0));
+    harness.event(egui::Event::MouseWheel {
+        unit: egui::MouseWheelUnit::Line,
+        delta: egui::vec2(0.0, 2.0),
+        phase: egui::TouchPhase::Move,
+        source: egui::MouseWheelSource::Wheel,
+        modifiers: egui::Modifiers::NONE,
+    });
+    for _ in 0..60 {
+        harness.step();
+    }
+    let zoomed = harness.state().map.camera();
+    assert!(zoomed.zoom() > 11.3, "zoom {}", zoomed.zoom());
+    let still = zoomed.screen_from_lonlat(under, [300.0, 200.0]);
+    assert!(
+        (still[0] - 220.0).abs() < 1e-3 && (still[1] - 30.0).abs() < 1e-3,
+        "{still:?}"
+    );
+
     harness.get_by_label("Map").focus();
     harness.key_press(egui::Key::Plus);
     for _ in 0..60 {
         harness.step();
     }
-    assert!((harness.state().map.camera().zoom() - 12.0).abs() < 0.01);
+    let closer = harness.state().map.camera();
+    assert!((closer.zoom() - zoomed.zoom() - 1.0).abs() < 0.01);
     harness.key_press(egui::Key::ArrowRight);
     harness.run_steps(2);
-    assert!(harness.state().map.camera().center_world()[0] > moved.center_world()[0]);
+    let east = harness.state().map.camera().center_world()[0] - closer.center_world()[0];
+    assert!(east > 0.0);
 }

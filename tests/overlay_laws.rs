@@ -1,5 +1,12 @@
 //! Laws of the boolean operations, traps of other engines, and an oracle that shares nothing with ours.
 
+#![expect(
+    clippy::cast_precision_loss,
+    clippy::float_cmp,
+    clippy::many_single_char_names,
+    reason = "small whole numbers are exact; letters are the names of the formulas"
+)]
+
 use ecozone::geometry::measure::{feature_area_m2, part_area_m2, ring_area_m2};
 use ecozone::geometry::overlay::{
     self, GridPolygons, OverlayAreas, areas, clip_line, difference, dissolved_area_m2, intersection, union,
@@ -45,7 +52,10 @@ fn reversed(ring: &Ring) -> Ring {
 }
 
 fn assert_close(value: f64, expected: f64, relative: f64) {
-    assert!((value - expected).abs() <= relative * expected.abs() + 1e-9, "{value} for {expected}");
+    assert!(
+        (value - expected).abs() <= relative * expected.abs() + 1e-9,
+        "{value} for {expected}"
+    );
 }
 
 fn area_of(shapes: &Shapes) -> f64 {
@@ -57,14 +67,17 @@ fn area_of(shapes: &Shapes) -> f64 {
 #[test]
 fn ring_directions_do_not_matter_to_a_union() {
     let (a, b) = (square(104.0, 30.0, 2.0), square(105.0, 30.0, 2.0));
-    let expected = ring_area_m2(&a) + ring_area_m2(&square(106.0, 30.0, 1.0)) * 0.0
-        + ring_area_m2(&[[106.0, 30.0], [107.0, 30.0], [107.0, 32.0], [106.0, 32.0]]);
+    let expected = ring_area_m2(&a) + ring_area_m2(&[[106.0, 30.0], [107.0, 30.0], [107.0, 32.0], [106.0, 32.0]]);
     for second in [b.clone(), reversed(&b)] {
         for first in [a.clone(), reversed(&a)] {
             let set = normal(&[vec![first], vec![second.clone()]]);
             assert_close(union_area_m2(&grid(&set)), expected, 1e-13);
             assert_close(area_of(&union(&grid(&set))), expected, 1e-13);
-            assert_close(dissolved_area_m2(&set, &Progress::new()).expect("not cancelled"), expected, 1e-13);
+            assert_close(
+                dissolved_area_m2(&set, &Progress::new()).expect("not cancelled"),
+                expected,
+                1e-13,
+            );
         }
     }
 }
@@ -78,7 +91,11 @@ fn a_clockwise_polygon_apart_from_the_rest_does_not_vanish() {
 
 #[test]
 fn overlapping_members_of_one_multipolygon_do_not_cancel() {
-    let (a, b, all) = (square(104.0, 30.0, 2.0), square(105.0, 30.0, 2.0), square(100.0, 28.0, 10.0));
+    let (a, b, all) = (
+        square(104.0, 30.0, 2.0),
+        square(105.0, 30.0, 2.0),
+        square(100.0, 28.0, 10.0),
+    );
     let set = normal(&[vec![a], vec![b]]);
     let expected = ring_area_m2(&[[104.0, 30.0], [107.0, 30.0], [107.0, 32.0], [104.0, 32.0]]);
     let clip = grid(&normal(&[vec![all]]));
@@ -110,7 +127,11 @@ fn a_layer_of_alternating_directions_loses_nothing() {
     let mut polygons = Vec::new();
     let mut expected = 0.0;
     for index in 0..200 {
-        let ring = square(104.0 + f64::from(index % 20) * 0.25, 30.0 + f64::from(index / 20) * 0.25, 0.25);
+        let ring = square(
+            104.0 + f64::from(index % 20) * 0.25,
+            30.0 + f64::from(index / 20) * 0.25,
+            0.25,
+        );
         expected += ring_area_m2(&ring);
         polygons.push(vec![if index % 2 == 0 { ring } else { reversed(&ring) }]);
     }
@@ -236,7 +257,9 @@ proptest! {
 }
 
 fn length(path: &[[f64; 2]]) -> f64 {
-    path.windows(2).map(|edge| (edge[1][0] - edge[0][0]).hypot(edge[1][1] - edge[0][1])).sum()
+    path.windows(2)
+        .map(|edge| (edge[1][0] - edge[0][0]).hypot(edge[1][1] - edge[0][1]))
+        .sum()
 }
 
 // The oracle: even-odd areas of two rings by vertical slabs, in the plane.
@@ -296,7 +319,11 @@ fn slab_areas(a: &Ring, b: &Ring) -> [f64; 3] {
         crossed.sort_by(|one, other| one.0.total_cmp(&other.0));
         let (mut in_a, mut in_b) = (false, false);
         for pair in crossed.windows(2) {
-            if pair[0].1 { in_b = !in_b } else { in_a = !in_a }
+            if pair[0].1 {
+                in_b = !in_b;
+            } else {
+                in_a = !in_a;
+            }
             let area = (pair[1].0 - pair[0].0) * width;
             for (sum, counts) in areas.iter_mut().zip([in_a && in_b, in_a || in_b, in_a && !in_b]) {
                 *sum += if counts { area } else { 0.0 };
@@ -314,10 +341,12 @@ fn unit_m2() -> f64 {
 }
 
 fn small(ring: &Ring) -> Ring {
-    ring.iter().map(|position| position.map(|value| value * UNIT_DEGREES)).collect()
+    ring.iter()
+        .map(|position| position.map(|value| value * UNIT_DEGREES))
+        .collect()
 }
 
-/// Deterministic random numbers for the oracle's rings (Steele et al. 2014, SplitMix64).
+/// Deterministic random numbers for the oracle's rings (Steele et al. 2014, `SplitMix64`).
 struct Random(u64);
 
 impl Random {
@@ -331,7 +360,9 @@ impl Random {
 
     fn ring(&mut self) -> Ring {
         let side = 4 + self.below(9);
-        (0..3 + self.below(8)).map(|_| [self.below(side) as f64, self.below(side) as f64]).collect()
+        (0..3 + self.below(8))
+            .map(|_| [self.below(side) as f64, self.below(side) as f64])
+            .collect()
     }
 }
 
@@ -341,7 +372,7 @@ const ORACLE_TOLERANCE: f64 = 1e-8;
 /// Repairs and overlays two random self-touching rings; whether all areas agree with the oracle.
 fn agrees_with_oracle(a: &Ring, b: &Ring) -> Result<(), String> {
     // A ring that goes round twice counts once by intent, and not at all by even-odd.
-    let rounds = |ring: &Ring| ring.len() % 2 == 0 && ring[..ring.len() / 2] == ring[ring.len() / 2..];
+    let rounds = |ring: &Ring| ring.len().is_multiple_of(2) && ring[..ring.len() / 2] == ring[ring.len() / 2..];
     if rounds(a) || rounds(b) {
         return Ok(());
     }
@@ -372,7 +403,10 @@ fn agrees_with_oracle(a: &Ring, b: &Ring) -> Result<(), String> {
 
 #[test]
 fn random_rings_that_touch_themselves_agree_with_the_slab_oracle() {
-    let cases = std::env::var("ORACLE_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(3000);
+    let cases = std::env::var("ORACLE_CASES")
+        .ok()
+        .and_then(|text| text.parse().ok())
+        .unwrap_or(3000);
     let mut random = Random(2026);
     let wrong: Vec<String> = (0..cases)
         .filter_map(|_| {
@@ -380,7 +414,12 @@ fn random_rings_that_touch_themselves_agree_with_the_slab_oracle() {
             agrees_with_oracle(&a, &b).err()
         })
         .collect();
-    assert!(wrong.is_empty(), "{} of {cases}: {:#?}", wrong.len(), &wrong[..wrong.len().min(5)]);
+    assert!(
+        wrong.is_empty(),
+        "{} of {cases}: {:#?}",
+        wrong.len(),
+        &wrong[..wrong.len().min(5)]
+    );
 }
 
 #[test]

@@ -7,6 +7,7 @@
 mod completeness;
 mod degrees;
 mod finding;
+mod heavy;
 mod meeting;
 mod nearest;
 mod prepared;
@@ -19,7 +20,7 @@ use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
 use crate::progress::{Cancelled, Progress};
-use prepared::PreparedRole;
+use prepared::{PreparedLayer, PreparedRole};
 use rayon::prelude::*;
 use site::Site;
 use std::sync::Arc;
@@ -69,7 +70,13 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
     let roles: Vec<PreparedRole<'_>> = Role::ALL
         .into_iter()
         .filter(|role| !matches!(role, Role::Region | Role::Site))
-        .filter_map(|role| PreparedRole::new(role, &input.constraints))
+        .filter_map(|role| PreparedRole::new(role, &input.constraints, input.sites.len()))
+        .collect();
+    let regions: Vec<PreparedLayer<'_>> = input
+        .regions
+        .iter()
+        .enumerate()
+        .map(|(index, layer)| PreparedLayer::new(layer, index, input.sites.len()))
         .collect();
     let sites = &input.sites;
     progress.add_total(sites.len() as u64);
@@ -77,7 +84,7 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
         .into_par_iter()
         .map(|feature| {
             progress.check()?;
-            let result = check_site(input, &roles, feature);
+            let result = check_site(input, &roles, &regions, feature);
             progress.add_done(1);
             Ok(result)
         })
@@ -94,7 +101,12 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
     })
 }
 
-fn check_site(input: &SiteCheckInput, roles: &[PreparedRole<'_>], feature: usize) -> SiteResult {
+fn check_site(
+    input: &SiteCheckInput,
+    roles: &[PreparedRole<'_>],
+    regions: &[PreparedLayer<'_>],
+    feature: usize,
+) -> SiteResult {
     let layer = &*input.sites;
     let site = Site::new(layer, feature);
     let findings: Vec<RoleFinding> = roles
@@ -106,11 +118,13 @@ fn check_site(input: &SiteCheckInput, roles: &[PreparedRole<'_>], feature: usize
         id: layer.feature_id(feature),
         name: layer.feature_name(feature),
         project: layer.feature_text(feature, Meaning::Project),
-        admin: site.regions(&input.regions),
+        admin: site.regions(regions),
         bounds: site.bounds,
         area_m2: site.area_m2,
         length_m: site.length_m,
-        declared_area_m2: layer.fields().area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
+        declared_area_m2: layer
+            .fields()
+            .area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
         verdict: overall(&findings),
         roles: findings,
     }

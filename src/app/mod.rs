@@ -1,3 +1,216 @@
 //! The window: view state, commands, jobs, panels, GPU map.
+//!
+//! One frame: `logic` takes finished jobs, drops the stale and applies queued changes; `ui` draws from the
+//! document and collects changes. Panels read; [`apply`] is the only writer.
+
+pub mod command;
+mod command_labels;
+
+pub mod change;
+pub mod document;
+pub mod draw_site;
+pub mod files;
+pub mod view_state;
+
+pub mod dialogs;
+pub mod jobs;
+pub mod notices;
+
+mod apply;
+mod icons;
+mod panels;
+mod screenshot;
+mod theme;
+mod widgets;
+mod words;
 
 pub mod map;
+
+use crate::operations::open_layer::OperationError;
+use crate::scene::layer_scene::LayerScene;
+use crate::texts::Language;
+use apply::JobOutput;
+use change::Change;
+use command::Situation;
+use dialogs::{FileDialogs, NativeDialogs};
+use document::{Document, Finding, History};
+use eframe::egui_wgpu::RenderState;
+use jobs::Jobs;
+use map::MapWidget;
+use notices::Notices;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+use view_state::ViewState;
+
+/// What the window opens with.
+#[derive(Clone, Debug, Default)]
+pub struct WindowRequest {
+    pub project: Option<PathBuf>,
+    /// Layers; their roles are guessed from their names, or asked.
+    pub files: Vec<PathBuf>,
+    pub language: Option<Language>,
+    /// Writes a picture of the window to this file once everything is shown, and closes.
+    pub screenshot: Option<PathBuf>,
+}
+
+/// Opens the window and stays until it is closed.
+///
+/// # Errors
+/// A message for people when there is no screen or no way to draw on it.
+pub fn open_window(request: WindowRequest) -> Result<(), String> {
+    let language = request.language.unwrap_or_default();
+    let viewport = egui::ViewportBuilder::default()
+        .with_app_id("ecozone")
+        .with_title("EcoZone")
+        .with_inner_size([1440.0, 900.0])
+        .with_min_inner_size([960.0, 600.0]);
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        ..Default::default()
+    };
+    eframe::run_native(
+        "EcoZone",
+        options,
+        Box::new(move |creation| {
+            let render_state = creation.wgpu_render_state.as_ref();
+            let app = EcoZoneApp::new(&creation.egui_ctx, render_state, request, Arc::new(NativeDialogs));
+            Ok(Box::new(app))
+        }),
+    )
+    .map_err(|error| words::no_window(&error.to_string(), language))
+}
+
+/// The whole window.
+pub struct EcoZoneApp {
+    history: History,
+    view: ViewState,
+    notices: Notices,
+    jobs: Jobs<JobOutput>,
+    /// Drawable layers by the revision of the layer.
+    scenes: BTreeMap<u64, Arc<LayerScene>>,
+    map: MapWidget,
+    dialogs: Arc<dyn FileDialogs>,
+    changes: Vec<Change>,
+    next_layer_id: u64,
+    /// The inputs that the running coverage job works on.
+    coverage_job: Option<document::AnalysisKey>,
+    /// The inputs that the running check works on.
+    check_job: Option<document::AnalysisKey>,
+    /// Show all of the document as soon as its layers are open.
+    fit_when_open: bool,
+    screenshot: Option<screenshot::Screenshot>,
+}
+
+impl EcoZoneApp {
+    /// A window on `ctx`; `render_state` is the GPU to draw the map with, if there is one.
+    #[must_use]
+    pub fn new(
+        ctx: &egui::Context,
+        render_state: Option<&RenderState>,
+        request: WindowRequest,
+        dialogs: Arc<dyn FileDialogs>,
+    ) -> Self {
+        let repaint_ctx = ctx.clone();
+        let view = ViewState::new(request.language.unwrap_or_default());
+        theme::install(ctx, view.is_dark);
+        let mut app = Self {
+            history: History::default(),
+            view,
+            notices: Notices::default(),
+            jobs: Jobs::new(Arc::new(move || repaint_ctx.request_repaint())),
+            scenes: BTreeMap::new(),
+            map: MapWidget::new(render_state),
+            dialogs,
+            changes: Vec::new(),
+            next_layer_id: 0,
+            coverage_job: None,
+            check_job: None,
+            fit_when_open: true,
+            screenshot: request.screenshot.map(screenshot::Screenshot::new),
+        };
+        app.open_first(request.project, request.files);
+        app
+    }
+
+    /// The document as it stands.
+    #[must_use]
+    pub fn document(&self) -> &Document {
+        self.history.now()
+    }
+
+    #[must_use]
+    pub fn view(&self) -> &ViewState {
+        &self.view
+    }
+
+    #[must_use]
+    pub fn notices(&self) -> &Notices {
+        &self.notices
+    }
+
+    /// Whether nothing runs, nothing waits, and every result is of the document as it stands.
+    #[must_use]
+    pub fn is_idle(&self) -> bool {
+        let document = self.document();
+        let coverage_is_settled = !document.has_region() || document.coverage.is_settled(&document.coverage_key());
+        let check_is_settled = document.check_key().is_none_or(|key| document.check.is_settled(&key));
+        self.jobs.running().is_empty()
+            && self.changes.is_empty()
+            && !document.is_opening()
+            && coverage_is_settled
+            && check_is_settled
+    }
+
+    /// Asks for a change, as panels do; it is applied before the next frame is drawn.
+    pub fn push(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    fn situation(&self) -> Situation {
+        let document = self.document();
+        Situation {
+            has_layers: !document.layers.is_empty(),
+            has_selected_layer: self.view.selected_layer.is_some_and(|id| document.entry(id).is_some()),
+            has_selection: !self.view.identified.is_empty() || self.view.selected_unit.is_some(),
+            has_coverage: matches!(document.coverage, Finding::Ready { .. }),
+            has_check: matches!(document.check, Finding::Ready { .. }) && document.site.is_some(),
+            has_site: document.site.is_some(),
+            can_undo: self.history.can_undo(),
+            can_redo: self.history.can_redo(),
+            is_drawing: self.view.drawing.is_some(),
+        }
+    }
+}
+
+impl eframe::App for EcoZoneApp {
+    fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
+        theme::choose(ctx, self.view.is_dark);
+        self.take_results();
+        self.take_input(ctx);
+        // Applying one change may ask for another; those wait for the next round.
+        for change in std::mem::take(&mut self.changes) {
+            self.apply(ctx, change);
+        }
+        self.start_due_work();
+        if let Some(screenshot) = &mut self.screenshot {
+            let is_ready = self.jobs.running().is_empty() && !self.history.now().layers.is_empty();
+            let is_ready = is_ready && !self.map.is_loading();
+            screenshot.poll(ctx, is_ready, &mut self.notices);
+        }
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let situation = self.situation();
+        self.window_ui(ui, situation);
+        if !self.changes.is_empty() {
+            ui.ctx().request_repaint();
+        }
+    }
+}
+
+/// The message of an operation that failed; `None` when the user stopped it.
+fn failure_message(error: &OperationError, language: Language) -> Option<String> {
+    (!matches!(error, OperationError::Cancelled(_))).then(|| error.message(language))
+}

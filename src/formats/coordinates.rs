@@ -91,7 +91,9 @@ impl GeometryReader {
                 }
                 self.coordinate_array(scan, pending, depth + 1)?;
             } else {
-                self.find(scan, Fault::Unreadable, || "expected an array of coordinates".to_owned());
+                self.find(scan, Fault::Unreadable, || {
+                    "expected an array of coordinates".to_owned()
+                });
                 scan.skip_value()?;
             }
             self.step_on(1);
@@ -131,27 +133,31 @@ impl GeometryReader {
                     if let Some(slot) = numbers.get_mut(count) {
                         *slot = number;
                         if number.is_infinite() {
-                            self.find(scan, Fault::NonFinite, || "a coordinate is too large for a number".to_owned());
+                            self.find(scan, Fault::NonFinite, || {
+                                "a coordinate is too large for a number".to_owned()
+                            });
                         }
                     }
                 }
                 Some(b'n') => {
-                    scan.skip_value()?;
                     self.find(scan, Fault::NonFinite, || "a coordinate is null".to_owned());
+                    scan.skip_value()?;
                 }
                 Some(b'[') => {
                     self.find(scan, Fault::Unreadable, || "an array stands among numbers".to_owned());
                     self.coordinate_array(scan, pending, depth + 1)?;
                 }
                 _ => {
-                    scan.skip_value()?;
                     self.find(scan, Fault::Unreadable, || "a coordinate is not a number".to_owned());
+                    scan.skip_value()?;
                 }
             }
             count += 1;
         }
         if count < 2 {
-            self.find(scan, Fault::Unreadable, || "a position has fewer than two numbers".to_owned());
+            self.find(scan, Fault::Unreadable, || {
+                "a position has fewer than two numbers".to_owned()
+            });
         }
         if numbers.iter().all(|number| number.is_finite()) {
             self.shapes.push_position(numbers);
@@ -163,7 +169,9 @@ impl GeometryReader {
 
     fn note_depth(&mut self, scan: &mut Scanner<'_>, pending: &mut Pending, depth: usize) {
         if *pending.position_depth.get_or_insert(depth) != depth {
-            self.find(scan, Fault::Unreadable, || "positions stand at different depths of brackets".to_owned());
+            self.find(scan, Fault::Unreadable, || {
+                "positions stand at different depths of brackets".to_owned()
+            });
         }
     }
 

@@ -7,6 +7,7 @@
 mod coordinates;
 mod geojson_crs;
 mod geojson_geometry;
+mod geojson_object;
 mod geojson_read;
 pub mod geojson_write;
 mod json_scan;

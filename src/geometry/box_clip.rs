@@ -9,16 +9,30 @@ use super::grid::{self, GridPoint};
 /// The piece of a ring (degrees) inside the box `low`…`high`; empty if there is none.
 pub(super) fn clip_ring(ring_lonlat: &[[f64; 2]], low: GridPoint, high: GridPoint) -> Vec<GridPoint> {
     let sides = [
-        Side { at: low.x, across: Axis::X, keep_above: true },
-        Side { at: high.x, across: Axis::X, keep_above: false },
-        Side { at: low.y, across: Axis::Y, keep_above: true },
-        Side { at: high.y, across: Axis::Y, keep_above: false },
+        Side {
+            at: low.x,
+            across: Axis::X,
+            keep_above: true,
+        },
+        Side {
+            at: high.x,
+            across: Axis::X,
+            keep_above: false,
+        },
+        Side {
+            at: low.y,
+            across: Axis::Y,
+            keep_above: true,
+        },
+        Side {
+            at: high.y,
+            across: Axis::Y,
+            keep_above: false,
+        },
     ];
-    let ring = match clip_first(ring_lonlat, sides[0]) {
-        Some(ring) => ring,
-        None => return Vec::new(),
+    let Some(mut ring) = clip_first(ring_lonlat, sides[0]) else {
+        return Vec::new();
     };
-    let mut ring = ring;
     for side in &sides[1..] {
         ring = clip_side(ring, *side);
         if ring.len() < 3 {
@@ -48,7 +62,11 @@ impl Side {
             Axis::X => point.x,
             Axis::Y => point.y,
         };
-        if self.keep_above { value >= self.at } else { value <= self.at }
+        if self.keep_above {
+            value >= self.at
+        } else {
+            value <= self.at
+        }
     }
 
     fn cut(&self, a: GridPoint, b: GridPoint) -> GridPoint {
@@ -144,7 +162,10 @@ mod tests {
         let clipped = clip_ring(&ring, to_grid([105.0, 25.0]), to_grid([120.0, 26.0]));
         let side = |degrees: i128| degrees << 48;
         assert_eq!(doubled_area(&clipped), 2 * side(5) * side(1));
-        assert_eq!(clip_ring(&ring, to_grid([90.0, 10.0]), to_grid([120.0, 40.0])), ring.map(to_grid));
+        assert_eq!(
+            clip_ring(&ring, to_grid([90.0, 10.0]), to_grid([120.0, 40.0])),
+            ring.map(to_grid)
+        );
         assert!(clip_ring(&ring, to_grid([111.0, 20.0]), to_grid([112.0, 30.0])).is_empty());
     }
 
@@ -153,7 +174,10 @@ mod tests {
         let ring = [[100.0, 20.0], [110.0, 21.0], [108.0, 30.0], [99.0, 31.0]];
         let (low, high) = (to_grid([103.0, 24.0]), to_grid([104.0, 25.0]));
         let clipped = clip_ring(&ring, low, high);
-        assert_eq!(doubled_area(&clipped), 2 * i128::from(high.x - low.x) * i128::from(high.y - low.y));
+        assert_eq!(
+            doubled_area(&clipped),
+            2 * i128::from(high.x - low.x) * i128::from(high.y - low.y)
+        );
     }
 
     #[test]

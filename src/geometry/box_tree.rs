@@ -19,12 +19,12 @@ impl<T: PartialOrd + Copy> Rect<T> {
 
     #[inline]
     pub(super) fn grow(&mut self, position: [T; 2]) {
-        for axis in 0..2 {
-            if position[axis] < self.min[axis] {
-                self.min[axis] = position[axis];
+        for (axis, value) in position.into_iter().enumerate() {
+            if value < self.min[axis] {
+                self.min[axis] = value;
             }
-            if position[axis] > self.max[axis] {
-                self.max[axis] = position[axis];
+            if value > self.max[axis] {
+                self.max[axis] = value;
             }
         }
     }
@@ -171,7 +171,10 @@ mod tests {
     #[test]
     fn visits_are_those_of_trying_all() {
         let leaves = boxes(50);
-        let wanted = Rect { min: [3, 2], max: [6, 3] };
+        let wanted = Rect {
+            min: [3, 2],
+            max: [6, 3],
+        };
         let expected: Vec<_> = (0..50).filter(|at| leaves[*at].meets(&wanted)).collect();
         let mut found = Vec::new();
         BoxTree::new(leaves).for_each(|rect| rect.meets(&wanted), |leaf| found.push(leaf));

@@ -43,15 +43,17 @@ impl EdgeRuns {
     pub(super) fn new<'a>(rings: impl Iterator<Item = &'a [GridPoint]> + Clone) -> Self {
         let count: usize = rings.clone().map(|ring| ring.len() + 1).sum();
         let mut points = Vec::with_capacity(count);
-        let mut ends = Vec::new();
+        let mut ends = vec![[0, 0]; rings.clone().count()];
         let mut runs = Vec::with_capacity(count / RUN_EDGES + 2);
         let mut leaves = Vec::with_capacity(count / RUN_EDGES + 2);
-        for (ring, path) in rings.enumerate() {
+        for (ring, path) in in_rows(rings) {
             let first = points.len();
             points.extend_from_slice(path);
             points.extend(path.first());
             let last = points.len().saturating_sub(1).max(first);
-            ends.push([first, last]);
+            if let Some(slot) = ends.get_mut(ring) {
+                *slot = [first, last];
+            }
             let mut begin = first;
             while begin < last {
                 let end = (begin + RUN_EDGES).min(last);
@@ -184,11 +186,27 @@ impl EdgeRuns {
     }
 }
 
+/// The rings with their numbers; many are put in rows by where they are, so that neighbours in the tree
+/// of boxes are neighbours on the ground.
+fn in_rows<'a>(rings: impl Iterator<Item = &'a [GridPoint]>) -> Vec<(usize, &'a [GridPoint])> {
+    let mut numbered: Vec<_> = rings.enumerate().collect();
+    let count = numbered.len();
+    if count > 8 {
+        let start = |ring: &[GridPoint]| ring.first().map_or((0, 0), |point| (point.y, point.x));
+        numbered.sort_by_key(|(_, ring)| start(ring));
+        for row in numbered.chunks_mut(count.isqrt()) {
+            row.sort_by_key(|(_, ring)| ring.first().map_or((0, 0), |point| (point.x, point.y)));
+        }
+    }
+    numbered
+}
+
 fn rect_of(points: &[GridPoint]) -> Option<Rect<i64>> {
-    let (first, rest) = points.split_first()?;
-    let mut rect = Rect::of(pair(*first));
-    rest.iter().for_each(|point| rect.grow(pair(*point)));
-    Some(rect)
+    let mut bounds = Rect::of(pair(*points.first()?));
+    for point in points {
+        bounds.grow(pair(*point));
+    }
+    Some(bounds)
 }
 
 #[inline]
@@ -200,7 +218,8 @@ pub(super) fn edge_rect(a: GridPoint, b: GridPoint) -> Rect<i64> {
 }
 
 fn turns_back(from: GridPoint, at: GridPoint, to: GridPoint) -> bool {
-    let along = i128::from(at.x - from.x) * i128::from(to.x - at.x) + i128::from(at.y - from.y) * i128::from(to.y - at.y);
+    let along =
+        i128::from(at.x - from.x) * i128::from(to.x - at.x) + i128::from(at.y - from.y) * i128::from(to.y - at.y);
     along < 0
 }
 

@@ -43,6 +43,9 @@ const RADIANS: f64 = std::f64::consts::PI / 180.0;
 /// exceed those on the ellipsoid at the same latitudes and longitudes.
 const LEAST_RADIUS_M: f64 = SEMI_MAJOR_M * (1.0 - FLATTENING) * (1.0 - FLATTENING);
 
+/// The greatest radius of curvature, a²/b.
+const GREATEST_RADIUS_M: f64 = SEMI_MAJOR_M / (1.0 - FLATTENING);
+
 /// Edges in a leaf.
 const RUN_EDGES: usize = 16;
 
@@ -53,13 +56,20 @@ const ROUNDS: usize = 12;
 const GAIN_M: f64 = 1e-5;
 
 /// The edges of a feature: of a polygon's rings (closed), of lines, and points as edges without length.
-struct Boundary {
-    runs: Vec<Vec<[f64; 2]>>,
+struct Boundary<'a> {
+    runs: Vec<Run<'a>>,
     tree: BoxTree<f64>,
 }
 
-impl Boundary {
-    fn of(feature: Feature<'_>) -> Option<Self> {
+/// Some edges in a row.
+struct Run<'a> {
+    positions: &'a [[f64; 2]],
+    /// Where one more edge leads: back to the beginning of a ring.
+    closing: Option<[f64; 2]>,
+}
+
+impl<'a> Boundary<'a> {
+    fn of(feature: Feature<'a>) -> Option<Self> {
         let mut runs = Vec::new();
         let mut leaves = Vec::new();
         for part in feature.parts() {
@@ -68,15 +78,16 @@ impl Boundary {
                 let mut begin = 0;
                 loop {
                     let end = (begin + RUN_EDGES + 1).min(path.len());
-                    let mut run = path.get(begin..end).unwrap_or(&[]).to_vec();
-                    if end == path.len() && part.kind == PartKind::Polygon {
-                        run.push(*first);
-                    }
-                    if run.len() == 1 {
-                        run.push(*first);
-                    }
-                    leaves.extend(rect_of(&run));
-                    runs.push(run);
+                    let positions = path.get(begin..end).unwrap_or(&[]);
+                    let closes = end == path.len() && (part.kind == PartKind::Polygon || positions.len() == 1);
+                    let closing = closes.then_some(*first);
+                    let mut rect = Rect::of(positions.first().copied().unwrap_or(*first));
+                    positions
+                        .iter()
+                        .chain(&closing)
+                        .for_each(|position| rect.grow(*position));
+                    leaves.push(rect);
+                    runs.push(Run { positions, closing });
                     if end == path.len() {
                         break;
                     }
@@ -89,16 +100,15 @@ impl Boundary {
         Some(Self { runs, tree })
     }
 
-    fn edges(&self, leaf: usize) -> impl Iterator<Item = &[[f64; 2]; 2]> + Clone {
-        self.runs.get(leaf).map_or(&[][..], Vec::as_slice).array_windows()
+    fn edges(&self, leaf: usize) -> impl Iterator<Item = [[f64; 2]; 2]> + Clone {
+        let (positions, closing) = self
+            .runs
+            .get(leaf)
+            .map_or((&[][..], None), |run| (run.positions, run.closing));
+        let last = positions.last().copied();
+        let closing = last.zip(closing).map(|(last, closing)| [last, closing]);
+        positions.array_windows().copied().chain(closing)
     }
-}
-
-fn rect_of(positions: &[[f64; 2]]) -> Option<Rect<f64>> {
-    let (first, rest) = positions.split_first()?;
-    let mut rect = Rect::of(*first);
-    rest.iter().for_each(|position| rect.grow(*position));
-    Some(rect)
 }
 
 /// A pair of nodes that may hold the nearest points. The heap gives the least bound first.
@@ -133,8 +143,8 @@ impl Ord for Open {
 }
 
 struct Search<'a> {
-    from: &'a Boundary,
-    to: &'a Boundary,
+    from: &'a Boundary<'a>,
+    to: &'a Boundary<'a>,
     best_m: f64,
     best: Option<NearestPoints>,
     open: BinaryHeap<Open>,
@@ -167,23 +177,38 @@ impl Search<'_> {
         let (Some(a), Some(b)) = (self.from.tree.rect(from), self.to.tree.rect(to)) else {
             return;
         };
-        let bound_m = least_distance_m(&a, &b);
+        let mut bound_m = least_distance_m(&a, &b);
+        if bound_m <= self.best_m {
+            bound_m = bound_m.max(least_distance_from_middles_m(&a, &b));
+        }
         if bound_m <= self.best_m {
             self.open.push(Open { bound_m, from, to });
         }
     }
 
+    /// Whether two boxes are farther apart than what is found already.
+    fn is_beyond(&self, a: &Rect<f64>, b: &Rect<f64>) -> bool {
+        least_distance_m(a, b) > self.best_m || least_distance_from_middles_m(a, b) > self.best_m
+    }
+
     fn compare_runs(&mut self, from: usize, to: usize) {
         let (from_boundary, to_boundary) = (self.from, self.to);
         for edge in from_boundary.edges(from) {
+            let a = edge_rect(&edge);
+            if to_boundary
+                .tree
+                .rect(Node { level: 0, place: to })
+                .is_some_and(|b| self.is_beyond(&a, &b))
+            {
+                continue;
+            }
             for other in to_boundary.edges(to) {
-                let (a, b) = (edge_rect(edge), edge_rect(other));
-                if least_distance_m(&a, &b) > self.best_m {
+                if self.is_beyond(&a, &edge_rect(&other)) {
                     continue;
                 }
-                let (shares, estimate_m) = plane_estimate(edge, other);
+                let (shares, estimate_m) = plane_estimate(&edge, &other);
                 if estimate_m <= self.best_m * worst_stretch(estimate_m) + GAIN_M {
-                    self.offer(refine(edge, other, shares));
+                    self.offer(refine(&edge, &other, shares));
                 }
             }
         }
@@ -223,7 +248,7 @@ fn least_distance_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
     let farthest = [a.min[1], a.max[1], b.min[1], b.max[1]]
         .into_iter()
         .fold(0.0f64, |most, latitude| most.max(latitude.abs()));
-    // 1 − x²/2 is below the cosine.
+    // The series cut off after a negative term is below the cosine.
     let radians = farthest * RADIANS;
     let cosine = if radians < 1.0 {
         let square = radians * radians;
@@ -232,6 +257,45 @@ fn least_distance_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
         libm::cos(radians)
     };
     2.0 * LEAST_RADIUS_M * (cosine.max(0.0) * x).hypot(y)
+}
+
+/// Another lower bound, tight for small boxes far apart: the distance of their middles less their radii.
+/// A geodesic bends at least as much as a circle of the greatest radius of curvature, a²/b.
+fn least_distance_from_middles_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
+    let (from, to) = (middle_m(a), middle_m(b));
+    let chord_m = (from[0] - to[0]).hypot(from[1] - to[1]).hypot(from[2] - to[2]);
+    let half = (0.5 * chord_m / GREATEST_RADIUS_M).min(1.0);
+    // asin x ≥ x + x³/6.
+    let way_m = 2.0 * GREATEST_RADIUS_M * half * (1.0 + half * half / 6.0);
+    way_m * (1.0 - 1e-9) - radius_m(a) - radius_m(b)
+}
+
+/// The middle of a box in m from the centre of the ellipsoid.
+fn middle_m(rect: &Rect<f64>) -> [f64; 3] {
+    let [longitude, latitude] = [0, 1].map(|axis| 0.5 * (rect.min[axis] + rect.max[axis]) * RADIANS);
+    let (sine, cosine) = libm::sincos(latitude);
+    let (east, front) = libm::sincos(longitude);
+    let e2 = FLATTENING * (2.0 - FLATTENING);
+    let normal_m = SEMI_MAJOR_M / (1.0 - e2 * sine * sine).sqrt();
+    [
+        normal_m * cosine * front,
+        normal_m * cosine * east,
+        normal_m * (1.0 - e2) * sine,
+    ]
+}
+
+/// No position of a box is farther from its middle.
+fn radius_m(rect: &Rect<f64>) -> f64 {
+    let [x, y] = [0, 1].map(|axis| 0.5 * (rect.max[axis] - rect.min[axis]) * RADIANS);
+    let nearest = if rect.min[1] <= 0.0 && rect.max[1] >= 0.0 {
+        0.0
+    } else {
+        rect.min[1].abs().min(rect.max[1].abs()) * RADIANS
+    };
+    // The series cut off after a positive term is above the cosine.
+    let square = nearest * nearest;
+    let cosine = 1.0 - square * (0.5 - square / 24.0);
+    GREATEST_RADIUS_M * (x * cosine).hypot(y)
 }
 
 /// How much longer the plane may show a distance than it is: scale changes with latitude over the way.
@@ -259,6 +323,7 @@ fn plane_estimate(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2]) -> ([f64; 2], f64
 
 /// Nearest points of the segments `p + s·u` and `q + t·v`, 0 ≤ s, t ≤ 1, as [s, t]. (Ericson, *Real-Time
 /// Collision Detection*, 5.1.9, for the plane.)
+#[expect(clippy::many_single_char_names, reason = "the names of the formula")]
 fn plane_nearest(p: [f64; 2], u: [f64; 2], q: [f64; 2], v: [f64; 2]) -> [f64; 2] {
     let dot = |a: [f64; 2], b: [f64; 2]| a[0] * b[0] + a[1] * b[1];
     let gap = [p[0] - q[0], p[1] - q[1]];
@@ -363,4 +428,5 @@ fn along_geodesic(edge: &[[f64; 2]; 2], at: [f64; 2], bearing_degrees: f64) -> [
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same to the bit is what is meant")]
 mod tests;

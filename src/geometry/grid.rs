@@ -53,13 +53,19 @@ fn steps(degrees: f64) -> i64 {
 }
 
 #[inline]
-#[expect(clippy::cast_possible_truncation, reason = "clamped to ±2⁶⁰ and whole; NaN becomes 0")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "clamped to ±2⁶⁰ and whole; NaN becomes 0"
+)]
 fn whole(value: f64) -> i64 {
     value.clamp(-LIMIT, LIMIT) as i64
 }
 
 #[inline]
-#[expect(clippy::cast_precision_loss, reason = "degrees are f64: rounding to them is the purpose")]
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "degrees are f64: rounding to them is the purpose"
+)]
 pub(super) fn degrees(steps: i64) -> f64 {
     steps as f64 / STEPS_PER_DEGREE
 }
@@ -86,20 +92,25 @@ pub(super) fn doubled_area(ring: &[GridPoint]) -> i128 {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same to the bit is what is meant")]
 mod tests {
     use super::{doubled_area, from_grid, orientation, outward, to_grid};
     use crate::geometry::shapes::Bounds;
 
     #[test]
     fn positions_of_china_survive_the_grid_to_the_bit() {
-        for position in [[104.061_234_567_890_12, 30.572_345_678_901_23], [64.1, 16.1], [127.999_999_9, 53.56]] {
+        for position in [
+            [104.061_234_567_890_12, 30.572_345_678_901_23],
+            [64.1, 16.1],
+            [127.999_999_9, 53.56],
+        ] {
             assert_eq!(from_grid(to_grid(position)), position);
         }
     }
 
     #[test]
     fn positions_elsewhere_move_less_than_a_quarter_nanometre() {
-        let position = [3.141_592_653_589_793, 0.1];
+        let position = [1.234_567_891_234_567, 0.1];
         let back = from_grid(to_grid(position));
         for axis in 0..2 {
             assert!((back[axis] - position[axis]).abs() <= 0.5 / super::STEPS_PER_DEGREE);
@@ -126,7 +137,11 @@ mod tests {
 
     #[test]
     fn the_left_side_of_an_edge_is_positive() {
-        let (a, b, c) = (to_grid([-180.0, -90.0]), to_grid([180.0, -90.0]), to_grid([180.0, 90.0]));
+        let (a, b, c) = (
+            to_grid([-180.0, -90.0]),
+            to_grid([180.0, -90.0]),
+            to_grid([180.0, 90.0]),
+        );
         assert!(orientation(a, b, c) > 0);
         assert_eq!(doubled_area(&[a, b, c]), orientation(a, b, c));
         assert_eq!(doubled_area(&[c, b, a]), -orientation(a, b, c));

@@ -34,7 +34,16 @@ struct Cut {
 }
 
 fn clip_edge(runs: &EdgeRuns, (a, from): (GridPoint, [f64; 2]), (b, to): (GridPoint, [f64; 2]), out: &mut Stretches) {
-    let mut cuts = vec![Cut { share: 0.0, position: from }, Cut { share: 1.0, position: to }];
+    let mut cuts = vec![
+        Cut {
+            share: 0.0,
+            position: from,
+        },
+        Cut {
+            share: 1.0,
+            position: to,
+        },
+    ];
     let mut along = Vec::new();
     runs.for_edges_in(&edge_rect(a, b), |c, d| {
         let (side_c, side_d) = (grid::orientation(a, b, c).signum(), grid::orientation(a, b, d).signum());
@@ -144,7 +153,9 @@ mod tests {
 
     fn set(rings: &[[[f64; 2]; 4]]) -> GridPolygons {
         let mut set = GridPolygons::new();
-        rings.iter().for_each(|ring| set.add_ring(grid_ring(ring)));
+        for ring in rings {
+            set.add_ring(grid_ring(ring));
+        }
         set
     }
 
@@ -160,7 +171,11 @@ mod tests {
     fn check(path: &[[f64; 2]], clip: &GridPolygons, expected: &[&[[f64; 2]]]) {
         let lines = clip_line(path, clip);
         assert_eq!(lines.len(), 1);
-        let found: Vec<_> = lines.feature(0).lines().map(|line| line.first_path().to_vec()).collect();
+        let found: Vec<_> = lines
+            .feature(0)
+            .lines()
+            .map(|line| line.first_path().to_vec())
+            .collect();
         assert_eq!(found, expected);
     }
 
@@ -170,10 +185,17 @@ mod tests {
         check(
             &[[103.0, 30.5], [104.5, 30.5], [108.0, 30.5]],
             &clip,
-            &[&[[104.0, 30.5], [104.5, 30.5], [105.0, 30.5]], &[[106.0, 30.5], [107.0, 30.5]]],
+            &[
+                &[[104.0, 30.5], [104.5, 30.5], [105.0, 30.5]],
+                &[[106.0, 30.5], [107.0, 30.5]],
+            ],
         );
         check(&[[103.0, 29.0], [108.0, 29.0]], &clip, &[]);
-        check(&[[104.25, 30.25], [104.5, 30.25]], &clip, &[&[[104.25, 30.25], [104.5, 30.25]]]);
+        check(
+            &[[104.25, 30.25], [104.5, 30.25]],
+            &clip,
+            &[&[[104.25, 30.25], [104.5, 30.25]]],
+        );
         check(&[[104.0, 30.5]], &clip, &[]);
         check(&[[103.0, 29.0], [108.0, 29.0]], &GridPolygons::new(), &[]);
     }
@@ -204,7 +226,15 @@ mod tests {
     #[test]
     fn a_diagonal_through_corners_is_cut_at_them() {
         let clip = set(&[square(104.0, 30.0, 1.0)]);
-        check(&[[103.0, 29.0], [107.0, 33.0]], &clip, &[&[[104.0, 30.0], [105.0, 31.0]]]);
-        check(&[[107.0, 33.0], [103.0, 29.0]], &clip, &[&[[105.0, 31.0], [104.0, 30.0]]]);
+        check(
+            &[[103.0, 29.0], [107.0, 33.0]],
+            &clip,
+            &[&[[104.0, 30.0], [105.0, 31.0]]],
+        );
+        check(
+            &[[107.0, 33.0], [103.0, 29.0]],
+            &clip,
+            &[&[[105.0, 31.0], [104.0, 30.0]]],
+        );
     }
 }

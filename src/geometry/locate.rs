@@ -144,7 +144,9 @@ mod tests {
 
     fn set(rings: &[&[[f64; 2]]]) -> GridPolygons {
         let mut set = GridPolygons::new();
-        rings.iter().for_each(|ring| set.add_ring(grid_ring(ring)));
+        for ring in rings {
+            set.add_ring(grid_ring(ring));
+        }
         set
     }
 

@@ -21,6 +21,7 @@ const RADIANS_PER_STEP: f64 = RADIANS / STEPS_PER_DEGREE;
 
 /// Fourier coefficients of Q in m²/rad: Q(φ) = Σ `Q_FOURIER`[k] · sin((2k+1)φ), from
 /// `C_k` = b² Σ_{j≥k} (j+1)/(2j+1) · e^{2j} · (−1)^k · binom(2j+1, j−k) / 4^j. Six reach 1e-17.
+#[expect(clippy::excessive_precision, reason = "as computed, with more digits than f64 keeps")]
 const Q_FOURIER: [f64; 6] = [
     40_544_237_134_654.226_826_4,
     -45_426_581_879.101_671_019_3,
@@ -30,7 +31,7 @@ const Q_FOURIER: [f64; 6] = [
     -0.295_687_867_422_446_581_381,
 ];
 
-/// `Q_FOURIER`[k] · (2k+1)^(2p) / (3!·7·…) for the four even derivatives of the mean in the half width.
+/// `Q_FOURIER`[k] · (2k+1)^(2p) · (−1)^p / (2p+1)!: the mean of Q as a series in the square of the half width.
 const Q_EVEN: [[f64; 6]; 4] = even_derivatives();
 
 /// Half the latitude span up to which the Taylor form in the half width is exact to 1e-17 (1°).
@@ -221,7 +222,12 @@ impl AreaMeter {
     #[must_use]
     #[inline]
     pub fn edge_m2(&self, a: [f64; 2], b: [f64; 2]) -> f64 {
-        -(b[0] - a[0]) * RADIANS * self.mean((a[1] - self.middle_degrees) * RADIANS, (b[1] - self.middle_degrees) * RADIANS)
+        -(b[0] - a[0])
+            * RADIANS
+            * self.mean(
+                (a[1] - self.middle_degrees) * RADIANS,
+                (b[1] - self.middle_degrees) * RADIANS,
+            )
     }
 
     /// What an edge between two positions of the grid adds, in m²; antisymmetric to the bit.
@@ -360,6 +366,7 @@ fn ellipsoid() -> &'static Geodesic {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same to the bit is what is meant")]
 mod tests {
     use super::*;
 
@@ -407,8 +414,8 @@ mod tests {
     }
 
     #[test]
-    fn a_geodesic_has_the_length_and_bearing_of_geographiclib() {
-        // GeodSolve -i -e 6378137 1/298.257222101: 30 104 → 31 105; a meridian and the equator by hand.
+    fn geodesics_run_along_the_equator_and_the_meridians() {
+        // A degree of the equator is a·π/180; bearings by hand.
         let (length, bearing) = geodesic([104.0, 0.0], [105.0, 0.0]);
         assert!((length - SEMI_MAJOR_M * RADIANS).abs() < 1e-6);
         assert!((bearing - 90.0).abs() < 1e-9);

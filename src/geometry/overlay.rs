@@ -217,7 +217,12 @@ pub fn intersection(subject: &GridPolygons, clip: &GridPolygons) -> Shapes {
 /// ∪subject as the parts of one feature, lon/lat, normalised.
 #[must_use]
 pub fn union(subject: &GridPolygons) -> Shapes {
-    one_feature(&combine(subject, &GridPolygons::default(), OverlayRule::Subject, FillRule::Positive))
+    one_feature(&combine(
+        subject,
+        &GridPolygons::default(),
+        OverlayRule::Subject,
+        FillRule::Positive,
+    ))
 }
 
 /// ∪subject − ∪clip as the parts of one feature.
@@ -321,22 +326,16 @@ pub(super) fn push_polygons(polygons: &[Vec<Vec<GridPoint>>], out: &mut Shapes) 
     }
 }
 
-/// Dissolved area of all polygons of a layer, in m².
+/// Dissolved area of all polygons of a layer, in m², tile by tile.
 ///
 /// # Errors
 /// [`Cancelled`].
 pub fn dissolved_area_m2(shapes: &Shapes, progress: &Progress) -> Result<f64, Cancelled> {
-    let mut polygons = GridPolygons::new();
-    for feature in shapes.features() {
-        progress.check()?;
-        feature.polygons().for_each(|part| polygons.add(part));
-    }
-    let area_m2 = union_area_m2(&polygons);
-    progress.check()?;
-    Ok(area_m2)
+    super::partition::union_area_m2(shapes.features().flat_map(|feature| feature.polygons()), progress)
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same to the bit is what is meant")]
 mod tests {
     use super::*;
     use crate::geometry::measure;
@@ -364,7 +363,11 @@ mod tests {
 
     #[test]
     fn areas_of_two_squares_come_from_one_pass() {
-        let (a, b, both) = (square(104.0, 30.0, 2.0), square(105.0, 31.0, 2.0), square(105.0, 31.0, 1.0));
+        let (a, b, both) = (
+            square(104.0, 30.0, 2.0),
+            square(105.0, 31.0, 2.0),
+            square(105.0, 31.0, 1.0),
+        );
         let areas = areas(&polygons(&[&a]), &polygons(&[&b]));
         assert!(close(areas.subject, measure::ring_area_m2(&a)));
         assert!(close(areas.clip, measure::ring_area_m2(&b)));
@@ -380,7 +383,10 @@ mod tests {
         assert_eq!(apart.union, apart.subject + apart.clip);
         let nothing = GridPolygons::new();
         assert_eq!(areas(&nothing, &nothing), OverlayAreas::default());
-        assert!(close(areas(&nothing, &polygons(&[&a])).union, measure::ring_area_m2(&a)));
+        assert!(close(
+            areas(&nothing, &polygons(&[&a])).union,
+            measure::ring_area_m2(&a)
+        ));
         assert_eq!(intersection(&polygons(&[&a]), &nothing).len(), 1);
         assert!(intersection(&polygons(&[&a]), &nothing).feature(0).is_empty());
         assert_eq!(difference(&polygons(&[&a]), &nothing).feature(0).parts().len(), 1);
@@ -399,7 +405,11 @@ mod tests {
     #[test]
     fn squares_that_share_an_edge_or_a_corner_touch_but_do_not_overlap() {
         let a = polygons(&[&square(104.0, 30.0, 1.0)]);
-        for other in [square(105.0, 30.0, 1.0), square(105.0, 31.0, 1.0), square(105.0, 30.25, 0.5)] {
+        for other in [
+            square(105.0, 30.0, 1.0),
+            square(105.0, 31.0, 1.0),
+            square(105.0, 30.25, 0.5),
+        ] {
             let other = polygons(&[&other]);
             assert!(touches(&a, &other) && meets(&a, &other) && !overlaps(&a, &other));
         }
@@ -416,6 +426,9 @@ mod tests {
         let dissolved = union(&set);
         assert_eq!(dissolved.feature(0).parts().len(), 1);
         assert_eq!(dissolved.position_count(), 4);
-        assert!(close(union_area_m2(&set), measure::feature_area_m2(dissolved.feature(0))));
+        assert!(close(
+            union_area_m2(&set),
+            measure::feature_area_m2(dissolved.feature(0))
+        ));
     }
 }

@@ -76,6 +76,11 @@ struct Ring {
     reversed: bool,
 }
 
+#[expect(clippy::float_cmp, reason = "the same position is the same to the bit")]
+fn same(a: &[f64; 2], b: &[f64; 2]) -> bool {
+    a == b
+}
+
 fn clean(raw: &[[f64; 2]], is_hole: bool, repair: &mut Repair) -> Option<Ring> {
     let Some(first) = raw.first().copied() else {
         repair.note(Fault::TooFewPositions, [0.0; 2]);
@@ -84,7 +89,7 @@ fn clean(raw: &[[f64; 2]], is_hole: bool, repair: &mut Repair) -> Option<Ring> {
     let mut path = Vec::with_capacity(raw.len());
     let mut open = raw;
     while let [rest @ .., last] = open
-        && *last == first
+        && same(last, &first)
         && !rest.is_empty()
     {
         open = rest;
@@ -97,7 +102,10 @@ fn clean(raw: &[[f64; 2]], is_hole: bool, repair: &mut Repair) -> Option<Ring> {
         }
     }
     let second = path.get(1).copied().unwrap_or(first);
-    if path.iter().all(|position| *position == first || *position == second) {
+    if path
+        .iter()
+        .all(|position| same(position, &first) || same(position, &second))
+    {
         repair.note(Fault::TooFewPositions, first);
         return None;
     }
@@ -126,7 +134,13 @@ fn examine(rings: &mut [Ring], repair: &mut Repair) -> Found {
         own: rings
             .iter()
             .enumerate()
-            .map(|(index, ring)| if ring.grid.len() < 3 { ring.grid.first().copied() } else { runs.spike(index) })
+            .map(|(index, ring)| {
+                if ring.grid.len() < 3 {
+                    ring.grid.first().copied()
+                } else {
+                    runs.spike(index)
+                }
+            })
             .collect(),
         ..Contacts::default()
     };
@@ -171,7 +185,11 @@ fn misplaced_hole(rings: &[Ring], runs: &EdgeRuns, index: usize) -> Option<GridP
         .copied()
         .chain(middles)
         .find_map(|at| runs.is_inside_others(at, index));
-    if inside == Some(true) { None } else { grid.first().copied() }
+    if inside == Some(true) {
+        None
+    } else {
+        grid.first().copied()
+    }
 }
 
 /// Contacts of rings, as far as they matter: one place each.
@@ -381,20 +399,21 @@ fn parts_may_overlap(feature: Feature<'_>) -> bool {
         }
     }
     let runs = EdgeRuns::new(rings.iter().map(Vec::as_slice));
-    let same = |a: usize, b: usize| part_of.get(a) == part_of.get(b);
+    let same_part = |a: usize, b: usize| part_of.get(a) == part_of.get(b);
     let mut meet = false;
     runs.for_contacts(
         &mut meet,
-        |meet, a, b| !*meet && !same(a, b),
+        |meet, a, b| !*meet && !same_part(a, b),
         |meet, _, _, _| *meet = true,
     );
     meet || rings.iter().enumerate().any(|(index, ring)| {
         ring.first().is_some_and(|at| {
-            let others = runs.winding(*at, |ring| !same(ring, index));
+            let others = runs.winding(*at, |ring| !same_part(ring, index));
             others.location() != Location::Outside
         })
     })
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same to the bit is what is meant")]
 mod tests;

@@ -33,9 +33,9 @@ impl Bounds {
     }
 
     pub fn grow(&mut self, position: [f64; 2]) {
-        for axis in 0..2 {
-            self.min[axis] = self.min[axis].min(position[axis]);
-            self.max[axis] = self.max[axis].max(position[axis]);
+        for (axis, value) in position.into_iter().enumerate() {
+            self.min[axis] = self.min[axis].min(value);
+            self.max[axis] = self.max[axis].max(value);
         }
     }
 
@@ -205,6 +205,7 @@ impl Shapes {
         }
     }
 
+    #[must_use]
     pub fn features(&self) -> impl ExactSizeIterator<Item = Feature<'_>> + Clone {
         (0..self.len()).map(|index| self.feature(index))
     }
@@ -230,6 +231,7 @@ impl<'a> Feature<'a> {
         self.begin >= self.end
     }
 
+    #[must_use]
     pub fn parts(&self) -> impl ExactSizeIterator<Item = Part<'a>> + Clone + use<'a> {
         let shapes = self.shapes;
         (self.begin..self.end).map(move |index| {
@@ -281,6 +283,7 @@ pub struct Part<'a> {
 
 impl<'a> Part<'a> {
     /// The shell and then the holes of a polygon; the one path of a line or point.
+    #[must_use]
     pub fn paths(&self) -> impl ExactSizeIterator<Item = &'a [[f64; 2]]> + Clone + use<'a> {
         let shapes = self.shapes;
         (self.begin..self.end).map(move |index| {
@@ -298,6 +301,7 @@ impl<'a> Part<'a> {
 }
 
 #[cfg(test)]
+#[expect(clippy::float_cmp, reason = "the same to the bit is what is meant")]
 mod tests {
     use super::{PartKind, Shapes};
 

@@ -62,7 +62,10 @@ mod tests {
     #[test]
     fn positions_within_the_tolerance_go_and_the_ends_stay() {
         let path = [[0.0, 0.0], [1.0, 0.1], [2.0, -0.1], [3.0, 5.0], [4.0, 6.0], [5.0, 7.0]];
-        assert_eq!(simplify_path(&path, 1.0), [[0.0, 0.0], [2.0, -0.1], [3.0, 5.0], [5.0, 7.0]]);
+        assert_eq!(
+            simplify_path(&path, 1.0),
+            [[0.0, 0.0], [2.0, -0.1], [3.0, 5.0], [5.0, 7.0]]
+        );
         assert_eq!(simplify_path(&path, 0.0), path);
         assert_eq!(simplify_path(&path, 100.0), [path[0], path[5]]);
         assert!(simplify_path(&[], 1.0).is_empty());

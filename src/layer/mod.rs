@@ -13,12 +13,12 @@ pub mod parsed;
 pub mod role;
 
 use crate::crs::CrsChoice;
+use crate::geometry::shapes::{Bounds, Shapes};
 use crate::issues::Issue;
 use attributes::Attributes;
 use fields::{FieldMap, Meaning};
 use index::LayerIndex;
 use role::Role;
-use crate::geometry::shapes::{Bounds, Shapes};
 
 /// The file behind a layer, for reports and for `verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -69,6 +69,8 @@ pub struct LayerParts {
     pub features_read: usize,
     /// Left out by the filter.
     pub features_filtered: usize,
+    /// Positions in the file as read, before any repair; a ring repeats its first.
+    pub vertices_read: usize,
     /// Features that could not be used, with the place they spoil.
     pub blind: Vec<Blind>,
     /// Where the layer is complete, if declared: polygons in the same form as `shapes`.
@@ -122,6 +124,10 @@ impl Layer {
     #[must_use]
     pub fn features_filtered(&self) -> usize {
         self.parts.features_filtered
+    }
+    #[must_use]
+    pub fn vertices_read(&self) -> usize {
+        self.parts.vertices_read
     }
     #[must_use]
     pub fn blind(&self) -> &[Blind] {

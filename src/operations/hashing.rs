@@ -53,7 +53,11 @@ pub fn read_hashed<T>(
                 }
                 hex(&hasher.finalize())
             })?;
-        let mut reader = HashedReader { source, sender, bytes: 0 };
+        let mut reader = HashedReader {
+            source,
+            sender,
+            bytes: 0,
+        };
         let outcome = consume(&mut reader);
         let drained = reader.drain();
         let bytes = reader.bytes;

@@ -9,7 +9,9 @@ use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
-use crate::style::{Emphasis, FeatureStyle, OVERLAP_FILL, Rgba, SITE_HALO, feature_style};
+use crate::style::{
+    Emphasis, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, OVERLAP, Rgba, SITE_HALO, SITE_HALO_PX, feature_style,
+};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use std::collections::BTreeSet;
@@ -64,14 +66,26 @@ pub struct Figure {
 impl Figure {
     #[must_use]
     pub fn of_layers(layers: &[Arc<Layer>], frame: Frame, language: Language) -> Self {
-        Self { layers: layers.to_vec(), overlaps: Vec::new(), frame, language }
+        Self {
+            layers: layers.to_vec(),
+            overlaps: Vec::new(),
+            frame,
+            language,
+        }
     }
 
     /// Adds the overlaps that a site check found.
     #[must_use]
     pub fn with_hits(mut self, result: &SiteCheckResult) -> Self {
-        let hits = result.sites.iter().flat_map(|site| &site.roles).flat_map(|finding| &finding.hits);
-        self.overlaps = hits.filter(|hit| hit.area_m2 > 0.0).map(|hit| hit.overlap.clone()).collect();
+        let hits = result
+            .sites
+            .iter()
+            .flat_map(|site| &site.roles)
+            .flat_map(|finding| &finding.hits);
+        self.overlaps = hits
+            .filter(|hit| hit.area_m2 > 0.0)
+            .map(|hit| hit.overlap.clone())
+            .collect();
         self
     }
 
@@ -100,7 +114,13 @@ impl Figure {
             return None;
         }
         // A single point still needs a place around it: about 100 m.
-        let size = [0, 1].map(|axis: usize| bounds.max.get(axis).zip(bounds.min.get(axis)).map_or(0.0, |(max, min)| max - min));
+        let size = [0, 1].map(|axis: usize| {
+            bounds
+                .max
+                .get(axis)
+                .zip(bounds.min.get(axis))
+                .map_or(0.0, |(max, min)| max - min)
+        });
         let margin = (size[0].max(size[1]) * margin).max(0.001);
         Some(Bounds {
             min: [bounds.min[0] - margin, bounds.min[1] - margin],
@@ -130,13 +150,16 @@ impl Figure {
             }
         }
         if !paths.areas.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {}/>", paths.areas, fill_of(OVERLAP_FILL));
+            draw_areas(&paths.areas, &OVERLAP, "overlap", body);
         }
     }
 
     /// Names of regions of the first region layer whose features leave room for them.
     fn draw_labels(&self, projection: &Projection, body: &mut String) {
-        let candidates = self.layers.iter().filter(|layer| layer.role() == Role::Region && layer.len() <= LABELS_MAX);
+        let candidates = self
+            .layers
+            .iter()
+            .filter(|layer| layer.role() == Role::Region && layer.len() <= LABELS_MAX);
         let Some(layer) = candidates.max_by_key(|layer| layer.len()) else {
             return;
         };
@@ -154,24 +177,25 @@ impl Figure {
             let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right))) else {
                 continue;
             };
-            let (west, east) = (projection.point([bounds.min[0], 0.0])[0], projection.point([bounds.max[0], 0.0])[0]);
+            let (west, east) = (
+                projection.point([bounds.min[0], 0.0])[0],
+                projection.point([bounds.max[0], 0.0])[0],
+            );
             if text_width_px(&name) > (east - west) * 0.9 {
                 continue;
             }
             let [x, y] = projection.point(bounds.center());
             if (0.0..projection.width_px).contains(&x) && (0.0..projection.height_px).contains(&y) {
-                let _ = write!(body, "<text class=\"n\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape(&name));
+                let _ = write!(
+                    body,
+                    "<text class=\"n\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
+                    escape(&name)
+                );
             }
         }
     }
 
-    fn assemble(
-        &self,
-        projection: &Projection,
-        bounds: &Bounds,
-        body: &str,
-        shown: &BTreeSet<(Role, u8)>,
-    ) -> String {
+    fn assemble(&self, projection: &Projection, bounds: &Bounds, body: &str, shown: &BTreeSet<(Role, u8)>) -> String {
         let (width, height) = (projection.width_px, projection.height_px);
         let legend = legend(shown, !self.overlaps.is_empty(), height, self.language);
         let whole = height + legend.height_px;
@@ -204,8 +228,6 @@ impl Figure {
     }
 }
 
-const EMPHASES: [Emphasis; 4] = [Emphasis::Normal, Emphasis::Core, Emphasis::Artificial, Emphasis::Estuary];
-
 fn draw_layer(
     layer: &Layer,
     projection: &Projection,
@@ -214,26 +236,37 @@ fn draw_layer(
     shown: &mut BTreeSet<(Role, u8)>,
 ) {
     let role = layer.role();
-    let mut by_emphasis = EMPHASES.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
+    let mut by_emphasis = Emphasis::ALL.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
     for number in layer.index().intersecting(&projection.bounds) {
         let found = emphasis(layer, number);
         if let Some((_, paths)) = by_emphasis.iter_mut().find(|(emphasis, _)| *emphasis == found) {
             paths.add(layer.shapes().feature(number));
         }
     }
-    for ((emphasis, paths), number) in by_emphasis.iter().zip(0_u8..) {
+    // A core zone stays visible on the zone around it.
+    by_emphasis.sort_by_key(|(emphasis, _)| emphasis.rank());
+    for (emphasis, paths) in &by_emphasis {
         if paths.is_empty() {
             continue;
         }
-        shown.insert((role, number));
+        shown.insert((role, emphasis.index()));
         let style = feature_style(role, *emphasis);
         let outline = stroke_of(style.outline, style.outline_px);
         if role == Role::Site {
-            let halo = stroke_of(SITE_HALO, style.outline_px + 3.0);
-            let _ = write!(body, "<path d=\"{}{}\" fill=\"none\" {halo}/>", paths.areas, paths.lines);
+            let halo = stroke_of(SITE_HALO, style.outline_px + 2.0 * SITE_HALO_PX);
+            let _ = write!(
+                body,
+                "<path d=\"{}{}\" fill=\"none\" {halo}/>",
+                paths.areas, paths.lines
+            );
         }
         if !paths.areas.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {} {outline}/>", paths.areas, fill_of(style.fill));
+            draw_areas(
+                &paths.areas,
+                &style,
+                &format!("{}-{}", role.code(), emphasis.index()),
+                body,
+            );
         }
         if !paths.lines.is_empty() {
             let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
@@ -246,6 +279,25 @@ fn draw_layer(
             let _ = write!(body, "<path d=\"{}\" {}/>", paths.points, fill_of(style.outline));
         }
     }
+}
+
+/// Areas with fill, hatch and outline; `id` names the hatch within the picture.
+fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
+    let outline = stroke_of(style.outline, style.outline_px);
+    if style.hatch[3] == 0 {
+        let _ = write!(body, "<path d=\"{path_data}\" {} {outline}/>", fill_of(style.fill));
+        return;
+    }
+    let _ = write!(
+        body,
+        "<pattern id=\"hatch-{id}\" width=\"{HATCH_SPACING_PX}\" height=\"{HATCH_SPACING_PX}\" \
+         patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
+         <rect width=\"{HATCH_SPACING_PX}\" height=\"{HATCH_SPACING_PX}\" {}/>\
+         <rect width=\"{HATCH_LINE_PX}\" height=\"{HATCH_SPACING_PX}\" {}/></pattern>\
+         <path d=\"{path_data}\" fill=\"url(#hatch-{id})\" {outline}/>",
+        fill_of(style.fill),
+        fill_of(style.hatch),
+    );
 }
 
 /// What distinguishes a feature within its role; only roles whose style knows a difference are asked.
@@ -274,12 +326,19 @@ fn fill_of(rgba: Rgba) -> String {
     if rgba[3] == 0 {
         return "fill=\"none\"".to_owned();
     }
-    format!("fill=\"{}\" fill-opacity=\"{:.2}\"", colour(rgba), f64::from(rgba[3]) / 255.0)
+    format!(
+        "fill=\"{}\" fill-opacity=\"{:.2}\"",
+        colour(rgba),
+        f64::from(rgba[3]) / 255.0
+    )
 }
 
 fn stroke_of(rgba: Rgba, width_px: f32) -> String {
     let opacity = f64::from(rgba[3]) / 255.0;
-    format!("stroke=\"{}\" stroke-opacity=\"{opacity:.2}\" stroke-width=\"{width_px:.1}\"", colour(rgba))
+    format!(
+        "stroke=\"{}\" stroke-opacity=\"{opacity:.2}\" stroke-width=\"{width_px:.1}\"",
+        colour(rgba)
+    )
 }
 
 /// Width of a text in pixels: a Chinese character is as wide as the font is high, a Latin one about half.
@@ -297,7 +356,7 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
     const ROW_PX: f64 = 22.0;
     let mut entries: Vec<(String, FeatureStyle, bool)> = Vec::new();
     for (role, number) in shown {
-        let emphasis = EMPHASES.get(usize::from(*number)).copied().unwrap_or_default();
+        let emphasis = Emphasis::ALL.get(usize::from(*number)).copied().unwrap_or_default();
         let name = match emphasis {
             Emphasis::Normal => role.name(language).to_owned(),
             Emphasis::Core => format!("{} · {}", role.name(language), language.pick("核心保护区", "core zone")),
@@ -307,8 +366,7 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
         entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
     }
     if has_overlaps {
-        let style = FeatureStyle { fill: OVERLAP_FILL, outline: OVERLAP_FILL, outline_px: 0.0 };
-        entries.push((language.pick("重叠部分", "overlap").to_owned(), style, false));
+        entries.push((language.pick("重叠部分", "overlap").to_owned(), OVERLAP, false));
     }
     let mut svg = String::new();
     let (mut x, mut y) = (10.0, top_px + 8.0);
@@ -322,10 +380,16 @@ fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, languag
         if *is_line {
             let _ = write!(svg, "<path d=\"M{x:.1} {:.1}h26\" {outline}/>", y + 7.0);
         } else {
-            let fill = fill_of(style.fill);
-            let _ = write!(svg, "<rect x=\"{x:.1}\" y=\"{y:.1}\" width=\"26\" height=\"14\" {fill} {outline}/>");
+            let frame = format!("M{x:.1} {y:.1}h26v14h-26z");
+            draw_areas(&frame, style, &format!("legend-{x:.0}-{y:.0}"), &mut svg);
         }
-        let _ = write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#222\">{}</text>", x + 33.0, y + 11.0, escape(name));
+        let _ = write!(
+            svg,
+            "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#222\">{}</text>",
+            x + 33.0,
+            y + 11.0,
+            escape(name)
+        );
         x += width;
     }
     let height_px = if entries.is_empty() { 0.0 } else { y - top_px + ROW_PX };
@@ -342,10 +406,17 @@ fn scale_bar(projection: &Projection, bounds: &Bounds) -> String {
     let metres_per_px = width_m / projection.span_px(bounds);
     let longest_m = metres_per_px * projection.width_px / 4.0;
     let power = 10_f64.powi(exponent(longest_m));
-    let length_m = [5.0, 2.0, 1.0].into_iter().map(|step| step * power).find(|length| *length <= longest_m);
+    let length_m = [5.0, 2.0, 1.0]
+        .into_iter()
+        .map(|step| step * power)
+        .find(|length| *length <= longest_m);
     let length_m = length_m.unwrap_or(power);
     let bar_px = length_m / metres_per_px;
-    let label = if length_m >= 1000.0 { format!("{} km", length_m / 1000.0) } else { format!("{length_m} m") };
+    let label = if length_m >= 1000.0 {
+        format!("{} km", length_m / 1000.0)
+    } else {
+        format!("{length_m} m")
+    };
     let y = projection.height_px - 14.0;
     format!(
         "<g fill=\"#222\"><rect x=\"8\" y=\"{:.1}\" width=\"{:.1}\" height=\"26\" fill=\"#fff\" fill-opacity=\"0.8\"/>\
@@ -396,6 +467,9 @@ mod tests {
 
     #[test]
     fn a_map_of_nothing_is_no_picture() {
-        assert_eq!(Figure::of_layers(&[], Frame::Around(Bounds::EMPTY), Language::En).svg(), "");
+        assert_eq!(
+            Figure::of_layers(&[], Frame::Around(Bounds::EMPTY), Language::En).svg(),
+            ""
+        );
     }
 }

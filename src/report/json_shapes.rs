@@ -170,6 +170,8 @@ pub struct RoleInUnit {
     pub area: f64,
     pub ratio: Option<f64>,
     pub official_ratio: Option<f64>,
+    pub land_area: Option<f64>,
+    pub sea_area: Option<f64>,
     pub features: usize,
 }
 

@@ -122,8 +122,7 @@ fn pack<Extra: Copy>(
         };
         let is_full = filling.as_ref().is_some_and(|batch| {
             let after = batch.vertices.len() + vertices.len();
-            after > MAX_BATCH_VERTICES
-                || batch.vertices.len().max(batch.extras.len() / 4) >= GOOD_BATCH_VERTICES
+            after > MAX_BATCH_VERTICES || batch.vertices.len().max(batch.extras.len() / 4) >= GOOD_BATCH_VERTICES
         });
         if is_full {
             progress.check()?;
@@ -148,7 +147,9 @@ type Piece<'a, Extra> = (&'a Head, &'a [Vertex], &'a [Extra]);
 fn piece_of<Extra>(blocks: &[Block<Extra>], block: u32, piece: u32) -> Option<Piece<'_, Extra>> {
     let block = blocks.get(block as usize)?;
     let head = block.heads.get(piece as usize)?;
-    let before = (piece as usize).checked_sub(1).and_then(|before| block.heads.get(before));
+    let before = (piece as usize)
+        .checked_sub(1)
+        .and_then(|before| block.heads.get(before));
     let (vertices_begin, extras_begin) = before.map_or((0, 0), |head| (head.vertices_end, head.extras_end));
     Some((
         head,
@@ -158,11 +159,7 @@ fn piece_of<Extra>(blocks: &[Block<Extra>], block: u32, piece: u32) -> Option<Pi
 }
 
 /// Batches of triangles.
-pub fn pack_fills(
-    blocks: &[Block<u16>],
-    world: &WorldBox,
-    progress: &Progress,
-) -> Result<Vec<FillBatch>, Cancelled> {
+pub fn pack_fills(blocks: &[Block<u16>], world: &WorldBox, progress: &Progress) -> Result<Vec<FillBatch>, Cancelled> {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a batch holds at most 2¹⁶ vertices, so their numbers fit"
@@ -201,10 +198,9 @@ pub fn pack_lines(
 #[must_use]
 pub fn curve_key(position: World, world: &WorldBox) -> u32 {
     let extent = u64::from(world.extent()) + 1;
-    #[expect(clippy::cast_possible_truncation, reason = "less than 2¹⁶ by construction")]
     let cell = |axis: usize| {
         let offset = position[axis].saturating_sub(world.min[axis]);
-        ((u64::from(offset) << 16) / extent).min(0xffff) as u32
+        u32::try_from((u64::from(offset) << 16) / extent).map_or(0xffff, |cell| cell.min(0xffff))
     };
     let (mut x, mut y, mut key) = (cell(0), cell(1), 0_u32);
     let mut side = 1_u32 << 15;
@@ -230,7 +226,10 @@ mod tests {
     use crate::progress::Progress;
     use crate::scene::world::WorldBox;
 
-    const WORLD: WorldBox = WorldBox { min: [0, 0], max: [0xffff, 0xffff] };
+    const WORLD: WorldBox = WorldBox {
+        min: [0, 0],
+        max: [0xffff, 0xffff],
+    };
 
     #[test]
     fn the_curve_visits_every_cell_once_and_moves_by_one_cell_at_a_time() {
@@ -240,7 +239,9 @@ mod tests {
             .collect();
         cells.sort_unstable();
         for (index, pair) in cells.windows(2).enumerate() {
-            let [(key, from), (next_key, to)] = pair else { continue };
+            let [(key, from), (next_key, to)] = pair else {
+                continue;
+            };
             assert_eq!(next_key - key, 1, "at {index}");
             assert_eq!(from[0].abs_diff(to[0]) + from[1].abs_diff(to[1]), 1, "at {index}");
         }
@@ -256,14 +257,23 @@ mod tests {
                 block.vertices.push([corner[0], corner[1], feature]);
             }
             block.extras.extend([0, 1, 2]);
-            block.end_piece(0, WorldBox { min: [x, y], max: [x + 5, y + 5] });
+            block.end_piece(
+                0,
+                WorldBox {
+                    min: [x, y],
+                    max: [x + 5, y + 5],
+                },
+            );
         }
         let batches = pack_fills(&[block], &WORLD, &Progress::new()).expect("not cancelled");
         let mut seen = vec![false; 30_000];
         for batch in &batches {
             assert!(batch.vertices.len() <= 1 << 16);
             for triangle in batch.indices.chunks(3) {
-                let corners: Vec<_> = triangle.iter().map(|index| batch.vertices[usize::from(*index)]).collect();
+                let corners: Vec<_> = triangle
+                    .iter()
+                    .map(|index| batch.vertices[usize::from(*index)])
+                    .collect();
                 assert!(corners.iter().all(|corner| corner[2] == corners[0][2]));
                 seen[corners[0][2] as usize] = true;
             }

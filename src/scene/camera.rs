@@ -3,9 +3,7 @@
 //! The centre is kept as `f64`, which holds 2³² units with 2⁻²⁰ of a unit to spare: panning back and forth
 //! loses nothing that could be seen at the deepest zoom.
 
-use super::world::{
-    MAX_LATITUDE_DEG, WORLD_UNITS, lonlat_from_world, metres_per_unit, world_exact_from_lonlat,
-};
+use super::world::{MAX_LATITUDE_DEG, WORLD_UNITS, lonlat_from_world, metres_per_unit, world_exact_from_lonlat};
 use crate::geometry::shapes::Bounds;
 
 /// The whole world in about a thousand pixels.
@@ -124,9 +122,8 @@ impl Camera {
         let anchor_world = self.world_from_screen(pointer_screen, size_px);
         let zoomed = Self::over(self.center_world, zoom);
         let units = zoomed.units_per_px();
-        let center = std::array::from_fn(|axis| {
-            anchor_world[axis] - (pointer_screen[axis] - size_px[axis] / 2.0) * units
-        });
+        let center =
+            std::array::from_fn(|axis| anchor_world[axis] - (pointer_screen[axis] - size_px[axis] / 2.0) * units);
         Self::over(center, zoomed.zoom)
     }
 
@@ -212,7 +209,12 @@ mod tests {
             let whole = center.map(f64::floor);
             let edge_exact = center[0] + 100.0 * units;
             let edge = edge_exact.round();
-            #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "test values fit")]
+            #[expect(
+                clippy::cast_possible_truncation,
+                clippy::cast_sign_loss,
+                clippy::cast_precision_loss,
+                reason = "what the shader does"
+            )]
             let (difference, fraction, scale) = (
                 (edge as u32).wrapping_sub(whole[0] as u32) as f32,
                 (center[0] - whole[0]) as f32,
@@ -246,13 +248,22 @@ mod tests {
 
     #[test]
     fn fitting_shows_the_whole_box_and_fills_the_view() {
-        let bounds = Bounds { min: [115.4, 39.4], max: [117.5, 41.1] };
+        let bounds = Bounds {
+            min: [115.4, 39.4],
+            max: [117.5, 41.1],
+        };
         let camera = Camera::fit(&bounds, SIZE);
         let low = camera.screen_from_lonlat([115.4, 39.4], SIZE);
         let high = camera.screen_from_lonlat([117.5, 41.1], SIZE);
         assert!(low[0] > 0.0 && high[0] < SIZE[0] && high[1] > 0.0 && low[1] < SIZE[1]);
         assert!(((low[1] - high[1]) - 500.0).abs() < 1e-6);
-        let point = Camera::fit(&Bounds { min: [1.0, 2.0], max: [1.0, 2.0] }, SIZE);
+        let point = Camera::fit(
+            &Bounds {
+                min: [1.0, 2.0],
+                max: [1.0, 2.0],
+            },
+            SIZE,
+        );
         assert!((point.zoom() - 16.0).abs() < 1e-12);
         assert_eq!(Camera::fit(&Bounds::EMPTY, SIZE), Camera::default());
     }

@@ -17,19 +17,12 @@ const CHECK_AFTER: usize = 1 << 20;
 /// For each vertex of a path the tolerance (world units) up to which it stays; ∞ for those that always
 /// stay: the ends of a line, and two vertices of a ring that are far from each other. Vertices that matter
 /// less than `floor` get 0.
-pub fn significance(
-    path: &[World],
-    is_ring: bool,
-    floor: f32,
-    progress: &Progress,
-) -> Result<Vec<f32>, Cancelled> {
+pub fn significance(path: &[World], is_ring: bool, floor: f32, progress: &Progress) -> Result<Vec<f32>, Cancelled> {
     let mut kept = vec![0.0_f32; path.len()];
     let Some(origin) = path.first() else {
         return Ok(kept);
     };
-    let local = |position: &World| {
-        std::array::from_fn(|axis| f64::from(position[axis]) - f64::from(origin[axis]))
-    };
+    let local = |position: &World| std::array::from_fn(|axis| f64::from(position[axis]) - f64::from(origin[axis]));
     let mut positions: Vec<[f64; 2]> = path.iter().map(local).collect();
     let mut anchors = Vec::new();
     if is_ring {
@@ -78,7 +71,9 @@ fn mark_and_simplify(
             looked_at = 0;
             progress.check()?;
         }
-        let Some(run) = positions.get(from..=to) else { continue };
+        let Some(run) = positions.get(from..=to) else {
+            continue;
+        };
         let (distance, offset) = farthest_from_chord(run);
         #[expect(clippy::cast_possible_truncation, reason = "a tolerance needs no more than f32")]
         let significance = (distance as f32).min(limit);
@@ -123,7 +118,9 @@ fn index_of_min(path: &[World]) -> usize {
 }
 
 fn farthest_from_first(positions: &[[f64; 2]]) -> usize {
-    let Some(first) = positions.first() else { return 0 };
+    let Some(first) = positions.first() else {
+        return 0;
+    };
     let mut farthest = (-1.0, 0);
     for (index, position) in positions.iter().enumerate() {
         let distance_2 = (position[0] - first[0]).powi(2) + (position[1] - first[1]).powi(2);

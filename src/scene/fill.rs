@@ -46,8 +46,7 @@ impl Filler {
             self.positions
                 .extend(ring.iter().map(|position| local(*position, origin)));
         }
-        let is_plain =
-            self.positions.len() <= MAX_EARCUT_VERTICES && self.hole_starts.len() <= MAX_EARCUT_HOLES;
+        let is_plain = self.positions.len() <= MAX_EARCUT_VERTICES && self.hole_starts.len() <= MAX_EARCUT_HOLES;
         if !(is_plain && self.cut_ears()) {
             self.sweep(rings, &bounds);
         }
@@ -61,10 +60,7 @@ impl Filler {
             .earcut_slice(&self.positions, &self.hole_starts, &mut indices);
         self.indices = indices;
         let expected = self.rings_area();
-        let triangles: f64 = self
-            .triangles()
-            .map(|[a, b, c]| (cross(a, b, c) / 2.0).abs())
-            .sum();
+        let triangles: f64 = self.triangles().map(|[a, b, c]| (cross(a, b, c) / 2.0).abs()).sum();
         (triangles - expected).abs() <= MAX_AREA_DEVIATION * expected + 0.5
     }
 
@@ -123,10 +119,9 @@ impl Filler {
         for piece in self.indices.chunks(3 * MAX_PIECE_TRIANGLES) {
             let mut piece_bounds = WorldBox::EMPTY;
             for index in piece {
-                let (Some(number), Some(position)) = (
-                    numbers.get_mut(*index as usize),
-                    self.positions.get(*index as usize),
-                ) else {
+                let (Some(number), Some(position)) =
+                    (numbers.get_mut(*index as usize), self.positions.get(*index as usize))
+                else {
                     continue;
                 };
                 if *number == u16::MAX {
@@ -151,7 +146,9 @@ impl Filler {
     fn sort_along_curve(&mut self, bounds: &WorldBox) {
         let key_of = |triangle: &[u32]| {
             let corner = triangle.first().and_then(|index| self.corner(*index));
-            corner.map_or(0, |corner| super::batch::curve_key(absolute(corner, bounds.min), bounds))
+            corner.map_or(0, |corner| {
+                super::batch::curve_key(absolute(corner, bounds.min), bounds)
+            })
         };
         let mut order: Vec<(u32, [u32; 3])> = self
             .indices
@@ -174,7 +171,9 @@ fn local(position: World, origin: World) -> [f64; 2] {
 )]
 fn absolute(local: [f64; 2], origin: World) -> World {
     std::array::from_fn(|axis| {
-        (local[axis] + f64::from(origin[axis])).round().clamp(0.0, f64::from(u32::MAX)) as u32
+        (local[axis] + f64::from(origin[axis]))
+            .round()
+            .clamp(0.0, f64::from(u32::MAX)) as u32
     })
 }
 

@@ -2,27 +2,17 @@
 //! the window's thread, drawn by whoever has a GPU.
 
 use super::batch::{Block, FillBatch, LineBatch, Vertex, pack_fills, pack_lines};
-use super::camera::{MAX_ZOOM, units_per_px};
-use super::detail::significance;
+use super::camera::MAX_ZOOM;
 use super::fill::Filler;
 use super::outline::{add_line, add_marks, add_ring};
-use super::world::{World, WorldBox, world_from_lonlat};
+use super::projected::{ProjectedPart, ladder, pixel_at, projected, tolerance_at};
+use super::world::{World, WorldBox};
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::progress::{Cancelled, Progress};
 use crate::style::Emphasis;
 use rayon::prelude::*;
-
-/// Zooms that a level may be made for. Two steps apart: a level then has at most four times the vertices
-/// that its coarsest use needs.
-const LADDER: [f64; 8] = [4.0, 6.0, 8.0, 10.0, 12.0, 14.0, 16.0, 18.0];
-
-/// A level is made only if it has at most this share of the vertices of the next finer one.
-const WORTHWHILE_SHARE: f64 = 0.6;
-
-/// A layer of fewer vertices is drawn as it is at every zoom.
-const SMALL_LAYER_VERTICES: usize = 2000;
 
 /// Features that one worker takes at a time.
 const BLOCK_FEATURES: usize = 256;
@@ -64,7 +54,11 @@ impl LayerScene {
             .into_par_iter()
             .map(|max_zoom| build_level(&features, &all_classes, max_zoom, &bounds, progress))
             .collect::<Result<Vec<_>, _>>()?;
-        Ok(Self { levels, classes: all_classes, bounds })
+        Ok(Self {
+            levels,
+            classes: all_classes,
+            bounds,
+        })
     }
 
     /// Coarsest first; the last fits every zoom. Never empty unless the layer has no geometry.
@@ -107,114 +101,6 @@ pub fn style_classes(layer: &Layer) -> Vec<Emphasis> {
     (0..layer.len()).map(class_of).collect()
 }
 
-/// One ring, line or point on the Mercator plane.
-struct Path {
-    world: Vec<World>,
-    /// See [`significance`].
-    significance: Vec<f32>,
-    bounds: WorldBox,
-}
-
-struct ProjectedPart {
-    kind: PartKind,
-    paths: Vec<Path>,
-}
-
-impl Path {
-    /// The vertices that matter more than `tolerance`; all of them for a negative one.
-    fn at(&self, tolerance: f32) -> Vec<World> {
-        self.world
-            .iter()
-            .zip(&self.significance)
-            .filter(|(_, significance)| **significance > tolerance)
-            .map(|(world, _)| *world)
-            .collect()
-    }
-}
-
-/// Half a pixel at a zoom, in world units.
-#[expect(clippy::cast_possible_truncation, reason = "a tolerance needs no more than f32")]
-fn tolerance_at(zoom: f64) -> f32 {
-    (units_per_px(zoom) / 2.0) as f32
-}
-
-fn projected(shapes: &Shapes, progress: &Progress) -> Result<Vec<Vec<ProjectedPart>>, Cancelled> {
-    progress.add_total(shapes.len() as u64);
-    let finest = LADDER.last().copied().unwrap_or(MAX_ZOOM);
-    let floor = tolerance_at(finest);
-    let is_small = shapes.position_count() < SMALL_LAYER_VERTICES;
-    (0..shapes.len())
-        .into_par_iter()
-        .with_min_len(16)
-        .map(|feature| {
-            progress.check()?;
-            let mut parts = Vec::new();
-            for part in shapes.feature(feature).parts() {
-                let mut paths = Vec::with_capacity(part.paths().len());
-                for path in part.paths() {
-                    let mut world: Vec<World> = path.iter().map(|position| world_from_lonlat(*position)).collect();
-                    world.dedup();
-                    let is_ring = part.kind == PartKind::Polygon;
-                    if is_ring && world.len() > 1 && world.first() == world.last() {
-                        world.pop();
-                    }
-                    let significance = if is_small {
-                        vec![f32::INFINITY; world.len()]
-                    } else {
-                        significance(&world, is_ring, floor, progress)?
-                    };
-                    let bounds = WorldBox::of(&world);
-                    paths.push(Path { world, significance, bounds });
-                }
-                parts.push(ProjectedPart { kind: part.kind, paths });
-            }
-            Ok(parts)
-        })
-        .collect()
-}
-
-/// The zooms worth a level of their own, coarsest first; the last is for everything as it is.
-fn ladder(features: &[Vec<ProjectedPart>]) -> Vec<f64> {
-    let count_at = |tolerance: f32, pixel: u32| -> usize {
-        features
-            .par_iter()
-            .flatten_iter()
-            .flat_map_iter(|part| &part.paths)
-            .map(|path| match path.bounds.extent() {
-                extent if extent < pixel => 1,
-                _ => path.significance.iter().filter(|own| **own > tolerance).count(),
-            })
-            .sum()
-    };
-    let mut finer = count_at(-1.0, 0);
-    if finer == 0 {
-        return Vec::new();
-    }
-    let mut zooms = vec![MAX_ZOOM];
-    if finer >= SMALL_LAYER_VERTICES {
-        for zoom in LADDER.into_iter().rev() {
-            let count = count_at(tolerance_at(zoom), pixel_at(zoom));
-            #[expect(clippy::cast_precision_loss, reason = "a rule of thumb")]
-            if count as f64 <= finer as f64 * WORTHWHILE_SHARE {
-                zooms.push(zoom);
-                finer = count;
-            }
-        }
-    }
-    zooms.reverse();
-    zooms
-}
-
-/// One pixel at a zoom, in whole world units.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "at most 2²⁴ units, at the zoom 0"
-)]
-fn pixel_at(zoom: f64) -> u32 {
-    units_per_px(zoom) as u32
-}
-
 fn build_level(
     features: &[Vec<ProjectedPart>],
     classes: &[Emphasis],
@@ -224,9 +110,15 @@ fn build_level(
 ) -> Result<DetailLevel, Cancelled> {
     let is_full = max_zoom >= MAX_ZOOM;
     let detail = if is_full {
-        Detail { tolerance: -1.0, pixel: 0 }
+        Detail {
+            tolerance: -1.0,
+            pixel: 0,
+        }
     } else {
-        Detail { tolerance: tolerance_at(max_zoom), pixel: pixel_at(max_zoom) }
+        Detail {
+            tolerance: tolerance_at(max_zoom),
+            pixel: pixel_at(max_zoom),
+        }
     };
     let blocks = features
         .par_chunks(BLOCK_FEATURES)
@@ -276,7 +168,9 @@ impl Pieces {
         let mut marks = Vec::new();
         let mut points = Vec::new();
         for part in parts {
-            let Some(first) = part.paths.first() else { continue };
+            let Some(first) = part.paths.first() else {
+                continue;
+            };
             let is_point = part.kind == PartKind::Point;
             if is_point {
                 points.extend(first.world.first());
@@ -415,7 +309,10 @@ mod tests {
         shapes.end_feature();
         let scene = build(&shapes);
         let area = |ring: &[[f64; 2]]| {
-            let ring: Vec<_> = ring.iter().map(|p| world_from_lonlat(*p).map(|u| f64::from(u) - 3.4e9)).collect();
+            let ring: Vec<_> = ring
+                .iter()
+                .map(|p| world_from_lonlat(*p).map(|u| f64::from(u) - 3.4e9))
+                .collect();
             ring_area(&ring).abs()
         };
         let expected = area(&shell) - area(&hole);
@@ -423,18 +320,28 @@ mod tests {
             let covered: f64 = level
                 .fills
                 .iter()
-                .flat_map(|batch| batch.indices.chunks(3).map(|t| {
-                    let corner = |i: u16| {
-                        let v = batch.vertices[usize::from(i)];
-                        [f64::from(v[0]) - 3.4e9, f64::from(v[1]) - 3.4e9]
-                    };
-                    ring_area(&[corner(t[0]), corner(t[1]), corner(t[2])]).abs()
-                }))
+                .flat_map(|batch| {
+                    batch.indices.chunks(3).map(|t| {
+                        let corner = |i: u16| {
+                            let v = batch.vertices[usize::from(i)];
+                            [f64::from(v[0]) - 3.4e9, f64::from(v[1]) - 3.4e9]
+                        };
+                        ring_area(&[corner(t[0]), corner(t[1]), corner(t[2])]).abs()
+                    })
+                })
                 .sum();
             // A level may miss half a pixel along the whole border; the last one nothing.
             let perimeter = 40.0 * 2.0_f64.powi(32) / 360.0;
-            let allowed = if level.max_zoom >= 24.0 { 1e-6 * expected } else { units_per_px(level.max_zoom) / 2.0 * perimeter };
-            assert!((covered - expected).abs() < allowed, "zoom {}: {covered} {expected}", level.max_zoom);
+            let allowed = if level.max_zoom >= 24.0 {
+                1e-6 * expected
+            } else {
+                units_per_px(level.max_zoom) / 2.0 * perimeter
+            };
+            assert!(
+                (covered - expected).abs() < allowed,
+                "zoom {}: {covered} {expected}",
+                level.max_zoom
+            );
         }
     }
 
@@ -448,7 +355,11 @@ mod tests {
         }
         let classes = [Emphasis::Core, Emphasis::Normal, Emphasis::Core, Emphasis::Normal];
         let scene = LayerScene::from_shapes(&shapes, &classes, &Progress::new()).expect("not cancelled");
-        let order: Vec<u32> = scene.levels()[0].fills[0].vertices.iter().map(|vertex| vertex[2]).collect();
+        let order: Vec<u32> = scene.levels()[0].fills[0]
+            .vertices
+            .iter()
+            .map(|vertex| vertex[2])
+            .collect();
         assert!(order.iter().position(|f| *f == 0 || *f == 2) > order.iter().rposition(|f| *f == 1 || *f == 3));
     }
 
@@ -456,7 +367,10 @@ mod tests {
     fn the_scene_is_the_same_whatever_the_number_of_threads() {
         let shapes = mixed();
         let on = |threads: usize| {
-            let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
+            let pool = rayon::ThreadPoolBuilder::new()
+                .num_threads(threads)
+                .build()
+                .expect("a pool");
             format!("{:?}", pool.install(|| build(&shapes)))
         };
         assert!(on(1) == on(4));

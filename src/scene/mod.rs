@@ -7,6 +7,7 @@ pub mod detail;
 pub mod fill;
 pub mod layer_scene;
 pub mod outline;
+mod projected;
 
 pub mod camera;
 pub mod pick;

@@ -31,7 +31,9 @@ fn add_runs(path: &[World], before: World, after: World, feature: u32, rank: u8,
     let mut from = 0;
     while from + 1 < path.len() {
         let to = (from + MAX_PIECE_SEGMENTS).min(path.len() - 1);
-        let Some(run) = path.get(from..=to) else { return };
+        let Some(run) = path.get(from..=to) else {
+            return;
+        };
         let neighbour_before = from.checked_sub(1).and_then(|index| path.get(index)).unwrap_or(&before);
         let neighbour_after = path.get(to + 1).unwrap_or(&after);
         block.vertices.push(tagged(*neighbour_before, feature | NO_SEGMENT));

@@ -79,10 +79,10 @@ impl WorldBox {
     }
 
     pub fn grow(&mut self, position: World) {
-        for axis in 0..2 {
-            self.min[axis] = self.min[axis].min(position[axis]);
-            self.max[axis] = self.max[axis].max(position[axis]);
-        }
+        self.grow_by(&Self {
+            min: position,
+            max: position,
+        });
     }
 
     pub fn grow_by(&mut self, other: &Self) {
@@ -139,8 +139,8 @@ mod tests {
 
     #[test]
     fn beijing_is_where_epsg_3857_puts_it() {
-        // pyproj 3.7 (PROJ 9.5), EPSG:4326 → EPSG:3857 of 116.4° E, 39.9° N: 12957588.72 m, 4851421.73 m
-        // by hand: x = R·λ, y = R·ln tan(π/4 + φ/2).
+        // EPSG Guidance Note 7-2, method 1024: x = R·λ, y = R·ln tan(π/4 + φ/2), another form of the
+        // formula than the code's.
         let metres = |world: [f64; 2]| {
             let half_m = std::f64::consts::PI * 6_378_137.0;
             [

@@ -38,36 +38,99 @@ pub struct Both {
 /// A sentence with values in it, known in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sentence {
-    FileMissing { path: String },
-    FileIsFolder { path: String },
-    FileForbidden { path: String },
-    FileUnreadable { message: Both, path: String },
-    ReadingFailed { message: String, path: String },
-    NotUtf8 { path: String },
-    NotAProject { path: String },
-    ProjectProblem { message: String, line: Option<usize>, path: String },
-    TargetsProblem { message: String, path: String },
-    EncodingNotYet { encoding: String, path: String },
-    CoversWithoutPolygons { path: String },
-    LayerProblem { message: Both, path: String },
-    SitesEmpty { path: String },
+    FileMissing {
+        path: String,
+    },
+    FileIsFolder {
+        path: String,
+    },
+    FileForbidden {
+        path: String,
+    },
+    FileUnreadable {
+        message: Both,
+        path: String,
+    },
+    ReadingFailed {
+        message: String,
+        path: String,
+    },
+    NotUtf8 {
+        path: String,
+    },
+    NotAProject {
+        path: String,
+    },
+    ProjectProblem {
+        message: String,
+        line: Option<usize>,
+        path: String,
+    },
+    TargetsProblem {
+        message: String,
+        path: String,
+    },
+    EncodingNotYet {
+        encoding: String,
+        path: String,
+    },
+    CoversWithoutPolygons {
+        path: String,
+    },
+    LayerProblem {
+        message: Both,
+        path: String,
+    },
+    SitesEmpty {
+        path: String,
+    },
     NoRegion,
-    RegionWithoutPolygons { layer: String },
-    RegionIncomplete { layer: String, feature: u32 },
-    NoSuchField { field: String },
-    EndingUnknown { path: String },
-    EndingNotYet { ending: String, path: String },
-    EndingDoesNotFit { ending: String, path: String },
-    OverwritesInput { path: String },
-    WritingFailed { message: String, path: String },
-    TargetFolderMissing { path: String },
-    CommandNotYet { command: String },
-    OptionNotYet { option: String },
-    NoSuchCommand { word: String },
-    CrsForUnknownFile { path: String },
+    RegionWithoutPolygons {
+        layer: String,
+    },
+    NoSuchField {
+        field: String,
+    },
+    EndingUnknown {
+        path: String,
+    },
+    EndingNotYet {
+        ending: String,
+        path: String,
+    },
+    EndingDoesNotFit {
+        ending: String,
+        path: String,
+    },
+    OverwritesInput {
+        path: String,
+    },
+    WritingFailed {
+        message: String,
+        path: String,
+    },
+    TargetFolderMissing {
+        path: String,
+    },
+    CommandNotYet {
+        command: String,
+    },
+    OptionNotYet {
+        option: String,
+    },
+    NoSuchCommand {
+        word: String,
+    },
+    CrsForUnknownFile {
+        path: String,
+    },
     CrsTwice,
-    NotAProjectFile { path: String },
-    OneProject { path: String },
+    NotAProjectFile {
+        path: String,
+    },
+    OneProject {
+        path: String,
+    },
 }
 
 impl Sentence {
@@ -103,9 +166,6 @@ impl Sentence {
             Self::SitesEmpty { path } => format!("项目用地文件中没有可用的要素，什么都没有核查：{path}"),
             Self::NoRegion => CliText::NoRegion.get(Language::Zh).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("行政区图层没有面：{layer}"),
-            Self::RegionIncomplete { layer, feature } => {
-                format!("行政区图层第 {feature} 个要素无法使用，请先修复数据：{layer}")
-            }
             Self::NoSuchField { field } => format!("没有任何行政区要素带有字段 {field}；请检查 --by"),
             Self::EndingUnknown { path } => {
                 format!("认不出输出格式；扩展名请用 json、csv、html、geojson 或 svg：{path}")
@@ -117,13 +177,17 @@ impl Sentence {
             Self::OverwritesInput { path } => format!("输出会覆盖输入文件，已拒绝；请换一个文件名：{path}"),
             Self::WritingFailed { message, path } => format!("无法写入（{message}）：{path}"),
             Self::TargetFolderMissing { path } => format!("输出文件夹不存在；请先建立：{path}"),
-            Self::CommandNotYet { command } => format!("本版本尚不支持 {command} 命令；可用的有 info、coverage、check、targets"),
+            Self::CommandNotYet { command } => {
+                format!("本版本尚不支持 {command} 命令；可用的有 info、coverage、check、targets")
+            }
             Self::OptionNotYet { option } => format!("本版本尚不支持 {option}；请去掉它"),
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
-            Self::NotAProjectFile { path } => format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}"),
+            Self::NotAProjectFile { path } => {
+                format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}")
+            }
         }
     }
 
@@ -152,9 +216,6 @@ impl Sentence {
             Self::SitesEmpty { path } => format!("the SITES file holds no usable feature; nothing was checked: {path}"),
             Self::NoRegion => CliText::NoRegion.get(Language::En).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("the region layer holds no polygons: {layer}"),
-            Self::RegionIncomplete { layer, feature } => {
-                format!("feature {feature} of the region layer could not be used; repair the data first: {layer}")
-            }
             Self::NoSuchField { field } => format!("no region feature has the field {field}; check --by"),
             Self::EndingUnknown { path } => {
                 format!("the output format is not known; end the name in json, csv, html, geojson or svg: {path}")
@@ -176,12 +237,12 @@ impl Sentence {
             Self::OptionNotYet { option } => format!("this version does not know {option} yet; leave it out"),
             Self::NoSuchCommand { word } => format!("there is no command or file of this name: {word} (see --help)"),
             Self::CrsForUnknownFile { path } => format!("--crs names a file that is not an input: {path}"),
-            Self::CrsTwice => {
-                "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned()
-            }
+            Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
-                format!("only a project file (.toml) can stand here; name layers with --region, --red-line and so on: {path}")
+                format!(
+                    "only a project file (.toml) can stand here; name layers with --region, --red-line and so on: {path}"
+                )
             }
         }
     }

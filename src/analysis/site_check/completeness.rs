@@ -72,12 +72,16 @@ fn spoilt_near(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Why> {
     if layer.role().needed_kind().is_none() {
         return out;
     }
-    for feature in layer.index().intersecting(&super::degrees::grown(&site.bounds, TOUCH_M)) {
+    for feature in layer
+        .index()
+        .intersecting(&super::degrees::grown(&site.bounds, TOUCH_M))
+    {
         let shape = layer.shapes().feature(feature);
         if layer.role().is_served_by(shape) {
             continue;
         }
-        let meets = meeting::shared(site, shape, None).is_overlap() || meeting::contact(site, shape).is_some();
+        let meets = meeting::shared(site, prepared, feature, None).is_overlap()
+            || meeting::within(site, prepared, feature, TOUCH_M).is_some();
         if meets {
             out.push(unusable(layer.feature_number(feature)));
         }
@@ -94,31 +98,25 @@ fn is_covered(site: &Site<'_>, role: &PreparedRole<'_>) -> bool {
     }
     let near = super::degrees::grown(&site.bounds, 1.0);
     let mut cover = GridPolygons::new();
-    let mut boundary = Shapes::new();
     for layer in role.usable() {
-        let own_box;
-        let shapes = if let Some(covers) = layer.covers {
-            covers
-        } else {
-            own_box = box_polygon(&layer.bounds);
-            &own_box
+        let Some(covers) = layer.covers else {
+            for part in box_polygon(&layer.bounds).feature(0).polygons() {
+                cover.add_clipped(part, &near);
+            }
+            continue;
         };
-        for part in shapes.features().flat_map(|feature| feature.polygons()) {
-            cover.add_clipped(part, &near);
-            if !site.points.is_empty() {
-                for path in part.paths() {
-                    boundary.push_path(path);
-                }
-                boundary.end_part(PartKind::Polygon);
+        for (number, feature) in covers.features().enumerate() {
+            match layer.heavy_covers.get(&number) {
+                Some(heavy) => heavy.add_clipped(&near, &mut cover),
+                None => feature.polygons().for_each(|part| cover.add_clipped(part, &near)),
             }
         }
     }
-    boundary.end_feature();
-    is_within(site, &cover, &boundary)
+    is_within(site, &cover)
 }
 
-/// Whether nothing of the site but a strip of 1 mm lies outside `cover`. `boundary` is needed for points only.
-fn is_within(site: &Site<'_>, cover: &GridPolygons, boundary: &Shapes) -> bool {
+/// Whether nothing of the site but a strip of 1 mm lies outside `cover`.
+fn is_within(site: &Site<'_>, cover: &GridPolygons) -> bool {
     if cover.is_empty() {
         return false;
     }
@@ -138,15 +136,19 @@ fn is_within(site: &Site<'_>, cover: &GridPolygons, boundary: &Shapes) -> bool {
         measure::path_length_m(line) - length_m <= TOUCH_M
     });
     lines_are_inside
-        && site.points.iter().all(|point| {
-            overlay::contains(cover, *point) || {
-                let mut alone = Shapes::new();
-                alone.push_path(&[*point]);
-                alone.end_part(PartKind::Point);
-                alone.end_feature();
-                nearest_points(alone.feature(0), boundary.feature(0), TOUCH_M).is_some()
-            }
-        })
+        && site
+            .points
+            .iter()
+            .all(|point| overlay::contains(cover, *point) || is_on_edge(*point, cover))
+}
+
+/// Whether a point lies within 1 mm of the boundary of `cover`.
+fn is_on_edge(point: [f64; 2], cover: &GridPolygons) -> bool {
+    let mut alone = Shapes::new();
+    alone.push_path(&[point]);
+    alone.end_part(PartKind::Point);
+    alone.end_feature();
+    nearest_points(alone.feature(0), overlay::union(cover).feature(0), TOUCH_M).is_some()
 }
 
 /// A box as a polygon, counter-clockwise; nothing if it has no area.

@@ -15,7 +15,7 @@ use super::site::Site;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, Verdict, Why};
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
-use crate::geometry::shapes::{Feature, PartKind};
+use crate::geometry::shapes::PartKind;
 use crate::layer::fields::Meaning;
 
 /// A hit with a place where site and feature meet.
@@ -60,8 +60,16 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         .collect();
     let completeness = completeness(site, role);
     let found = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Clear);
-    let tolerated = if slivers.is_empty() { Verdict::Clear } else { Verdict::Touch };
-    let doubted = if completeness.doubts.is_empty() { Verdict::Clear } else { Verdict::NotChecked };
+    let tolerated = if slivers.is_empty() {
+        Verdict::Clear
+    } else {
+        Verdict::Touch
+    };
+    let doubted = if completeness.doubts.is_empty() {
+        Verdict::Clear
+    } else {
+        Verdict::NotChecked
+    };
     let verdict = found.max(tolerated).max(doubted);
     why.extend(completeness.doubts);
     if let (false, Some(tolerance_m2)) = (slivers.is_empty(), options.tolerance_m2) {
@@ -99,9 +107,8 @@ fn order(one: &Hit, other: &Hit) -> std::cmp::Ordering {
 /// Whether the user's tolerance makes a touch of this overlap: it is an area, and no larger.
 fn is_tolerated(hit: &Hit, tolerance_m2: Option<f64>) -> bool {
     let is_area_only = hit.area_m2 > 0.0 && hit.length_m <= TOUCH_M;
-    tolerance_m2.is_some_and(|tolerance_m2| {
-        hit.verdict == Verdict::Overlap && is_area_only && hit.area_m2 <= tolerance_m2
-    })
+    tolerance_m2
+        .is_some_and(|tolerance_m2| hit.verdict == Verdict::Overlap && is_area_only && hit.area_m2 <= tolerance_m2)
 }
 
 /// All features of a layer that share anything with the site.
@@ -119,14 +126,13 @@ fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Met> {
 
 fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option<Met> {
     let layer = prepared.layer;
-    let shape = layer.shapes().feature(feature);
-    let shared = meeting::shared(site, shape, layer.role().needed_kind());
+    let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
         (Verdict::Overlap, shared.overlap.positions().first().copied())
     } else if shared.area_m2 > 0.0 {
         (Verdict::Touch, shared.overlap.positions().first().copied())
     } else {
-        let contact = meeting::contact(site, shape)?;
+        let contact = meeting::within(site, prepared, feature, TOUCH_M)?;
         (Verdict::Touch, Some(contact.to_lonlat))
     };
     let is_narrow = verdict == Verdict::Touch && shared.area_m2 > 0.0;
@@ -144,7 +150,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         area_m2: shared.area_m2,
         length_m: shared.length_m,
         share_of_site,
-        share_of_feature: share_of_feature(&shared, shape),
+        share_of_feature: share_of_feature(&shared, prepared, feature),
         sliver: meeting::is_sliver(shared.area_m2, shared.perimeter_m, share_of_site),
         overlap: shared.overlap,
     };
@@ -156,12 +162,17 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
 }
 
 /// Share of the feature's area that the site takes; of its length, if it is a line; `None` where there is neither.
-fn share_of_feature(shared: &Shared, feature: Feature<'_>) -> Option<f64> {
-    let area_m2 = measure::feature_area_m2(feature);
+fn share_of_feature(shared: &Shared, prepared: &PreparedLayer<'_>, number: usize) -> Option<f64> {
+    let feature = prepared.layer.shapes().feature(number);
+    let known = prepared.heavy.get(&number).map(|heavy| heavy.area_m2);
+    let area_m2 = known.unwrap_or_else(|| measure::feature_area_m2(feature));
     if area_m2 > 0.0 {
         return Some((shared.area_m2 / area_m2).min(1.0));
     }
-    let length_m: f64 = feature.lines().map(|line| measure::path_length_m(line.first_path())).sum();
+    let length_m: f64 = feature
+        .lines()
+        .map(|line| measure::path_length_m(line.first_path()))
+        .sum();
     (length_m > 0.0).then(|| (shared.length_m / length_m).min(1.0))
 }
 
@@ -173,7 +184,10 @@ fn dissolved_area_m2(hits: &[Hit]) -> f64 {
         (Some(only), None) => only.area_m2,
         _ => {
             let mut together = GridPolygons::new();
-            let pieces = hits.iter().flat_map(|hit| hit.overlap.features()).flat_map(|feature| feature.parts());
+            let pieces = hits
+                .iter()
+                .flat_map(|hit| hit.overlap.features())
+                .flat_map(|feature| feature.parts());
             for piece in pieces.filter(|piece| piece.kind == PartKind::Polygon) {
                 together.add(piece);
             }

@@ -1,11 +1,12 @@
 //! What a site and a feature share: area, length, points, or only a boundary.
 
 use super::degrees::grown;
+use super::prepared::PreparedLayer;
 use super::site::Site;
 use crate::geometry::distance::{NearestPoints, nearest_points};
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
-use crate::geometry::shapes::{Bounds, Feature, Part, PartKind, Shapes};
+use crate::geometry::shapes::{Bounds, Part, PartKind, Shapes};
 
 /// What is narrower, shorter or nearer than 1 mm is a touch: survey coordinates are given to 1 mm.
 pub(super) const TOUCH_M: f64 = 1e-3;
@@ -33,18 +34,15 @@ impl Shared {
     }
 }
 
-/// What `site` and `feature` share; only the feature's parts of kind `only` count, or all if it is `None`.
-pub(super) fn shared(site: &Site<'_>, feature: Feature<'_>, only: Option<PartKind>) -> Shared {
+/// What `site` and feature `number` of a layer share; only the feature's parts of kind `only` count, or all if it is `None`.
+pub(super) fn shared(site: &Site<'_>, prepared: &PreparedLayer<'_>, number: usize, only: Option<PartKind>) -> Shared {
+    let feature = prepared.layer.shapes().feature(number);
     let mut shared = Shared::default();
     let near = grown(&site.bounds, TOUCH_M);
     let counts = |kind: PartKind| only.is_none_or(|only| only == kind);
     if counts(PartKind::Polygon) {
         let mut clipped = GridPolygons::new();
-        for part in feature.polygons() {
-            if part_bounds(part).intersects(&near) {
-                clipped.add_clipped(part, &near);
-            }
-        }
+        prepared.add_clipped(number, &near, &mut clipped);
         if !clipped.is_empty() {
             share_with_polygons(site, &clipped, &mut shared);
         }
@@ -65,9 +63,17 @@ pub(super) fn shared(site: &Site<'_>, feature: Feature<'_>, only: Option<PartKin
     shared
 }
 
-/// The nearest points if the boundaries of the two come within 1 mm of each other.
-pub(super) fn contact(site: &Site<'_>, feature: Feature<'_>) -> Option<NearestPoints> {
-    nearest_points(site.feature, feature, TOUCH_M)
+/// The nearest points if the boundaries of the two come within `limit_m` of each other.
+pub(super) fn within(
+    site: &Site<'_>,
+    prepared: &PreparedLayer<'_>,
+    number: usize,
+    limit_m: f64,
+) -> Option<NearestPoints> {
+    match prepared.heavy.get(&number) {
+        Some(heavy) => heavy.nearest_within(site.feature, &grown(&site.bounds, limit_m), limit_m),
+        None => nearest_points(site.feature, prepared.layer.shapes().feature(number), limit_m),
+    }
 }
 
 fn share_with_polygons(site: &Site<'_>, polygons: &GridPolygons, shared: &mut Shared) {
@@ -128,14 +134,6 @@ fn push_part(shapes: &mut Shapes, part: Part<'_>) {
     shapes.end_part(part.kind);
 }
 
-fn part_bounds(part: Part<'_>) -> Bounds {
-    let mut bounds = Bounds::EMPTY;
-    for position in part.first_path() {
-        bounds.grow(*position);
-    }
-    bounds
-}
-
 /// The stretches of consecutive edges whose boxes meet `near`: a coastline is long and a site small.
 fn runs_near<'a>(path: &'a [[f64; 2]], near: &Bounds) -> Vec<&'a [[f64; 2]]> {
     let mut runs = Vec::new();
@@ -180,7 +178,10 @@ pub(super) fn is_sliver(area_m2: f64, perimeter_m: f64, share_of_site: Option<f6
     let squared = perimeter_m * perimeter_m;
     let is_ragged = 4.0 * std::f64::consts::PI * area_m2 / squared <= 0.25;
     let is_drawn_out = squared / area_m2 >= 40.0;
-    let shape = [is_long, is_ragged, is_drawn_out].into_iter().filter(|test| *test).count();
+    let shape = [is_long, is_ragged, is_drawn_out]
+        .into_iter()
+        .filter(|test| *test)
+        .count();
     is_small && shape >= 2
 }
 

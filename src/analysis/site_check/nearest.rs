@@ -1,7 +1,7 @@
 //! The nearest feature of a role, and the way to it.
 
 use super::degrees::{least_distance_from_degrees_m, least_distance_m};
-use super::prepared::PreparedRole;
+use super::prepared::{PreparedLayer, PreparedRole};
 use super::site::Site;
 use crate::analysis::site_result::Nearest;
 use crate::geometry::distance::{NearestPoints, nearest_points};
@@ -14,7 +14,7 @@ pub(super) fn nearest(site: &Site<'_>, role: &PreparedRole<'_>) -> Option<Neares
     let mut best: Option<(&Layer, usize, NearestPoints)> = None;
     for prepared in role.usable() {
         let limit_m = best.as_ref().map_or(f64::INFINITY, |(.., points)| points.distance_m);
-        if let Some((feature, points)) = nearest_in(site, prepared.layer, limit_m) {
+        if let Some((feature, points)) = nearest_in(site, prepared, limit_m) {
             best = Some((prepared.layer, feature, points));
         }
     }
@@ -30,21 +30,29 @@ pub(super) fn nearest(site: &Site<'_>, role: &PreparedRole<'_>) -> Option<Neares
 }
 
 /// The nearest usable feature of a layer that is nearer than `limit_m`; of equally near ones the first in the file.
-fn nearest_in(site: &Site<'_>, layer: &Layer, limit_m: f64) -> Option<(usize, NearestPoints)> {
+fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Option<(usize, NearestPoints)> {
+    let layer = prepared.layer;
     let center = site.bounds.center();
     // The index measures from the centre, so that much may be missing on the site's side.
     let radius_m = measure::geodesic(site.bounds.min, site.bounds.max).0 / 2.0 * 1.01;
+    let least_m = |degrees: f64| least_distance_from_degrees_m(center, degrees) - radius_m;
     let mut best: Option<(usize, NearestPoints)> = None;
     for (feature, degrees_2) in layer.index().nearest_first(center) {
         let limit_m = best.as_ref().map_or(limit_m, |(_, points)| points.distance_m);
-        if least_distance_from_degrees_m(center, degrees_2.sqrt()) - radius_m > limit_m {
+        if least_m(degrees_2.sqrt()) > limit_m {
             break;
         }
         let shape = layer.shapes().feature(feature);
-        if !layer.role().is_served_by(shape) || least_distance_m(&site.bounds, &shape.bounds()) > limit_m {
+        let heavy = prepared.heavy.get(&feature);
+        let bounds = heavy.map_or_else(|| shape.bounds(), |heavy| heavy.bounds);
+        if !layer.role().is_served_by(shape) || least_distance_m(&site.bounds, &bounds) > limit_m {
             continue;
         }
-        let Some(points) = nearest_points(site.feature, shape, limit_m) else {
+        let points = match heavy {
+            Some(heavy) => heavy.nearest(site.feature, &site.bounds, limit_m, least_m),
+            None => nearest_points(site.feature, shape, limit_m),
+        };
+        let Some(points) = points else {
             continue;
         };
         let is_better = match &best {

@@ -2,10 +2,13 @@
 
 use super::Constraint;
 use super::degrees::grown;
+use super::heavy::{Heavy, heavy_features};
 use crate::geometry::measure;
+use crate::geometry::overlay::GridPolygons;
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
+use std::collections::BTreeMap;
 
 /// The reach of a broken feature is its known box grown by the box's diagonal, and by this at least.
 const LEAST_REACH_M: f64 = 1_000.0;
@@ -40,11 +43,15 @@ pub(super) struct PreparedLayer<'a> {
     pub bounds: Bounds,
     /// Features that could not be used, with the box that they spoil; `None` spoils everything.
     pub spoilt: Vec<(u32, Option<Bounds>)>,
+    /// Features with very many vertices, cut up.
+    pub heavy: BTreeMap<usize, Heavy>,
+    /// The same for the features of `covers`.
+    pub heavy_covers: BTreeMap<usize, Heavy>,
 }
 
 impl<'a> PreparedRole<'a> {
-    /// `None` if no layer of the role was given.
-    pub(super) fn new(role: Role, constraints: &'a [Constraint]) -> Option<Self> {
+    /// `None` if no layer of the role was given. `sites` is how many will be checked.
+    pub(super) fn new(role: Role, constraints: &'a [Constraint], sites: usize) -> Option<Self> {
         let mut prepared = Self {
             role,
             layers: Vec::new(),
@@ -53,9 +60,13 @@ impl<'a> PreparedRole<'a> {
         for (layer_index, constraint) in constraints.iter().enumerate() {
             match constraint {
                 Constraint::Read(layer) if layer.role() == role => {
-                    prepared.layers.push(PreparedLayer::new(layer, layer_index));
+                    prepared.layers.push(PreparedLayer::new(layer, layer_index, sites));
                 }
-                Constraint::Failed { role: of, path, message } if *of == role => prepared.failed.push((path, message)),
+                Constraint::Failed {
+                    role: of,
+                    path,
+                    message,
+                } if *of == role => prepared.failed.push((path, message)),
                 _ => {}
             }
         }
@@ -69,7 +80,7 @@ impl<'a> PreparedRole<'a> {
 }
 
 impl<'a> PreparedLayer<'a> {
-    fn new(layer: &'a Layer, layer_index: usize) -> Self {
+    pub(super) fn new(layer: &'a Layer, layer_index: usize, sites: usize) -> Self {
         let role = layer.role();
         let standing = if layer.is_empty() {
             Standing::Empty
@@ -84,7 +95,29 @@ impl<'a> PreparedLayer<'a> {
             standing,
             covers: layer.covers(),
             bounds: layer.bounds().unwrap_or(Bounds::EMPTY),
-            spoilt: layer.blind().iter().map(|blind| (blind.feature, reach(blind))).collect(),
+            spoilt: layer
+                .blind()
+                .iter()
+                .map(|blind| (blind.feature, reach(blind)))
+                .collect(),
+            heavy: heavy_features(layer.shapes(), sites),
+            heavy_covers: layer
+                .covers()
+                .map(|covers| heavy_features(covers, sites))
+                .unwrap_or_default(),
+        }
+    }
+}
+
+impl PreparedLayer<'_> {
+    /// Adds the polygons of a feature, as far as they lie in `bounds`.
+    pub(super) fn add_clipped(&self, feature: usize, bounds: &Bounds, out: &mut GridPolygons) {
+        if let Some(heavy) = self.heavy.get(&feature) {
+            heavy.add_clipped(bounds, out);
+            return;
+        }
+        for part in self.layer.shapes().feature(feature).polygons() {
+            out.add_clipped(part, bounds);
         }
     }
 }

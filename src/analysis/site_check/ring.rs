@@ -6,11 +6,10 @@
 //! 20 km from the site; a service radius, not a boundary).
 
 use super::degrees::grown;
-use super::meeting::TOUCH_M;
+use super::meeting::{self, TOUCH_M};
 use super::prepared::PreparedRole;
 use super::site::Site;
 use crate::analysis::site_result::Ring;
-use crate::geometry::distance::nearest_points;
 use crate::geometry::overlay::{self, GridPolygons};
 use crate::geometry::shapes::{PartKind, Shapes};
 
@@ -30,19 +29,19 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
             let distance_m = if met.contains(&(prepared.layer_index, feature)) {
                 Some(0.0)
             } else {
-                nearest_points(site.feature, shape, farthest_m.max(TOUCH_M)).map(|points| points.distance_m)
+                meeting::within(site, prepared, feature, farthest_m.max(TOUCH_M)).map(|points| points.distance_m)
             };
-            near.extend(distance_m.map(|distance_m| (shape, distance_m)));
+            near.extend(distance_m.map(|distance_m| (prepared, feature, distance_m)));
         }
     }
     radii_m
         .iter()
         .map(|radius_m| {
-            let within: Vec<_> = near.iter().filter(|(_, distance_m)| distance_m <= radius_m).collect();
+            let within: Vec<_> = near.iter().filter(|(.., distance_m)| distance_m <= radius_m).collect();
             let bounds = grown(&site.bounds, *radius_m);
             let mut role_polygons = GridPolygons::new();
-            for part in within.iter().flat_map(|(shape, _)| shape.polygons()) {
-                role_polygons.add_clipped(part, &bounds);
+            for (prepared, feature, _) in &within {
+                prepared.add_clipped(*feature, &bounds, &mut role_polygons);
             }
             let area_m2 = if role_polygons.is_empty() {
                 0.0
@@ -131,7 +130,12 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
         .map(|(from, to)| direction(*from, *to) - std::f64::consts::FRAC_PI_2)
         .collect();
     for ((from, to), normal) in ring.iter().zip(next.clone()).zip(&normals) {
-        let strip = [*from, offset(*from, *normal, distance_m), offset(*to, *normal, distance_m), *to];
+        let strip = [
+            *from,
+            offset(*from, *normal, distance_m),
+            offset(*to, *normal, distance_m),
+            *to,
+        ];
         out.push_path(&strip);
         out.end_part(PartKind::Polygon);
     }
@@ -139,7 +143,11 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
     for (corner, (before, after)) in corners.take(ring.len()) {
         let turn = libm::remainder(after - before, std::f64::consts::TAU);
         // A path that turns back (π either way) is the end of a line.
-        let turn = if turn <= -std::f64::consts::PI + 1e-9 { turn + std::f64::consts::TAU } else { turn };
+        let turn = if turn <= -std::f64::consts::PI + 1e-9 {
+            turn + std::f64::consts::TAU
+        } else {
+            turn
+        };
         if turn > 1e-9 {
             add_fan(*corner, *before, turn, distance_m, out);
         }

@@ -1,12 +1,12 @@
 //! One site, ready to be held against layers.
 
 use super::meeting::{self, TOUCH_M};
+use super::prepared::PreparedLayer;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
 use crate::geometry::shapes::{Bounds, Feature, PartKind};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
-use std::sync::Arc;
 
 /// A site's geometry in the forms that the questions need.
 pub(super) struct Site<'a> {
@@ -62,15 +62,16 @@ impl<'a> Site<'a> {
 
     /// Code and name of every region that the site lies in, by layer and then the largest share first. Strips narrower
     /// than a touch do not count.
-    pub(super) fn regions(&self, layers: &[Arc<Layer>]) -> Vec<(String, String)> {
+    pub(super) fn regions(&self, layers: &[PreparedLayer<'_>]) -> Vec<(String, String)> {
         let mut out = Vec::new();
-        for layer in layers {
+        for prepared in layers {
+            let layer = prepared.layer;
             let mut found: Vec<(f64, usize)> = layer
                 .index()
                 .intersecting(&self.bounds)
                 .into_iter()
                 .filter_map(|region| {
-                    let meeting = meeting::shared(self, layer.shapes().feature(region), Some(PartKind::Polygon));
+                    let meeting = meeting::shared(self, prepared, region, Some(PartKind::Polygon));
                     let is_inside = meeting.width_m >= TOUCH_M || meeting.length_m > TOUCH_M || meeting.points > 0;
                     // Areas, then lengths, then points: a site has mostly one of them.
                     #[expect(clippy::cast_precision_loss, reason = "only for the order")]

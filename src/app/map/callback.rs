@@ -77,7 +77,9 @@ impl CallbackTrait for MapPaint {
         pass: &mut wgpu::RenderPass<'static>,
         resources: &CallbackResources,
     ) {
-        let Some(gpu) = resources.get::<MapGpu>() else { return };
+        let Some(gpu) = resources.get::<MapGpu>() else {
+            return;
+        };
         // The whole framebuffer instead of the map's rectangle: egui clamps the latter to the window, which
         // would stretch a map that hangs over the edge. Scissors are set by egui.
         let [width, height] = info.screen_size_px;
@@ -93,13 +95,7 @@ impl CallbackTrait for MapPaint {
 }
 
 impl MapPaint {
-    fn load_layers(
-        &self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        pixels_per_point: f32,
-        gpu: &mut MapGpu,
-    ) -> bool {
+    fn load_layers(&self, device: &wgpu::Device, queue: &wgpu::Queue, pixels_per_point: f32, gpu: &mut MapGpu) -> bool {
         let size = [f64::from(self.rect.width()), f64::from(self.rect.height())];
         let (min, max) = self.camera.view_world(size);
         // Strokes reach some pixels beyond the box of their batch.

@@ -126,10 +126,8 @@ fn paint_scale_bar(painter: &Painter, view: &MapView, ink: &Ink) -> Rect {
     let text = length_text(metres);
     let galley = painter.layout_no_wrap(text, FontId::proportional(11.5), ink.text);
     let inner = vec2(length.max(galley.size().x), galley.size().y + 6.0);
-    let plate = Align2::LEFT_BOTTOM.anchor_size(
-        view.rect.left_bottom() + vec2(MARGIN, -MARGIN),
-        inner + vec2(16.0, 8.0),
-    );
+    let plate =
+        Align2::LEFT_BOTTOM.anchor_size(view.rect.left_bottom() + vec2(MARGIN, -MARGIN), inner + vec2(16.0, 8.0));
     painter.rect_filled(plate, 4.0, ink.plate);
     let from = plate.left_bottom() + vec2(8.0, -5.0);
     let to = from + vec2(length, 0.0);
@@ -142,15 +140,15 @@ fn paint_scale_bar(painter: &Painter, view: &MapView, ink: &Ink) -> Rect {
 
 fn paint_north_arrow(painter: &Painter, top: Pos2, ink: &Ink) {
     let center = top + vec2(0.0, 20.0);
-    painter.rect_filled(
-        Rect::from_center_size(center, vec2(26.0, 40.0)),
-        4.0,
-        ink.plate,
-    );
+    painter.rect_filled(Rect::from_center_size(center, vec2(26.0, 40.0)), 4.0, ink.plate);
     let tip = center + vec2(0.0, -16.0);
     let notch = center + vec2(0.0, -1.0);
     let foot = |side: f32| center + vec2(side * 6.0, 3.0);
-    painter.add(Shape::convex_polygon(vec![tip, notch, foot(-1.0)], ink.line, Stroke::NONE));
+    painter.add(Shape::convex_polygon(
+        vec![tip, notch, foot(-1.0)],
+        ink.line,
+        Stroke::NONE,
+    ));
     painter.add(Shape::convex_polygon(
         vec![tip, notch, foot(1.0)],
         faded([128, 128, 128, 255], 120),

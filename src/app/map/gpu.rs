@@ -107,12 +107,12 @@ enum PipelineKind {
 const fn vertex_slot(
     step_mode: wgpu::VertexStepMode,
     attributes: &[wgpu::VertexAttribute],
-) -> Option<wgpu::VertexBufferLayout<'_>> {
-    Some(wgpu::VertexBufferLayout {
+) -> wgpu::VertexBufferLayout<'_> {
+    wgpu::VertexBufferLayout {
         array_stride: size_of::<Vertex>() as u64,
         step_mode,
         attributes,
-    })
+    }
 }
 
 fn make_pipeline(
@@ -132,8 +132,8 @@ fn make_pipeline(
     });
     let line_buffers = slots
         .each_ref()
-        .map(|slot| vertex_slot(wgpu::VertexStepMode::Instance, slot));
-    let fill_buffers = [vertex_slot(wgpu::VertexStepMode::Vertex, &slots[0])];
+        .map(|slot| Some(vertex_slot(wgpu::VertexStepMode::Instance, slot)));
+    let fill_buffers = [Some(vertex_slot(wgpu::VertexStepMode::Vertex, &slots[0]))];
     let (vertex_entry, buffers, topology): (_, &[_], _) = match kind {
         PipelineKind::Fill => ("vs_fill", &fill_buffers, wgpu::PrimitiveTopology::TriangleList),
         PipelineKind::Line(entry) => (entry, &line_buffers, wgpu::PrimitiveTopology::TriangleStrip),

@@ -52,9 +52,16 @@ pub struct MapLayer<'a> {
 #[derive(Clone, Debug, PartialEq)]
 pub enum OverlayShape {
     /// A polygon: shell, then holes; open rings.
-    Polygon { rings: Vec<Vec<[f64; 2]>>, look: OverlayLook },
+    Polygon {
+        rings: Vec<Vec<[f64; 2]>>,
+        look: OverlayLook,
+    },
     /// A path; dashed if it is not settled yet.
-    Line { path: Vec<[f64; 2]>, look: OverlayLook, dashed: bool },
+    Line {
+        path: Vec<[f64; 2]>,
+        look: OverlayLook,
+        dashed: bool,
+    },
     /// A handle or vertex.
     Point { at: [f64; 2], look: OverlayLook },
     /// A short text beside a position.

@@ -62,7 +62,9 @@ pub fn paint_overlays(painter: &Painter, view: &MapView, overlays: &[OverlayShap
                 painter.circle_filled(at, 5.0, color(style::SITE_HALO));
                 painter.circle_filled(at, 3.6, color(look.stroke));
             }
-            OverlayShape::Label { at, text } => paint_label(painter, view.pos_from_lonlat(*at), text),
+            OverlayShape::Label { at, text } => {
+                paint_label(painter, view.pos_from_lonlat(*at), text);
+            }
         }
     }
 }
@@ -101,12 +103,12 @@ fn filled(rings: &[Vec<Pos2>], fill: Color32) -> Option<Mesh> {
         start += u32::try_from(ring.len()).ok()?;
     }
     let mut indices: Vec<u32> = Vec::new();
-    earcut::Earcut::new().earcut(
-        positions.iter().map(|at| [at.x, at.y]),
-        &hole_starts,
-        &mut indices,
-    );
-    let vertices = positions.into_iter().map(|pos| Vertex { pos, uv: WHITE_UV, color: fill });
+    earcut::Earcut::new().earcut(positions.iter().map(|at| [at.x, at.y]), &hole_starts, &mut indices);
+    let vertices = positions.into_iter().map(|pos| Vertex {
+        pos,
+        uv: WHITE_UV,
+        color: fill,
+    });
     Some(Mesh {
         indices,
         vertices: vertices.collect(),
@@ -138,7 +140,9 @@ fn paint_hatch(painter: &Painter, view: &MapView, rings: &[Vec<Pos2>], hatch: Co
 fn crossings_of(rings: &[Vec<Pos2>], line: f32) -> Vec<f32> {
     let mut crossings = Vec::new();
     for ring in rings {
-        let Some(mut before) = ring.last().copied() else { continue };
+        let Some(mut before) = ring.last().copied() else {
+            continue;
+        };
         for &here in ring {
             let (from, to) = (before.x + before.y - line, here.x + here.y - line);
             if (from >= 0.0) != (to >= 0.0) {
@@ -176,9 +180,7 @@ mod tests {
 
     #[test]
     fn hatch_lines_stop_at_a_hole() {
-        let square = |low: f32, high: f32| {
-            vec![pos2(low, low), pos2(high, low), pos2(high, high), pos2(low, high)]
-        };
+        let square = |low: f32, high: f32| vec![pos2(low, low), pos2(high, low), pos2(high, high), pos2(low, high)];
         let mut crossings = crossings_of(&[square(0.0, 9.0), square(3.0, 6.0)], 9.0);
         crossings.sort_by(f32::total_cmp);
         assert_eq!(crossings.len(), 4);

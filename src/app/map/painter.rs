@@ -69,7 +69,11 @@ impl Drawing<'_> {
             } else {
                 self.style(feature).fill
             };
-            PaintVertex { pos: self.pos(*vertex), uv: WHITE_UV, color: self.shade(fill) }
+            PaintVertex {
+                pos: self.pos(*vertex),
+                uv: WHITE_UV,
+                color: self.shade(fill),
+            }
         };
         self.painter.add(Mesh {
             indices: batch.indices.iter().copied().map(u32::from).collect(),
@@ -80,7 +84,10 @@ impl Drawing<'_> {
 
     fn lines(&self, batch: &LineBatch) {
         let mut path: Vec<Pos2> = Vec::new();
-        let inner = batch.vertices.get(1..batch.vertices.len().saturating_sub(1)).unwrap_or(&[]);
+        let inner = batch
+            .vertices
+            .get(1..batch.vertices.len().saturating_sub(1))
+            .unwrap_or(&[]);
         for vertex in inner {
             let ends_here = vertex[2] & NO_SEGMENT != 0;
             if ends_here && path.is_empty() {
@@ -93,7 +100,8 @@ impl Drawing<'_> {
         }
         for mark in &batch.marks {
             let style = self.style(mark[2] & FEATURE_MASK);
-            self.painter.circle_filled(self.pos(*mark), 1.5, self.shade(style.outline));
+            self.painter
+                .circle_filled(self.pos(*mark), 1.5, self.shade(style.outline));
         }
     }
 
@@ -101,7 +109,10 @@ impl Drawing<'_> {
         let style = self.style(feature);
         let is_site = matches!(self.layer.style.look, LayerLook::Role(crate::layer::role::Role::Site));
         if is_site {
-            let halo = Stroke::new(style.outline_px + 2.0 * style::SITE_HALO_PX, self.shade(style::SITE_HALO));
+            let halo = Stroke::new(
+                style.outline_px + 2.0 * style::SITE_HALO_PX,
+                self.shade(style::SITE_HALO),
+            );
             self.painter.add(Shape::line(path.clone(), halo));
         }
         let stroke = if self.is_selected(feature) {

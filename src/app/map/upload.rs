@@ -80,12 +80,7 @@ pub struct GpuLayer {
 }
 
 impl GpuLayer {
-    pub fn new(
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        pipelines: &Pipelines,
-        scene: &Arc<LayerScene>,
-    ) -> Self {
+    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, pipelines: &Pipelines, scene: &Arc<LayerScene>) -> Self {
         let uniform = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("map layer"),
             size: size_of::<[u32; LAYER_WORDS]>() as u64,
@@ -251,7 +246,10 @@ impl GpuLayer {
     }
 
     pub fn bytes(&self) -> usize {
-        let batches = self.levels.iter().flat_map(|level| level.fills.iter().chain(&level.lines));
+        let batches = self
+            .levels
+            .iter()
+            .flat_map(|level| level.fills.iter().chain(&level.lines));
         batches.flatten().map(|batch| batch.bytes).sum()
     }
 

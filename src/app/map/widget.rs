@@ -11,8 +11,7 @@ use crate::scene::camera::{Camera, MAX_ZOOM, MIN_ZOOM};
 use crate::style;
 use eframe::egui_wgpu::{self, RenderState};
 use eframe::wgpu;
-use egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo,
-};
+use egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -100,7 +99,10 @@ impl MapWidget {
         let before = self.camera;
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
         response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, input.accessible_name));
-        let mut view = MapView { camera: self.camera, rect };
+        let mut view = MapView {
+            camera: self.camera,
+            rect,
+        };
         if let Some(bounds) = self.fit_at_next_frame.take() {
             self.zoom_aim = None;
             view.camera = Camera::fit(&bounds, view.size());
@@ -187,9 +189,9 @@ impl MapWidget {
                 return ([0.0; 2], 0.0);
             }
             let presses = |key: Key| {
-                let count = input.events.iter().filter(|event| {
-                    matches!(event, egui::Event::Key { key: pressed, pressed: true, .. } if *pressed == key)
-                });
+                let count = input.events.iter().filter(
+                    |event| matches!(event, egui::Event::Key { key: pressed, pressed: true, .. } if *pressed == key),
+                );
                 u32::try_from(count.count()).map_or(0.0, f64::from)
             };
             let along = |back: Key, forth: Key| (presses(back) - presses(forth)) * ARROW_STEP;
@@ -199,9 +201,7 @@ impl MapWidget {
             ];
             (pan, presses(Key::Plus) + presses(Key::Equals) - presses(Key::Minus))
         });
-        if pan != [0.0; 2] {
-            view.camera = view.camera.panned(pan);
-        }
+        view.camera = view.camera.panned(pan);
         self.zoom_steps_at_next_frame += steps;
     }
 
@@ -274,20 +274,15 @@ impl MapWidget {
             let stroke = Stroke::new(1.2, color(style::MEASURE));
             painter.rect_stroke(chosen, 0.0, stroke, egui::StrokeKind::Inside);
         }
-        let pointer = response.hover_pos().map(|pos| view.lonlat_from_pos(pos));
-        paint_furniture(&painter, view, pointer, input.credit, input.notice, dark_mode);
+        let hovered_lonlat = response.hover_pos().map(|pos| view.lonlat_from_pos(pos));
+        paint_furniture(&painter, view, hovered_lonlat, input.credit, input.notice, dark_mode);
     }
 }
 
-fn response_of(
-    response: Response,
-    view: &MapView,
-    dragged: Option<MapDrag>,
-    camera_changed: bool,
-) -> MapResponse {
+fn response_of(response: Response, view: &MapView, dragged: Option<MapDrag>, camera_changed: bool) -> MapResponse {
     let at = |pos: Option<Pos2>| pos.map(|pos| view.lonlat_from_pos(pos));
-    let pointer = response.interact_pointer_pos().or_else(|| response.hover_pos());
-    let if_so = |happened: bool| at(pointer.filter(|_| happened));
+    let acted_at = response.interact_pointer_pos().or_else(|| response.hover_pos());
+    let if_so = |happened: bool| at(acted_at.filter(|_| happened));
     MapResponse {
         pointer_lonlat: at(response.hover_pos()),
         clicked_lonlat: if_so(response.clicked()),

@@ -81,7 +81,10 @@ fn sampled(edge: &[[f64; 2]], other: &[[f64; 2]]) -> f64 {
         for i in 0..=steps {
             for j in 0..=steps {
                 let offset = |index: i32| span * (f64::from(index) / f64::from(steps) - 0.5);
-                let (s, t) = ((center.1 + offset(i)).clamp(0.0, 1.0), (center.2 + offset(j)).clamp(0.0, 1.0));
+                let (s, t) = (
+                    (center.1 + offset(i)).clamp(0.0, 1.0),
+                    (center.2 + offset(j)).clamp(0.0, 1.0),
+                );
                 let distance = geodesic(at(edge, s), at(other, t)).0;
                 if distance < best.0 {
                     best = (distance, s, t);

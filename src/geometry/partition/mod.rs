@@ -110,7 +110,12 @@ impl Partition {
             sets: self.sets.iter().max().map_or(0, |last| last + 1),
             groups: self.groups.len(),
         };
-        let plan = tile::Plan { sets: &self.sets, slots, leaf_edges, progress };
+        let plan = tile::Plan {
+            sets: &self.sets,
+            slots,
+            leaf_edges,
+            progress,
+        };
         let tile = Tile::root(self.units, self.groups);
         progress.add_total(tile.weight);
         let output = plan.run(tile)?;
@@ -133,7 +138,9 @@ pub fn union_area_m2<'a>(polygons: impl Iterator<Item = Part<'a>>, progress: &Pr
 }
 
 fn grid_rings(polygon: Part<'_>) -> impl Iterator<Item = impl Iterator<Item = GridPoint>> {
-    polygon.paths().map(|ring| ring.iter().map(|position| grid::to_grid(*position)))
+    polygon
+        .paths()
+        .map(|ring| ring.iter().map(|position| grid::to_grid(*position)))
 }
 
 /// Longitude or latitude of a coordinate on the grid.

@@ -5,7 +5,13 @@ use crate::geometry::measure;
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::issues::Fault;
 
-const SHELL: [[f64; 2]; 5] = [[104.0, 30.0], [108.0, 30.0], [108.0, 34.0], [104.0, 34.0], [104.0, 30.0]];
+const SHELL: [[f64; 2]; 5] = [
+    [104.0, 30.0],
+    [108.0, 30.0],
+    [108.0, 34.0],
+    [104.0, 34.0],
+    [104.0, 30.0],
+];
 
 fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
     vec![
@@ -35,14 +41,29 @@ fn check_normal(shapes: &Shapes) {
         for (index, ring) in part.paths().enumerate() {
             assert!(ring.len() >= 3);
             assert!(ring.windows(2).all(|pair| pair[0] != pair[1]) && ring.first() != ring.last());
-            assert_eq!(measure::ring_area_m2(ring) > 0.0, index == 0, "direction of ring {index}");
+            assert_eq!(
+                measure::ring_area_m2(ring) > 0.0,
+                index == 0,
+                "direction of ring {index}"
+            );
         }
         let rings: Vec<&[[f64; 2]]> = part.paths().collect();
         let mut again = Shapes::new();
         let repair = repair_polygon(&rings, &mut again);
         again.end_feature();
-        assert!(repair.faults.iter().all(|(fault, _)| *fault == Fault::UnclosedRing), "{:?}", repair.faults);
-        assert_eq!(again.feature(0).polygons().next().map(|part| part.paths().collect::<Vec<_>>()), Some(rings));
+        assert!(
+            repair.faults.iter().all(|(fault, _)| *fault == Fault::UnclosedRing),
+            "{:?}",
+            repair.faults
+        );
+        assert_eq!(
+            again
+                .feature(0)
+                .polygons()
+                .next()
+                .map(|part| part.paths().collect::<Vec<_>>()),
+            Some(rings)
+        );
     }
 }
 
@@ -52,7 +73,10 @@ fn faults(repair: &Repair) -> Vec<Fault> {
 
 fn assert_area(shapes: &Shapes, expected_m2: f64) {
     let area = measure::feature_area_m2(shapes.feature(0));
-    assert!((area - expected_m2).abs() <= 1e-12 * expected_m2.abs(), "{area} for {expected_m2}");
+    assert!(
+        (area - expected_m2).abs() <= 1e-12 * expected_m2.abs(),
+        "{area} for {expected_m2}"
+    );
 }
 
 fn area(ring: &[[f64; 2]]) -> f64 {
@@ -83,7 +107,13 @@ fn a_hole_wound_like_its_shell_is_still_a_hole() {
 
 #[test]
 fn a_bow_tie_becomes_two_triangles() {
-    let tie = [[104.0, 30.0], [106.0, 32.0], [106.0, 30.0], [104.0, 32.0], [104.0, 30.0]];
+    let tie = [
+        [104.0, 30.0],
+        [106.0, 32.0],
+        [106.0, 30.0],
+        [104.0, 32.0],
+        [104.0, 30.0],
+    ];
     let (repair, out) = repaired(&[&tie]);
     assert_eq!(faults(&repair), [Fault::SelfIntersection]);
     assert_eq!(out.feature(0).parts().len(), 2);
@@ -97,7 +127,14 @@ fn a_bow_tie_becomes_two_triangles() {
 
 #[test]
 fn a_crossing_is_reported_where_it_is() {
-    let ring = [[104.0, 30.0], [108.0, 30.0], [108.0, 34.0], [105.0, 29.0], [104.0, 34.0], [104.0, 30.0]];
+    let ring = [
+        [104.0, 30.0],
+        [108.0, 30.0],
+        [108.0, 34.0],
+        [105.0, 29.0],
+        [104.0, 34.0],
+        [104.0, 30.0],
+    ];
     let (repair, _) = repaired(&[&ring]);
     let [(Fault::SelfIntersection, at)] = repair.faults[..] else {
         panic!("{:?}", repair.faults)
@@ -140,7 +177,14 @@ fn spikes_go() {
     let (repair, out) = repaired(&[&ring]);
     assert_eq!(faults(&repair), [Fault::SelfIntersection]);
     assert_area(&out, area(&square(104.0, 30.0, 2.0)));
-    let at_corner = [[104.0, 30.0], [106.0, 30.0], [108.0, 30.0], [106.0, 30.0], [106.0, 32.0], [104.0, 32.0]];
+    let at_corner = [
+        [104.0, 30.0],
+        [106.0, 30.0],
+        [108.0, 30.0],
+        [106.0, 30.0],
+        [106.0, 32.0],
+        [104.0, 32.0],
+    ];
     let (_, out) = repaired(&[&at_corner]);
     assert_area(&out, area(&square(104.0, 30.0, 2.0)));
 }
@@ -151,7 +195,12 @@ fn rings_without_area_are_told_from_rings_without_positions() {
     let (repair, out) = repaired(&[&line]);
     assert_eq!(faults(&repair), [Fault::ZeroArea]);
     assert!(!repair.kept && out.feature(0).is_empty());
-    for ring in [&line[..0], &line[..1], &line[..2], &[line[0], line[1], line[0], line[1], line[0]]] {
+    for ring in [
+        &line[..0],
+        &line[..1],
+        &line[..2],
+        &[line[0], line[1], line[0], line[1], line[0]],
+    ] {
         let (repair, out) = repaired(&[ring]);
         assert_eq!(faults(&repair), [Fault::TooFewPositions]);
         assert!(!repair.kept && out.feature(0).is_empty());
@@ -242,7 +291,13 @@ fn a_hole_may_touch_its_shell_once_but_not_twice() {
     assert_eq!(faults(&repair), []);
     assert_eq!(out.feature(0).parts().len(), 1);
     // From side to side: the interior falls in two.
-    let across = [[104.0, 32.0], [106.0, 33.0], [108.0, 32.0], [106.0, 31.0], [104.0, 32.0]];
+    let across = [
+        [104.0, 32.0],
+        [106.0, 33.0],
+        [108.0, 32.0],
+        [106.0, 31.0],
+        [104.0, 32.0],
+    ];
     let (repair, out) = repaired(&[&SHELL, &across]);
     assert_eq!(faults(&repair), [Fault::HoleOutsideShell]);
     assert_eq!(out.feature(0).parts().len(), 2);
@@ -259,7 +314,10 @@ fn holes_may_meet_in_one_position() {
     let mut rings: Vec<&[[f64; 2]]> = vec![&SHELL];
     rings.extend(holes.iter().map(<[_; 4]>::as_slice));
     let (repair, out) = repaired(&rings);
-    assert!(faults(&repair).iter().all(|fault| *fault == Fault::WrongDirection), "{repair:?}");
+    assert!(
+        faults(&repair).iter().all(|fault| *fault == Fault::WrongDirection),
+        "{repair:?}"
+    );
     assert_area(&out, area(&SHELL) - holes.iter().map(|hole| area(hole)).sum::<f64>());
 }
 
@@ -283,7 +341,11 @@ fn overlapping_parts_are_dissolved_and_others_left_alone() {
     assert_area(&dissolved, area(&a));
     let twice = dissolve_parts(feature_of(&[&a, &a]).feature(0)).expect("they are the same");
     assert_area(&twice, area(&a));
-    for other in [square(106.0, 30.0, 2.0), square(106.0, 32.0, 2.0), square(110.0, 30.0, 2.0)] {
+    for other in [
+        square(106.0, 30.0, 2.0),
+        square(106.0, 32.0, 2.0),
+        square(110.0, 30.0, 2.0),
+    ] {
         assert!(dissolve_parts(feature_of(&[&a, &other]).feature(0)).is_none());
     }
     assert!(dissolve_parts(feature_of(&[&a]).feature(0)).is_none());

@@ -1,0 +1,66 @@
+//! Reports, written in a job through the same operation as the command line's.
+
+use super::super::EcoZoneApp;
+use super::super::jobs::JobKey;
+use super::super::notices::NoticeKind;
+use super::super::view_state::{Dialog, Report};
+use super::JobOutput;
+use crate::app::document::{Finding, LayerEntry};
+use crate::operations::export::{ReportContext, export_check, export_coverage};
+use crate::operations::open_layer::OperationError;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl EcoZoneApp {
+    pub(super) fn export(&mut self, report: Report, path: PathBuf) {
+        self.view.dialog = Dialog::None;
+        let document = self.document();
+        let context = ReportContext {
+            language: self.view.language,
+            title: document.name.clone(),
+            date: None,
+            layers: document
+                .in_order_of_arrival()
+                .filter_map(LayerEntry::layer)
+                .cloned()
+                .collect(),
+            by: document.by.clone(),
+        };
+        let subject = crate::app::files::file_name(&path);
+        match report {
+            Report::Coverage => {
+                let Finding::Ready { value, .. } = &document.coverage else {
+                    return;
+                };
+                let result = Arc::clone(value);
+                self.jobs.start(JobKey::Export, &subject, move |_| {
+                    let result = export_coverage(&result, &context, &path);
+                    JobOutput::Exported { path, result }
+                });
+            }
+            Report::Check => {
+                let Finding::Ready { value, .. } = &document.check else {
+                    return;
+                };
+                let outcome = Arc::clone(value);
+                self.jobs.start(JobKey::Export, &subject, move |_| {
+                    let result = export_check(&outcome.result, &outcome.input, &context, &path);
+                    JobOutput::Exported { path, result }
+                });
+            }
+        }
+    }
+
+    pub(super) fn take_exported(&mut self, path: PathBuf, result: Result<(), OperationError>) {
+        match result {
+            Ok(()) => self.notices.push(NoticeKind::Exported { path }),
+            Err(error) => {
+                let Some(message) = crate::app::failure_message(&error, self.view.language) else {
+                    return;
+                };
+                self.notices.push(NoticeKind::ExportFailed { path, message });
+            }
+        }
+        self.view.show_notices = true;
+    }
+}

@@ -1,0 +1,57 @@
+//! What comes from the keyboard and from other programs: shortcuts, dropped files, the drawing keys.
+
+use super::super::EcoZoneApp;
+use super::super::change::Change;
+use super::super::command;
+use super::super::view_state::Dialog;
+use egui::{Key, Modifiers};
+use std::path::PathBuf;
+
+impl EcoZoneApp {
+    /// Turns this frame's input into changes.
+    pub(in crate::app) fn take_input(&mut self, ctx: &egui::Context) {
+        self.take_dropped_files(ctx);
+        let is_dialog_open = self.view.dialog != Dialog::None;
+        if self.view.drawing.is_some() && !is_dialog_open && !ctx.text_edit_focused() {
+            self.take_drawing_keys(ctx);
+        }
+        // A dialog has the keyboard to itself.
+        if is_dialog_open {
+            return;
+        }
+        for command in command::take_pressed(ctx, &self.situation()) {
+            self.changes.push(Change::Run(command));
+        }
+    }
+
+    fn take_dropped_files(&mut self, ctx: &egui::Context) {
+        let (dropped, are_hovering) = ctx.input(|input| {
+            let dropped: Vec<PathBuf> = input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_path_buf())
+                .collect();
+            (dropped, !input.raw.hovered_files.is_empty())
+        });
+        self.view.are_files_hovering = are_hovering;
+        if !dropped.is_empty() {
+            self.changes.push(Change::DropFiles(dropped));
+        }
+    }
+
+    fn take_drawing_keys(&mut self, ctx: &egui::Context) {
+        let (is_finished, is_back) = ctx.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::Enter),
+                input.consume_key(Modifiers::NONE, Key::Backspace),
+            )
+        });
+        if is_back {
+            self.changes.push(Change::DrawBack);
+        }
+        if is_finished {
+            self.changes.push(Change::DrawFinish);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+//! The only writer of document and view: carries out changes, split by subject.
+
+mod analysis;
+mod export;
+mod input;
+mod layers;
+mod opening;
+mod view;
+
+use super::EcoZoneApp;
+use super::change::Change;
+use super::command::Command;
+use super::dialogs::DialogAnswer;
+use super::document::{AnalysisFailure, AnalysisKey, CheckOutcome, LayerId};
+use super::jobs::{Ended, JobKey};
+use super::notices::NoticeKind;
+use super::view_state::{Dialog, Report, ResultsTab};
+use super::words;
+use crate::analysis::coverage_result::CoverageResult;
+use crate::layer::Layer;
+use crate::operations::open_layer::OperationError;
+use crate::operations::project::Project;
+use crate::scene::layer_scene::LayerScene;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// What a file dialog was opened for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum DialogPurpose {
+    Project,
+    Layers,
+    Site,
+    Save(Report),
+}
+
+/// What jobs bring back.
+pub enum JobOutput {
+    Project {
+        file: Option<PathBuf>,
+        result: Result<Project, OperationError>,
+    },
+    Layer {
+        id: LayerId,
+        result: Result<(Arc<Layer>, Option<Arc<LayerScene>>), OperationError>,
+    },
+    Coverage {
+        key: AnalysisKey,
+        result: Result<CoverageResult, AnalysisFailure>,
+    },
+    Check {
+        key: AnalysisKey,
+        result: Result<CheckOutcome, AnalysisFailure>,
+    },
+    Exported {
+        path: PathBuf,
+        result: Result<(), OperationError>,
+    },
+    Dialog {
+        purpose: DialogPurpose,
+        answer: DialogAnswer,
+    },
+}
+
+impl EcoZoneApp {
+    /// Takes the results of jobs that ended; those of older runs never arrive here.
+    pub(super) fn take_results(&mut self) {
+        for (key, ended) in self.jobs.take_ended() {
+            match ended {
+                Ended::Finished(output) => self.take_output(output),
+                Ended::Panicked(message) | Ended::NotStarted(message) => self.take_panic(&key, message),
+            }
+        }
+    }
+
+    fn take_output(&mut self, output: JobOutput) {
+        match output {
+            JobOutput::Project { file, result } => self.take_project(file, result),
+            JobOutput::Layer { id, result } => self.take_layer(id, result),
+            JobOutput::Coverage { key, result } => self.take_coverage(key, result),
+            JobOutput::Check { key, result } => self.take_check(key, result),
+            JobOutput::Exported { path, result } => self.take_exported(path, result),
+            JobOutput::Dialog { purpose, answer } => self.take_dialog(purpose, answer),
+        }
+    }
+
+    fn take_panic(&mut self, key: &JobKey, message: String) {
+        let job = words::job(key, "", self.view.language);
+        match key {
+            JobKey::Layer(id) => self.settle_panicked_layer(*id, &message),
+            JobKey::Coverage => self.settle_coverage(AnalysisFailure::Panicked(message.clone())),
+            JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
+            JobKey::Project | JobKey::Export | JobKey::FileDialog => {}
+        }
+        self.notices.push(NoticeKind::JobStopped { job, message });
+        self.view.show_notices = true;
+    }
+
+    /// Carries out one change.
+    pub(super) fn apply(&mut self, ctx: &egui::Context, change: Change) {
+        match change {
+            Change::Run(command) => self.run(ctx, command),
+            Change::OpenFiles(paths) => self.open_files(paths, false),
+            Change::DropFiles(paths) => self.open_files(paths, true),
+            Change::OpenProject(path) => self.open_project(path),
+            Change::OpenAs(files) => self.open_as(files),
+            Change::CheckSiteFiles(paths) => self.check_site_files(paths),
+            Change::Layer(id, change) => self.apply_to_layer(id, change),
+            Change::Dialog(dialog) => self.view.dialog = dialog,
+            Change::Export(report, path) => self.export(report, path),
+            Change::Tab(tab) => self.show_tab(tab),
+            Change::CancelJob(key) => self.jobs.cancel(&key),
+            Change::DismissNotice(id) => self.dismiss_notice(id),
+            Change::ClearNotices => {
+                self.notices.clear();
+                self.view.show_notices = false;
+            }
+            Change::DrawVertex(_) | Change::DrawBack | Change::DrawFinish => self.draw(&change),
+            other => self.apply_to_view(other),
+        }
+    }
+
+    /// Carries out a command if it is available.
+    fn run(&mut self, ctx: &egui::Context, command: Command) {
+        if !command.is_available(&self.situation()) {
+            return;
+        }
+        match command {
+            Command::OpenProject => self.ask_files(DialogPurpose::Project),
+            Command::AddLayers => self.ask_files(DialogPurpose::Layers),
+            Command::CheckSiteFile => self.ask_files(DialogPurpose::Site),
+            Command::OpenByPath => {
+                self.view.dialog = Dialog::OpenPath {
+                    text: String::new(),
+                    hint: false,
+                };
+            }
+            Command::OpenDemo => self.open_demo(),
+            Command::ExportCoverage => self.ask_files(DialogPurpose::Save(Report::Coverage)),
+            Command::ExportCheck => self.ask_files(DialogPurpose::Save(Report::Check)),
+            Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
+            Command::Undo => self.history.undo(),
+            Command::Redo => self.history.redo(),
+            Command::RemoveLayer => self.remove_selected_layer(),
+            Command::DrawSite => self.start_drawing(),
+            Command::ClearSite => self.clear_site(),
+            Command::ShowAllLayers => self.show_all_layers(true),
+            Command::HideAllLayers => self.show_all_layers(false),
+            Command::ShowCoverage => self.show_tab(ResultsTab::Coverage),
+            Command::ShowSiteCheck => self.show_tab(ResultsTab::SiteCheck),
+            Command::Recompute => self.recompute(),
+            other => self.run_view_command(ctx, other),
+        }
+    }
+}

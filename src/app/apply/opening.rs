@@ -1,0 +1,365 @@
+//! Opening: projects, files, the demonstration; the user is asked where a name does not tell the role.
+
+use super::super::EcoZoneApp;
+use super::super::dialogs::{DialogAnswer, DialogRequest};
+use super::super::document::{Document, LayerEntry, LayerId, LayerState, StepKind};
+use super::super::files;
+use super::super::jobs::JobKey;
+use super::super::notices::NoticeKind;
+use super::super::view_state::{Dialog, Report, ResultsTab, UnknownFile};
+use super::super::words;
+use super::{DialogPurpose, JobOutput};
+use crate::layer::Layer;
+use crate::layer::role::Role;
+use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, open_layer};
+use crate::operations::project::{Project, demo_project, load_project};
+use crate::scene::layer_scene::LayerScene;
+use crate::texts::app::AppText;
+use std::collections::BTreeMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+impl EcoZoneApp {
+    /// What the window shows first: what was named, else the demonstration.
+    pub(in crate::app) fn open_first(&mut self, project: Option<PathBuf>, files: Vec<PathBuf>) {
+        match (project, files.is_empty()) {
+            (Some(path), _) => {
+                self.open_project(path);
+                self.open_files(files, false);
+            }
+            (None, false) => self.open_files(files, false),
+            (None, true) => self.open_demo(),
+        }
+    }
+
+    pub(super) fn open_demo(&mut self) {
+        let subject = AppText::DemoProject.get(self.view.language);
+        self.jobs.start(JobKey::Project, subject, |_| JobOutput::Project {
+            file: None,
+            result: demo_project(),
+        });
+    }
+
+    pub(super) fn open_project(&mut self, path: PathBuf) {
+        self.jobs
+            .start(JobKey::Project, &files::file_name(&path), move |_| JobOutput::Project {
+                result: load_project(&path),
+                file: Some(path),
+            });
+    }
+
+    pub(super) fn take_project(&mut self, file: Option<PathBuf>, result: Result<Project, OperationError>) {
+        match result {
+            Ok(project) => self.replace_document(project),
+            Err(error) => {
+                let Some(message) = crate::app::failure_message(&error, self.view.language) else {
+                    return;
+                };
+                let file = file.map_or_else(
+                    || AppText::DemoProject.get(self.view.language).to_owned(),
+                    |path| files::file_name(&path),
+                );
+                self.notices.push(NoticeKind::ProjectFailed { file, message });
+                self.view.show_notices = true;
+            }
+        }
+    }
+
+    fn replace_document(&mut self, project: Project) {
+        self.jobs.abandon_all();
+        self.coverage_job = None;
+        self.check_job = None;
+        self.scenes.clear();
+        self.view.forget_document();
+        self.history.reset(Document {
+            name: project.name,
+            path: project.path,
+            by: project.by,
+            targets: Arc::new(project.targets),
+            ..Document::default()
+        });
+        self.fit_when_open = true;
+        let ids: Vec<LayerId> = project
+            .layers
+            .into_iter()
+            .map(|request| self.add_layer(request))
+            .collect();
+        let site = ids.into_iter().find(|id| {
+            self.document()
+                .entry(*id)
+                .is_some_and(|entry| entry.role() == Role::Site)
+        });
+        self.history.record(|document| {
+            document.site = site;
+            // Regions come from coarse to fine; more than two levels of lines would bury the rest.
+            for entry in document
+                .layers
+                .iter_mut()
+                .filter(|entry| entry.role() == Role::Region)
+                .skip(REGION_LEVELS_SHOWN)
+            {
+                entry.is_visible = false;
+            }
+            // Regions lie under everything, sites on top; within a role the project's order holds.
+            document
+                .layers
+                .sort_by_key(|entry| (drawing_rank(entry.role()), entry.id));
+        });
+    }
+
+    /// Adds a layer to the document as it stands (the caller makes the step) and starts to read it.
+    fn add_layer(&mut self, request: LayerRequest) -> LayerId {
+        self.next_layer_id += 1;
+        let id = LayerId(self.next_layer_id);
+        let request = Arc::new(request);
+        let entry = LayerEntry {
+            id,
+            request,
+            state: LayerState::Opening,
+            is_visible: true,
+            opacity: 1.0,
+        };
+        self.history.record(|document| document.layers.push(entry));
+        self.start_opening(id);
+        id
+    }
+
+    pub(super) fn start_opening(&mut self, id: LayerId) {
+        let Some(entry) = self.document().entry(id) else { return };
+        let request = Arc::clone(&entry.request);
+        let subject = entry.name();
+        self.jobs.start(JobKey::Layer(id), &subject, move |progress| {
+            let result = open_layer(&request, progress).and_then(|layer| {
+                let scene = LayerScene::build(&layer, progress)?;
+                Ok((layer, Some(Arc::new(scene))))
+            });
+            JobOutput::Layer { id, result }
+        });
+    }
+
+    pub(super) fn take_layer(
+        &mut self,
+        id: LayerId,
+        result: Result<(Arc<Layer>, Option<Arc<LayerScene>>), OperationError>,
+    ) {
+        let state = match result {
+            Ok((layer, scene)) => {
+                if let Some(scene) = scene {
+                    self.scenes.insert(layer.revision(), scene);
+                }
+                self.tell_rejected(&layer);
+                LayerState::Open(layer)
+            }
+            Err(error) => match crate::app::failure_message(&error, self.view.language) {
+                Some(message) => {
+                    self.tell_failed(id, &message);
+                    LayerState::Failed(message)
+                }
+                None => LayerState::Cancelled,
+            },
+        };
+        self.history.settle_layer(id, &state);
+        if self.fit_when_open && !self.document().is_opening() {
+            self.fit_when_open = false;
+            self.zoom_to_all();
+        } else if self.document().site == Some(id) && self.view.tab == ResultsTab::SiteCheck {
+            self.zoom_to_layer(id);
+        }
+    }
+
+    fn tell_rejected(&mut self, layer: &Layer) {
+        let rejected = layer
+            .features_read()
+            .saturating_sub(layer.features_filtered())
+            .saturating_sub(layer.len());
+        if rejected > 0 {
+            self.notices.push(NoticeKind::LayerRejected {
+                layer: layer.name().to_owned(),
+                rejected,
+                read: layer.features_read(),
+            });
+        }
+    }
+
+    fn tell_failed(&mut self, id: LayerId, message: &str) {
+        let Some(entry) = self.document().entry(id) else { return };
+        let file = match &entry.request.source {
+            LayerSource::File(path) => files::file_name(path),
+            LayerSource::Demo(name) | LayerSource::Text { name, .. } => name.clone(),
+        };
+        self.notices.push(NoticeKind::LayerFailed {
+            file,
+            message: message.to_owned(),
+        });
+        self.view.show_notices = true;
+    }
+
+    pub(super) fn settle_panicked_layer(&mut self, id: LayerId, message: &str) {
+        self.tell_failed(id, message);
+        self.history.settle_layer(id, &LayerState::Failed(message.to_owned()));
+    }
+
+    /// Opens what a name explains and asks about the rest; `ask_always` for files dropped on the window.
+    pub(super) fn open_files(&mut self, paths: Vec<PathBuf>, ask_always: bool) {
+        let (projects, layers): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| files::is_project(path));
+        if let Some(project) = projects.into_iter().next() {
+            self.open_project(project);
+        }
+        let (mut known, mut unknown) = (Vec::new(), Vec::new());
+        for path in layers {
+            let guess = files::guess_role(&path);
+            let file = UnknownFile {
+                role: guess.unwrap_or(Role::Site),
+                path,
+            };
+            if ask_always || guess.is_none() {
+                unknown.push(file);
+            } else {
+                known.push(file);
+            }
+        }
+        self.open_as(known);
+        if !unknown.is_empty() {
+            if let Dialog::ChooseRoles(waiting) = &mut self.view.dialog {
+                waiting.extend(unknown);
+            } else {
+                self.view.dialog = Dialog::ChooseRoles(unknown);
+            }
+        }
+    }
+
+    /// Opens files as what they are said to be, as one step; the last site is the one that is checked.
+    pub(super) fn open_as(&mut self, files: Vec<UnknownFile>) {
+        if matches!(self.view.dialog, Dialog::ChooseRoles(_)) {
+            self.view.dialog = Dialog::None;
+        }
+        if files.is_empty() {
+            return;
+        }
+        let requests = files
+            .into_iter()
+            .map(|file| layer_request(file.role, LayerSource::File(file.path), String::new()))
+            .collect();
+        self.add_as_step(requests);
+    }
+
+    pub(super) fn check_site_files(&mut self, paths: Vec<PathBuf>) {
+        self.open_as(
+            paths
+                .into_iter()
+                .map(|path| UnknownFile { path, role: Role::Site })
+                .collect(),
+        );
+    }
+
+    /// Adds layers as one step; a site among them is checked.
+    pub(super) fn add_as_step(&mut self, requests: Vec<LayerRequest>) {
+        if self.document().layers.is_empty() {
+            self.fit_when_open = true;
+        }
+        self.history.step(StepKind::Single, |_| {});
+        for request in requests {
+            let is_site = request.role == Role::Site;
+            let id = self.add_layer(request);
+            self.history.record(|document| {
+                document.layers.sort_by_key(|entry| drawing_rank(entry.role()));
+                if is_site {
+                    document.site = Some(id);
+                }
+            });
+            if is_site {
+                self.view.shown_site = 0;
+                self.show_tab(ResultsTab::SiteCheck);
+            }
+        }
+    }
+
+    /// Opens the desktop's dialog in a job.
+    pub(super) fn ask_files(&mut self, purpose: DialogPurpose) {
+        let language = self.view.language;
+        let request = match purpose {
+            DialogPurpose::Project => DialogRequest::OpenProject {
+                title: AppText::OpenProjectTitle.get(language).to_owned(),
+            },
+            DialogPurpose::Layers => DialogRequest::OpenFiles {
+                title: AppText::AddLayersTitle.get(language).to_owned(),
+            },
+            DialogPurpose::Site => DialogRequest::OpenFiles {
+                title: AppText::OpenSiteTitle.get(language).to_owned(),
+            },
+            DialogPurpose::Save(report) => DialogRequest::SaveFile {
+                title: AppText::ExportTitle.get(language).to_owned(),
+                file_name: words::report_file_name(report, language).to_owned(),
+            },
+        };
+        let dialogs = Arc::clone(&self.dialogs);
+        self.jobs.start(JobKey::FileDialog, "", move |_| JobOutput::Dialog {
+            purpose,
+            answer: dialogs.ask(&request),
+        });
+    }
+
+    pub(super) fn take_dialog(&mut self, purpose: DialogPurpose, answer: DialogAnswer) {
+        match (answer, purpose) {
+            (DialogAnswer::Cancelled, _) => {}
+            (DialogAnswer::Unavailable, DialogPurpose::Save(report)) => {
+                let text = words::report_file_name(report, self.view.language).to_owned();
+                self.view.dialog = Dialog::SavePath {
+                    report,
+                    text,
+                    hint: true,
+                };
+            }
+            (DialogAnswer::Unavailable, _) => {
+                self.view.dialog = Dialog::OpenPath {
+                    text: String::new(),
+                    hint: true,
+                };
+            }
+            (DialogAnswer::Chosen(paths), DialogPurpose::Project | DialogPurpose::Layers) => {
+                self.open_files(paths, false);
+            }
+            (DialogAnswer::Chosen(paths), DialogPurpose::Site) => self.check_site_files(paths),
+            (DialogAnswer::Chosen(paths), DialogPurpose::Save(report)) => {
+                if let Some(path) = paths.into_iter().next() {
+                    self.save_report(report, path);
+                }
+            }
+        }
+    }
+
+    fn save_report(&mut self, report: Report, path: PathBuf) {
+        self.export(report, path);
+    }
+}
+
+/// A request without anything special.
+pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> LayerRequest {
+    LayerRequest {
+        role,
+        source,
+        name,
+        crs: None,
+        encoding: None,
+        filter: None,
+        fields: BTreeMap::new(),
+        covers: None,
+    }
+}
+
+/// Region layers that are visible when a project is opened.
+const REGION_LEVELS_SHOWN: usize = 2;
+
+/// Bottom to top of the map when a project is opened.
+const fn drawing_rank(role: Role) -> u8 {
+    match role {
+        Role::Reference => 0,
+        Role::ControlUnit => 1,
+        Role::GreenBelt => 2,
+        Role::RedLine => 3,
+        Role::NatureReserve => 4,
+        Role::Region => 5,
+        Role::Coastline => 6,
+        Role::Site => 7,
+    }
+}

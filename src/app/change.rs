@@ -1,0 +1,68 @@
+//! What panels ask for. They read the document and push changes; `apply` alone carries them out.
+
+use super::command::Command;
+use super::document::LayerId;
+use super::jobs::JobKey;
+use super::view_state::{Column, Dialog, FeatureRef, Report, ResultsTab, UnknownFile};
+use crate::geometry::shapes::Bounds;
+use crate::layer::role::Role;
+use std::path::PathBuf;
+
+/// A wish of the user.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Change {
+    Run(Command),
+    /// Files named on the command line or in a dialog: roles by name, else the user is asked.
+    OpenFiles(Vec<PathBuf>),
+    /// Files dropped on the window: the user is always asked.
+    DropFiles(Vec<PathBuf>),
+    OpenProject(PathBuf),
+    /// The user said what the files are.
+    OpenAs(Vec<UnknownFile>),
+    CheckSiteFiles(Vec<PathBuf>),
+    Layer(LayerId, LayerChange),
+    Dialog(Dialog),
+    Export(Report, PathBuf),
+    Tab(ResultsTab),
+    ZoomTo(Bounds),
+    /// A place that a finding points to.
+    PointAt([f64; 2]),
+    /// A click on the map: what lies there.
+    Identify {
+        at_lonlat: [f64; 2],
+        tolerance_deg: f64,
+    },
+    ShowIdentified(usize),
+    CloseIdentify,
+    Select(Vec<FeatureRef>),
+    SelectUnit(usize),
+    SortBy(Column),
+    RegionLayer(usize),
+    ShowRole(Role, bool),
+    ShowSite(usize),
+    DrawVertex([f64; 2]),
+    DrawBack,
+    DrawFinish,
+    DismissNotice(u64),
+    ClearNotices,
+    CancelJob(JobKey),
+}
+
+/// A wish about one layer.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum LayerChange {
+    SetVisible(bool),
+    SetOpacity(f32),
+    /// The slider was let go.
+    OpacitySettled,
+    /// Towards the top of the map.
+    MoveUp,
+    MoveDown,
+    Remove,
+    ZoomTo,
+    Reopen,
+    CheckAsSite,
+    Choose,
+    Unfold(bool),
+    ShowIssues(bool),
+}

@@ -1,0 +1,338 @@
+//! Everything the user can ask for by name: one table of label, shortcut and availability. The menu, the
+//! palette (Ctrl+K) and the shortcut sheet (?) are views of it.
+
+use super::command_labels;
+use crate::texts::Language;
+use egui::{Key, KeyboardShortcut, Modifiers};
+
+/// A command without an argument.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Command {
+    OpenProject,
+    AddLayers,
+    CheckSiteFile,
+    OpenByPath,
+    OpenDemo,
+    ExportCoverage,
+    ExportCheck,
+    Quit,
+    Undo,
+    Redo,
+    RemoveLayer,
+    DrawSite,
+    ClearSite,
+    StopTool,
+    ZoomIn,
+    ZoomOut,
+    FullExtent,
+    ZoomToSelection,
+    ZoomToLayer,
+    ShowAllLayers,
+    HideAllLayers,
+    ShowCoverage,
+    ShowSiteCheck,
+    ToggleLayersPanel,
+    ToggleResultsPanel,
+    ToggleFullScreen,
+    SwitchTheme,
+    SwitchLanguage,
+    Recompute,
+    CommandPalette,
+    ShortcutSheet,
+    ShowNotices,
+}
+
+/// The menus, in order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Menu {
+    File,
+    Edit,
+    View,
+    Analysis,
+    Help,
+}
+
+impl Menu {
+    pub const ALL: [Self; 5] = [Self::File, Self::Edit, Self::View, Self::Analysis, Self::Help];
+}
+
+/// What the availability of commands depends on.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
+pub struct Situation {
+    pub has_layers: bool,
+    pub has_selected_layer: bool,
+    pub has_selection: bool,
+    pub has_coverage: bool,
+    pub has_check: bool,
+    pub has_site: bool,
+    pub can_undo: bool,
+    pub can_redo: bool,
+    pub is_drawing: bool,
+}
+
+const CTRL: Modifiers = Modifiers::COMMAND;
+const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+
+const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
+    KeyboardShortcut::new(modifiers, key)
+}
+
+impl Command {
+    /// Every command, in the order of menu and palette.
+    pub const ALL: [Self; 32] = [
+        Self::OpenProject,
+        Self::AddLayers,
+        Self::CheckSiteFile,
+        Self::OpenByPath,
+        Self::OpenDemo,
+        Self::ExportCoverage,
+        Self::ExportCheck,
+        Self::Quit,
+        Self::Undo,
+        Self::Redo,
+        Self::RemoveLayer,
+        Self::DrawSite,
+        Self::ClearSite,
+        Self::StopTool,
+        Self::ZoomIn,
+        Self::ZoomOut,
+        Self::FullExtent,
+        Self::ZoomToSelection,
+        Self::ZoomToLayer,
+        Self::ShowAllLayers,
+        Self::HideAllLayers,
+        Self::ToggleLayersPanel,
+        Self::ToggleResultsPanel,
+        Self::ToggleFullScreen,
+        Self::SwitchTheme,
+        Self::SwitchLanguage,
+        Self::ShowCoverage,
+        Self::ShowSiteCheck,
+        Self::Recompute,
+        Self::CommandPalette,
+        Self::ShortcutSheet,
+        Self::ShowNotices,
+    ];
+
+    /// The wording; ends in `…` when more is asked.
+    #[must_use]
+    pub const fn label(self, language: Language) -> &'static str {
+        command_labels::label(self, language)
+    }
+
+    /// The menu it stands in.
+    #[must_use]
+    pub const fn menu(self) -> Menu {
+        match self {
+            Self::OpenProject
+            | Self::AddLayers
+            | Self::CheckSiteFile
+            | Self::OpenByPath
+            | Self::OpenDemo
+            | Self::ExportCoverage
+            | Self::ExportCheck
+            | Self::Quit => Menu::File,
+            Self::Undo | Self::Redo | Self::RemoveLayer | Self::StopTool => Menu::Edit,
+            Self::ZoomIn
+            | Self::ZoomOut
+            | Self::FullExtent
+            | Self::ZoomToSelection
+            | Self::ZoomToLayer
+            | Self::ShowAllLayers
+            | Self::HideAllLayers
+            | Self::ToggleLayersPanel
+            | Self::ToggleResultsPanel
+            | Self::ToggleFullScreen
+            | Self::SwitchTheme
+            | Self::SwitchLanguage => Menu::View,
+            Self::DrawSite | Self::ClearSite | Self::ShowCoverage | Self::ShowSiteCheck | Self::Recompute => {
+                Menu::Analysis
+            }
+            Self::CommandPalette | Self::ShortcutSheet | Self::ShowNotices => Menu::Help,
+        }
+    }
+
+    /// Whether a line is drawn above it in its menu.
+    #[must_use]
+    pub const fn starts_group(self) -> bool {
+        matches!(
+            self,
+            Self::OpenByPath
+                | Self::ExportCoverage
+                | Self::Quit
+                | Self::RemoveLayer
+                | Self::StopTool
+                | Self::ShowAllLayers
+                | Self::ToggleLayersPanel
+                | Self::SwitchTheme
+                | Self::ShowCoverage
+                | Self::Recompute
+                | Self::ShowNotices
+        )
+    }
+
+    /// Its keys; the first is the one that is shown.
+    #[must_use]
+    pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
+        let none = Modifiers::NONE;
+        match self {
+            Self::OpenProject => vec![shortcut(CTRL, Key::O)],
+            Self::AddLayers => vec![shortcut(CTRL, Key::L)],
+            Self::CheckSiteFile => vec![shortcut(CTRL, Key::I)],
+            Self::OpenByPath => vec![shortcut(CTRL_SHIFT, Key::L)],
+            Self::ExportCoverage => vec![shortcut(CTRL, Key::P)],
+            Self::ExportCheck => vec![shortcut(CTRL_SHIFT, Key::E)],
+            Self::Quit => vec![shortcut(CTRL, Key::Q)],
+            Self::Undo => vec![shortcut(CTRL, Key::Z)],
+            Self::Redo => vec![shortcut(CTRL_SHIFT, Key::Z), shortcut(CTRL, Key::Y)],
+            Self::RemoveLayer => vec![shortcut(CTRL, Key::D), shortcut(none, Key::Delete)],
+            Self::DrawSite => vec![shortcut(CTRL, Key::Period)],
+            Self::StopTool => vec![shortcut(none, Key::Escape)],
+            Self::ZoomIn => vec![
+                shortcut(CTRL, Key::Plus),
+                shortcut(CTRL, Key::Equals),
+                shortcut(none, Key::PageUp),
+            ],
+            Self::ZoomOut => vec![shortcut(CTRL, Key::Minus), shortcut(none, Key::PageDown)],
+            Self::FullExtent => vec![shortcut(CTRL_SHIFT, Key::F), shortcut(none, Key::Home)],
+            Self::ZoomToSelection => vec![shortcut(CTRL, Key::J)],
+            Self::ShowAllLayers => vec![shortcut(CTRL_SHIFT, Key::U)],
+            Self::HideAllLayers => vec![shortcut(CTRL_SHIFT, Key::H)],
+            Self::ShowCoverage => vec![shortcut(CTRL, Key::Num1)],
+            Self::ShowSiteCheck => vec![shortcut(CTRL, Key::Num2)],
+            Self::ToggleLayersPanel => vec![shortcut(none, Key::F7)],
+            Self::ToggleResultsPanel => vec![shortcut(none, Key::F8)],
+            Self::ToggleFullScreen => vec![shortcut(none, Key::F11)],
+            Self::Recompute => vec![shortcut(none, Key::F5)],
+            Self::CommandPalette => vec![shortcut(CTRL, Key::K)],
+            Self::ShortcutSheet => vec![shortcut(none, Key::Questionmark), shortcut(none, Key::F1)],
+            Self::OpenDemo
+            | Self::ClearSite
+            | Self::ZoomToLayer
+            | Self::SwitchTheme
+            | Self::SwitchLanguage
+            | Self::ShowNotices => Vec::new(),
+        }
+    }
+
+    /// Whether it can be carried out now.
+    #[must_use]
+    pub const fn is_available(self, situation: &Situation) -> bool {
+        match self {
+            Self::ExportCoverage => situation.has_coverage,
+            Self::ExportCheck => situation.has_check,
+            Self::Undo => situation.can_undo,
+            Self::Redo => situation.can_redo,
+            Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,
+            Self::ClearSite => situation.has_site,
+            Self::ZoomToSelection => situation.has_selection,
+            Self::FullExtent | Self::ShowAllLayers | Self::HideAllLayers | Self::Recompute => situation.has_layers,
+            Self::StopTool => situation.is_drawing || situation.has_selection,
+            _ => true,
+        }
+    }
+
+    /// Whether its keys work while the user types text.
+    #[must_use]
+    pub const fn works_while_typing(self) -> bool {
+        matches!(self, Self::CommandPalette | Self::Quit)
+    }
+}
+
+/// A shortcut as people write it: `Ctrl+Shift+Z`.
+#[must_use]
+pub fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
+    let mut text = String::new();
+    if shortcut.modifiers.command || shortcut.modifiers.ctrl {
+        text.push_str("Ctrl+");
+    }
+    if shortcut.modifiers.alt {
+        text.push_str("Alt+");
+    }
+    if shortcut.modifiers.shift {
+        text.push_str("Shift+");
+    }
+    text.push_str(match shortcut.logical_key {
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Equals => "=",
+        Key::Period => ".",
+        Key::Questionmark => "?",
+        Key::PageUp => "PgUp",
+        Key::PageDown => "PgDn",
+        Key::Escape => "Esc",
+        key => key.name(),
+    });
+    text
+}
+
+/// The commands whose keys were pressed in this frame; takes the keys from everybody else.
+#[must_use]
+pub fn take_pressed(ctx: &egui::Context, situation: &Situation) -> Vec<Command> {
+    let is_typing = ctx.text_edit_focused();
+    let mut keys: Vec<(KeyboardShortcut, Command)> = Command::ALL
+        .into_iter()
+        .filter(|command| !is_typing || command.works_while_typing())
+        .filter(|command| command.is_available(situation))
+        .flat_map(|command| command.shortcuts().into_iter().map(move |keys| (keys, command)))
+        .collect();
+    // Logical matching lets Ctrl+Z also match Ctrl+Shift+Z, so the longer is asked first.
+    keys.sort_by_key(|(keys, _)| {
+        let held = keys.modifiers;
+        std::cmp::Reverse(u8::from(held.command) + u8::from(held.shift) + u8::from(held.alt))
+    });
+    ctx.input_mut(|input| {
+        keys.into_iter()
+            .filter(|(keys, _)| input.consume_shortcut(keys))
+            .map(|(_, command)| command)
+            .collect()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_two_commands_share_a_shortcut() {
+        let mut seen: Vec<(KeyboardShortcut, Command)> = Vec::new();
+        for command in Command::ALL {
+            for keys in command.shortcuts() {
+                if let Some((_, other)) = seen.iter().find(|(known, _)| *known == keys) {
+                    panic!("{} is bound to {command:?} and {other:?}", shortcut_text(&keys));
+                }
+                seen.push((keys, command));
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_has_both_texts_and_stands_once_in_the_table() {
+        for (place, command) in Command::ALL.into_iter().enumerate() {
+            for language in [Language::Zh, Language::En] {
+                assert!(!command.label(language).is_empty(), "{command:?}");
+            }
+            assert_eq!(Command::ALL.iter().position(|other| *other == command), Some(place));
+        }
+    }
+
+    #[test]
+    fn no_two_commands_share_a_label() {
+        for language in [Language::Zh, Language::En] {
+            let mut labels: Vec<_> = Command::ALL.map(|command| command.label(language)).to_vec();
+            labels.sort_unstable();
+            labels.dedup();
+            assert_eq!(labels.len(), Command::ALL.len());
+        }
+    }
+
+    #[test]
+    fn a_shortcut_is_written_as_people_write_it() {
+        let redo = Command::Redo.shortcuts();
+        assert_eq!(
+            redo.iter().map(shortcut_text).collect::<Vec<_>>(),
+            ["Ctrl+Shift+Z", "Ctrl+Y"]
+        );
+    }
+}

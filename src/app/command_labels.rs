@@ -1,0 +1,57 @@
+//! The wordings of the command table, in both languages.
+
+use super::command::{Command, Menu};
+use crate::texts::Language;
+
+/// The label of a command.
+#[must_use]
+pub const fn label(command: Command, language: Language) -> &'static str {
+    let (zh, en) = match command {
+        Command::OpenProject => ("打开工程…", "Open project…"),
+        Command::AddLayers => ("添加图层…", "Add layers…"),
+        Command::CheckSiteFile => ("检查用地文件…", "Check a site file…"),
+        Command::OpenByPath => ("按路径打开…", "Open by path…"),
+        Command::OpenDemo => ("打开演示工程", "Open the demonstration project"),
+        Command::ExportCoverage => ("导出覆盖率报告…", "Export the coverage report…"),
+        Command::ExportCheck => ("导出用地检查报告…", "Export the site check report…"),
+        Command::Quit => ("退出", "Quit"),
+        Command::Undo => ("撤销", "Undo"),
+        Command::Redo => ("重做", "Redo"),
+        Command::RemoveLayer => ("移除所选图层", "Remove the selected layer"),
+        Command::DrawSite => ("绘制用地范围", "Draw a site"),
+        Command::ClearSite => ("结束用地检查", "Clear the checked site"),
+        Command::StopTool => ("停止工具、清除选择", "Stop the tool, clear the selection"),
+        Command::ZoomIn => ("放大", "Zoom in"),
+        Command::ZoomOut => ("缩小", "Zoom out"),
+        Command::FullExtent => ("全图", "Full extent"),
+        Command::ZoomToSelection => ("缩放至选择", "Zoom to selection"),
+        Command::ZoomToLayer => ("缩放至所选图层", "Zoom to the selected layer"),
+        Command::ShowAllLayers => ("显示全部图层", "Show all layers"),
+        Command::HideAllLayers => ("隐藏全部图层", "Hide all layers"),
+        Command::ShowCoverage => ("查看覆盖率", "Show coverage"),
+        Command::ShowSiteCheck => ("查看用地检查", "Show the site check"),
+        Command::ToggleLayersPanel => ("图层面板", "Layers panel"),
+        Command::ToggleResultsPanel => ("结果面板", "Results panel"),
+        Command::ToggleFullScreen => ("全屏", "Full screen"),
+        Command::SwitchTheme => ("切换浅色／深色", "Switch light / dark"),
+        Command::SwitchLanguage => ("切换为英文（English）", "Switch to Chinese (中文)"),
+        Command::Recompute => ("重新计算", "Compute again"),
+        Command::CommandPalette => ("命令面板", "Command palette"),
+        Command::ShortcutSheet => ("快捷键一览", "Keyboard shortcuts"),
+        Command::ShowNotices => ("消息列表", "Notices"),
+    };
+    language.pick(zh, en)
+}
+
+/// The title of a menu.
+#[must_use]
+pub const fn menu(menu: Menu, language: Language) -> &'static str {
+    let (zh, en) = match menu {
+        Menu::File => ("文件", "File"),
+        Menu::Edit => ("编辑", "Edit"),
+        Menu::View => ("视图", "View"),
+        Menu::Analysis => ("分析", "Analysis"),
+        Menu::Help => ("帮助", "Help"),
+    };
+    language.pick(zh, en)
+}

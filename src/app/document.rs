@@ -1,0 +1,398 @@
+//! What the window works on: a value that is replaced, never mutated behind anybody's back.
+//!
+//! Heavy parts stand behind `Arc`, so a copy for the undo stack costs next to nothing.
+
+use super::words;
+use crate::analysis::coverage_result::CoverageResult;
+use crate::analysis::site_check::SiteCheckInput;
+use crate::analysis::site_result::SiteCheckResult;
+use crate::layer::Layer;
+use crate::layer::role::Role;
+use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::policy::targets::Target;
+use crate::texts::Language;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// Names a layer of the document for as long as the program runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct LayerId(pub u64);
+
+/// How far the opening of a layer has come.
+#[derive(Clone, Debug)]
+pub enum LayerState {
+    Opening,
+    Open(Arc<Layer>),
+    /// The message says what is wrong and what to do.
+    Failed(String),
+    /// The user stopped the opening.
+    Cancelled,
+}
+
+/// One line of the layer list.
+#[derive(Clone, Debug)]
+pub struct LayerEntry {
+    pub id: LayerId,
+    pub request: Arc<LayerRequest>,
+    pub state: LayerState,
+    pub is_visible: bool,
+    /// 0…1, multiplied with the opacity of the style.
+    pub opacity: f32,
+}
+
+impl LayerEntry {
+    /// The layer, once it is open.
+    #[must_use]
+    pub fn layer(&self) -> Option<&Arc<Layer>> {
+        match &self.state {
+            LayerState::Open(layer) => Some(layer),
+            _ => None,
+        }
+    }
+
+    #[must_use]
+    pub fn role(&self) -> Role {
+        self.request.role
+    }
+
+    /// The name for people: the project's, else the layer's own, else the file's stem.
+    #[must_use]
+    pub fn name(&self) -> String {
+        if !self.request.name.is_empty() {
+            return self.request.name.clone();
+        }
+        if let Some(layer) = self.layer() {
+            return layer.name().to_owned();
+        }
+        super::files::source_name(&self.request.source)
+    }
+}
+
+impl LayerEntry {
+    /// The name in a language: the demonstration's layers have one in each.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        match &self.request.source {
+            LayerSource::Demo(file) if self.request.name.is_empty() => {
+                words::demo_layer(file, language).map_or_else(|| self.name(), ToOwned::to_owned)
+            }
+            _ => self.name(),
+        }
+    }
+}
+
+/// A result with the key of the inputs that it was made from.
+#[derive(Clone, Debug)]
+pub enum Finding<T> {
+    /// Nothing was asked for yet, or there is nothing to ask.
+    Absent,
+    Ready {
+        key: AnalysisKey,
+        value: Arc<T>,
+    },
+    Failed {
+        key: AnalysisKey,
+        error: AnalysisFailure,
+    },
+}
+
+impl<T> Finding<T> {
+    /// The result if it was made from these inputs.
+    #[must_use]
+    pub fn current(&self, wanted: &AnalysisKey) -> Option<&Arc<T>> {
+        match self {
+            Self::Ready { key, value } if key == wanted => Some(value),
+            _ => None,
+        }
+    }
+
+    /// The failure if it came of these inputs.
+    #[must_use]
+    pub fn failure(&self, wanted: &AnalysisKey) -> Option<&AnalysisFailure> {
+        match self {
+            Self::Failed { key, error } if key == wanted => Some(error),
+            _ => None,
+        }
+    }
+
+    /// Whether nothing is left to compute for these inputs.
+    #[must_use]
+    pub fn is_settled(&self, wanted: &AnalysisKey) -> bool {
+        self.current(wanted).is_some() || self.failure(wanted).is_some()
+    }
+}
+
+/// Why there is no result, as data: the words are chosen when it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AnalysisFailure {
+    NoRegion,
+    RegionWithoutPolygons(String),
+    NoSuchField(String),
+    /// In the words of the operation.
+    Said(String),
+    Cancelled,
+    Panicked(String),
+}
+
+/// What an analysis is made from; equal keys give equal results.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AnalysisKey(pub Vec<u64>);
+
+/// A site check with the inputs it was made from, for the report.
+#[derive(Clone, Debug)]
+pub struct CheckOutcome {
+    pub input: SiteCheckInput,
+    pub result: SiteCheckResult,
+    /// The layers of the constraints, in their order, to find hits on the map; `None` for a failed one.
+    pub constraint_ids: Vec<LayerId>,
+}
+
+/// The document.
+#[derive(Clone, Debug)]
+pub struct Document {
+    pub name: String,
+    pub path: Option<PathBuf>,
+    pub by: Option<String>,
+    pub targets: Arc<Vec<Target>>,
+    /// Drawn first to last: the last lies on top (the list shows the last first).
+    pub layers: Vec<LayerEntry>,
+    /// The site layer that is checked.
+    pub site: Option<LayerId>,
+    pub coverage: Finding<CoverageResult>,
+    pub check: Finding<CheckOutcome>,
+}
+
+impl Default for Document {
+    fn default() -> Self {
+        Self {
+            name: String::new(),
+            path: None,
+            by: None,
+            targets: Arc::new(Vec::new()),
+            layers: Vec::new(),
+            site: None,
+            coverage: Finding::Absent,
+            check: Finding::Absent,
+        }
+    }
+}
+
+impl Document {
+    #[must_use]
+    pub fn entry(&self, id: LayerId) -> Option<&LayerEntry> {
+        self.layers.iter().find(|entry| entry.id == id)
+    }
+
+    pub fn entry_mut(&mut self, id: LayerId) -> Option<&mut LayerEntry> {
+        self.layers.iter_mut().find(|entry| entry.id == id)
+    }
+
+    /// Layers in the order in which they were added: what analysis sees, so that moving a layer on the
+    /// map changes no result.
+    pub fn in_order_of_arrival(&self) -> impl Iterator<Item = &LayerEntry> {
+        let mut entries: Vec<&LayerEntry> = self.layers.iter().collect();
+        entries.sort_by_key(|entry| entry.id);
+        entries.into_iter()
+    }
+
+    /// Whether a layer is still being read.
+    #[must_use]
+    pub fn is_opening(&self) -> bool {
+        self.layers
+            .iter()
+            .any(|entry| matches!(entry.state, LayerState::Opening))
+    }
+
+    /// Whether any open layer is marked illustrative.
+    #[must_use]
+    pub fn is_illustrative(&self) -> bool {
+        self.layers
+            .iter()
+            .filter_map(LayerEntry::layer)
+            .any(|layer| layer.is_illustrative())
+    }
+
+    /// What coverage would be made from; empty when there is no region to measure.
+    #[must_use]
+    pub fn coverage_key(&self) -> AnalysisKey {
+        let mut key: Vec<u64> = self
+            .in_order_of_arrival()
+            .filter(|entry| entry.role() == Role::Region || entry.role().is_numerator())
+            .filter_map(|entry| entry.layer().map(|layer| layer.revision()))
+            .collect();
+        key.push(u64::try_from(self.targets.len()).unwrap_or(u64::MAX));
+        AnalysisKey(key)
+    }
+
+    /// Whether there is a region layer to measure against.
+    #[must_use]
+    pub fn has_region(&self) -> bool {
+        self.layers
+            .iter()
+            .any(|entry| entry.role() == Role::Region && entry.layer().is_some())
+    }
+
+    /// What the site check would be made from; `None` without an open site layer.
+    #[must_use]
+    pub fn check_key(&self) -> Option<AnalysisKey> {
+        let site = self.entry(self.site?)?.layer()?;
+        let mut key = vec![site.revision()];
+        for entry in self.in_order_of_arrival().filter(|entry| entry.role() != Role::Site) {
+            key.push(entry.id.0);
+            key.push(entry.layer().map_or(0, |layer| layer.revision()));
+        }
+        Some(AnalysisKey(key))
+    }
+}
+
+/// How many states can be gone back to.
+const UNDO_DEPTH: usize = 200;
+
+/// What the last change was about, so that dragging a slider makes one step and not a hundred.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StepKind {
+    Single,
+    Opacity(LayerId),
+}
+
+/// The document now, what it was, and what was undone.
+#[derive(Debug, Default)]
+pub struct History {
+    now: Document,
+    past: Vec<Document>,
+    future: Vec<Document>,
+    last_step: Option<StepKind>,
+}
+
+impl History {
+    #[must_use]
+    pub fn now(&self) -> &Document {
+        &self.now
+    }
+
+    /// Starts again with another document; nothing to undo.
+    pub fn reset(&mut self, document: Document) {
+        *self = Self {
+            now: document,
+            ..Self::default()
+        };
+    }
+
+    /// Changes the document as one step that can be undone.
+    pub fn step(&mut self, kind: StepKind, change: impl FnOnce(&mut Document)) {
+        let continues = kind != StepKind::Single && self.last_step == Some(kind);
+        if !continues {
+            self.past.push(self.now.clone());
+            if self.past.len() > UNDO_DEPTH {
+                self.past.remove(0);
+            }
+        }
+        self.last_step = Some(kind);
+        self.future.clear();
+        change(&mut self.now);
+    }
+
+    /// Ends a run of steps of one kind (the slider was let go).
+    pub fn end_step(&mut self) {
+        self.last_step = None;
+    }
+
+    /// Records what a job found. It belongs to every state that has the layer, so that going back
+    /// never finds a layer that waits for a job long done.
+    pub fn settle_layer(&mut self, id: LayerId, state: &LayerState) {
+        let documents = self
+            .past
+            .iter_mut()
+            .chain(self.future.iter_mut())
+            .chain([&mut self.now]);
+        for document in documents {
+            if let Some(entry) = document.entry_mut(id) {
+                entry.state = state.clone();
+            }
+        }
+    }
+
+    /// Records a result of the document as it is now; not a step.
+    pub fn record(&mut self, change: impl FnOnce(&mut Document)) {
+        change(&mut self.now);
+    }
+
+    #[must_use]
+    pub fn can_undo(&self) -> bool {
+        !self.past.is_empty()
+    }
+
+    #[must_use]
+    pub fn can_redo(&self) -> bool {
+        !self.future.is_empty()
+    }
+
+    pub fn undo(&mut self) {
+        if let Some(before) = self.past.pop() {
+            self.future.push(std::mem::replace(&mut self.now, before));
+            self.last_step = None;
+        }
+    }
+
+    pub fn redo(&mut self) {
+        if let Some(after) = self.future.pop() {
+            self.past.push(std::mem::replace(&mut self.now, after));
+            self.last_step = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    fn entry(id: u64) -> LayerEntry {
+        LayerEntry {
+            id: LayerId(id),
+            request: Arc::new(LayerRequest {
+                role: Role::RedLine,
+                source: LayerSource::File(PathBuf::from(format!("/data/{id}.geojson"))),
+                name: String::new(),
+                crs: None,
+                encoding: None,
+                filter: None,
+                fields: BTreeMap::new(),
+                covers: None,
+            }),
+            state: LayerState::Opening,
+            is_visible: true,
+            opacity: 1.0,
+        }
+    }
+
+    #[test]
+    fn undo_brings_back_a_removed_layer_with_the_state_it_reached_meanwhile() {
+        let mut history = History::default();
+        history.step(StepKind::Single, |document| document.layers.push(entry(1)));
+        history.step(StepKind::Single, |document| document.layers.clear());
+        history.settle_layer(LayerId(1), &LayerState::Failed("broken".to_owned()));
+        history.undo();
+        assert!(matches!(&history.now().layers[0].state, LayerState::Failed(message) if message == "broken"));
+        history.redo();
+        assert!(history.now().layers.is_empty());
+    }
+
+    #[test]
+    fn dragging_a_slider_is_one_step() {
+        let mut history = History::default();
+        history.step(StepKind::Single, |document| document.layers.push(entry(1)));
+        for opacity in [0.9, 0.5, 0.2] {
+            history.step(StepKind::Opacity(LayerId(1)), |document| {
+                document.layers[0].opacity = opacity;
+            });
+        }
+        history.undo();
+        assert!((history.now().layers[0].opacity - 1.0).abs() < f32::EPSILON);
+    }
+
+    #[test]
+    fn a_layer_without_a_name_goes_by_its_file() {
+        assert_eq!(entry(7).name(), "7");
+    }
+}

@@ -1,0 +1,223 @@
+//! What the user should know and can't see on the map: errors with file, place and what to do. Notices
+//! stay listed until they are dismissed.
+
+use crate::texts::Language;
+use std::path::PathBuf;
+
+/// How grave a notice is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Severity {
+    Success,
+    Warning,
+    Error,
+}
+
+/// What happened, as data; the words are chosen when it is shown, so that they follow the language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NoticeKind {
+    LayerFailed {
+        file: String,
+        message: String,
+    },
+    LayerRejected {
+        layer: String,
+        rejected: usize,
+        read: usize,
+    },
+    ProjectFailed {
+        file: String,
+        message: String,
+    },
+    JobStopped {
+        job: String,
+        message: String,
+    },
+    Exported {
+        path: PathBuf,
+    },
+    ExportFailed {
+        path: PathBuf,
+        message: String,
+    },
+}
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    pub id: u64,
+    pub kind: NoticeKind,
+    /// How often the same thing happened.
+    pub times: usize,
+}
+
+impl NoticeKind {
+    #[must_use]
+    pub const fn severity(&self) -> Severity {
+        match self {
+            Self::LayerFailed { .. }
+            | Self::ProjectFailed { .. }
+            | Self::JobStopped { .. }
+            | Self::ExportFailed { .. } => Severity::Error,
+            Self::LayerRejected { .. } => Severity::Warning,
+            Self::Exported { .. } => Severity::Success,
+        }
+    }
+
+    /// What happened, in one line, with the file's name.
+    #[must_use]
+    pub fn title(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::LayerFailed { file, .. }, Language::Zh) => format!("无法打开 {file}"),
+            (Self::LayerFailed { file, .. }, Language::En) => format!("Could not open {file}"),
+            (Self::LayerRejected { layer, rejected, read }, Language::Zh) => {
+                format!("{layer}：{read} 个要素中有 {rejected} 个无法使用")
+            }
+            (Self::LayerRejected { layer, rejected, read }, Language::En) => {
+                format!("{layer}: {rejected} of {read} features can't be used")
+            }
+            (Self::ProjectFailed { file, .. }, Language::Zh) => format!("无法打开工程 {file}"),
+            (Self::ProjectFailed { file, .. }, Language::En) => format!("Could not open the project {file}"),
+            (Self::JobStopped { job, .. }, Language::Zh) => format!("“{job}”意外中止"),
+            (Self::JobStopped { job, .. }, Language::En) => format!("“{job}” stopped unexpectedly"),
+            (Self::Exported { .. }, Language::Zh) => "已导出".to_owned(),
+            (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
+            (Self::ExportFailed { .. }, Language::Zh) => "导出失败".to_owned(),
+            (Self::ExportFailed { .. }, Language::En) => "Export failed".to_owned(),
+        }
+    }
+
+    /// The place and the cause.
+    #[must_use]
+    pub fn detail(&self) -> String {
+        match self {
+            Self::LayerFailed { message, .. }
+            | Self::ProjectFailed { message, .. }
+            | Self::JobStopped { message, .. } => message.clone(),
+            Self::Exported { path } => path.display().to_string(),
+            Self::ExportFailed { path, message } => format!("{message}\n{}", path.display()),
+            Self::LayerRejected { .. } => String::new(),
+        }
+    }
+
+    /// What to do about it; empty when there is nothing to do.
+    #[must_use]
+    pub const fn advice(&self, language: Language) -> &'static str {
+        let (zh, en) = match self {
+            Self::LayerFailed { .. } => (
+                "其他图层不受影响；修正文件后可在图层列表中重新打开",
+                "Other layers are untouched; correct the file, then reopen it from the layer list",
+            ),
+            Self::LayerRejected { .. } => (
+                "这些要素不参与任何数值；附近的用地会判为“未检查”。请在图层列表中查看问题清单",
+                "They take part in no number, and sites near them are “not checked”; see the issues in the layer list",
+            ),
+            Self::ProjectFailed { .. } => (
+                "请按提示修正工程文件，或直接打开各图层文件",
+                "Correct the project file as told, or open the layer files one by one",
+            ),
+            Self::JobStopped { .. } => (
+                "程序可以继续使用；按 F5 重新计算",
+                "The program goes on; press F5 to compute again",
+            ),
+            Self::ExportFailed { .. } => (
+                "请检查文件夹是否存在、是否可写，文件是否被其他程序占用",
+                "Check that the folder exists and can be written, and that no other program holds the file",
+            ),
+            Self::Exported { .. } => ("", ""),
+        };
+        language.pick(zh, en)
+    }
+}
+
+/// The list, oldest first.
+#[derive(Debug, Default)]
+pub struct Notices {
+    list: Vec<Notice>,
+    next_id: u64,
+}
+
+impl Notices {
+    /// Adds a notice; one that says the same is counted instead.
+    pub fn push(&mut self, kind: NoticeKind) {
+        if let Some(place) = self.list.iter().position(|notice| notice.kind == kind) {
+            let mut notice = self.list.remove(place);
+            notice.times += 1;
+            self.list.push(notice);
+            return;
+        }
+        self.next_id += 1;
+        self.list.push(Notice {
+            id: self.next_id,
+            kind,
+            times: 1,
+        });
+    }
+
+    pub fn dismiss(&mut self, id: u64) {
+        self.list.retain(|notice| notice.id != id);
+    }
+
+    pub fn clear(&mut self) {
+        self.list.clear();
+    }
+
+    #[must_use]
+    pub fn list(&self) -> &[Notice] {
+        &self.list
+    }
+
+    /// The gravest of the notices, for the badge.
+    #[must_use]
+    pub fn worst(&self) -> Option<Severity> {
+        let rank = |severity: Severity| match severity {
+            Severity::Error => 2,
+            Severity::Warning => 1,
+            Severity::Success => 0,
+        };
+        self.list
+            .iter()
+            .map(|notice| notice.kind.severity())
+            .max_by_key(|severity| rank(*severity))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn failed(file: &str) -> NoticeKind {
+        NoticeKind::LayerFailed {
+            file: file.to_owned(),
+            message: "line 3: not JSON".to_owned(),
+        }
+    }
+
+    #[test]
+    fn the_same_notice_twice_is_counted_and_not_repeated() {
+        let mut notices = Notices::default();
+        notices.push(failed("a.geojson"));
+        notices.push(failed("b.geojson"));
+        notices.push(failed("a.geojson"));
+        assert_eq!(notices.list().len(), 2);
+        assert_eq!(notices.list()[1].times, 2);
+    }
+
+    #[test]
+    fn an_error_names_the_file_and_says_what_to_do() {
+        for language in [Language::Zh, Language::En] {
+            assert!(failed("a.geojson").title(language).contains("a.geojson"));
+            assert!(!failed("a.geojson").advice(language).is_empty());
+        }
+        assert_eq!(failed("a.geojson").detail(), "line 3: not JSON");
+    }
+
+    #[test]
+    fn a_dismissed_notice_is_gone() {
+        let mut notices = Notices::default();
+        notices.push(failed("a"));
+        let id = notices.list()[0].id;
+        notices.dismiss(id);
+        assert!(notices.list().is_empty());
+        assert_eq!(notices.worst(), None);
+    }
+}

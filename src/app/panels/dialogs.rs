@@ -1,0 +1,178 @@
+//! The dialogs in front of everything: what a file is, a path typed by hand, palette and shortcut sheet.
+
+use super::{PanelContext, palette};
+use crate::app::change::Change;
+use crate::app::files;
+use crate::app::view_state::{Dialog, Report, UnknownFile};
+use crate::app::widgets;
+use crate::layer::role::Role;
+use crate::texts::app::AppText;
+use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, TextEdit, Ui};
+use std::path::PathBuf;
+
+pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
+    let view = context.view;
+    if view.dialog == Dialog::None {
+        return;
+    }
+    let frame = egui::Frame::popup(&ctx.global_style())
+        .inner_margin(16.0)
+        .corner_radius(9.0);
+    let response = Modal::new(Id::unique("dialog"))
+        .frame(frame)
+        .show(ctx, |ui| match &view.dialog {
+            Dialog::None => {}
+            Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
+            Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
+            Dialog::SavePath { report, text, hint } => save_path_ui(ui, context, *report, text, *hint),
+            Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
+            Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
+        });
+    if response.should_close() {
+        context.push(Change::Dialog(Dialog::None));
+    }
+}
+
+/// Sites first: that is what people drop on the window.
+const ROLES: [Role; 8] = [
+    Role::Site,
+    Role::RedLine,
+    Role::NatureReserve,
+    Role::GreenBelt,
+    Role::Coastline,
+    Role::ControlUnit,
+    Role::Region,
+    Role::Reference,
+];
+
+fn choose_roles_ui(ui: &mut Ui, context: &mut PanelContext<'_>, files: &[UnknownFile]) {
+    ui.set_width(480.0);
+    widgets::heading(ui, context.text(AppText::WhatIsThisLayer));
+    widgets::note(ui, context.text(AppText::WhatIsThisLayerHint));
+    ui.add_space(6.0);
+    let mut chosen = files.to_vec();
+    for (place, file) in chosen.iter_mut().enumerate() {
+        ui.horizontal(|ui| {
+            widgets::swatch(ui, file.role, 1.0);
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                let name = files::file_name(&file.path);
+                let combo = ComboBox::from_id_salt(("role", place))
+                    .width(190.0)
+                    .selected_text(role_choice(file.role, context))
+                    .show_ui(ui, |ui| {
+                        for role in ROLES {
+                            ui.selectable_value(&mut file.role, role, role_choice(role, context));
+                        }
+                    });
+                let label = format!("{} {name}", context.text(AppText::RoleName));
+                combo
+                    .response
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
+                ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                    ui.add(egui::Label::new(&name).truncate())
+                        .on_hover_text(file.path.display().to_string());
+                });
+            });
+        });
+    }
+    ui.add_space(8.0);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let is_enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        if widgets::primary_button(ui, context.text(AppText::Open)).clicked() || is_enter {
+            context.push(Change::OpenAs(chosen.clone()));
+        } else if ui.button(context.text(AppText::Cancel)).clicked() {
+            context.push(Change::Dialog(Dialog::None));
+        } else if chosen != files {
+            context.push(Change::Dialog(Dialog::ChooseRoles(chosen.clone())));
+        }
+    });
+}
+
+fn role_choice(role: Role, context: &PanelContext<'_>) -> String {
+    let name = role.name(context.language());
+    if role == Role::Site {
+        format!("{name} – {}", context.text(AppText::ToBeChecked))
+    } else {
+        name.to_owned()
+    }
+}
+
+/// A field for a path; true when it is to be taken.
+fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut String) -> bool {
+    let label = context.text(AppText::Path);
+    let name = ui.label(label);
+    let field = TextEdit::singleline(text).desired_width(f32::INFINITY).margin(6.0);
+    let response = ui.add(field).labelled_by(name.id);
+    if !response.has_focus() && !response.lost_focus() {
+        response.request_focus();
+    }
+    response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+}
+
+/// Cancel and the button that goes on; true when that was pressed.
+fn buttons(ui: &mut Ui, context: &mut PanelContext<'_>, go: AppText, can_go: bool) -> bool {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let is_pressed = ui
+            .add_enabled_ui(can_go, |ui| widgets::primary_button(ui, context.text(go)).clicked())
+            .inner;
+        if ui.button(context.text(AppText::Cancel)).clicked() {
+            context.push(Change::Dialog(Dialog::None));
+        }
+        is_pressed
+    })
+    .inner
+}
+
+fn open_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, hint: bool) {
+    ui.set_width(520.0);
+    widgets::heading(ui, context.text(AppText::OpenByPathTitle));
+    if hint {
+        widgets::note(ui, context.text(AppText::NoSystemDialog));
+    }
+    widgets::note(ui, context.text(AppText::OpenByPathHint));
+    ui.add_space(4.0);
+    let mut edited = text.to_owned();
+    let is_entered = path_field(ui, context, &mut edited);
+    ui.add_space(6.0);
+    let path = edited.trim().trim_matches('"').to_owned();
+    let is_pressed = buttons(ui, context, AppText::Open, !path.is_empty());
+    if (is_entered || is_pressed) && !path.is_empty() {
+        context.push(Change::Dialog(Dialog::None));
+        context.push(Change::OpenFiles(vec![PathBuf::from(path)]));
+    } else if edited != text {
+        context.push(Change::Dialog(Dialog::OpenPath { text: edited, hint }));
+    }
+}
+
+fn save_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, report: Report, text: &str, hint: bool) {
+    ui.set_width(520.0);
+    widgets::heading(ui, context.text(AppText::ExportTitle));
+    if hint {
+        widgets::note(ui, context.text(AppText::NoSystemDialog));
+    }
+    widgets::note(ui, context.text(AppText::ExportHint));
+    ui.add_space(4.0);
+    let mut edited = text.to_owned();
+    ui.horizontal(|ui| {
+        let path = PathBuf::from(text);
+        for ending in ["html", "csv", "json", "geojson"] {
+            let is_on = path.extension().is_some_and(|now| now.eq_ignore_ascii_case(ending));
+            if ui.selectable_label(is_on, ending.to_uppercase()).clicked() {
+                edited = path.with_extension(ending).display().to_string();
+            }
+        }
+    });
+    let is_entered = path_field(ui, context, &mut edited);
+    ui.add_space(6.0);
+    let path = edited.trim().to_owned();
+    let is_pressed = buttons(ui, context, AppText::Export, !path.is_empty());
+    if (is_entered || is_pressed) && !path.is_empty() {
+        context.push(Change::Export(report, PathBuf::from(path)));
+    } else if edited != text {
+        context.push(Change::Dialog(Dialog::SavePath {
+            report,
+            text: edited,
+            hint,
+        }));
+    }
+}

@@ -1,0 +1,340 @@
+//! The map in the middle, with the buttons and cards that lie on it.
+
+use super::{PanelContext, identify};
+use crate::analysis::site_result::SiteResult;
+use crate::app::change::Change;
+use crate::app::command::Command;
+use crate::app::document::CheckOutcome;
+use crate::app::icons::{self, Icon};
+use crate::app::map::{
+    LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook, OverlayShape,
+};
+use crate::app::theme::{self, size};
+use crate::app::{widgets, words};
+use crate::geometry::measure;
+use crate::geometry::shapes::{Feature, PartKind};
+use crate::scene::layer_scene::LayerScene;
+use crate::texts::app::AppText;
+use egui::{Align2, Area, Id, Order, Rect, RichText, Ui};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// Pixels of a screen on which map scales are told: 96 to the inch, as CSS and OGC do (0.28 mm is OGC's older one).
+const METRES_PER_SCREEN_PX: f64 = 0.0254 / 96.0;
+
+/// What the rest of the window wants to know of the map.
+pub struct MapSeen {
+    pub rect: Rect,
+    pub pointer_lonlat: Option<[f64; 2]>,
+    pub scale_denominator: f64,
+}
+
+pub fn map_ui(
+    ui: &mut Ui,
+    context: &mut PanelContext<'_>,
+    map: &mut MapWidget,
+    scenes: &BTreeMap<u64, Arc<LayerScene>>,
+) -> MapSeen {
+    let selected = selected_features(context);
+    let layers = map_layers(context, scenes, &selected);
+    let overlays = overlays(context);
+    let notice = if context.document.is_illustrative() {
+        context.text(AppText::IllustrativeNotice)
+    } else {
+        ""
+    };
+    let input = MapInput {
+        layers: &layers,
+        overlays: &overlays,
+        credit: "",
+        notice,
+        accessible_name: context.text(AppText::Map),
+        left_drag: LeftDrag::Pan,
+    };
+    let response = map.ui(ui, input);
+    if context.view.drawing.is_some() {
+        ui.ctx().output_mut(|output| {
+            if response.response.hovered() {
+                output.cursor_icon = egui::CursorIcon::Crosshair;
+            }
+        });
+    }
+    take_clicks(context, &response);
+    let rect = response.response.rect;
+    buttons_ui(ui, context, rect);
+    if context.view.drawing.is_some() {
+        drawing_bar_ui(ui, context, rect);
+    } else {
+        identify::identify_ui(ui, context, rect);
+    }
+    if map.is_software_fallback() {
+        note_at(ui, rect, context.text(AppText::SoftwareMap));
+    }
+    MapSeen {
+        rect,
+        pointer_lonlat: response.pointer_lonlat,
+        scale_denominator: map.camera().metres_per_px() / METRES_PER_SCREEN_PX,
+    }
+}
+
+fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse) {
+    if context.view.drawing.is_some() {
+        // The first half of a double click has set a vertex already.
+        if response.double_clicked_lonlat.is_some() || response.secondary_clicked_lonlat.is_some() {
+            context.push(Change::DrawFinish);
+        } else if let Some(lonlat) = response.clicked_lonlat {
+            context.push(Change::DrawVertex(lonlat));
+        }
+    } else if let Some(at_lonlat) = response.clicked_lonlat {
+        context.push(Change::Identify {
+            at_lonlat,
+            tolerance_deg: response.pick_tolerance_deg,
+        });
+    }
+}
+
+/// Numbers of the highlighted features of each layer, in the order of the document's layers.
+fn selected_features(context: &PanelContext<'_>) -> Vec<Vec<u32>> {
+    context
+        .document
+        .layers
+        .iter()
+        .map(|entry| {
+            let identified = context.view.identified.get(context.view.identified_shown);
+            identified
+                .into_iter()
+                .chain(&context.view.selected_unit_feature)
+                .filter(|feature| feature.layer == entry.id)
+                .filter_map(|feature| u32::try_from(feature.feature).ok())
+                .collect()
+        })
+        .collect()
+}
+
+fn map_layers<'a>(
+    context: &PanelContext<'_>,
+    scenes: &'a BTreeMap<u64, Arc<LayerScene>>,
+    selected: &'a [Vec<u32>],
+) -> Vec<MapLayer<'a>> {
+    context
+        .document
+        .layers
+        .iter()
+        .zip(selected)
+        .filter_map(|(entry, selected)| {
+            let id = entry.layer()?.revision();
+            Some(MapLayer {
+                id,
+                scene: scenes.get(&id)?,
+                style: LayerStyle {
+                    opacity: entry.opacity,
+                    visible: entry.is_visible,
+                    look: LayerLook::Role(entry.role()),
+                },
+                selected,
+                hovered: None,
+            })
+        })
+        .collect()
+}
+
+fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
+    let mut shapes = Vec::new();
+    let site = current_check(context).and_then(|outcome| outcome.result.sites.get(context.view.shown_site));
+    if let Some(site) = site {
+        overlap_shapes(site, &mut shapes);
+    }
+    hidden_unit_shapes(context, &mut shapes);
+    if let Some(at) = context.view.finding_lonlat {
+        shapes.push(OverlayShape::Point {
+            at,
+            look: OverlayLook::Finding,
+        });
+    }
+    if let Some(at) = context.view.clicked_lonlat {
+        shapes.push(OverlayShape::Point {
+            at,
+            look: OverlayLook::Measure,
+        });
+    }
+    if let Some(drawing) = &context.view.drawing {
+        let path = drawing.with_pointer(context.view.pointer_lonlat);
+        if path.len() >= 3 {
+            shapes.push(OverlayShape::Polygon {
+                rings: vec![path],
+                look: OverlayLook::Drawing,
+            });
+        } else if path.len() == 2 {
+            shapes.push(OverlayShape::Line {
+                path,
+                look: OverlayLook::Drawing,
+                dashed: true,
+            });
+        }
+        for at in &drawing.ring_lonlat {
+            shapes.push(OverlayShape::Point {
+                at: *at,
+                look: OverlayLook::Drawing,
+            });
+        }
+    }
+    shapes
+}
+
+/// The outline of the chosen unit where its layer is hidden, for then nothing else shows it.
+fn hidden_unit_shapes(context: &PanelContext<'_>, shapes: &mut Vec<OverlayShape>) {
+    let Some(unit) = context.view.selected_unit_feature else {
+        return;
+    };
+    let entry = context.document.entry(unit.layer).filter(|entry| !entry.is_visible);
+    let Some(layer) = entry.and_then(|entry| entry.layer()) else {
+        return;
+    };
+    for path in layer
+        .shapes()
+        .feature(unit.feature)
+        .polygons()
+        .flat_map(|part| part.paths())
+    {
+        let path = path.iter().chain(path.first()).copied().collect();
+        shapes.push(OverlayShape::Line {
+            path,
+            look: OverlayLook::Finding,
+            dashed: false,
+        });
+    }
+}
+
+/// The check of the document as it stands, if it is done and its site is shown.
+pub fn current_check<'a>(context: &PanelContext<'a>) -> Option<&'a Arc<CheckOutcome>> {
+    let document = context.document;
+    let site = document.entry(document.site?)?;
+    document
+        .check
+        .current(&document.check_key()?)
+        .filter(|_| site.is_visible)
+}
+
+/// The parts of a site that overlap.
+fn overlap_shapes(site: &SiteResult, shapes: &mut Vec<OverlayShape>) {
+    for hit in site
+        .roles
+        .iter()
+        .filter(|role| role.role.decides())
+        .flat_map(|role| &role.hits)
+    {
+        for feature in hit.overlap.features() {
+            feature_shapes(feature, shapes);
+        }
+    }
+}
+
+fn feature_shapes(feature: Feature<'_>, shapes: &mut Vec<OverlayShape>) {
+    let look = OverlayLook::Overlap;
+    for part in feature.parts() {
+        match part.kind {
+            PartKind::Polygon => {
+                let rings = part.paths().map(<[_]>::to_vec).collect();
+                shapes.push(OverlayShape::Polygon { rings, look });
+            }
+            PartKind::Line => {
+                shapes.push(OverlayShape::Line {
+                    path: part.first_path().to_vec(),
+                    look,
+                    dashed: false,
+                });
+            }
+            PartKind::Point => {
+                shapes.extend(part.first_path().iter().map(|at| OverlayShape::Point { at: *at, look }));
+            }
+        }
+    }
+}
+
+/// Zoom, full extent and the drawing tool, in the upper right corner.
+fn buttons_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
+    let area = Area::new(Id::unique("map_buttons"))
+        .order(Order::Middle)
+        .constrain_to(map_rect)
+        .pivot(Align2::RIGHT_TOP)
+        .fixed_pos(map_rect.right_top() + egui::vec2(-10.0, 10.0));
+    area.show(ui.ctx(), |ui| {
+        let palette = theme::palette(ui);
+        widgets::card(palette)
+            .inner_margin(3.0)
+            .shadow(ui.visuals().popup_shadow)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                for (icon, command) in [
+                    (Icon::Plus, Command::ZoomIn),
+                    (Icon::Minus, Command::ZoomOut),
+                    (Icon::Extent, Command::FullExtent),
+                    (Icon::Pencil, Command::DrawSite),
+                ] {
+                    let name = command.label(context.language());
+                    let is_on = command == Command::DrawSite && context.view.drawing.is_some();
+                    ui.add_enabled_ui(command.is_available(&context.situation), |ui| {
+                        if icons::toggle(ui, icon, name, is_on).clicked() {
+                            context.run(command);
+                        }
+                    });
+                }
+            });
+    });
+}
+
+/// What the drawing tool expects, and how large the site is so far.
+fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
+    let Some(drawing) = &context.view.drawing else { return };
+    let path = drawing.with_pointer(context.view.pointer_lonlat);
+    let closed: Vec<[f64; 2]> = path.iter().chain(path.first()).copied().collect();
+    let (length_m, area_m2) = if path.len() >= 3 {
+        (measure::path_length_m(&closed), measure::ring_area_m2(&path).abs())
+    } else {
+        (measure::path_length_m(&path), 0.0)
+    };
+    let can_finish = drawing.is_polygon();
+    let area = Area::new(Id::unique("drawing_bar"))
+        .order(Order::Middle)
+        .constrain_to(map_rect)
+        .pivot(Align2::CENTER_TOP)
+        .fixed_pos(map_rect.center_top() + egui::vec2(-22.0, 10.0));
+    area.show(ui.ctx(), |ui| {
+        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
+        widgets::floating_card(ui).show(ui, |ui| {
+            ui.horizontal(|ui| {
+                let perimeter = format!("{} {}", context.text(AppText::Perimeter), words::distance(length_m));
+                let area = format!("{} {}", context.text(AppText::Area), words::site_area(area_m2));
+                let text = widgets::strong(ui, perimeter);
+                ui.label(text);
+                ui.separator();
+                let text = widgets::strong(ui, area);
+                ui.label(text);
+                ui.separator();
+                if ui
+                    .add_enabled(can_finish, egui::Button::new(context.text(AppText::FinishDrawing)))
+                    .clicked()
+                {
+                    context.push(Change::DrawFinish);
+                }
+                if ui.button(context.text(AppText::Cancel)).clicked() {
+                    context.run(Command::StopTool);
+                }
+            });
+            widgets::note(ui, context.text(AppText::DrawingHint));
+        });
+    });
+}
+
+fn note_at(ui: &Ui, map_rect: Rect, text: &str) {
+    let palette = theme::palette(ui);
+    let at = map_rect.center_bottom() + egui::vec2(0.0, -10.0);
+    let text = RichText::new(text).size(size::SMALL).color(palette.warn);
+    Area::new(Id::unique("map_note"))
+        .order(Order::Middle)
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(at)
+        .show(ui.ctx(), |ui| {
+            widgets::card(palette).inner_margin(5.0).show(ui, |ui| ui.label(text));
+        });
+}

@@ -1,0 +1,170 @@
+//! The panels: they read the document and push changes.
+
+mod coverage;
+mod coverage_table;
+mod dialogs;
+mod identify;
+mod layers;
+mod map_view;
+mod menu_bar;
+mod notices;
+mod palette;
+mod site_check;
+mod site_role;
+mod status_bar;
+mod targets;
+mod welcome;
+
+use super::EcoZoneApp;
+use super::change::Change;
+use super::command::{Command, Situation};
+use super::document::Document;
+use super::jobs::{JobKey, Running};
+use super::notices::Notices;
+use super::theme;
+use super::view_state::{ResultsTab, ViewState};
+use crate::texts::Language;
+use crate::texts::app::AppText;
+use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+
+/// What every panel gets to see, and where it puts its wishes.
+pub struct PanelContext<'a> {
+    pub document: &'a Document,
+    pub view: &'a ViewState,
+    pub notices: &'a Notices,
+    pub jobs: &'a [Running],
+    pub situation: Situation,
+    pub changes: &'a mut Vec<Change>,
+}
+
+impl PanelContext<'_> {
+    pub fn language(&self) -> Language {
+        self.view.language
+    }
+
+    /// A text in the language of the window.
+    pub fn text(&self, text: AppText) -> &'static str {
+        text.get(self.view.language)
+    }
+
+    pub fn push(&mut self, change: Change) {
+        self.changes.push(change);
+    }
+
+    pub fn run(&mut self, command: Command) {
+        self.changes.push(Change::Run(command));
+    }
+
+    pub fn is_running(&self, key: &JobKey) -> bool {
+        self.jobs.iter().any(|job| job.key == *key)
+    }
+}
+
+impl EcoZoneApp {
+    /// Draws the whole window.
+    pub(super) fn window_ui(&mut self, ui: &mut Ui, situation: Situation) {
+        let mut context = PanelContext {
+            document: self.history.now(),
+            view: &self.view,
+            notices: &self.notices,
+            jobs: self.jobs.running(),
+            situation,
+            changes: &mut self.changes,
+        };
+        let context = &mut context;
+        let palette = theme::palette(ui);
+        let bar = Frame::new().fill(palette.bar).inner_margin(Margin::symmetric(10, 5));
+        let side = Frame::new().fill(palette.panel);
+        Panel::top("menu_bar")
+            .frame(bar)
+            .show(ui, |ui| menu_bar::menu_bar_ui(ui, context));
+        Panel::bottom("status_bar")
+            .frame(bar.inner_margin(Margin::symmetric(10, 3)))
+            .show(ui, |ui| status_bar::status_bar_ui(ui, context));
+        if context.view.show_layers {
+            Panel::left("layers")
+                .frame(side)
+                .resizable(true)
+                .default_size(284.0)
+                .size_range(220.0..=420.0)
+                .show(ui, |ui| layers::layers_ui(ui, context));
+        }
+        if context.view.show_results {
+            Panel::right("results")
+                .frame(side)
+                .resizable(true)
+                .default_size(470.0)
+                .size_range(380.0..=760.0)
+                .show(ui, |ui| results_ui(ui, context));
+        }
+        let seen = CentralPanel::default()
+            .frame(Frame::new())
+            .show(ui, |ui| map_view::map_ui(ui, context, &mut self.map, &self.scenes))
+            .inner;
+        notices::notices_ui(ui.ctx(), context, seen.rect);
+        dialogs::dialogs_ui(ui.ctx(), context);
+        if context.view.are_files_hovering {
+            welcome::drop_overlay_ui(ui.ctx(), context);
+        }
+        self.view.pointer_lonlat = seen.pointer_lonlat;
+        self.view.scale_denominator = Some(seen.scale_denominator);
+    }
+}
+
+/// The right panel: coverage or site check.
+fn results_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let palette = theme::palette(ui);
+    let tabs = Frame::new().fill(palette.panel).inner_margin(Margin {
+        left: 12,
+        right: 12,
+        top: 8,
+        bottom: 0,
+    });
+    Panel::top("results_tabs")
+        .frame(tabs)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 14.0;
+                for (tab, text) in [
+                    (ResultsTab::Coverage, AppText::CoverageTab),
+                    (ResultsTab::SiteCheck, AppText::SiteCheckTab),
+                ] {
+                    if tab_button(ui, context.text(text), context.view.tab == tab).clicked() {
+                        context.push(Change::Tab(tab));
+                    }
+                }
+            });
+            let line = ui.available_rect_before_wrap();
+            ui.painter().hline(
+                line.x_range().expand(12.0),
+                line.top(),
+                egui::Stroke::new(1.0, palette.line),
+            );
+            ui.add_space(1.0);
+        });
+    match context.view.tab {
+        ResultsTab::Coverage => coverage::coverage_ui(ui, context),
+        ResultsTab::SiteCheck => site_check::site_check_ui(ui, context),
+    }
+}
+
+/// A tab: its name, and a line under the one that is open.
+fn tab_button(ui: &mut Ui, text: &str, is_open: bool) -> egui::Response {
+    let palette = theme::palette(ui);
+    let color = if is_open { palette.strong } else { palette.weak };
+    let text_format = egui::RichText::new(text)
+        .font(theme::bold(theme::size::TITLE))
+        .color(color);
+    let response = ui.add(egui::Button::new(text_format).frame(false));
+    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    if is_open {
+        let rect = response.rect;
+        ui.painter().hline(
+            rect.x_range(),
+            rect.bottom() + 3.0,
+            egui::Stroke::new(2.5, palette.accent),
+        );
+    }
+    response
+}

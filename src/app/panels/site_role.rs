@@ -1,0 +1,188 @@
+//! One role of a site check: verdict, why, every hit, the nearest feature.
+
+use super::PanelContext;
+use crate::analysis::site_result::{Hit, Nearest, RoleFinding, SiteResult};
+use crate::app::change::Change;
+use crate::app::document::CheckOutcome;
+use crate::app::icons::{self, Icon};
+use crate::app::theme::{self, size};
+use crate::app::view_state::FeatureRef;
+use crate::app::{widgets, words};
+use crate::geometry::shapes::Bounds;
+use crate::report::words as report_words;
+use crate::texts::app::AppText;
+use crate::units;
+use egui::{Align, Layout, RichText, Ui};
+
+/// Hits listed before the rest is folded away; the report has them all.
+const HITS_SHOWN: usize = 8;
+
+pub fn role_ui(
+    ui: &mut Ui,
+    context: &mut PanelContext<'_>,
+    outcome: &CheckOutcome,
+    site: &SiteResult,
+    finding: &RoleFinding,
+) {
+    let palette = theme::palette(ui);
+    let language = context.language();
+    let frame = widgets::card(palette).outer_margin(egui::Margin {
+        bottom: 5,
+        ..egui::Margin::ZERO
+    });
+    frame.show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 3.0;
+        ui.horizontal(|ui| {
+            widgets::swatch(ui, finding.role, 1.0);
+            let name = widgets::strong(ui, finding.role.name(language));
+            ui.label(name);
+            if !finding.role.decides() {
+                let informs = widgets::faint(ui, context.text(AppText::InformsOnly));
+                ui.label(informs);
+            }
+            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                widgets::verdict_badge(ui, finding.verdict, report_words::verdict(finding.verdict, language));
+            });
+        });
+        for why in &finding.why {
+            widgets::note(ui, report_words::why(why, language));
+        }
+        if finding.area_m2 > 0.0 {
+            let share = finding
+                .share_of_site
+                .map_or_else(String::new, |share| words::share_of_site(share, language));
+            let text = format!(
+                "{} {}   {share}",
+                context.text(AppText::OverlapArea),
+                words::site_area(finding.area_m2)
+            );
+            ui.label(RichText::new(text).font(theme::bold(size::BODY)).color(palette.strong));
+        }
+        for (place, hit) in finding.hits.iter().take(HITS_SHOWN).enumerate() {
+            ui.push_id(("hit", place), |ui| hit_ui(ui, context, outcome, site, hit));
+        }
+        if finding.hits.len() > HITS_SHOWN {
+            let text = format!(
+                "+ {} {}",
+                finding.hits.len() - HITS_SHOWN,
+                context.text(AppText::MoreHits)
+            );
+            egui::CollapsingHeader::new(RichText::new(text).size(size::SMALL))
+                .id_salt("more")
+                .show(ui, |ui| {
+                    for (place, hit) in finding.hits.iter().enumerate().skip(HITS_SHOWN) {
+                        ui.push_id(("hit", place), |ui| hit_ui(ui, context, outcome, site, hit));
+                    }
+                });
+        }
+        if let (true, Some(nearest)) = (finding.hits.is_empty(), &finding.nearest) {
+            nearest_ui(ui, context, nearest);
+        }
+        if !finding.slivers.is_empty() {
+            let text = format!("{} {}", finding.slivers.len(), context.text(AppText::Slivers));
+            widgets::note(ui, text);
+        }
+    });
+}
+
+fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult, hit: &Hit) {
+    let palette = theme::palette(ui);
+    let (icon, front, _) = widgets::verdict_look(palette, hit.verdict);
+    ui.separator();
+    ui.horizontal(|ui| {
+        icons::show(ui, icon, 13.0, front);
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let name = hit_name(hit);
+            if icons::button(ui, Icon::ZoomTo, &format!("{} {name}", context.text(AppText::ZoomTo))).clicked() {
+                show_hit(context, outcome, site, hit);
+            }
+            let size_text = if hit.area_m2 > 0.0 {
+                words::site_area(hit.area_m2)
+            } else if hit.length_m > 0.0 {
+                words::distance(hit.length_m)
+            } else {
+                String::new()
+            };
+            ui.label(RichText::new(size_text).color(palette.strong));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(RichText::new(name).color(palette.text)).truncate());
+            });
+        });
+    });
+    let mut facts: Vec<String> = [hit.kind.as_ref(), hit.zone.as_ref()]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
+    let language = context.language();
+    facts.extend(hit.share_of_site.map(|share| words::share_of_site(share, language)));
+    facts.extend(
+        hit.share_of_feature
+            .map(|share| words::share_of_feature(share, language)),
+    );
+    if hit.sliver {
+        facts.push(context.text(AppText::Sliver).to_owned());
+    }
+    if !facts.is_empty() {
+        ui.indent("facts", |ui| widgets::note(ui, facts.join(" · ")));
+    }
+}
+
+fn hit_name(hit: &Hit) -> String {
+    if hit.name.is_empty() {
+        hit.id.clone()
+    } else {
+        hit.name.clone()
+    }
+}
+
+/// Goes to the shared part and highlights the feature.
+fn show_hit(context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult, hit: &Hit) {
+    let mut bounds = Bounds::EMPTY;
+    for feature in hit.overlap.features() {
+        bounds.grow_by(&feature.bounds());
+    }
+    let bounds = if bounds.is_empty() { site.bounds } else { bounds };
+    if let Some(layer) = outcome.constraint_ids.get(hit.layer_index) {
+        context.push(Change::Select(vec![FeatureRef {
+            layer: *layer,
+            feature: hit.feature,
+        }]));
+    }
+    context.push(Change::ZoomTo(bounds));
+}
+
+/// How far, in which direction, and to what.
+fn nearest_ui(ui: &mut Ui, context: &mut PanelContext<'_>, nearest: &Nearest) {
+    let language = context.language();
+    ui.horizontal(|ui| {
+        let name = if nearest.name.is_empty() {
+            &nearest.id
+        } else {
+            &nearest.name
+        };
+        let direction = nearest.bearing_deg.map_or_else(String::new, |degrees| {
+            format!(
+                "{} ({}°) ",
+                words::bearing(degrees, language),
+                units::number(degrees, 0)
+            )
+        });
+        let text = format!(
+            "{} {direction}{} · {name}",
+            context.text(AppText::Nearest),
+            words::distance(nearest.distance_m)
+        );
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if icons::button(ui, Icon::ZoomTo, &format!("{} {name}", context.text(AppText::ZoomTo))).clicked() {
+                let mut bounds = Bounds::EMPTY;
+                nearest.points_lonlat.iter().for_each(|point| bounds.grow(*point));
+                context.push(Change::ZoomTo(bounds));
+            }
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                let text = widgets::faint(ui, text);
+                ui.add(egui::Label::new(text).truncate());
+            });
+        });
+    });
+}

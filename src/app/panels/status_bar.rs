@@ -1,0 +1,155 @@
+//! The status bar: where the pointer is, the scale, what runs, and how many notices there are.
+
+use super::PanelContext;
+use crate::app::change::Change;
+use crate::app::command::Command;
+use crate::app::icons::{self, Icon};
+use crate::app::jobs::{JobKey, Running};
+use crate::app::notices::Severity;
+use crate::app::theme::{self, size};
+use crate::app::{widgets, words};
+use crate::texts::app::AppText;
+use crate::units;
+use egui::{Align, Layout, ProgressBar, RichText, Ui};
+
+pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    ui.horizontal(|ui| {
+        ui.set_min_height(22.0);
+        cell(
+            ui,
+            208.0,
+            &context
+                .view
+                .pointer_lonlat
+                .map_or_else(|| "–".to_owned(), words::position),
+        );
+        ui.separator();
+        let scale = context.view.scale_denominator.map_or_else(
+            || "–".to_owned(),
+            |denominator| format!("1 : {}", units::number(rounded(denominator), 0)),
+        );
+        cell(ui, 104.0, &scale);
+        ui.separator();
+        let crs = widgets::faint(ui, "CGCS2000 / EPSG:4490");
+        ui.label(crs).on_hover_text(context.text(AppText::CrsHint));
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            notices_button(ui, context);
+            ui.separator();
+            jobs_ui(ui, context);
+        });
+    });
+}
+
+/// Text of a fixed width, so that what stands to its right does not jump.
+fn cell(ui: &mut Ui, width: f32, text: &str) {
+    let text = RichText::new(text)
+        .size(size::SMALL + 0.5)
+        .color(theme::palette(ui).text);
+    ui.allocate_ui_with_layout(egui::vec2(width, 20.0), Layout::left_to_right(Align::Center), |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend));
+    });
+}
+
+/// Three significant figures: a map scale is not better known than that.
+fn rounded(value: f64) -> f64 {
+    if !value.is_finite() || value <= 0.0 {
+        return value;
+    }
+    let unit = 10.0_f64.powf((value.log10() - 2.0).floor());
+    (value / unit).round() * unit
+}
+
+fn notices_button(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let palette = theme::palette(ui);
+    let (icon, color) = match context.notices.worst() {
+        None => (Icon::Tick, palette.weak),
+        Some(Severity::Success) => (Icon::Tick, palette.good),
+        Some(Severity::Warning) => (Icon::Warning, palette.warn),
+        Some(Severity::Error) => (Icon::Stop, palette.bad),
+    };
+    let count = context.notices.list().len();
+    let text = if count == 0 {
+        context.text(AppText::NoNotices).to_owned()
+    } else {
+        format!("{} {count}", context.text(AppText::NoticesTitle))
+    };
+    let text = RichText::new(text).size(size::SMALL).color(palette.text);
+    if ui
+        .add_enabled(count > 0, egui::Button::new(text).frame_when_inactive(false))
+        .clicked()
+    {
+        context.run(Command::ShowNotices);
+    }
+    icons::show(ui, icon, 13.0, color);
+}
+
+/// One bar for all layers being read, one for each other job.
+fn jobs_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let (reading, others): (Vec<&Running>, Vec<&Running>) =
+        context.jobs.iter().partition(|job| matches!(job.key, JobKey::Layer(_)));
+    let mut cancelled = Vec::new();
+    for job in others {
+        let text = words::job(&job.key, &job.subject, context.language());
+        // A system dialog is closed by its own button.
+        let can_cancel = job.key != JobKey::FileDialog;
+        if job_ui(ui, context, &text, job.progress.share(), can_cancel) {
+            cancelled.push(job.key.clone());
+        }
+    }
+    if let Some(first) = reading.first() {
+        let subject = if reading.len() == 1 {
+            first.subject.clone()
+        } else {
+            format!("{} {}", reading.len(), context.text(AppText::LayersCounted))
+        };
+        let text = words::job(&first.key, &subject, context.language());
+        if job_ui(ui, context, &text, share_of(&reading), true) {
+            cancelled.extend(reading.iter().map(|job| job.key.clone()));
+        }
+    }
+    for key in cancelled {
+        context.push(Change::CancelJob(key));
+    }
+}
+
+fn job_ui(ui: &mut Ui, context: &PanelContext<'_>, text: &str, share: Option<f32>, can_cancel: bool) -> bool {
+    let cancel = format!("{} – {text}", context.text(AppText::Cancel));
+    let is_cancelled = can_cancel && icons::button(ui, Icon::Close, &cancel).clicked();
+    if let Some(share) = share {
+        let fill = theme::palette(ui).accent;
+        ui.add(
+            ProgressBar::new(share)
+                .desired_width(110.0)
+                .desired_height(6.0)
+                .fill(fill),
+        );
+    } else {
+        ui.add(egui::Spinner::new().size(13.0));
+    }
+    ui.label(RichText::new(text).size(size::SMALL));
+    ui.add_space(6.0);
+    // Progress is polled; jobs call for a frame only when they end.
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+    is_cancelled
+}
+
+#[expect(clippy::cast_precision_loss, reason = "a progress bar needs no more")]
+fn share_of(jobs: &[&Running]) -> Option<f32> {
+    let (done, total) = jobs
+        .iter()
+        .map(|job| job.progress.counts())
+        .fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
+    (total > 0).then(|| (done as f32 / total as f32).min(1.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::rounded;
+
+    #[test]
+    fn a_scale_has_three_significant_figures() {
+        assert!((rounded(1_234_567.0) - 1_230_000.0).abs() < 1e-6);
+        assert!((rounded(987.6) - 988.0).abs() < 1e-9);
+    }
+}

@@ -1,0 +1,173 @@
+//! How the user looks at the document: selection, sorting, open panels, tools, language. Not undone.
+
+use super::document::LayerId;
+use super::draw_site::Drawing;
+use crate::layer::role::Role;
+use crate::texts::Language;
+use std::path::PathBuf;
+
+/// A feature on the map.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct FeatureRef {
+    pub layer: LayerId,
+    /// From 0, in the layer.
+    pub feature: usize,
+}
+
+/// What the right panel shows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum ResultsTab {
+    #[default]
+    Coverage,
+    SiteCheck,
+}
+
+/// A column of the coverage table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Column {
+    Name,
+    Area,
+    Role(Role),
+}
+
+/// How the coverage table is sorted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Sorting {
+    pub column: Column,
+    pub is_descending: bool,
+}
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Report {
+    Coverage,
+    Check,
+}
+
+/// A file that waits for the user to say what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnknownFile {
+    pub path: PathBuf,
+    pub role: Role,
+}
+
+/// The dialog in front of everything.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Dialog {
+    #[default]
+    None,
+    /// What are these files?
+    ChooseRoles(Vec<UnknownFile>),
+    /// A path typed by hand; `hint` when the system's own dialog is not at hand.
+    OpenPath {
+        text: String,
+        hint: bool,
+    },
+    SavePath {
+        report: Report,
+        text: String,
+        hint: bool,
+    },
+    Palette {
+        text: String,
+        chosen: usize,
+    },
+    Shortcuts,
+}
+
+/// The state of the view.
+#[derive(Clone, Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own")]
+pub struct ViewState {
+    pub language: Language,
+    pub is_dark: bool,
+    pub show_layers: bool,
+    pub show_results: bool,
+    pub show_notices: bool,
+    pub tab: ResultsTab,
+    pub selected_layer: Option<LayerId>,
+    /// Layers whose row is unfolded.
+    pub unfolded: Vec<LayerId>,
+    /// Layers whose list of issues is open.
+    pub issues_open: Option<LayerId>,
+    /// Features under the last click, topmost layer first.
+    pub identified: Vec<FeatureRef>,
+    /// Which of them is shown in full.
+    pub identified_shown: usize,
+    /// Its area in m² and the length of its lines in m, measured once.
+    pub identified_size: (f64, f64),
+    pub clicked_lonlat: Option<[f64; 2]>,
+    /// The region unit chosen in the coverage table: index into the result's units.
+    pub selected_unit: Option<usize>,
+    /// The feature behind it, where a unit is a feature.
+    pub selected_unit_feature: Option<FeatureRef>,
+    pub sorting: Option<Sorting>,
+    /// Name of the region layer whose units are listed; `None`: the one with the most fitting number of units.
+    pub region_layer: Option<usize>,
+    pub hidden_roles: Vec<Role>,
+    /// Site of the check that is shown in full.
+    pub shown_site: usize,
+    /// A place to point at on the map.
+    pub finding_lonlat: Option<[f64; 2]>,
+    pub drawing: Option<Drawing>,
+    pub pointer_lonlat: Option<[f64; 2]>,
+    pub dialog: Dialog,
+    /// How many sites were drawn, for their names.
+    pub drawn_sites: usize,
+    /// Whether files are held over the window.
+    pub are_files_hovering: bool,
+    pub scale_denominator: Option<f64>,
+}
+
+impl ViewState {
+    #[must_use]
+    pub fn new(language: Language) -> Self {
+        Self {
+            language,
+            is_dark: false,
+            show_layers: true,
+            show_results: true,
+            show_notices: false,
+            tab: ResultsTab::Coverage,
+            selected_layer: None,
+            unfolded: Vec::new(),
+            issues_open: None,
+            identified: Vec::new(),
+            identified_shown: 0,
+            identified_size: (0.0, 0.0),
+            clicked_lonlat: None,
+            selected_unit: None,
+            selected_unit_feature: None,
+            sorting: None,
+            region_layer: None,
+            hidden_roles: vec![Role::ControlUnit, Role::Reference],
+            shown_site: 0,
+            finding_lonlat: None,
+            drawing: None,
+            pointer_lonlat: None,
+            dialog: Dialog::None,
+            drawn_sites: 0,
+            are_files_hovering: false,
+            scale_denominator: None,
+        }
+    }
+
+    /// Forgets what pointed into the document that is gone.
+    pub fn forget_document(&mut self) {
+        let kept = Self {
+            is_dark: self.is_dark,
+            show_layers: self.show_layers,
+            show_results: self.show_results,
+            show_notices: self.show_notices,
+            drawn_sites: self.drawn_sites,
+            ..Self::new(self.language)
+        };
+        *self = kept;
+    }
+
+    /// Whether a column of the coverage table is shown for this role.
+    #[must_use]
+    pub fn is_role_shown(&self, role: Role) -> bool {
+        !self.hidden_roles.contains(&role)
+    }
+}

@@ -1,0 +1,181 @@
+//! Small pieces that several panels are made of.
+
+use super::icons::{self, Icon};
+use super::theme::{self, Palette, size};
+use crate::analysis::site_result::Verdict;
+use crate::layer::role::Role;
+use crate::style::{Emphasis, feature_style};
+use egui::{Align, Color32, Frame, Layout, Margin, Rect, Response, RichText, Sense, Stroke, Ui, vec2};
+
+/// A title above a group, in the bold face.
+pub fn heading(ui: &mut Ui, text: &str) -> Response {
+    let color = theme::palette(ui).strong;
+    ui.label(RichText::new(text).font(theme::bold(size::TITLE)).color(color))
+}
+
+/// Bold text of the usual size.
+#[must_use]
+pub fn strong(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text)
+        .font(theme::bold(size::BODY))
+        .color(theme::palette(ui).strong)
+}
+
+/// Small grey text.
+#[must_use]
+pub fn faint(ui: &Ui, text: impl Into<String>) -> RichText {
+    RichText::new(text).size(size::SMALL).color(theme::palette(ui).weak)
+}
+
+/// A sentence of small grey text that wraps.
+pub fn note(ui: &mut Ui, text: impl Into<String>) -> Response {
+    let text = faint(ui, text);
+    ui.add(egui::Label::new(text).wrap())
+}
+
+/// A card on the panel.
+pub fn card(palette: &Palette) -> Frame {
+    Frame::new()
+        .fill(palette.card)
+        .stroke(Stroke::new(1.0, palette.line))
+        .corner_radius(7.0)
+        .inner_margin(Margin::symmetric(10, 8))
+}
+
+/// A card over the map.
+pub fn floating_card(ui: &Ui) -> Frame {
+    card(theme::palette(ui)).shadow(ui.visuals().popup_shadow)
+}
+
+/// The patch that stands for a role in legends: fill and outline as on the map.
+pub fn swatch(ui: &mut Ui, role: Role, opacity: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 13.0), Sense::hover());
+    paint_swatch(ui, role, rect, opacity);
+    response
+}
+
+fn paint_swatch(ui: &Ui, role: Role, rect: Rect, opacity: f32) {
+    let style = feature_style(role, Emphasis::Normal);
+    let painter = ui.painter();
+    let outline = Stroke::new(
+        style.outline_px.clamp(1.0, 2.0),
+        theme::color(style.outline).gamma_multiply(opacity),
+    );
+    if role == Role::Coastline {
+        let wave: Vec<_> = (0..=12_u8)
+            .map(|step| {
+                let share = f32::from(step) / 12.0;
+                let height = (share * std::f32::consts::TAU).sin() * 3.0;
+                egui::pos2(rect.left() + share * rect.width(), rect.center().y + height)
+            })
+            .collect();
+        painter.add(egui::Shape::line(wave, outline));
+        return;
+    }
+    // The patch lies on the colour of paper, as the map does, in both themes.
+    painter.rect_filled(rect, 2.0, Color32::from_rgb(248, 249, 246).gamma_multiply(opacity));
+    painter.rect_filled(rect, 2.0, theme::color(style.fill).gamma_multiply(opacity));
+    painter.rect_stroke(rect, 2.0, outline, egui::StrokeKind::Inside);
+}
+
+/// A word on a soft ground.
+pub fn chip(ui: &mut Ui, text: &str, front: Color32, back: Color32) -> Response {
+    Frame::new()
+        .fill(back)
+        .corner_radius(4.0)
+        .inner_margin(Margin::symmetric(6, 1))
+        .show(ui, |ui| ui.label(RichText::new(text).size(size::SMALL).color(front)))
+        .inner
+}
+
+/// Text at the right edge of the room that is left, on one line.
+pub fn right(ui: &mut Ui, text: impl Into<egui::WidgetText>) -> Response {
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend))
+    })
+    .inner
+}
+
+/// A bar for a ratio, with a mark at a target's value.
+pub fn ratio_bar(ui: &mut Ui, ratio: f64, full: f64, color: Color32, target: Option<f64>) {
+    let (rect, _) = ui.allocate_exact_size(vec2(ui.available_width(), 5.0), Sense::hover());
+    let palette = theme::palette(ui);
+    ui.painter().rect_filled(rect, 2.5, palette.bar_track);
+    let place = |value: f64| rect.left() + share_px(value, full) * rect.width();
+    let filled = Rect::from_min_max(rect.min, egui::pos2(place(ratio), rect.max.y));
+    if filled.width() > 0.0 {
+        ui.painter().rect_filled(filled, 2.5, color);
+    }
+    if let Some(target) = target {
+        let x = place(target);
+        ui.painter()
+            .vline(x, rect.y_range().expand(2.0), Stroke::new(1.5, palette.strong));
+    }
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1, for pixels")]
+fn share_px(value: f64, full: f64) -> f32 {
+    if full > 0.0 {
+        (value / full).clamp(0.0, 1.0) as f32
+    } else {
+        0.0
+    }
+}
+
+/// Sign, text colour and ground of a verdict.
+#[must_use]
+pub fn verdict_look(palette: &Palette, verdict: Verdict) -> (Icon, Color32, Color32) {
+    match verdict {
+        Verdict::Overlap => (Icon::Stop, palette.bad, palette.bad_soft),
+        Verdict::NotChecked => (Icon::Question, palette.unsure, palette.unsure_soft),
+        Verdict::Touch => (Icon::Warning, palette.warn, palette.warn_soft),
+        Verdict::Clear => (Icon::Tick, palette.good, palette.good_soft),
+    }
+}
+
+/// A verdict as sign and word.
+pub fn verdict_badge(ui: &mut Ui, verdict: Verdict, word: &str) {
+    let (icon, front, back) = verdict_look(theme::palette(ui), verdict);
+    Frame::new()
+        .fill(back)
+        .corner_radius(5.0)
+        .inner_margin(Margin::symmetric(7, 2))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                icons::show(ui, icon, 14.0, front);
+                ui.label(RichText::new(word).font(theme::bold(size::BODY)).color(front));
+            });
+        });
+}
+
+/// What an empty panel says, and what can be done there.
+pub fn empty_state(ui: &mut Ui, title: &str, text: &str) {
+    ui.vertical_centered(|ui| {
+        ui.add_space(18.0);
+        heading(ui, title);
+        ui.add_space(2.0);
+        note(ui, text);
+        ui.add_space(8.0);
+    });
+}
+
+/// The button that stands out.
+pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
+    let palette = theme::palette(ui);
+    ui.add(
+        egui::Button::new(RichText::new(text).color(palette.on_accent))
+            .fill(palette.accent)
+            .stroke(Stroke::NONE),
+    )
+}
+
+/// A table of two columns: what, and how much.
+pub fn fact(ui: &mut Ui, label: &str, value: impl Into<String>) {
+    ui.horizontal(|ui| {
+        let label = faint(ui, label);
+        ui.label(label);
+        let color = theme::palette(ui).text;
+        right(ui, RichText::new(value).color(color));
+    });
+}

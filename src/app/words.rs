@@ -1,0 +1,225 @@
+//! Sentences of the window that have values in them, in both languages; what reports say too is said by
+//! [`crate::report::words`].
+
+use super::document::AnalysisFailure;
+use super::jobs::JobKey;
+use super::view_state::Report;
+use crate::analysis::site_result::Verdict;
+use crate::crs::CrsOrigin;
+use crate::texts::Language;
+use crate::units;
+
+use Language::{En, Zh};
+
+/// There is no window; the message of the system goes along.
+#[must_use]
+pub fn no_window(message: &str, language: Language) -> String {
+    match language {
+        Zh => {
+            format!("无法打开窗口：{message}。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。")
+        }
+        En => format!(
+            "the window could not be opened: {message}. Check that there is a desktop and a graphics driver; the commands (ecozone --help) need no window."
+        ),
+    }
+}
+
+/// What a job does.
+#[must_use]
+pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
+    let what = match key {
+        JobKey::Project => language.pick("打开工程", "Opening the project"),
+        JobKey::Layer(_) => language.pick("读取", "Reading"),
+        JobKey::Coverage => language.pick("计算覆盖率", "Computing coverage"),
+        JobKey::Check => language.pick("检查用地", "Checking the site"),
+        JobKey::Export => language.pick("导出", "Exporting"),
+        JobKey::FileDialog => language.pick("等待选择文件", "Waiting for a file"),
+    };
+    if subject.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what} {subject}")
+    }
+}
+
+/// The name that is proposed for a report.
+#[must_use]
+pub const fn report_file_name(report: Report, language: Language) -> &'static str {
+    match report {
+        Report::Coverage => language.pick("覆盖率报告.html", "coverage.html"),
+        Report::Check => language.pick("用地检查报告.html", "site-check.html"),
+    }
+}
+
+/// Why there is no result.
+#[must_use]
+pub fn analysis_failure(failure: &AnalysisFailure, language: Language) -> String {
+    match (failure, language) {
+        (AnalysisFailure::NoRegion, Zh) => "没有行政区图层，无法计算覆盖率".to_owned(),
+        (AnalysisFailure::NoRegion, En) => "There is no region layer to measure against".to_owned(),
+        (AnalysisFailure::RegionWithoutPolygons(layer), Zh) => format!("行政区图层“{layer}”中没有面要素"),
+        (AnalysisFailure::RegionWithoutPolygons(layer), En) => format!("The region layer “{layer}” holds no polygons"),
+        (AnalysisFailure::NoSuchField(field), Zh) => format!("行政区图层没有字段“{field}”"),
+        (AnalysisFailure::NoSuchField(field), En) => format!("No region feature has the field “{field}”"),
+        (AnalysisFailure::Said(message), _) => message.clone(),
+        (AnalysisFailure::Cancelled, Zh) => "已取消；按 F5 重新计算".to_owned(),
+        (AnalysisFailure::Cancelled, En) => "Cancelled; press F5 to compute again".to_owned(),
+        (AnalysisFailure::Panicked(_), Zh) => "计算意外中止；按 F5 重试".to_owned(),
+        (AnalysisFailure::Panicked(_), En) => "The computation stopped unexpectedly; press F5 to try again".to_owned(),
+    }
+}
+
+/// What the overall verdict means for the reader.
+#[must_use]
+pub const fn verdict_sentence(verdict: Verdict, language: Language) -> &'static str {
+    match verdict {
+        Verdict::Overlap => language.pick(
+            "用地与保护范围有面积重叠",
+            "The site shares area with a protected feature",
+        ),
+        Verdict::NotChecked => language.pick(
+            "有图层未能检查，不能得出未触及的结论",
+            "A layer was not checked, so nothing can be said to be clear",
+        ),
+        Verdict::Touch => language.pick(
+            "用地与保护范围边界相接，没有面积重叠",
+            "The site touches a boundary without sharing area",
+        ),
+        Verdict::Clear => language.pick(
+            "用地未触及所检查的保护范围",
+            "The site touches nothing that was checked",
+        ),
+    }
+}
+
+/// A direction in words, of sixteen parts of the compass kept to the usual eight.
+#[must_use]
+pub fn bearing(degrees: f64, language: Language) -> &'static str {
+    const WINDS: [(&str, &str); 8] = [
+        ("北", "north"),
+        ("东北", "north-east"),
+        ("东", "east"),
+        ("东南", "south-east"),
+        ("南", "south"),
+        ("西南", "south-west"),
+        ("西", "west"),
+        ("西北", "north-west"),
+    ];
+    let turned = (degrees + 22.5).rem_euclid(360.0);
+    let place = (0_u8..8)
+        .rev()
+        .find(|wind| turned >= f64::from(*wind) * 45.0)
+        .unwrap_or(0);
+    let (zh, en) = WINDS[usize::from(place) % WINDS.len()];
+    language.pick(zh, en)
+}
+
+/// A distance as people say it: metres below 1 km.
+#[must_use]
+pub fn distance(metres: f64) -> String {
+    if metres < 1000.0 {
+        format!("{} m", units::number(metres, 1))
+    } else {
+        format!("{} km", units::number(metres / 1000.0, 2))
+    }
+}
+
+/// An area of a site: hectares with four decimals, and m² where that reads better.
+#[must_use]
+pub fn site_area(area_m2: f64) -> String {
+    if area_m2 < units::M2_PER_HA {
+        format!("{} m²", units::number(area_m2, 2))
+    } else {
+        format!("{} ha", units::ha(area_m2))
+    }
+}
+
+/// A part of the site.
+#[must_use]
+pub fn share_of_site(share: f64, language: Language) -> String {
+    let share = units::percent(share, 2);
+    match language {
+        Zh => format!("占用地 {share}"),
+        En => format!("{share} of the site"),
+    }
+}
+
+/// A part of the protected feature.
+#[must_use]
+pub fn share_of_feature(share: f64, language: Language) -> String {
+    let share = units::percent(share, 2);
+    match language {
+        Zh => format!("占该要素 {share}"),
+        En => format!("{share} of the feature"),
+    }
+}
+
+/// The layers of the demonstration, whose files have English names; others go by their own names.
+#[must_use]
+pub fn demo_layer(file: &str, language: Language) -> Option<&'static str> {
+    let stem = file.strip_suffix(".geojson").unwrap_or(file);
+    let (zh, en) = match stem {
+        "provinces" => ("省级行政区", "Provinces"),
+        "prefectures" => ("地级行政区", "Prefectures"),
+        "counties" => ("县级行政区", "Counties"),
+        "sea" => ("海域", "Sea"),
+        "coast" => ("海岸", "Shore"),
+        "lakes" => ("湖泊水库", "Lakes"),
+        "redline" => ("生态保护红线", "Red lines"),
+        "reserves" => ("自然保护地", "Nature reserves"),
+        "coastline" => ("海岸线分类", "Coastline classes"),
+        "greenbelt" => ("绿带绿隔", "Green belts"),
+        "control_units" => ("生态环境管控单元", "Control units"),
+        "sites" => ("示意项目用地", "Project sites"),
+        _ => return None,
+    };
+    Some(language.pick(zh, en))
+}
+
+/// How the CRS came to be known.
+#[must_use]
+pub const fn crs_origin(origin: CrsOrigin, language: Language) -> &'static str {
+    let (zh, en) = match origin {
+        CrsOrigin::Declared => ("文件声明", "declared by the file"),
+        CrsOrigin::Default => ("格式默认", "default of the format"),
+        CrsOrigin::Guessed => ("按坐标猜测，请核对", "a guess from the numbers, please check"),
+        CrsOrigin::Given => ("用户指定", "given by the user"),
+    };
+    language.pick(zh, en)
+}
+
+/// A position in degrees with hemispheres.
+#[must_use]
+pub fn position(lonlat: [f64; 2]) -> String {
+    let east = if lonlat[0] < 0.0 { 'W' } else { 'E' };
+    let north = if lonlat[1] < 0.0 { 'S' } else { 'N' };
+    format!("{:.5}°{east}  {:.5}°{north}", lonlat[0].abs(), lonlat[1].abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn directions_are_named_for_the_eighth_they_lie_in() {
+        for (degrees, zh) in [
+            (0.0, "北"),
+            (22.4, "北"),
+            (22.6, "东北"),
+            (90.0, "东"),
+            (350.0, "北"),
+            (225.0, "西南"),
+        ] {
+            assert_eq!(bearing(degrees, Zh), zh, "{degrees}");
+        }
+        assert_eq!(bearing(-90.0, En), "west");
+    }
+
+    #[test]
+    fn small_sites_are_told_in_square_metres_and_large_ones_in_hectares() {
+        assert_eq!(site_area(950.25), "950.25 m²");
+        assert_eq!(site_area(123_456.7), "12.3457 ha");
+        assert_eq!(distance(12.34), "12.3 m");
+        assert_eq!(distance(12_345.0), "12.35 km");
+    }
+}
