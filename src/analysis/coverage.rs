@@ -276,6 +276,8 @@ fn row(
             .filter(|_| !is_dissolved || regions.len() == 1)
             .map_or_else(String::new, |layer| layer.name().to_owned()),
         kind: unit.kind,
+        // A unit of one feature is whole if it was read; a dissolved one may lack a feature that was not.
+        is_complete: !is_dissolved || regions.iter().all(|layer| layer.blind().is_empty()),
         area_m2,
         official_area_m2: unit.official_area_m2,
         bounds: unit.bounds,
@@ -294,6 +296,7 @@ fn total_row(regions: &[&Layer], areas: &PartitionAreas, measured: &[MeasuredNum
         region_layer: 0,
         region_layer_name: String::new(),
         kind: None,
+        is_complete: regions.iter().all(|layer| layer.blind().is_empty()),
         area_m2: areas.total_m2,
         official_area_m2: None,
         bounds,

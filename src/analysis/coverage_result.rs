@@ -29,6 +29,8 @@ pub struct UnitCoverage {
     /// The region layer's name, such as "provinces"; empty for the total.
     pub region_layer_name: String,
     pub kind: Option<RegionKind>,
+    /// Every feature of the region layers that may belong to this unit was read.
+    pub is_complete: bool,
     /// Dissolved area on the ellipsoid.
     pub area_m2: f64,
     /// The official area that the region layer states.

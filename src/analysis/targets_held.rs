@@ -103,6 +103,9 @@ fn measure(held: &mut TargetResult, unit: &UnitCoverage, numerators: &[Numerator
     let Some(area_m2) = numerator_m2(target.part, coverage) else {
         return Some(WhyNull::PartNotTold);
     };
+    if unit.area_m2 <= 0.0 {
+        return Some(WhyNull::DenominatorNotLoaded);
+    }
     held.denominator_area_m2 = Some(unit.area_m2);
     let actual = match target.measure {
         Measure::Area => area_m2,
@@ -133,7 +136,9 @@ fn measure(held: &mut TargetResult, unit: &UnitCoverage, numerators: &[Numerator
         Sense::Equal => gap.abs() <= EQUAL_WITHIN * value.abs(),
     };
     // Features that could not be used can only add: "at least" stays met, anything else is open.
-    if !state.is_complete && (!met || target.sense != Sense::AtLeast) {
+    let is_open_numerator = !state.is_complete && (!met || target.sense != Sense::AtLeast);
+    // A region that lacks features has too small a denominator and too small a numerator: nothing is sure.
+    if is_open_numerator || !unit.is_complete {
         return Some(WhyNull::LayerIncomplete);
     }
     held.met = Some(met);
