@@ -131,7 +131,7 @@ fn outcome_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcom
         });
     if outcome.result.sites.len() > 1 {
         Panel::top("site_list")
-            .frame(panel.inner_margin(Margin { left: 12, right: 6, top: 0, bottom: 4 }))
+            .frame(panel.inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 4 }))
             .resizable(true)
             .default_size(28.0 * f32::from(u8::try_from(outcome.result.sites.len().min(8)).unwrap_or(8)) + 14.0)
             .size_range(60.0..=420.0)
