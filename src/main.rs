@@ -43,7 +43,9 @@ const STARTED_AGAIN: &str = "ECOZONE_STARTED_AGAIN";
 /// Starts the program again without the variables that point PROJ to another program's database, as a process can't safely change its own environment;
 /// gives the second run's status, or nothing where there is no need.
 fn without_foreign_proj() -> Option<ExitCode> {
-    let is_foreign = FOREIGN_PROJ_VARIABLES.iter().any(|variable| std::env::var_os(variable).is_some());
+    let is_foreign = FOREIGN_PROJ_VARIABLES
+        .iter()
+        .any(|variable| std::env::var_os(variable).is_some());
     if !is_foreign || std::env::var_os(STARTED_AGAIN).is_some() {
         return None;
     }
@@ -67,5 +69,7 @@ fn start_again(command: &mut std::process::Command) -> Option<ExitCode> {
 #[cfg(not(unix))]
 fn start_again(command: &mut std::process::Command) -> Option<ExitCode> {
     let status = command.status().ok()?;
-    Some(ExitCode::from(status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1)))
+    Some(ExitCode::from(
+        status.code().and_then(|code| u8::try_from(code).ok()).unwrap_or(1),
+    ))
 }

@@ -42,11 +42,7 @@ impl Progress {
     /// # Errors
     /// [`Cancelled`] once [`Progress::cancel`] was called.
     pub fn check(&self) -> Result<(), Cancelled> {
-        if self.is_cancelled() {
-            Err(Cancelled)
-        } else {
-            Ok(())
-        }
+        if self.is_cancelled() { Err(Cancelled) } else { Ok(()) }
     }
 
     /// Adds `units` (bytes, features, tiles: whatever the job counts) to what there is to do.

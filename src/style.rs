@@ -164,9 +164,7 @@ mod tests {
     #[test]
     fn core_zones_differ_from_others_by_pattern_and_lightness_too() {
         let lightness = |colour: [u8; 4]| {
-            0.299 * f64::from(colour[0])
-                + 0.587 * f64::from(colour[1])
-                + 0.114 * f64::from(colour[2])
+            0.299 * f64::from(colour[0]) + 0.587 * f64::from(colour[1]) + 0.114 * f64::from(colour[2])
         };
         for role in [Role::RedLine, Role::NatureReserve] {
             let (core, other) = (

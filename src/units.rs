@@ -21,9 +21,15 @@ pub fn number(value: f64, decimals: usize) -> String {
         } else {
             format!("0.{}1", "0".repeat(decimals - 1))
         };
-        return if value > 0.0 { format!("<{least}") } else { format!(">−{least}") };
+        return if value > 0.0 {
+            format!("<{least}")
+        } else {
+            format!(">−{least}")
+        };
     }
-    let (whole, fraction) = text.split_once('.').map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
+    let (whole, fraction) = text
+        .split_once('.')
+        .map_or((text.as_str(), None), |(w, f)| (w, Some(f)));
     let mut out = String::with_capacity(text.len() + 8);
     if value < 0.0 && !is_zero {
         out.push('−');

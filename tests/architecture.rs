@@ -3,6 +3,13 @@
 //!
 //! A new module under `src` takes its level here, and in the table of `src/ARCHITECTURE.md`.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
+
 #[path = "architecture/made_up_sources.rs"]
 mod made_up_sources;
 #[path = "architecture/source.rs"]
@@ -12,9 +19,7 @@ use std::fmt::{self, Write as _};
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use source::{
-    Source, crate_mentions, ends_in_word, lines_where, names_after, names_after_supers, words,
-};
+use source::{Source, crate_mentions, ends_in_word, lines_where, names_after, names_after_supers, words};
 
 /// The modules under `src`, each with its level. A module uses lower levels only; the modules of
 /// level 0 may also use each other. `may_use` holds what is stricter than that.
@@ -78,13 +83,7 @@ const NETWORK_CRATES: [&str; 5] = ["curl", "hyper", "reqwest", "tokio", "ureq"];
 /// Packages whose need for a network crate does not count: they are compiled for browsers alone.
 const NEVER_BUILT_HERE: [&str; 1] = ["wasm-bindgen-futures"];
 
-const PANICKING: [&str; 5] = [
-    ".unwrap()",
-    ".expect(",
-    "todo!(",
-    "unimplemented!(",
-    "dbg!(",
-];
+const PANICKING: [&str; 5] = [".unwrap()", ".expect(", "todo!(", "unimplemented!(", "dbg!("];
 
 #[test]
 fn every_source_file_opens_with_a_line_saying_why_it_exists() {
@@ -124,8 +123,7 @@ fn no_source_file_opens_a_network_connection() {
 #[test]
 fn no_dependency_brings_a_network_client() {
     let path = root().join("Cargo.lock");
-    let lock = fs::read_to_string(&path)
-        .unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+    let lock = fs::read_to_string(&path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
     assert!(
         lock.contains("name = \"ecozone\""),
         "Cargo.lock does not list this package"
@@ -156,10 +154,11 @@ fn offence(source: &Source, line: usize, what: impl Into<String>) -> Offence {
 }
 
 fn missing_opening_line(source: &Source) -> Vec<Offence> {
-    let opens = source.text.lines().next().is_some_and(|line| {
-        line.strip_prefix("//!")
-            .is_some_and(|words| !words.trim().is_empty())
-    });
+    let opens = source
+        .text
+        .lines()
+        .next()
+        .is_some_and(|line| line.strip_prefix("//!").is_some_and(|words| !words.trim().is_empty()));
     if opens {
         Vec::new()
     } else {
@@ -205,10 +204,7 @@ fn upward_paths(source: &Source) -> Vec<Offence> {
 }
 
 fn level(module: &str) -> Option<u8> {
-    LEVELS
-        .iter()
-        .find(|(name, _)| *name == module)
-        .map(|(_, level)| *level)
+    LEVELS.iter().find(|(name, _)| *name == module).map(|(_, level)| *level)
 }
 
 fn may_use(user: &str, other: &str) -> bool {
@@ -243,11 +239,7 @@ fn leaked_crates(source: &Source) -> Vec<Offence> {
         for name in names {
             let lines = crate_mentions(&source.code, name);
             let what = format!("`{name}` may appear only in {}", places.join(", "));
-            offences.extend(
-                lines
-                    .into_iter()
-                    .map(|line| offence(source, line, what.clone())),
-            );
+            offences.extend(lines.into_iter().map(|line| offence(source, line, what.clone())));
         }
     }
     offences
@@ -264,10 +256,7 @@ fn reaches_outside(source: &Source) -> Vec<Offence> {
             offence(
                 source,
                 line,
-                format!(
-                    "`std::{name}` may appear only in {}",
-                    MAY_REACH_OUTSIDE.join(", ")
-                ),
+                format!("`std::{name}` may appear only in {}", MAY_REACH_OUTSIDE.join(", ")),
             )
         })
         .collect()
@@ -291,13 +280,7 @@ fn network_use(source: &Source) -> Vec<Offence> {
     modules
         .chain(types)
         .chain(crates)
-        .map(|(line, name)| {
-            offence(
-                source,
-                line,
-                format!("`{name}`: the program never uses a network"),
-            )
-        })
+        .map(|(line, name)| offence(source, line, format!("`{name}`: the program never uses a network")))
         .collect()
 }
 
@@ -315,10 +298,7 @@ fn network_packages(lock: &str) -> Vec<Offence> {
         }
     }
     let mut offences = Vec::new();
-    for (line, name) in listed
-        .into_iter()
-        .filter(|(_, name)| NETWORK_CRATES.contains(name))
-    {
+    for (line, name) in listed.into_iter().filter(|(_, name)| NETWORK_CRATES.contains(name)) {
         let users: Vec<&str> = needs
             .iter()
             .filter(|(_, need)| *need == name)
@@ -348,8 +328,7 @@ fn check(folders: &[&str], offences_in: fn(&Source) -> Vec<Offence>) {
     );
     let mut offences = Vec::new();
     for path in &paths {
-        let text = fs::read_to_string(path)
-            .unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
+        let text = fs::read_to_string(path).unwrap_or_else(|error| panic!("cannot read {}: {error}", path.display()));
         let inside = path
             .strip_prefix(root())
             .unwrap_or(path)
@@ -369,8 +348,7 @@ fn assert_none(offences: &[Offence]) {
 }
 
 fn collect_sources(folder: &Path, found: &mut Vec<PathBuf>) {
-    let entries = fs::read_dir(folder)
-        .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
+    let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()));
     for entry in entries {
         let path = entry
             .unwrap_or_else(|error| panic!("cannot list {}: {error}", folder.display()))

@@ -1,5 +1,11 @@
 //! The window, driven by accessible labels; the document is inspected rather than the picture.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
@@ -24,9 +30,9 @@ type Window = Harness<'static, EcoZoneApp>;
 const MOST_STEPS: usize = 60_000;
 
 fn open(request: WindowRequest) -> Window {
-    Harness::builder().with_size([1280.0, 800.0]).build_eframe(move |creation| {
-        EcoZoneApp::new(&creation.egui_ctx, None, request, Arc::new(NoDialogs))
-    })
+    Harness::builder()
+        .with_size([1280.0, 800.0])
+        .build_eframe(move |creation| EcoZoneApp::new(&creation.egui_ctx, None, request, Arc::new(NoDialogs)))
 }
 
 /// Steps until `condition` holds; jobs run meanwhile.
@@ -44,7 +50,9 @@ fn step_until(window: &mut Window, what: &str, condition: impl Fn(&EcoZoneApp) -
 }
 
 fn settle(window: &mut Window) {
-    step_until(window, "everything is computed", |app| app.is_idle() && !app.document().layers.is_empty());
+    step_until(window, "everything is computed", |app| {
+        app.is_idle() && !app.document().layers.is_empty()
+    });
 }
 
 fn push(window: &mut Window, change: Change) {
@@ -81,19 +89,28 @@ fn small_window(folder: &tempfile::TempDir) -> Window {
     let region = file(folder, "region.geojson", &square(117.0, 40.0, 1.0));
     let red_line = file(folder, "redline.geojson", &square(117.2, 40.2, 0.5));
     let files = vec![region, red_line];
-    let mut window = open(WindowRequest { files, language: Some(Language::En), ..WindowRequest::default() });
+    let mut window = open(WindowRequest {
+        files,
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
     settle(&mut window);
     window
 }
 
 fn verdict_of_first_site(window: &Window) -> Verdict {
-    let Finding::Ready { value, .. } = &window.state().document().check else { panic!("no result") };
+    let Finding::Ready { value, .. } = &window.state().document().check else {
+        panic!("no result")
+    };
     value.result.sites[0].verdict
 }
 
 #[test]
 fn the_demonstration_opens_with_layers_and_coverage() {
-    let mut window = open(WindowRequest { language: Some(Language::Zh), ..WindowRequest::default() });
+    let mut window = open(WindowRequest {
+        language: Some(Language::Zh),
+        ..WindowRequest::default()
+    });
     settle(&mut window);
     let document = window.state().document();
     assert!(document.layers.len() >= 5);
@@ -102,11 +119,20 @@ fn the_demonstration_opens_with_layers_and_coverage() {
         assert!(matches!(entry.state, LayerState::Open(_)), "{title}: {:?}", entry.state);
         assert!(shows(&window, &title), "{title} is listed");
     }
-    let Finding::Ready { value, .. } = &document.coverage else { panic!("{:?}", document.coverage) };
+    let Finding::Ready { value, .. } = &document.coverage else {
+        panic!("{:?}", document.coverage)
+    };
     assert!(value.units.len() > 3);
     assert!(shows(&window, &value.units[0].name), "the first unit has a row");
-    assert!(matches!(document.check, Finding::Ready { .. }), "the project's sites are checked at once");
-    assert!(window.state().notices().list().is_empty(), "{:?}", window.state().notices());
+    assert!(
+        matches!(document.check, Finding::Ready { .. }),
+        "the project's sites are checked at once"
+    );
+    assert!(
+        window.state().notices().list().is_empty(),
+        "{:?}",
+        window.state().notices()
+    );
 }
 
 #[test]
@@ -124,14 +150,23 @@ fn the_language_can_be_switched_at_run_time() {
 fn a_broken_file_gives_a_notice_that_names_it_and_harms_no_other_layer() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);
-    let broken = file(&folder, "redline_broken.geojson", r#"{"type":"FeatureCollection","features":[{"type"#);
+    let broken = file(
+        &folder,
+        "redline_broken.geojson",
+        r#"{"type":"FeatureCollection","features":[{"type"#,
+    );
     push(&mut window, Change::OpenFiles(vec![broken]));
     settle(&mut window);
     let app = window.state();
     let notice = app.notices().list().last().expect("a notice");
     assert!(notice.kind.title(Language::En).contains("redline_broken.geojson"));
     assert!(!notice.kind.detail().is_empty());
-    let open = app.document().layers.iter().filter(|entry| matches!(entry.state, LayerState::Open(_))).count();
+    let open = app
+        .document()
+        .layers
+        .iter()
+        .filter(|entry| matches!(entry.state, LayerState::Open(_)))
+        .count();
     assert_eq!(open, 2);
     assert!(shows(&window, "redline_broken.geojson"));
 }
@@ -158,7 +193,11 @@ fn a_failed_constraint_layer_makes_the_check_not_checked() {
     let broken = file(&folder, "redline.geojson", "{");
     let site = file(&folder, "site.geojson", &square(117.3, 40.3, 0.01));
     let files = vec![region, broken, site];
-    let mut window = open(WindowRequest { files, language: Some(Language::En), ..WindowRequest::default() });
+    let mut window = open(WindowRequest {
+        files,
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
     settle(&mut window);
     assert_eq!(verdict_of_first_site(&window), Verdict::NotChecked);
     assert!(shows(&window, "not checked"));
@@ -174,7 +213,12 @@ fn a_drawn_site_is_checked_like_a_file() {
         push(&mut window, Change::DrawVertex(lonlat));
     }
     press(&mut window, egui::Modifiers::NONE, egui::Key::Backspace);
-    let drawn = window.state().view().drawing.as_ref().map(|drawing| drawing.ring_lonlat.len());
+    let drawn = window
+        .state()
+        .view()
+        .drawing
+        .as_ref()
+        .map(|drawing| drawing.ring_lonlat.len());
     assert_eq!(drawn, Some(3));
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     settle(&mut window);
@@ -193,9 +237,16 @@ fn undo_brings_back_a_removed_layer() {
     press(&mut window, egui::Modifiers::COMMAND, egui::Key::Z);
     settle(&mut window);
     assert!(window.state().document().entry(id).is_some());
-    press(&mut window, egui::Modifiers::COMMAND | egui::Modifiers::SHIFT, egui::Key::Z);
+    press(
+        &mut window,
+        egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
+        egui::Key::Z,
+    );
     settle(&mut window);
-    assert!(window.state().document().entry(id).is_none(), "and redo takes it away again");
+    assert!(
+        window.state().document().entry(id).is_none(),
+        "and redo takes it away again"
+    );
 }
 
 #[test]
@@ -204,7 +255,13 @@ fn a_layer_is_hidden_by_its_eye() {
     let mut window = small_window(&folder);
     window.get_by_label("Hide redline").click();
     window.run_steps(3);
-    let hidden = window.state().document().layers.iter().filter(|entry| !entry.is_visible).count();
+    let hidden = window
+        .state()
+        .document()
+        .layers
+        .iter()
+        .filter(|entry| !entry.is_visible)
+        .count();
     assert_eq!(hidden, 1);
     assert!(window.query_by_label("Show redline").is_some());
 }
@@ -214,7 +271,9 @@ fn a_report_is_written_where_the_user_says() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);
     press(&mut window, egui::Modifiers::COMMAND, egui::Key::P);
-    step_until(&mut window, "the path is asked for", |app| matches!(app.view().dialog, Dialog::SavePath { .. }));
+    step_until(&mut window, "the path is asked for", |app| {
+        matches!(app.view().dialog, Dialog::SavePath { .. })
+    });
     let path = folder.path().join("coverage.csv");
     push(&mut window, Change::Export(Report::Coverage, path.clone()));
     settle(&mut window);
@@ -227,7 +286,9 @@ fn the_palette_runs_a_command_by_name() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);
     press(&mut window, egui::Modifiers::COMMAND, egui::Key::K);
-    window.get_by_role_and_label(egui::accesskit::Role::TextInput, "Search commands").type_text("dark");
+    window
+        .get_by_role_and_label(egui::accesskit::Role::TextInput, "Search commands")
+        .type_text("dark");
     window.run_steps(3);
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     assert!(window.state().view().is_dark);
@@ -239,9 +300,13 @@ fn a_path_can_be_typed_where_the_system_has_no_dialog() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);
     press(&mut window, egui::Modifiers::COMMAND, egui::Key::O);
-    step_until(&mut window, "the path dialog", |app| matches!(app.view().dialog, Dialog::OpenPath { .. }));
+    step_until(&mut window, "the path dialog", |app| {
+        matches!(app.view().dialog, Dialog::OpenPath { .. })
+    });
     let path = file(&folder, "greenbelt.geojson", &square(117.5, 40.5, 0.1));
-    window.get_by_role(egui::accesskit::Role::TextInput).type_text(&path.display().to_string());
+    window
+        .get_by_role(egui::accesskit::Role::TextInput)
+        .type_text(&path.display().to_string());
     window.run_steps(3);
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     settle(&mut window);
@@ -252,10 +317,22 @@ fn a_path_can_be_typed_where_the_system_has_no_dialog() {
 #[test]
 fn a_project_file_that_is_missing_is_told_by_name() {
     let project = Some(PathBuf::from("/no/such/project.toml"));
-    let mut window = open(WindowRequest { project, language: Some(Language::En), ..WindowRequest::default() });
+    let mut window = open(WindowRequest {
+        project,
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
     step_until(&mut window, "the notice", |app| !app.notices().list().is_empty());
-    assert!(window.state().notices().list()[0].kind.title(Language::En).contains("project.toml"));
-    assert!(shows(&window, "Open the demonstration project"), "the empty window says what to do");
+    assert!(
+        window.state().notices().list()[0]
+            .kind
+            .title(Language::En)
+            .contains("project.toml")
+    );
+    assert!(
+        shows(&window, "Open the demonstration project"),
+        "the empty window says what to do"
+    );
 }
 
 #[test]
@@ -263,8 +340,19 @@ fn files_keep_the_role_that_the_user_gave_them() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);
     let path = file(&folder, "whatever.geojson", &square(117.5, 40.5, 0.1));
-    push(&mut window, Change::OpenAs(vec![UnknownFile { path, role: Role::NatureReserve }]));
+    push(
+        &mut window,
+        Change::OpenAs(vec![UnknownFile {
+            path,
+            role: Role::NatureReserve,
+        }]),
+    );
     settle(&mut window);
-    let last = window.state().document().in_order_of_arrival().last().map(|entry| (entry.role(), entry.name()));
+    let last = window
+        .state()
+        .document()
+        .in_order_of_arrival()
+        .last()
+        .map(|entry| (entry.role(), entry.name()));
     assert_eq!(last, Some((Role::NatureReserve, "whatever".to_owned())));
 }

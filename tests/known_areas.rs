@@ -1,5 +1,11 @@
 //! Areas and lengths against figures computed elsewhere: mpmath with 40 digits, pyproj, geographiclib.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![expect(
     clippy::cast_precision_loss,
     clippy::excessive_precision,

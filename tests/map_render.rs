@@ -3,15 +3,16 @@
 //! Pixels are probed where the expected colour follows from the geometry and `style`; the pictures only catch
 //! what nobody thought of. They are drawn at one pixel a point.
 
-#![cfg(feature = "gui")]
-#![expect(
+#![allow(
     clippy::expect_used,
-    reason = "a helper of a test fails as loudly as the test"
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
 )]
+#![cfg(feature = "gui")]
+#![expect(clippy::expect_used, reason = "a helper of a test fails as loudly as the test")]
 
-use ecozone::app::map::{
-    LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapWidget, OverlayLook, OverlayShape,
-};
+use ecozone::app::map::{LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapWidget, OverlayLook, OverlayShape};
 use ecozone::geometry::shapes::{PartKind, Shapes};
 use ecozone::layer::role::Role;
 use ecozone::progress::Progress;
@@ -36,8 +37,7 @@ struct Shown {
 
 impl Shown {
     fn new(shapes: &Shapes, classes: &[Emphasis], look: LayerLook) -> Self {
-        let scene =
-            LayerScene::from_shapes(shapes, classes, &Progress::new()).expect("not cancelled");
+        let scene = LayerScene::from_shapes(shapes, classes, &Progress::new()).expect("not cancelled");
         Self {
             scene: Arc::new(scene),
             look,
@@ -95,12 +95,7 @@ fn stage(camera: Camera, shown: Vec<Shown>) -> Harness<'static, Stage> {
     stage_of(camera, shown, true, 1.0)
 }
 
-fn stage_of(
-    camera: Camera,
-    shown: Vec<Shown>,
-    has_gpu: bool,
-    scale: f32,
-) -> Harness<'static, Stage> {
+fn stage_of(camera: Camera, shown: Vec<Shown>, has_gpu: bool, scale: f32) -> Harness<'static, Stage> {
     let mut harness = Harness::builder()
         .with_size(SIZE)
         .with_pixels_per_point(scale)
@@ -149,9 +144,7 @@ fn rgb(picture: &Picture, x: u32, y: u32) -> [u8; 3] {
 }
 
 fn is_near(left: [u8; 3], right: [u8; 3]) -> bool {
-    left.iter()
-        .zip(right)
-        .all(|(left, right)| left.abs_diff(right) <= 2)
+    left.iter().zip(right).all(|(left, right)| left.abs_diff(right) <= 2)
 }
 
 fn over(top: style::Rgba, below: [u8; 3], opacity: f64) -> [u8; 3] {
@@ -185,21 +178,14 @@ fn rectangle(camera: &Camera, west: f64, north: f64, east: f64, south: f64) -> V
         .to_vec()
 }
 
-const GROUND: [u8; 3] = [
-    style::GROUND_LIGHT[0],
-    style::GROUND_LIGHT[1],
-    style::GROUND_LIGHT[2],
-];
+const GROUND: [u8; 3] = [style::GROUND_LIGHT[0], style::GROUND_LIGHT[1], style::GROUND_LIGHT[2]];
 
 #[test]
 fn a_square_is_where_it_should_be_from_zoom_12_to_22() {
     for zoom in [12.0, 16.0, 20.0, 22.0] {
         let camera = Camera::over(world_exact_from_lonlat(BEIJING).map(f64::round), zoom);
         let mut shapes = Shapes::new();
-        push_polygon(
-            &mut shapes,
-            &[rectangle(&camera, -100.0, -60.0, 100.0, 60.0)],
-        );
+        push_polygon(&mut shapes, &[rectangle(&camera, -100.0, -60.0, 100.0, 60.0)]);
         let shown = Shown::new(&shapes, &[], LayerLook::Role(Role::Region));
         let picture = picture(&mut stage(camera, vec![shown]));
         // The outline is 1.2 px wide and lies on the pixel boundary at 150 ± 100: 0.6 px on either side.
@@ -217,10 +203,7 @@ fn a_square_is_where_it_should_be_from_zoom_12_to_22() {
         // The same on both sides of the edge: off by a twentieth of a pixel it would differ.
         for (inner, outer) in [(50, 49), (249, 250)] {
             let (inner, outer) = (rgb(&picture, inner, 90), rgb(&picture, outer, 90));
-            assert!(
-                inner[0].abs_diff(outer[0]) <= 12,
-                "zoom {zoom}: {inner:?} {outer:?}"
-            );
+            assert!(inner[0].abs_diff(outer[0]) <= 12, "zoom {zoom}: {inner:?} {outer:?}");
         }
     }
 }
@@ -233,20 +216,12 @@ fn a_fill_has_its_colour_a_hole_is_empty_and_neighbours_show_no_seam() {
     hole.reverse();
     // A slanted edge shared by both, with vertices on both sides.
     let at = |x: f64, y: f64| rectangle(&camera, x, y, x, y)[0];
-    let edge = [
-        at(13.3, -70.7),
-        at(4.2, -30.1),
-        at(-2.1, 1.7),
-        at(-27.8, 70.3),
-    ];
+    let edge = [at(13.3, -70.7), at(4.2, -30.1), at(-2.1, 1.7), at(-27.8, 70.3)];
     let west_corners = [at(-120.0, -70.7), at(-120.0, 70.3)];
     let east_corners = [at(120.0, 70.3), at(120.0, -70.7)];
     let there: Vec<_> = edge.to_vec();
     let back: Vec<_> = edge.iter().rev().copied().collect();
-    push_polygon(
-        &mut shapes,
-        &[[west_corners.as_slice(), &back].concat(), hole.clone()],
-    );
+    push_polygon(&mut shapes, &[[west_corners.as_slice(), &back].concat(), hole.clone()]);
     push_polygon(&mut shapes, &[[east_corners.as_slice(), &there].concat()]);
     let look = LayerLook::Role(Role::GreenBelt);
     let mut shown = Shown::new(&shapes, &[], look);
@@ -257,11 +232,7 @@ fn a_fill_has_its_colour_a_hole_is_empty_and_neighbours_show_no_seam() {
         GROUND,
         0.5,
     );
-    assert!(
-        is_near(rgb(&two, 40, 100), fill),
-        "{:?}",
-        rgb(&two, 40, 100)
-    );
+    assert!(is_near(rgb(&two, 40, 100), fill), "{:?}", rgb(&two, 40, 100));
     assert!(is_near(rgb(&two, 75, 100), rgb(&two, 85, 105)));
     assert!(!is_near(rgb(&two, 80, 100), fill));
 
@@ -279,10 +250,7 @@ fn a_fill_has_its_colour_a_hole_is_empty_and_neighbours_show_no_seam() {
     let one = picture(&mut stage(camera, vec![shown]));
     for (x, y) in (36..164).flat_map(|y| (110..180).map(move |x| (x, y))) {
         let (two, one) = (rgb(&two, x, y), rgb(&one, x, y));
-        assert!(
-            is_near(two, one),
-            "a seam at {x}, {y}: {two:?}, not {one:?}"
-        );
+        assert!(is_near(two, one), "a seam at {x}, {y}: {two:?}, not {one:?}");
     }
 }
 
@@ -308,8 +276,7 @@ fn gallery(camera: &Camera) -> Vec<Shown> {
         (0..72)
             .map(|step| {
                 let angle = -f64::from(step) * std::f64::consts::TAU / 72.0;
-                let r = radius
-                    * (1.0 + 0.16 * (3.0 * angle + phase).sin() + 0.07 * (7.0 * angle).cos());
+                let r = radius * (1.0 + 0.16 * (3.0 * angle + phase).sin() + 0.07 * (7.0 * angle).cos());
                 at(cx + r * angle.cos(), cy + r * angle.sin())
             })
             .collect()
@@ -342,10 +309,7 @@ fn gallery(camera: &Camera) -> Vec<Shown> {
         &(0..60)
             .map(|step| {
                 let t = f64::from(step);
-                at(
-                    -150.0 + t * 5.2,
-                    62.0 + 9.0 * (t * 0.35).sin() + 4.0 * (t * 1.3).cos(),
-                )
+                at(-150.0 + t * 5.2, 62.0 + 9.0 * (t * 0.35).sin() + 4.0 * (t * 1.3).cos())
             })
             .collect::<Vec<_>>(),
     );
@@ -368,12 +332,7 @@ fn gallery(camera: &Camera) -> Vec<Shown> {
     let mut overlap = Shapes::new();
     push_polygon(
         &mut overlap,
-        &[vec![
-            at(52.0, -18.0),
-            at(66.0, -16.0),
-            at(54.0, -30.0),
-            at(30.0, -30.0),
-        ]],
+        &[vec![at(52.0, -18.0), at(66.0, -16.0), at(54.0, -30.0), at(30.0, -30.0)]],
     );
     vec![
         Shown::new(&units, &[], LayerLook::Role(Role::ControlUnit)),
@@ -413,12 +372,7 @@ fn selected_and_hovered_features_stand_out() {
             text: "12.3 km".to_owned(),
         },
         OverlayShape::Polygon {
-            rings: vec![vec![
-                at(80.0, 50.0),
-                at(130.0, 60.0),
-                at(110.0, 85.0),
-                at(105.0, 66.0),
-            ]],
+            rings: vec![vec![at(80.0, 50.0), at(130.0, 60.0), at(110.0, 85.0), at(105.0, 66.0)]],
             look: OverlayLook::Drawing,
         },
         OverlayShape::Point {

@@ -1,5 +1,11 @@
 //! Laws of the boolean operations, traps of other engines, and an oracle that shares nothing with ours.
 
+#![allow(
+    clippy::expect_used,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking"
+)]
 #![expect(
     clippy::cast_precision_loss,
     clippy::float_cmp,

@@ -92,11 +92,17 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
 }
 
 fn with_role(layers: &[Arc<Layer>], role: Role) -> impl Iterator<Item = &Layer> {
-    layers.iter().map(AsRef::as_ref).filter(move |layer| layer.role() == role)
+    layers
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(move |layer| layer.role() == role)
 }
 
 fn has_polygons(layer: &Layer) -> bool {
-    layer.shapes().features().any(|feature| feature.polygons().next().is_some())
+    layer
+        .shapes()
+        .features()
+        .any(|feature| feature.polygons().next().is_some())
 }
 
 fn layer_warnings(layers: &[Arc<Layer>]) -> Vec<CoverageWarning> {
@@ -111,7 +117,10 @@ fn layer_warnings(layers: &[Arc<Layer>]) -> Vec<CoverageWarning> {
             warnings.push(CoverageWarning::Illustrative { layer: name.clone() });
         }
         if !layer.blind().is_empty() {
-            warnings.push(CoverageWarning::Rejected { layer: name.clone(), features: layer.blind().len() });
+            warnings.push(CoverageWarning::Rejected {
+                layer: name.clone(),
+                features: layer.blind().len(),
+            });
         }
         // A reference layer may hold anything; only polygons of it count.
         if layer.role() != Role::Reference && !has_polygons(layer) {
@@ -147,7 +156,9 @@ fn numerators(layers: &[Arc<Layer>]) -> Vec<Numerator<'_>> {
             if layers.is_empty() || is_bare_reference {
                 return None;
             }
-            let is_split = layers.iter().all(|layer| layer.fields().field(Meaning::LandSea).is_some());
+            let is_split = layers
+                .iter()
+                .all(|layer| layer.fields().field(Meaning::LandSea).is_some());
             Some(Numerator { role, layers, is_split })
         })
         .collect()
@@ -177,7 +188,10 @@ impl Numerator<'_> {
     fn state(&self) -> NumeratorState {
         NumeratorState {
             role: self.role,
-            is_complete: self.layers.iter().all(|layer| layer.blind().is_empty() && has_polygons(layer)),
+            is_complete: self
+                .layers
+                .iter()
+                .all(|layer| layer.blind().is_empty() && has_polygons(layer)),
             is_illustrative: self.layers.iter().any(|layer| layer.is_illustrative()),
         }
     }
@@ -215,8 +229,17 @@ fn measured_numerators<'a>(numerators: &[Numerator<'_>], areas: &'a PartitionAre
         .iter()
         .filter_map(|numerator| {
             let all = groups.next()?;
-            let (land, sea) = if numerator.is_split { (groups.next(), groups.next()) } else { (None, None) };
-            Some(MeasuredNumerator { role: numerator.role, all, land, sea })
+            let (land, sea) = if numerator.is_split {
+                (groups.next(), groups.next())
+            } else {
+                (None, None)
+            };
+            Some(MeasuredNumerator {
+                role: numerator.role,
+                all,
+                land,
+                sea,
+            })
         })
         .collect()
 }
@@ -298,15 +321,14 @@ fn ratio(part_m2: f64, whole_m2: f64) -> Option<f64> {
         return None;
     }
     let ratio = part_m2 / whole_m2;
-    Some(if ratio > 1.0 && ratio <= 1.0 + RATIO_ROUNDING { 1.0 } else { ratio })
+    Some(if ratio > 1.0 && ratio <= 1.0 + RATIO_ROUNDING {
+        1.0
+    } else {
+        ratio
+    })
 }
 
-fn closure(
-    units: &[Unit],
-    areas: &PartitionAreas,
-    regions: &[&Layer],
-    warnings: &mut Vec<CoverageWarning>,
-) -> Closure {
+fn closure(units: &[Unit], areas: &PartitionAreas, regions: &[&Layer], warnings: &mut Vec<CoverageWarning>) -> Closure {
     let mut worst = Closure::default();
     for (set, set_m2) in areas.sets_m2.iter().enumerate() {
         let mut sum = crate::geometry::measure::Sum::default();
@@ -318,8 +340,13 @@ fn closure(
         let error_m2 = sum.value() - set_m2;
         let relative = if *set_m2 > 0.0 { error_m2 / set_m2 } else { 0.0 };
         if error_m2 > NOISE_M2.max(NOISE_RELATIVE * set_m2) {
-            let region_layer = regions.get(set).map_or_else(String::new, |layer| layer.name().to_owned());
-            warnings.push(CoverageWarning::UnitsOverlap { region_layer, area_m2: error_m2 });
+            let region_layer = regions
+                .get(set)
+                .map_or_else(String::new, |layer| layer.name().to_owned());
+            warnings.push(CoverageWarning::UnitsOverlap {
+                region_layer,
+                area_m2: error_m2,
+            });
         }
         if error_m2.abs() > worst.error_m2.abs() {
             worst = Closure { error_m2, relative };
@@ -332,7 +359,10 @@ fn warn_of_outside(measured: &[MeasuredNumerator<'_>], warnings: &mut Vec<Covera
     for numerator in measured {
         let outside_m2 = numerator.all.overall_m2 - numerator.all.in_total_m2;
         if outside_m2 > NOISE_M2.max(NOISE_RELATIVE * numerator.all.overall_m2) {
-            warnings.push(CoverageWarning::OutsideRegions { role: numerator.role, area_m2: outside_m2 });
+            warnings.push(CoverageWarning::OutsideRegions {
+                role: numerator.role,
+                area_m2: outside_m2,
+            });
         }
     }
 }

@@ -1,7 +1,7 @@
 //! What a coverage assessment found, as plain data.
 
-use crate::layer::role::Role;
 use crate::geometry::shapes::Bounds;
+use crate::layer::role::Role;
 use crate::policy::targets::Target;
 
 /// Coverage of every region unit, of all together, and the targets that apply.

@@ -122,7 +122,9 @@ fn check_site(
         bounds: site.bounds,
         area_m2: site.area_m2,
         length_m: site.length_m,
-        declared_area_m2: layer.fields().area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
+        declared_area_m2: layer
+            .fields()
+            .area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
         verdict: overall(&findings),
         roles: findings,
     }

@@ -1,7 +1,7 @@
 //! What a site check found, as plain data.
 
-use crate::layer::role::Role;
 use crate::geometry::shapes::{Bounds, Shapes};
+use crate::layer::role::Role;
 
 /// The finding for a layer, a role or a site. The order is the order of severity.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -23,7 +23,9 @@ pub fn hold_targets(targets: &[Target], units: &[UnitCoverage], numerators: &[Nu
 }
 
 fn hold(target: &Target, units: &[UnitCoverage], numerators: &[NumeratorState]) -> TargetResult {
-    let unit = units.iter().position(|unit| !unit.code.is_empty() && unit.code == target.region);
+    let unit = units
+        .iter()
+        .position(|unit| !unit.code.is_empty() && unit.code == target.region);
     let mut held = TargetResult {
         target: target.clone(),
         unit,
@@ -37,7 +39,9 @@ fn hold(target: &Target, units: &[UnitCoverage], numerators: &[NumeratorState]) 
     };
     let found = unit.and_then(|unit| units.get(unit));
     held.warnings = warnings(target, found, numerators);
-    held.why_null = found.map_or(Some(WhyNull::RegionNotLoaded), |unit| measure(&mut held, unit, numerators));
+    held.why_null = found.map_or(Some(WhyNull::RegionNotLoaded), |unit| {
+        measure(&mut held, unit, numerators)
+    });
     held
 }
 
@@ -67,7 +71,10 @@ fn is_larger_than_region(target: &Target, unit: Option<&UnitCoverage>, values: [
     let region_m2 = target.region_area_m2.or(unit.map(|unit| unit.area_m2));
     target.measure == Measure::Area
         && region_m2.is_some_and(|region| {
-            values.into_iter().flatten().any(|value| value > region * LAND_AND_SEA_AT_MOST)
+            values
+                .into_iter()
+                .flatten()
+                .any(|value| value > region * LAND_AND_SEA_AT_MOST)
         })
 }
 
@@ -110,7 +117,11 @@ fn measure(held: &mut TargetResult, unit: &UnitCoverage, numerators: &[Numerator
         Sense::AtMost => actual - value,
     };
     held.gap = Some(gap);
-    held.gap_area_m2 = Some(if target.measure == Measure::Area { gap } else { gap * unit.area_m2 });
+    held.gap_area_m2 = Some(if target.measure == Measure::Area {
+        gap
+    } else {
+        gap * unit.area_m2
+    });
     if target.is_fact {
         return Some(WhyNull::FactOnly);
     }
@@ -122,7 +133,7 @@ fn measure(held: &mut TargetResult, unit: &UnitCoverage, numerators: &[Numerator
         Sense::Equal => gap.abs() <= EQUAL_WITHIN * value.abs(),
     };
     // Features that could not be used can only add: "at least" stays met, anything else is open.
-    if !state.is_complete && !(met && target.sense == Sense::AtLeast) {
+    if !state.is_complete && (!met || target.sense != Sense::AtLeast) {
         return Some(WhyNull::LayerIncomplete);
     }
     held.met = Some(met);

@@ -35,7 +35,11 @@ pub fn gather_units(
     warnings: &mut Vec<CoverageWarning>,
 ) -> Result<Vec<Unit>, CoverageError> {
     for layer in regions {
-        if !layer.shapes().features().any(|feature| feature.polygons().next().is_some()) {
+        if !layer
+            .shapes()
+            .features()
+            .any(|feature| feature.polygons().next().is_some())
+        {
             return Err(CoverageError::RegionWithoutPolygons(layer.name().to_owned()));
         }
     }
@@ -81,7 +85,10 @@ fn dissolved_by(
             if feature.polygons().next().is_none() {
                 continue;
             }
-            let value = layer.attributes().text(feature_number, field).filter(|text| !text.is_empty());
+            let value = layer
+                .attributes()
+                .text(feature_number, field)
+                .filter(|text| !text.is_empty());
             let unit = *unit_of_value.entry(value.clone()).or_insert(units.len());
             if unit == units.len() {
                 units.push(Unit {
@@ -164,7 +171,9 @@ fn warn_of_same_names(units: &[Unit], warnings: &mut Vec<CoverageWarning>) {
     let mut told = BTreeSet::new();
     for unit in units {
         if !seen.insert((unit.region_layer, &unit.name)) && told.insert(&unit.name) {
-            warnings.push(CoverageWarning::SameName { name: unit.name.clone() });
+            warnings.push(CoverageWarning::SameName {
+                name: unit.name.clone(),
+            });
         }
     }
 }

@@ -28,7 +28,10 @@ pub enum Change {
     /// A place that a finding points to.
     PointAt([f64; 2]),
     /// A click on the map: what lies there.
-    Identify { at_lonlat: [f64; 2], tolerance_deg: f64 },
+    Identify {
+        at_lonlat: [f64; 2],
+        tolerance_deg: f64,
+    },
     ShowIdentified(usize),
     CloseIdentify,
     Select(Vec<FeatureRef>),

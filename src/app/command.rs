@@ -330,6 +330,9 @@ mod tests {
     #[test]
     fn a_shortcut_is_written_as_people_write_it() {
         let redo = Command::Redo.shortcuts();
-        assert_eq!(redo.iter().map(shortcut_text).collect::<Vec<_>>(), ["Ctrl+Shift+Z", "Ctrl+Y"]);
+        assert_eq!(
+            redo.iter().map(shortcut_text).collect::<Vec<_>>(),
+            ["Ctrl+Shift+Z", "Ctrl+Y"]
+        );
     }
 }

@@ -37,9 +37,11 @@ impl FileDialogs for NativeDialogs {
         let began = std::time::Instant::now();
         let dialog = rfd::FileDialog::new();
         let chosen = match request {
-            DialogRequest::OpenProject { title } => {
-                dialog.set_title(title).add_filter("TOML", &["toml"]).pick_file().map(|path| vec![path])
-            }
+            DialogRequest::OpenProject { title } => dialog
+                .set_title(title)
+                .add_filter("TOML", &["toml"])
+                .pick_file()
+                .map(|path| vec![path]),
             DialogRequest::OpenFiles { title } => dialog
                 .set_title(title)
                 .add_filter("GeoJSON", &["geojson", "json"])

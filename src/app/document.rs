@@ -69,11 +69,12 @@ impl LayerEntry {
 }
 
 impl LayerEntry {
-    /// The name in a language: the demonstration's layers have one in each.
+    /// The name in a language: the demonstration's layers, named in Chinese by its project, have an English
+    /// one as well.
     #[must_use]
     pub fn title(&self, language: Language) -> String {
         match &self.request.source {
-            LayerSource::Demo(file) if self.request.name.is_empty() => {
+            LayerSource::Demo(file) if self.request.name.is_empty() || language == Language::En => {
                 words::demo_layer(file, language).map_or_else(|| self.name(), ToOwned::to_owned)
             }
             _ => self.name(),
@@ -86,8 +87,14 @@ impl LayerEntry {
 pub enum Finding<T> {
     /// Nothing was asked for yet, or there is nothing to ask.
     Absent,
-    Ready { key: AnalysisKey, value: Arc<T> },
-    Failed { key: AnalysisKey, error: AnalysisFailure },
+    Ready {
+        key: AnalysisKey,
+        value: Arc<T>,
+    },
+    Failed {
+        key: AnalysisKey,
+        error: AnalysisFailure,
+    },
 }
 
 impl<T> Finding<T> {
@@ -192,7 +199,9 @@ impl Document {
     /// Whether a layer is still being read.
     #[must_use]
     pub fn is_opening(&self) -> bool {
-        self.layers.iter().any(|entry| matches!(entry.state, LayerState::Opening))
+        self.layers
+            .iter()
+            .any(|entry| matches!(entry.state, LayerState::Opening))
     }
 
     /// Whether any open layer is marked illustrative.
@@ -264,7 +273,10 @@ impl History {
 
     /// Starts again with another document; nothing to undo.
     pub fn reset(&mut self, document: Document) {
-        *self = Self { now: document, ..Self::default() };
+        *self = Self {
+            now: document,
+            ..Self::default()
+        };
     }
 
     /// Changes the document as one step that can be undone.
@@ -289,7 +301,11 @@ impl History {
     /// Records what a job found. It belongs to every state that has the layer, so that going back
     /// never finds a layer that waits for a job long done.
     pub fn settle_layer(&mut self, id: LayerId, state: &LayerState) {
-        let documents = self.past.iter_mut().chain(self.future.iter_mut()).chain([&mut self.now]);
+        let documents = self
+            .past
+            .iter_mut()
+            .chain(self.future.iter_mut())
+            .chain([&mut self.now]);
         for document in documents {
             if let Some(entry) = document.entry_mut(id) {
                 entry.state = state.clone();

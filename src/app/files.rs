@@ -54,23 +54,27 @@ pub fn guess_role(path: &Path) -> Option<Role> {
 /// Whether the file is a project and not a layer.
 #[must_use]
 pub fn is_project(path: &Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// The file's own name, for people.
 #[must_use]
 pub fn file_name(path: &Path) -> String {
-    path.file_name()
-        .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+    path.file_name().map_or_else(
+        || path.display().to_string(),
+        |name| name.to_string_lossy().into_owned(),
+    )
 }
 
 /// A name for a layer that nobody named.
 #[must_use]
 pub fn source_name(source: &LayerSource) -> String {
     match source {
-        LayerSource::File(path) => path
-            .file_stem()
-            .map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned()),
+        LayerSource::File(path) => path.file_stem().map_or_else(
+            || path.display().to_string(),
+            |name| name.to_string_lossy().into_owned(),
+        ),
         LayerSource::Demo(name) | LayerSource::Text { name, .. } => name.clone(),
     }
 }

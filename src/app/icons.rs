@@ -47,10 +47,12 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, color: Color32) {
     match icon {
         Icon::Eye | Icon::EyeOff => {
             let lid = |sign: f32| -> Vec<(f32, f32)> {
-                (-5_i8..=5).map(|step| {
-                    let x = f32::from(step) / 5.0;
-                    (x * 0.85, sign * 0.5 * (1.0 - x * x))
-                }).collect()
+                (-5_i8..=5)
+                    .map(|step| {
+                        let x = f32::from(step) / 5.0;
+                        (x * 0.85, sign * 0.5 * (1.0 - x * x))
+                    })
+                    .collect()
             };
             line(&lid(1.0));
             line(&lid(-1.0));
@@ -83,7 +85,14 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, color: Color32) {
             }
         }
         Icon::Pencil => {
-            line(&[(-0.65, 0.65), (-0.5, 0.2), (0.4, -0.7), (0.7, -0.4), (-0.2, 0.5), (-0.65, 0.65)]);
+            line(&[
+                (-0.65, 0.65),
+                (-0.5, 0.2),
+                (0.4, -0.7),
+                (0.7, -0.4),
+                (-0.2, 0.5),
+                (-0.65, 0.65),
+            ]);
         }
         Icon::Moon => {
             painter.circle_filled(rect.center(), side * 0.36, color);
@@ -109,7 +118,11 @@ fn paint_sign(ui: &Ui, icon: Icon, rect: Rect, color: Color32) {
     let side = rect.width().min(rect.height());
     let at = |x: f32, y: f32| rect.center() + vec2(x, y) * (side / 2.0);
     let painter = ui.painter();
-    let mark = if ui.visuals().dark_mode { Color32::from_gray(20) } else { Color32::WHITE };
+    let mark = if ui.visuals().dark_mode {
+        Color32::from_gray(20)
+    } else {
+        Color32::WHITE
+    };
     let stroke = Stroke::new((side / 8.5).max(1.4), mark);
     let line = |points: &[(f32, f32)]| {
         painter.add(Shape::line(points.iter().map(|(x, y)| at(*x, *y)).collect(), stroke));
@@ -141,7 +154,13 @@ fn paint_sign(ui: &Ui, icon: Icon, rect: Rect, color: Color32) {
             // Hollow, unlike all others: nothing was found out.
             painter.circle_stroke(rect.center(), side * 0.42, Stroke::new((side / 9.0).max(1.3), color));
             let text = if icon == Icon::Info { "i" } else { "?" };
-            painter.text(rect.center(), egui::Align2::CENTER_CENTER, text, super::theme::bold(side * 0.62), color);
+            painter.text(
+                rect.center(),
+                egui::Align2::CENTER_CENTER,
+                text,
+                super::theme::bold(side * 0.62),
+                color,
+            );
         }
     }
 }
@@ -185,7 +204,11 @@ pub fn toggle(ui: &mut Ui, icon: Icon, name: &str, is_on: bool) -> Response {
     } else {
         palette.weak
     };
-    paint(ui, icon, Rect::from_center_size(rect.center(), Vec2::splat(14.0)), color);
+    paint(
+        ui,
+        icon,
+        Rect::from_center_size(rect.center(), Vec2::splat(14.0)),
+        color,
+    );
     response.on_hover_text(name)
 }
-

@@ -61,7 +61,13 @@ impl<T: Send + 'static> Jobs<T> {
     pub fn new(repaint: Repaint) -> Self {
         // Unbounded, because the window drains it every frame and each job sends one message.
         let (sender, receiver) = channel();
-        Self { running: Vec::new(), sender, receiver, repaint, next_serial: 0 }
+        Self {
+            running: Vec::new(),
+            sender,
+            receiver,
+            repaint,
+            next_serial: 0,
+        }
     }
 
     /// Runs `work` in a thread of its own. An older job with the same key is cancelled and its result dropped.
@@ -80,15 +86,28 @@ impl<T: Send + 'static> Jobs<T> {
                 Err(payload) => Ended::Panicked(panic_message(payload.as_ref())),
             };
             // The window may be gone; then nobody waits for the result.
-            let _ = sender.send(Message { key: job_key, serial, ended });
+            let _ = sender.send(Message {
+                key: job_key,
+                serial,
+                ended,
+            });
             repaint();
         });
         if let Err(error) = spawned {
             let ended = Ended::NotStarted(error.to_string());
-            let _ = self.sender.send(Message { key: key.clone(), serial, ended });
+            let _ = self.sender.send(Message {
+                key: key.clone(),
+                serial,
+                ended,
+            });
             (self.repaint)();
         }
-        self.running.push(Running { key, subject: subject.to_owned(), progress, serial });
+        self.running.push(Running {
+            key,
+            subject: subject.to_owned(),
+            progress,
+            serial,
+        });
     }
 
     /// Asks the job with this key to stop; it ends when it next asks its [`Progress`].
@@ -161,11 +180,17 @@ mod tests {
 
     fn jobs() -> (Jobs<u32>, Receiver<()>) {
         let (sender, woken) = channel();
-        (Jobs::new(Arc::new(move || drop(sender.send(())))), woken)
+        let wake = move || {
+            // The receiver is gone once the test is over.
+            let _ = sender.send(());
+        };
+        (Jobs::new(Arc::new(wake)), woken)
     }
 
     fn wait(woken: &Receiver<()>) {
-        woken.recv_timeout(Duration::from_secs(30)).expect("the job calls for a frame");
+        woken
+            .recv_timeout(Duration::from_secs(30))
+            .expect("the job calls for a frame");
     }
 
     #[test]

@@ -66,7 +66,11 @@ pub fn open_window(request: WindowRequest) -> Result<(), String> {
         .with_icon(theme::window_icon())
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([960.0, 600.0]);
-    let options = eframe::NativeOptions { viewport, renderer: eframe::Renderer::Wgpu, ..Default::default() };
+    let options = eframe::NativeOptions {
+        viewport,
+        renderer: eframe::Renderer::Wgpu,
+        ..Default::default()
+    };
     eframe::run_native(
         "EcoZone",
         options,

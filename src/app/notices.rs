@@ -15,12 +15,30 @@ pub enum Severity {
 /// What happened, as data; the words are chosen when it is shown, so that they follow the language.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum NoticeKind {
-    LayerFailed { file: String, message: String },
-    LayerRejected { layer: String, rejected: usize, read: usize },
-    ProjectFailed { file: String, message: String },
-    JobStopped { job: String, message: String },
-    Exported { path: PathBuf },
-    ExportFailed { path: PathBuf, message: String },
+    LayerFailed {
+        file: String,
+        message: String,
+    },
+    LayerRejected {
+        layer: String,
+        rejected: usize,
+        read: usize,
+    },
+    ProjectFailed {
+        file: String,
+        message: String,
+    },
+    JobStopped {
+        job: String,
+        message: String,
+    },
+    Exported {
+        path: PathBuf,
+    },
+    ExportFailed {
+        path: PathBuf,
+        message: String,
+    },
 }
 
 /// One notice.
@@ -128,7 +146,11 @@ impl Notices {
             return;
         }
         self.next_id += 1;
-        self.list.push(Notice { id: self.next_id, kind, times: 1 });
+        self.list.push(Notice {
+            id: self.next_id,
+            kind,
+            times: 1,
+        });
     }
 
     pub fn dismiss(&mut self, id: u64) {
@@ -148,11 +170,14 @@ impl Notices {
     #[must_use]
     pub fn worst(&self) -> Option<Severity> {
         let rank = |severity: Severity| match severity {
-    Severity::Error => 2,
+            Severity::Error => 2,
             Severity::Warning => 1,
             Severity::Success => 0,
         };
-        self.list.iter().map(|notice| notice.kind.severity()).max_by_key(|severity| rank(*severity))
+        self.list
+            .iter()
+            .map(|notice| notice.kind.severity())
+            .max_by_key(|severity| rank(*severity))
     }
 }
 
@@ -161,7 +186,10 @@ mod tests {
     use super::*;
 
     fn failed(file: &str) -> NoticeKind {
-        NoticeKind::LayerFailed { file: file.to_owned(), message: "line 3: not JSON".to_owned() }
+        NoticeKind::LayerFailed {
+            file: file.to_owned(),
+            message: "line 3: not JSON".to_owned(),
+        }
     }
 
     #[test]

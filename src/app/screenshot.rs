@@ -18,7 +18,11 @@ pub struct Screenshot {
 
 impl Screenshot {
     pub fn new(path: PathBuf) -> Self {
-        Self { path, quiet_frames: 0, done: None }
+        Self {
+            path,
+            quiet_frames: 0,
+            done: None,
+        }
     }
 
     /// To be called every frame; `is_ready` when nothing is left to load.
@@ -27,7 +31,10 @@ impl Screenshot {
         if let Some(done) = &self.done {
             if let Ok(result) = done.try_recv() {
                 if let Err(message) = result {
-                    notices.push(NoticeKind::ExportFailed { path: self.path.clone(), message });
+                    notices.push(NoticeKind::ExportFailed {
+                        path: self.path.clone(),
+                        message,
+                    });
                 }
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }

@@ -1,6 +1,8 @@
 //! Calm light and dark: every colour by name, the bundled fonts, and the spacing.
 
-use egui::{Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme};
+use egui::{
+    Color32, CornerRadius, FontData, FontDefinitions, FontFamily, FontId, Margin, Shadow, Stroke, TextStyle, Theme,
+};
 use std::sync::Arc;
 
 /// The name of the bold family.
@@ -134,17 +136,29 @@ pub fn choose(ctx: &egui::Context, is_dark: bool) {
 /// all its figures have one width, so numbers align. What it lacks comes from egui's own fonts.
 fn fonts() -> FontDefinitions {
     let mut fonts = FontDefinitions::default();
-    let fallbacks = fonts.families.get(&FontFamily::Proportional).cloned().unwrap_or_default();
+    let fallbacks = fonts
+        .families
+        .get(&FontFamily::Proportional)
+        .cloned()
+        .unwrap_or_default();
     let regular = FontData::from_static(include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf"));
     let bold = FontData::from_static(include_bytes!("../../assets/fonts/NotoSansSC-Bold.ttf"));
     fonts.font_data.insert("noto-regular".to_owned(), Arc::new(regular));
     fonts.font_data.insert("noto-bold".to_owned(), Arc::new(bold));
     let family = |first: &[&str]| -> Vec<String> {
-        first.iter().map(|name| (*name).to_owned()).chain(fallbacks.iter().cloned()).collect()
+        first
+            .iter()
+            .map(|name| (*name).to_owned())
+            .chain(fallbacks.iter().cloned())
+            .collect()
     };
-    fonts.families.insert(FontFamily::Proportional, family(&["noto-regular"]));
+    fonts
+        .families
+        .insert(FontFamily::Proportional, family(&["noto-regular"]));
     fonts.families.insert(FontFamily::Monospace, family(&["noto-regular"]));
-    fonts.families.insert(FontFamily::Name(BOLD.into()), family(&["noto-bold", "noto-regular"]));
+    fonts
+        .families
+        .insert(FontFamily::Name(BOLD.into()), family(&["noto-bold", "noto-regular"]));
     fonts
 }
 
@@ -171,18 +185,30 @@ fn style(palette: &Palette, is_dark: bool) -> egui::Style {
     spacing.window_margin = Margin::same(14);
     spacing.indent = 16.0;
     spacing.combo_width = 60.0;
-    spacing.scroll = egui::style::ScrollStyle { bar_width: 7.0, ..egui::style::ScrollStyle::floating() };
+    spacing.scroll = egui::style::ScrollStyle {
+        bar_width: 7.0,
+        ..egui::style::ScrollStyle::floating()
+    };
     style
 }
 
 fn visuals(palette: &Palette, is_dark: bool) -> egui::Visuals {
-    let mut visuals = if is_dark { egui::Visuals::dark() } else { egui::Visuals::light() };
+    let mut visuals = if is_dark {
+        egui::Visuals::dark()
+    } else {
+        egui::Visuals::light()
+    };
     visuals.panel_fill = palette.panel;
     visuals.window_fill = palette.card;
     visuals.window_stroke = Stroke::new(1.0, palette.line);
     visuals.window_corner_radius = CornerRadius::same(8);
     visuals.menu_corner_radius = CornerRadius::same(6);
-    let shadow = Shadow { offset: [0, 4], blur: 14, spread: 0, color: Color32::from_black_alpha(if is_dark { 90 } else { 36 }) };
+    let shadow = Shadow {
+        offset: [0, 4],
+        blur: 14,
+        spread: 0,
+        color: Color32::from_black_alpha(if is_dark { 90 } else { 36 }),
+    };
     visuals.window_shadow = shadow;
     visuals.popup_shadow = shadow;
     visuals.extreme_bg_color = palette.field;
@@ -244,8 +270,14 @@ pub fn window_icon() -> egui::IconData {
             (false, _) => [0; 4],
         }
     };
-    let rgba = (0..SIDE).flat_map(|y| (0..SIDE).flat_map(move |x| pixel(x, y))).collect();
-    egui::IconData { rgba, width: SIDE.into(), height: SIDE.into() }
+    let rgba = (0..SIDE)
+        .flat_map(|y| (0..SIDE).flat_map(move |x| pixel(x, y)))
+        .collect();
+    egui::IconData {
+        rgba,
+        width: SIDE.into(),
+        height: SIDE.into(),
+    }
 }
 
 #[cfg(test)]
@@ -257,7 +289,11 @@ mod tests {
         let luminance = |color: Color32| {
             let channel = |value: u8| {
                 let value = f32::from(value) / 255.0;
-                if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+                if value <= 0.04045 {
+                    value / 12.92
+                } else {
+                    ((value + 0.055) / 1.055).powf(2.4)
+                }
             };
             0.2126 * channel(color.r()) + 0.7152 * channel(color.g()) + 0.0722 * channel(color.b())
         };
@@ -281,7 +317,11 @@ mod tests {
                 (palette.on_accent, palette.accent),
                 (palette.strong, palette.accent_soft),
             ] {
-                assert!(contrast(front, back) >= 4.5, "{front:?} on {back:?}: {}", contrast(front, back));
+                assert!(
+                    contrast(front, back) >= 4.5,
+                    "{front:?} on {back:?}: {}",
+                    contrast(front, back)
+                );
             }
         }
     }

@@ -59,9 +59,19 @@ pub enum Dialog {
     /// What are these files?
     ChooseRoles(Vec<UnknownFile>),
     /// A path typed by hand; `hint` when the system's own dialog is not at hand.
-    OpenPath { text: String, hint: bool },
-    SavePath { report: Report, text: String, hint: bool },
-    Palette { text: String, chosen: usize },
+    OpenPath {
+        text: String,
+        hint: bool,
+    },
+    SavePath {
+        report: Report,
+        text: String,
+        hint: bool,
+    },
+    Palette {
+        text: String,
+        chosen: usize,
+    },
     Shortcuts,
 }
 

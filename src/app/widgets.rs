@@ -16,7 +16,9 @@ pub fn heading(ui: &mut Ui, text: &str) -> Response {
 /// Bold text of the usual size.
 #[must_use]
 pub fn strong(ui: &Ui, text: impl Into<String>) -> RichText {
-    RichText::new(text).font(theme::bold(size::BODY)).color(theme::palette(ui).strong)
+    RichText::new(text)
+        .font(theme::bold(size::BODY))
+        .color(theme::palette(ui).strong)
 }
 
 /// Small grey text.
@@ -55,7 +57,10 @@ pub fn swatch(ui: &mut Ui, role: Role, opacity: f32) -> Response {
 fn paint_swatch(ui: &Ui, role: Role, rect: Rect, opacity: f32) {
     let style = feature_style(role, Emphasis::Normal);
     let painter = ui.painter();
-    let outline = Stroke::new(style.outline_px.clamp(1.0, 2.0), theme::color(style.outline).gamma_multiply(opacity));
+    let outline = Stroke::new(
+        style.outline_px.clamp(1.0, 2.0),
+        theme::color(style.outline).gamma_multiply(opacity),
+    );
     if role == Role::Coastline {
         let wave: Vec<_> = (0..=12_u8)
             .map(|step| {
@@ -103,13 +108,18 @@ pub fn ratio_bar(ui: &mut Ui, ratio: f64, full: f64, color: Color32, target: Opt
     }
     if let Some(target) = target {
         let x = place(target);
-        ui.painter().vline(x, rect.y_range().expand(2.0), Stroke::new(1.5, palette.strong));
+        ui.painter()
+            .vline(x, rect.y_range().expand(2.0), Stroke::new(1.5, palette.strong));
     }
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "a share between 0 and 1, for pixels")]
 fn share_px(value: f64, full: f64) -> f32 {
-    if full > 0.0 { (value / full).clamp(0.0, 1.0) as f32 } else { 0.0 }
+    if full > 0.0 {
+        (value / full).clamp(0.0, 1.0) as f32
+    } else {
+        0.0
+    }
 }
 
 /// Sign, text colour and ground of a verdict.
@@ -126,20 +136,24 @@ pub fn verdict_look(palette: &Palette, verdict: Verdict) -> (Icon, Color32, Colo
 /// A verdict as sign and word.
 pub fn verdict_badge(ui: &mut Ui, verdict: Verdict, word: &str) {
     let (icon, front, back) = verdict_look(theme::palette(ui), verdict);
-    Frame::new().fill(back).corner_radius(5.0).inner_margin(Margin::symmetric(7, 2)).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 5.0;
-            let word = RichText::new(word).font(theme::bold(size::BODY)).color(front);
-            // At the right edge of a row widgets are laid out from the right.
-            if ui.layout().prefer_right_to_left() {
-                ui.label(word);
-                icons::show(ui, icon, 14.0, front);
-            } else {
-                icons::show(ui, icon, 14.0, front);
-                ui.label(word);
-            }
+    Frame::new()
+        .fill(back)
+        .corner_radius(5.0)
+        .inner_margin(Margin::symmetric(7, 2))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 5.0;
+                let word = RichText::new(word).font(theme::bold(size::BODY)).color(front);
+                // At the right edge of a row widgets are laid out from the right.
+                if ui.layout().prefer_right_to_left() {
+                    ui.label(word);
+                    icons::show(ui, icon, 14.0, front);
+                } else {
+                    icons::show(ui, icon, 14.0, front);
+                    ui.label(word);
+                }
+            });
         });
-    });
 }
 
 /// What an empty panel says, and what can be done there.
@@ -156,7 +170,11 @@ pub fn empty_state(ui: &mut Ui, title: &str, text: &str) {
 /// The button that stands out.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);
-    ui.add(egui::Button::new(RichText::new(text).color(palette.on_accent)).fill(palette.accent).stroke(Stroke::NONE))
+    ui.add(
+        egui::Button::new(RichText::new(text).color(palette.on_accent))
+            .fill(palette.accent)
+            .stroke(Stroke::NONE),
+    )
 }
 
 /// A table of two columns: what, and how much.

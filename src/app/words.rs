@@ -17,9 +17,9 @@ pub fn no_window(message: &str, language: Language) -> String {
     // The window library puts the place in its own source first; the cause stands last.
     let message = message.rsplit(": ").next().unwrap_or(message).trim_end_matches('.');
     match language {
-        Zh => format!(
-            "无法打开窗口：{message}。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。"
-        ),
+        Zh => {
+            format!("无法打开窗口：{message}。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。")
+        }
         En => format!(
             "the window could not be opened: {message}. Check that there is a desktop and a graphics driver; the commands (ecozone --help) need no window."
         ),
@@ -37,7 +37,11 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Export => language.pick("导出", "Exporting"),
         JobKey::FileDialog => language.pick("等待选择文件", "Waiting for a file"),
     };
-    if subject.is_empty() { what.to_owned() } else { format!("{what} {subject}") }
+    if subject.is_empty() {
+        what.to_owned()
+    } else {
+        format!("{what} {subject}")
+    }
 }
 
 /// The name that is proposed for a report.
@@ -71,13 +75,22 @@ pub fn analysis_failure(failure: &AnalysisFailure, language: Language) -> String
 #[must_use]
 pub const fn verdict_sentence(verdict: Verdict, language: Language) -> &'static str {
     match verdict {
-        Verdict::Overlap => language.pick("用地与保护范围有面积重叠", "The site shares area with a protected feature"),
+        Verdict::Overlap => language.pick(
+            "用地与保护范围有面积重叠",
+            "The site shares area with a protected feature",
+        ),
         Verdict::NotChecked => language.pick(
             "有图层未能检查，不能得出未触及的结论",
             "A layer was not checked, so nothing can be said to be clear",
         ),
-        Verdict::Touch => language.pick("用地与保护范围边界相接，没有面积重叠", "The site touches a boundary without sharing area"),
-        Verdict::Clear => language.pick("用地未触及所检查的保护范围", "The site touches nothing that was checked"),
+        Verdict::Touch => language.pick(
+            "用地与保护范围边界相接，没有面积重叠",
+            "The site touches a boundary without sharing area",
+        ),
+        Verdict::Clear => language.pick(
+            "用地未触及所检查的保护范围",
+            "The site touches nothing that was checked",
+        ),
     }
 }
 
@@ -95,7 +108,10 @@ pub fn bearing(degrees: f64, language: Language) -> &'static str {
         ("西北", "north-west"),
     ];
     let turned = (degrees + 22.5).rem_euclid(360.0);
-    let place = (0_u8..8).rev().find(|wind| turned >= f64::from(*wind) * 45.0).unwrap_or(0);
+    let place = (0_u8..8)
+        .rev()
+        .find(|wind| turned >= f64::from(*wind) * 45.0)
+        .unwrap_or(0);
     let (zh, en) = WINDS[usize::from(place) % WINDS.len()];
     language.pick(zh, en)
 }
@@ -188,7 +204,14 @@ mod tests {
 
     #[test]
     fn directions_are_named_for_the_eighth_they_lie_in() {
-        for (degrees, zh) in [(0.0, "北"), (22.4, "北"), (22.6, "东北"), (90.0, "东"), (350.0, "北"), (225.0, "西南")] {
+        for (degrees, zh) in [
+            (0.0, "北"),
+            (22.4, "北"),
+            (22.6, "东北"),
+            (90.0, "东"),
+            (350.0, "北"),
+            (225.0, "西南"),
+        ] {
             assert_eq!(bearing(degrees, Zh), zh, "{degrees}");
         }
         assert_eq!(bearing(-90.0, En), "west");
@@ -196,8 +219,14 @@ mod tests {
 
     #[test]
     fn a_missing_window_is_told_without_the_place_in_somebody_elses_source() {
-        let message = no_window("winit EventLoopError: os error at /src/mod.rs:765: DISPLAY is not set.", En);
-        assert!(message.starts_with("the window could not be opened: DISPLAY is not set. Check"), "{message}");
+        let message = no_window(
+            "winit EventLoopError: os error at /src/mod.rs:765: DISPLAY is not set.",
+            En,
+        );
+        assert!(
+            message.starts_with("the window could not be opened: DISPLAY is not set. Check"),
+            "{message}"
+        );
     }
 
     #[test]

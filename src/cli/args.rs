@@ -4,7 +4,13 @@ use std::path::PathBuf;
 
 /// Everything typed.
 #[derive(Debug, Parser)]
-#[command(name = "ecozone", version, disable_help_flag = true, disable_version_flag = true, disable_help_subcommand = true)]
+#[command(
+    name = "ecozone",
+    version,
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true
+)]
 pub struct Typed {
     #[command(flatten)]
     pub run: RunArgs,
@@ -190,19 +196,33 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
     if !is_number {
         return Err("write EPSG:n or FILE=EPSG:n, such as EPSG:4490".to_owned());
     }
-    Ok(TypedCrs { file, code: format!("EPSG:{number}") })
+    Ok(TypedCrs {
+        file,
+        code: format!("EPSG:{number}"),
+    })
 }
 
 /// `500m`, `0.5km` or `500`, in metres.
 fn length_m(text: &str) -> Result<f64, String> {
     let value = with_unit(text, &[("km", 1000.0), ("m", 1.0)])?;
-    if value > 0.0 { Ok(value) } else { Err("write a length above zero, such as 500m or 1km".to_owned()) }
+    if value > 0.0 {
+        Ok(value)
+    } else {
+        Err("write a length above zero, such as 500m or 1km".to_owned())
+    }
 }
 
 /// `1m2`, `0.5ha`, `1km2` or `1`, in square metres.
 fn area_m2(text: &str) -> Result<f64, String> {
-    let value = with_unit(text, &[("km2", 1e6), ("km²", 1e6), ("ha", 1e4), ("m2", 1.0), ("m²", 1.0)])?;
-    if value >= 0.0 { Ok(value) } else { Err("write an area from zero up, such as 1m2".to_owned()) }
+    let value = with_unit(
+        text,
+        &[("km2", 1e6), ("km²", 1e6), ("ha", 1e4), ("m2", 1.0), ("m²", 1.0)],
+    )?;
+    if value >= 0.0 {
+        Ok(value)
+    } else {
+        Err("write an area from zero up, such as 1m2".to_owned())
+    }
 }
 
 fn with_unit(text: &str, units: &[(&str, f64)]) -> Result<f64, String> {
@@ -238,7 +258,11 @@ fn date(text: &str) -> Result<String, String> {
         2 => 28,
         _ => 0,
     };
-    if is_shaped && (1..=days).contains(&day) { Ok(text.to_owned()) } else { Err(wrong()) }
+    if is_shaped && (1..=days).contains(&day) {
+        Ok(text.to_owned())
+    } else {
+        Err(wrong())
+    }
 }
 
 #[cfg(test)]
@@ -253,10 +277,15 @@ mod tests {
 
     #[test]
     fn options_may_stand_before_or_after_the_files() {
-        for line in ["ecozone --json info a.geojson --crs 4490", "ecozone info --crs EPSG:4490 a.geojson --json"] {
+        for line in [
+            "ecozone --json info a.geojson --crs 4490",
+            "ecozone info --crs EPSG:4490 a.geojson --json",
+        ] {
             let typed = Typed::parse_from(line.split(' '));
             assert!(typed.run.json);
-            let Some(TypedCommand::Info(info)) = typed.command else { panic!("info") };
+            let Some(TypedCommand::Info(info)) = typed.command else {
+                panic!("info")
+            };
             assert_eq!(info.files.len(), 1);
             assert_eq!(info.reading.crs.first().map(|crs| crs.code.as_str()), Some("EPSG:4490"));
         }

@@ -7,15 +7,14 @@ use super::request::{
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
+use crate::analysis::coverage_result::CoverageWarning;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::assess_coverage::{assess_coverage, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
-use crate::operations::export::{
-    Format, export_check_of_run, export_coverage_of_run, export_info, export_targets,
-};
+use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
 use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with};
 use crate::operations::project::ProjectFiles;
@@ -40,7 +39,9 @@ const NOT_ALL_CHECKED: u8 = 4;
 pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> {
     let language = run.language_with(None);
     if let Some(word) = command.later() {
-        let sentence = Sentence::CommandNotYet { command: word.to_owned() };
+        let sentence = Sentence::CommandNotYet {
+            command: word.to_owned(),
+        };
         return Err((OperationError::Said(sentence).into(), language));
     }
     // A project may settle the language; a command says so as soon as it knows.
@@ -58,24 +59,43 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
 fn print(text: &str) -> Result<(), Failure> {
     print_result(text).map_err(|error| {
         let path = "-".to_owned();
-        OperationError::Said(Sentence::WritingFailed { message: error.to_string(), path }).into()
+        OperationError::Said(Sentence::WritingFailed {
+            message: error.to_string(),
+            path,
+        })
+        .into()
     })
 }
 
 fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> {
     check_reading(&typed.reading)?;
     if typed.area_methods {
-        return Err(OperationError::Said(Sentence::OptionNotYet { option: "--area-methods".to_owned() }).into());
+        return Err(OperationError::Said(Sentence::OptionNotYet {
+            option: "--area-methods".to_owned(),
+        })
+        .into());
     }
-    let layers = typed.files.iter().map(|path| info_request(path, &typed.reading)).collect();
-    let mut meant =
-        Meant { project: None, files: ProjectFiles::default(), layers, options: OpenOptions::default() };
+    let layers = typed
+        .files
+        .iter()
+        .map(|path| info_request(path, &typed.reading))
+        .collect();
+    let mut meant = Meant {
+        project: None,
+        files: ProjectFiles::default(),
+        layers,
+        options: OpenOptions::default(),
+    };
     meant.apply_crs(&typed.reading)?;
     run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
     let opened = open_layers(&meant.layers, &meant.options, &progress);
-    let records = meant.layers.iter().zip(&opened).map(|(request, opened)| layer_record(request, opened, language));
+    let records = meant
+        .layers
+        .iter()
+        .zip(&opened)
+        .map(|(request, opened)| layer_record(request, opened, language));
     let record = RunRecord {
         layers: records.collect(),
         undeclared_crs: meant.options.undeclared_crs.clone(),
@@ -103,17 +123,20 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
 }
 
 fn all_opened(opened: Vec<Result<OpenedLayer, OperationError>>) -> Result<Vec<Arc<Layer>>, OperationError> {
-    opened.into_iter().map(|opened| opened.map(|opened| opened.layer)).collect()
+    opened
+        .into_iter()
+        .map(|opened| opened.map(|opened| opened.layer))
+        .collect()
 }
 
-fn context(
-    run: &Run,
-    title: String,
-    by: Option<String>,
-    layers: Vec<Arc<Layer>>,
-    language: Language,
-) -> ReportContext {
-    ReportContext { language, title, date: run.date.clone(), layers, by }
+fn context(run: &Run, title: String, by: Option<String>, layers: Vec<Arc<Layer>>, language: Language) -> ReportContext {
+    ReportContext {
+        language,
+        title,
+        date: run.date.clone(),
+        layers,
+        by,
+    }
 }
 
 /// A project file may stand without `--project`, as it does for the window.
@@ -125,15 +148,12 @@ fn take_project(file: Option<PathBuf>, input: &mut InputArgs) -> Result<(), Fail
         input.project = Some(file);
         return Ok(());
     }
-    Err(Failure::Usage(Sentence::NotAProjectFile { path: file.display().to_string() }))
+    Err(Failure::Usage(Sentence::NotAProjectFile {
+        path: file.display().to_string(),
+    }))
 }
 
-fn meant_by(
-    input: &InputArgs,
-    reading: &ReadingArgs,
-    run: &Run,
-    spoken: &mut Language,
-) -> Result<Meant, Failure> {
+fn meant_by(input: &InputArgs, reading: &ReadingArgs, run: &Run, spoken: &mut Language) -> Result<Meant, Failure> {
     let meant = Meant::new(input, reading)?;
     *spoken = run.language_with(meant.project.as_ref().and_then(|project| project.language));
     if meant.layers.is_empty() {
@@ -165,7 +185,11 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
     let opened = open_layers(&meant.layers, &meant.options, &progress);
-    let records = meant.layers.iter().zip(&opened).map(|(request, opened)| layer_record(request, opened, language));
+    let records = meant
+        .layers
+        .iter()
+        .zip(&opened)
+        .map(|(request, opened)| layer_record(request, opened, language));
     let record = RunRecord {
         project: meant.project_record(),
         layers: records.collect(),
@@ -173,13 +197,26 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         undeclared_crs: meant.options.undeclared_crs.clone(),
     };
     let layers = all_opened(opened)?;
-    let by = typed.by.or_else(|| meant.project.as_ref().and_then(|project| project.by.clone()));
-    let input = CoverageInput { layers: layers.clone(), by: by.clone(), targets };
+    let by = typed
+        .by
+        .or_else(|| meant.project.as_ref().and_then(|project| project.by.clone()));
+    let input = CoverageInput {
+        layers: layers.clone(),
+        by: by.clone(),
+        targets,
+    };
     let result = assess_coverage(&input, &progress)?;
     drop(line);
 
     warn_of_layers(run, &layers, language);
-    for warning in &result.warnings {
+    // What is a matter of one file has been said of the file.
+    let is_of_file = |warning: &&CoverageWarning| {
+        matches!(
+            warning,
+            CoverageWarning::Illustrative { .. } | CoverageWarning::Rejected { .. }
+        )
+    };
+    for warning in result.warnings.iter().filter(|warning| !is_of_file(warning)) {
         warn(run, &words::warning(warning, language), language);
     }
     let title = meant.project.map_or_else(String::new, |project| project.name);
@@ -226,7 +263,10 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let (input, layers, mut record) = check_input(&others, &meant, opened_site.layer.clone(), language, &progress)?;
     record.layers.insert(0, layer_record(&site, &Ok(opened_site), language));
     let input = SiteCheckInput {
-        options: SiteCheckOptions { rings_m: typed.ring, tolerance_m2: typed.tolerance },
+        options: SiteCheckOptions {
+            rings_m: typed.ring,
+            tolerance_m2: typed.tolerance,
+        },
         ..input
     };
     let result = check_sites(&input, &progress)?;
@@ -283,7 +323,12 @@ fn check_input(
         }
         constraints.push(constraint);
     }
-    let input = SiteCheckInput { sites, constraints, regions, options: SiteCheckOptions::default() };
+    let input = SiteCheckInput {
+        sites,
+        constraints,
+        regions,
+        options: SiteCheckOptions::default(),
+    };
     Ok((input, layers, record))
 }
 
@@ -296,7 +341,11 @@ fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
         site.verdict == Verdict::NotChecked || site.roles.iter().any(|role| role.verdict == Verdict::NotChecked)
     });
     let is_site_lost = result.sites.len() < input.sites.features_read();
-    if is_unchecked || is_site_lost { NOT_ALL_CHECKED } else { 0 }
+    if is_unchecked || is_site_lost {
+        NOT_ALL_CHECKED
+    } else {
+        0
+    }
 }
 
 fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {
@@ -305,7 +354,10 @@ fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Fai
     run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
     let loaded = load_targets(&files)?;
     let listed = targets_of_region(loaded.targets, typed.region.as_deref());
-    let record = RunRecord { targets: targets_records(&loaded.files, &files), ..RunRecord::default() };
+    let record = RunRecord {
+        targets: targets_records(&loaded.files, &files),
+        ..RunRecord::default()
+    };
     let context = context(run, String::new(), None, Vec::new(), language);
     for path in &run.outputs {
         export_targets(&listed, &context, &record, path)?;

@@ -39,12 +39,20 @@ fn localised(command: Command, language: Language) -> Command {
         .subcommand_help_heading(CliText::Commands.get(language))
         .help_template(format!("{{about}}\n\n{usage}: {{usage}}\n\n{{all-args}}{{after-help}}"));
     for (name, is_positional) in names {
-        let heading = if is_positional { CliText::Files } else { CliText::Options }.get(language);
+        let heading = if is_positional {
+            CliText::Files
+        } else {
+            CliText::Options
+        }
+        .get(language);
         command = command.mut_arg(&name, |argument| {
             argument.help(option(&name, language)).help_heading(heading)
         });
     }
-    let inner: Vec<String> = command.get_subcommands().map(|inner| inner.get_name().to_owned()).collect();
+    let inner: Vec<String> = command
+        .get_subcommands()
+        .map(|inner| inner.get_name().to_owned())
+        .collect();
     for name in inner {
         command = command.mut_subcommand(name, |inner| localised(inner, language));
     }
@@ -53,11 +61,23 @@ fn localised(command: Command, language: Language) -> Command {
 
 fn about(command: &str, language: Language) -> &'static str {
     let (zh, en) = match command {
-        "info" => ("查看文件里有什么：要素、坐标系、面积、问题", "what files hold: features, CRS, areas, faults"),
-        "coverage" => ("各行政区内各类图层的面积与占比，并与目标对照", "area and share of every layer in every region, held against the targets"),
-        "check" => ("核查项目用地是否涉及红线等图层；未能核查的绝不说成不涉及", "does a project site touch a red line; what was not checked is never called clear"),
+        "info" => (
+            "查看文件里有什么：要素、坐标系、面积、问题",
+            "what files hold: features, CRS, areas, faults",
+        ),
+        "coverage" => (
+            "各行政区内各类图层的面积与占比，并与目标对照",
+            "area and share of every layer in every region, held against the targets",
+        ),
+        "check" => (
+            "核查项目用地是否涉及红线等图层；未能核查的绝不说成不涉及",
+            "does a project site touch a red line; what was not checked is never called clear",
+        ),
         "targets" => ("列出内置或自备的目标目录", "list the catalogue of targets"),
-        "ecozone" => ("EcoZone：生态分区图层的查看、占比与用地核查；不带子命令时打开窗口", "EcoZone: ecological zoning layers, their coverage, and what a project site touches; opens its window where no command is named"),
+        "ecozone" => (
+            "EcoZone：生态分区图层的查看、占比与用地核查；不带子命令时打开窗口",
+            "EcoZone: ecological zoning layers, their coverage, and what a project site touches; opens its window where no command is named",
+        ),
         _ => ("本版本尚不支持", "not in this version yet"),
     };
     language.pick(zh, en)
@@ -70,26 +90,59 @@ fn option(name: &str, language: Language) -> &'static str {
         "verbose" => ("显示更多细节", "say more"),
         "threads" => ("线程数（不影响结果）", "number of threads (never changes a result)"),
         "json" => ("在标准输出给出 JSON", "JSON on standard output"),
-        "output" => ("输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg；- 为标准输出", "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg; - is standard output"),
+        "output" => (
+            "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg；- 为标准输出",
+            "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg; - is standard output",
+        ),
         "date" => ("报告上印的日期", "date printed on the report"),
-        "files" => ("文件；窗口还接受一个项目文件（.toml）", "files; for the window also a project file (.toml)"),
-        "sites" => ("项目用地文件；项目含 site 图层时可省略", "the sites; may be left out where the project has a site layer"),
+        "files" => (
+            "文件；窗口还接受一个项目文件（.toml）",
+            "files; for the window also a project file (.toml)",
+        ),
+        "sites" => (
+            "项目用地文件；项目含 site 图层时可省略",
+            "the sites; may be left out where the project has a site layer",
+        ),
         "project_file" | "project" => ("项目文件", "project file"),
-        "region" => ("行政区图层，可重复（targets 命令：行政区代码）", "region layer, repeatable (for targets: a region's code)"),
+        "region" => (
+            "行政区图层，可重复（targets 命令：行政区代码）",
+            "region layer, repeatable (for targets: a region's code)",
+        ),
         "red_line" => ("生态保护红线图层，可重复", "red-line layer, repeatable"),
         "nature_reserve" => ("自然保护地图层，可重复", "nature-reserve layer, repeatable"),
         "coastline" => ("海岸线图层，可重复", "coastline layer, repeatable"),
         "green_belt" => ("绿带绿隔图层，可重复", "green-belt layer, repeatable"),
         "control_unit" => ("管控单元图层，可重复", "control-unit layer, repeatable"),
         "reference" => ("参考图层，可重复", "reference layer, repeatable"),
-        "by" => ("按此字段把行政区要素合并为单元", "dissolve region features that share this field's value"),
-        "targets" => ("目标文件：替换内置目录；+文件 为追加", "target file: replaces the built-in catalogue; +FILE adds to it"),
-        "ring" => ("列出此距离内的要素，可重复，如 500m、1km", "list what lies within this distance, repeatable: 500m, 1km"),
-        "tolerance" => ("不超过此面积的重叠按相接处理并列出，如 1m2", "overlaps up to this area become a touch and are listed: 1m2"),
-        "crs" => ("未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个", "CRS of files that declare none; FILE=EPSG:n for one file"),
+        "by" => (
+            "按此字段把行政区要素合并为单元",
+            "dissolve region features that share this field's value",
+        ),
+        "targets" => (
+            "目标文件：替换内置目录；+文件 为追加",
+            "target file: replaces the built-in catalogue; +FILE adds to it",
+        ),
+        "ring" => (
+            "列出此距离内的要素，可重复，如 500m、1km",
+            "list what lies within this distance, repeatable: 500m, 1km",
+        ),
+        "tolerance" => (
+            "不超过此面积的重叠按相接处理并列出，如 1m2",
+            "overlaps up to this area become a touch and are listed: 1m2",
+        ),
+        "crs" => (
+            "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个",
+            "CRS of files that declare none; FILE=EPSG:n for one file",
+        ),
         "encoding" => ("文字编码", "text encoding"),
-        "covers" => ("图层完整范围文件，用于命令行给出的各核查图层", "where the layers named here are complete"),
-        "filter" => ("只取符合条件的要素（行政区与用地除外）", "only features that match (regions and sites excepted)"),
+        "covers" => (
+            "图层完整范围文件，用于命令行给出的各核查图层",
+            "where the layers named here are complete",
+        ),
+        "filter" => (
+            "只取符合条件的要素（行政区与用地除外）",
+            "only features that match (regions and sites excepted)",
+        ),
         "area" => ("面积算法", "method of area"),
         _ => ("", ""),
     };

@@ -88,7 +88,11 @@ pub fn run() -> Outcome {
 /// Says a missing window in the words of the command line.
 pub fn say_window_failed(wish: &WindowWish, message: Option<&str>) {
     let language = wish.language.unwrap_or(Language::En);
-    output::say(CliText::Error, message.unwrap_or(CliText::NoWindow.get(language)), language);
+    output::say(
+        CliText::Error,
+        message.unwrap_or(CliText::NoWindow.get(language)),
+        language,
+    );
 }
 
 fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcome {
@@ -106,7 +110,9 @@ fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcom
     };
     if let Some(threads) = typed.run.threads {
         // Fails only if the pool is already there, which changes no result.
-        let _ = rayon::ThreadPoolBuilder::new().num_threads(usize::from(threads)).build_global();
+        let _ = rayon::ThreadPoolBuilder::new()
+            .num_threads(usize::from(threads))
+            .build_global();
     }
     let run = Run::new(typed.run);
     let Some(command) = typed.command else {
@@ -144,15 +150,24 @@ fn window(files: Vec<PathBuf>, screenshot: Option<PathBuf>, run: &Run) -> Outcom
     }
     let (projects, files): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(|file| is_project(file));
     if projects.len() > 1 {
-        let path = projects.last().map(|path| path.display().to_string()).unwrap_or_default();
+        let path = projects
+            .last()
+            .map(|path| path.display().to_string())
+            .unwrap_or_default();
         return fail(&Failure::Usage(Sentence::OneProject { path }), language);
     }
-    Outcome::OpenWindow(WindowWish { project: projects.into_iter().next(), files, language: run.language, screenshot })
+    Outcome::OpenWindow(WindowWish {
+        project: projects.into_iter().next(),
+        files,
+        language: run.language,
+        screenshot,
+    })
 }
 
 /// Whether a file is named as a project.
 fn is_project(path: &std::path::Path) -> bool {
-    path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
+    path.extension()
+        .is_some_and(|ending| ending.eq_ignore_ascii_case("toml"))
 }
 
 /// The language, known before the arguments are parsed, because `--help` needs it too.
@@ -173,8 +188,15 @@ fn typed_language(arguments: &[OsString]) -> Option<Language> {
 fn report_defects(language: Language, is_verbose: bool) {
     let detailed = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |defect| {
-        let place = defect.location().map(|place| format!(" [{}:{}]", place.file(), place.line())).unwrap_or_default();
-        output::say(CliText::Error, &format!("{}{place}", CliText::Crashed.get(language)), language);
+        let place = defect
+            .location()
+            .map(|place| format!(" [{}:{}]", place.file(), place.line()))
+            .unwrap_or_default();
+        output::say(
+            CliText::Error,
+            &format!("{}{place}", CliText::Crashed.get(language)),
+            language,
+        );
         if is_verbose {
             detailed(defect);
         }

@@ -1,7 +1,7 @@
 //! Standard output and standard error: results on the one, everything else on the other.
 use super::request::Run;
-use crate::layer::Layer;
 use crate::crs::CrsOrigin;
+use crate::layer::Layer;
 use crate::report::json::{rejected_count, repaired_count};
 use crate::texts::Language;
 use crate::texts::cli::CliText;
@@ -48,7 +48,7 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
         let message = match language {
             Language::Zh => format!("修复 {repaired} 个要素，剔除 {rejected} 个（明细见报告的修复台账）：{path}"),
             Language::En => {
-                format!("{repaired} features repaired, {rejected} rejected (see the ledger in the report): {path}")
+                format!("features repaired: {repaired}, rejected: {rejected} (see the ledger in the report): {path}")
             }
         };
         warn(run, &message, language);
@@ -56,7 +56,9 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
     if layer.crs().origin == CrsOrigin::Guessed {
         let code = &layer.crs().code;
         let message = match language {
-            Language::Zh => format!("文件未注明坐标系，推测为 {code}；请核对，或用 --crs 指定：{path}"),
+            Language::Zh => {
+                format!("文件未注明坐标系，推测为 {code}；请核对，或用 --crs 指定：{path}")
+            }
             Language::En => format!("the file declares no CRS; {code} is a guess; check it, or give --crs: {path}"),
         };
         warn(run, &message, language);
@@ -72,7 +74,14 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
         for issue in layer.issues() {
             let fault = crate::texts::faults::fault(issue.fault, language);
             let action = crate::texts::faults::action(issue.action, language);
-            warn(run, &format!("#{} {} {fault} {action} {}: {path}", issue.feature, issue.id, issue.detail), language);
+            warn(
+                run,
+                &format!(
+                    "#{} {} {fault} {action} {}: {path}",
+                    issue.feature, issue.id, issue.detail
+                ),
+                language,
+            );
         }
     }
 }

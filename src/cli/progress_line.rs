@@ -27,7 +27,10 @@ impl ProgressLine {
         } else {
             let (progress, is_over) = (progress.clone(), is_over.clone());
             // Without a thread the run goes on unshown.
-            Builder::new().name("progress".to_owned()).spawn(move || show(&progress, &is_over)).ok()
+            Builder::new()
+                .name("progress".to_owned())
+                .spawn(move || show(&progress, &is_over))
+                .ok()
         };
         Self { is_over, thread }
     }

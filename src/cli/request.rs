@@ -14,7 +14,10 @@ use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
 #[derive(Clone, Debug)]
-#[expect(clippy::struct_excessive_bools, reason = "each is a switch that the user sets by itself")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a switch that the user sets by itself"
+)]
 pub struct Run {
     /// From `--lang` or the environment.
     pub language: Option<Language>,
@@ -45,7 +48,10 @@ impl Run {
     /// `--lang`, else the environment's, else the project's, else English.
     #[must_use]
     pub fn language_with(&self, project: Option<Language>) -> Language {
-        self.language.or(project).or_else(system_language).unwrap_or(Language::En)
+        self.language
+            .or(project)
+            .or_else(system_language)
+            .unwrap_or(Language::En)
     }
 
     /// Looks at the outputs before anything slow begins.
@@ -57,8 +63,14 @@ impl Run {
             match Format::of(path) {
                 Ok(format) if fits(format) => {}
                 Ok(_) => {
-                    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-                    return Err(Failure::Usage(Sentence::EndingDoesNotFit { ending, path: path.display().to_string() }));
+                    let ending = path
+                        .extension()
+                        .map(|ending| ending.to_string_lossy().into_owned())
+                        .unwrap_or_default();
+                    return Err(Failure::Usage(Sentence::EndingDoesNotFit {
+                        ending,
+                        path: path.display().to_string(),
+                    }));
                 }
                 Err(OperationError::Said(sentence @ Sentence::EndingUnknown { .. })) => {
                     return Err(Failure::Usage(sentence));
@@ -141,7 +153,12 @@ impl Meant {
         for (role, paths) in named {
             layers.extend(paths.iter().map(|path| request(role, path, reading)));
         }
-        Ok(Self { project, files, layers, options: OpenOptions::default() })
+        Ok(Self {
+            project,
+            files,
+            layers,
+            options: OpenOptions::default(),
+        })
     }
 
     /// Gives every layer the CRS that `--crs` says.
@@ -151,7 +168,12 @@ impl Meant {
     pub fn apply_crs(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
         for typed in &reading.crs {
             let Some(file) = &typed.file else {
-                if self.options.undeclared_crs.as_ref().is_some_and(|known| *known != typed.code) {
+                if self
+                    .options
+                    .undeclared_crs
+                    .as_ref()
+                    .is_some_and(|known| *known != typed.code)
+                {
                     return Err(Failure::Usage(Sentence::CrsTwice));
                 }
                 self.options.undeclared_crs = Some(typed.code.clone());
@@ -163,7 +185,9 @@ impl Meant {
                 is_known = true;
             }
             if !is_known {
-                return Err(Failure::Usage(Sentence::CrsForUnknownFile { path: file.display().to_string() }));
+                return Err(Failure::Usage(Sentence::CrsForUnknownFile {
+                    path: file.display().to_string(),
+                }));
             }
         }
         Ok(())
@@ -218,9 +242,10 @@ pub fn info_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
 pub fn check_reading(reading: &ReadingArgs) -> Result<(), Failure> {
     match reading.area.as_deref() {
         None | Some("exact") => Ok(()),
-        Some(method) => {
-            Err(OperationError::Said(Sentence::OptionNotYet { option: format!("--area {method}") }).into())
-        }
+        Some(method) => Err(OperationError::Said(Sentence::OptionNotYet {
+            option: format!("--area {method}"),
+        })
+        .into()),
     }
 }
 
@@ -243,7 +268,10 @@ pub fn targets_records(files: &[InputFile], typed: &[TargetFile]) -> Vec<Targets
     files
         .iter()
         .zip(typed.iter().map(|file| file.adds).chain(std::iter::repeat(false)))
-        .map(|(file, adds)| TargetsRecord { file: file.clone(), adds })
+        .map(|(file, adds)| TargetsRecord {
+            file: file.clone(),
+            adds,
+        })
         .collect()
 }
 
@@ -265,7 +293,11 @@ pub fn layer_record(
         crs: request.crs.clone(),
         encoding: request.encoding.clone(),
         filter: request.filter.clone(),
-        fields: request.fields.iter().map(|(meaning, field)| (meaning_name(*meaning), field.clone())).collect(),
+        fields: request
+            .fields
+            .iter()
+            .map(|(meaning, field)| (meaning_name(*meaning), field.clone()))
+            .collect(),
         covers: opened.as_ref().ok().and_then(|opened| opened.covers.clone()),
         failure: opened.as_ref().err().map(|error| error.message(language)),
     }

@@ -37,12 +37,19 @@ pub fn allowed(epsg: u32) -> Result<AllowedCrs, CrsError> {
         4491..=4554 => Ok(AllowedCrs::ProjectedCgcs2000),
         // Web Mercator, World Mercator, UTM north and south.
         3857 | 3395 | 32601..=32660 | 32701..=32760 => Ok(AllowedCrs::ProjectedWgs84),
-        4610 | 2327..=2390 => Err(CrsError::OldDatum { code: code(), datum: "Xian 1980" }),
-        4214 | 21413..=21423 | 21453..=21463 | 2401..=2442 => {
-            Err(CrsError::OldDatum { code: code(), datum: "Beijing 1954" })
-        }
+        4610 | 2327..=2390 => Err(CrsError::OldDatum {
+            code: code(),
+            datum: "Xian 1980",
+        }),
+        4214 | 21413..=21423 | 21453..=21463 | 2401..=2442 => Err(CrsError::OldDatum {
+            code: code(),
+            datum: "Beijing 1954",
+        }),
         // New Beijing: geographic, 6° zones, 6° by meridian, 3°.
-        4555 | 4568..=4589 | 4652 | 4766..=4800 => Err(CrsError::OldDatum { code: code(), datum: "New Beijing" }),
+        4555 | 4568..=4589 | 4652 | 4766..=4800 => Err(CrsError::OldDatum {
+            code: code(),
+            datum: "New Beijing",
+        }),
         4258 | 25828..=25838 | 3034 | 3035 | 4269 | 26901..=26923 => Err(CrsError::OtherDatum { code: code() }),
         4479 | 4978 | 5773 | 3855 | 5737 | 21500 => Err(CrsError::NotHorizontal { code: code() }),
         _ => Err(CrsError::NotSupported { code: code() }),

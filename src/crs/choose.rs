@@ -103,7 +103,11 @@ fn from_numbers(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
     }
     if positions.metres < positions.total {
         // A few damaged values among degrees are faults of their features; half and half is no layer at all.
-        return if positions.metres * 2 < positions.total { Ok(degrees()) } else { Err(CrsError::Mixed) };
+        return if positions.metres * 2 < positions.total {
+            Ok(degrees())
+        } else {
+            Err(CrsError::Mixed)
+        };
     }
     from_metres(positions)
 }
@@ -123,7 +127,8 @@ fn from_metres(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
     let anywhere = [f64::NEG_INFINITY, f64::INFINITY];
     let zoned = [13e6, 46e6];
     let unzoned = [1e5, 9e5];
-    let looks_swapped = positions.lies_within(CHINA_NORTHING_M, zoned) || positions.lies_within(CHINA_NORTHING_M, unzoned);
+    let looks_swapped =
+        positions.lies_within(CHINA_NORTHING_M, zoned) || positions.lies_within(CHINA_NORTHING_M, unzoned);
     if looks_swapped {
         return Err(CrsError::NorthBeforeEast);
     }
@@ -144,9 +149,15 @@ fn from_metres(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
             candidates: vec!["EPSG:3857".to_owned()],
         }),
         None if positions.lies_within(unzoned, CHINA_NORTHING_M) => Err(CrsError::NoZone {
-            candidates: ["4547 (114°E)", "4548 (117°E)", "4549 (120°E)", "4534…4554 (75°…135°E)", "32643…32653 (UTM)"]
-                .map(|candidate| format!("EPSG:{candidate}"))
-                .to_vec(),
+            candidates: [
+                "4547 (114°E)",
+                "4548 (117°E)",
+                "4549 (120°E)",
+                "4534…4554 (75°…135°E)",
+                "32643…32653 (UTM)",
+            ]
+            .map(|candidate| format!("EPSG:{candidate}"))
+            .to_vec(),
         }),
         None => Err(CrsError::Local),
     }
@@ -160,8 +171,14 @@ fn zone_of(positions: &PositionSummary) -> Option<String> {
         .find(|zone| (f64::from(*zone) - prefix).abs() < 0.5)
         .map(|zone| (zone, zone >= 25))?;
     let meridian_m = prefix * 1e6 + 500_000.0;
-    let reach_m = if is_three_degree { THREE_DEGREE_REACH_M } else { SIX_DEGREE_REACH_M };
-    let farthest_m = (positions.min[0] - meridian_m).abs().max((positions.max[0] - meridian_m).abs());
+    let reach_m = if is_three_degree {
+        THREE_DEGREE_REACH_M
+    } else {
+        SIX_DEGREE_REACH_M
+    };
+    let farthest_m = (positions.min[0] - meridian_m)
+        .abs()
+        .max((positions.max[0] - meridian_m).abs());
     if farthest_m > reach_m {
         return None;
     }
@@ -194,7 +211,10 @@ mod tests {
         let choice = choose(Some("EPSG:4526"), Some("EPSG:4527"), &metres).expect("both are fine");
         assert_eq!((choice.code.as_str(), choice.origin), ("EPSG:4527", CrsOrigin::Given));
         let choice = choose(Some("urn:ogc:def:crs:EPSG::4526"), None, &metres).expect("fine");
-        assert_eq!((choice.code.as_str(), choice.origin), ("EPSG:4526", CrsOrigin::Declared));
+        assert_eq!(
+            (choice.code.as_str(), choice.origin),
+            ("EPSG:4526", CrsOrigin::Declared)
+        );
     }
 
     #[test]
@@ -232,28 +252,48 @@ mod tests {
     fn what_fits_web_mercator_too_is_refused_with_both_names() {
         // 120° E 36° N in Web Mercator has "zone number 13".
         let error = guess(&[[13_358_338.9, 4_300_621.4]]).expect_err("two explanations");
-        assert!(error.to_string().contains("EPSG:4491") && error.to_string().contains("EPSG:3857"), "{error}");
+        assert!(
+            error.to_string().contains("EPSG:4491") && error.to_string().contains("EPSG:3857"),
+            "{error}"
+        );
         assert_eq!(
             guess(&[[12_957_272.0, 4_852_834.0]]),
-            Err(CrsError::Ambiguous { candidates: vec!["EPSG:3857".to_owned()] })
+            Err(CrsError::Ambiguous {
+                candidates: vec!["EPSG:3857".to_owned()]
+            })
         );
     }
 
     #[test]
     fn metres_without_a_sure_zone_are_refused() {
-        assert!(matches!(guess(&[[521_418.0, 4_431_205.0]]), Err(CrsError::NoZone { .. })));
+        assert!(matches!(
+            guess(&[[521_418.0, 4_431_205.0]]),
+            Err(CrsError::NoZone { .. })
+        ));
         // Two zones in one file; too far from the meridian; a city's own system; half degrees.
-        assert_eq!(guess(&[[39_500_000.0, 4_400_000.0], [40_500_000.0, 4_400_000.0]]), Err(CrsError::Local));
+        assert_eq!(
+            guess(&[[39_500_000.0, 4_400_000.0], [40_500_000.0, 4_400_000.0]]),
+            Err(CrsError::Local)
+        );
         assert_eq!(guess(&[[39_900_000.0, 4_400_000.0]]), Err(CrsError::Local));
         assert_eq!(guess(&[[500_123.0, 302_456.0]]), Err(CrsError::Local));
-        assert_eq!(guess(&[[39_500_000.0, 4_400_000.0], [116.0, 40.0]]), Err(CrsError::Mixed));
+        assert_eq!(
+            guess(&[[39_500_000.0, 4_400_000.0], [116.0, 40.0]]),
+            Err(CrsError::Mixed)
+        );
     }
 
     #[test]
     fn a_stated_system_must_fit_the_numbers() {
         let degrees = PositionSummary::of(&[[116.0, 40.0]]);
         let metres = PositionSummary::of(&[[39_500_000.0, 4_400_000.0]]);
-        assert!(matches!(choose(Some("EPSG:4527"), None, &degrees), Err(CrsError::DoesNotFit { .. })));
-        assert!(matches!(choose(None, Some("EPSG:4490"), &metres), Err(CrsError::DoesNotFit { .. })));
+        assert!(matches!(
+            choose(Some("EPSG:4527"), None, &degrees),
+            Err(CrsError::DoesNotFit { .. })
+        ));
+        assert!(matches!(
+            choose(None, Some("EPSG:4490"), &metres),
+            Err(CrsError::DoesNotFit { .. })
+        ));
     }
 }

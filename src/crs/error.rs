@@ -125,12 +125,12 @@ impl CrsError {
                 "坐标符合多个坐标系;请用 --crs EPSG:n 指定其一:{}",
                 candidates.join("、")
             ),
-            Self::Local => {
-                "坐标既不是经纬度,也不符合 CGCS2000 任何高斯-克吕格分带(可能是地方坐标系);\
+            Self::Local => "坐标既不是经纬度,也不符合 CGCS2000 任何高斯-克吕格分带(可能是地方坐标系);\
                  请先转换到2000坐标系,或用 --crs EPSG:n 指定"
-                    .to_owned()
+                .to_owned(),
+            Self::DoesNotFit { code } => {
+                format!("坐标数值与 {code} 不符(度与米混淆);请用 --crs EPSG:n 指定正确的坐标系")
             }
-            Self::DoesNotFit { code } => format!("坐标数值与 {code} 不符(度与米混淆);请用 --crs EPSG:n 指定正确的坐标系"),
             Self::Proj { code, message } => format!("无法转换 {code}:{message}"),
         }
     }
@@ -143,7 +143,10 @@ mod tests {
 
     #[test]
     fn a_refusal_says_what_to_do_in_both_languages() {
-        let error = CrsError::OldDatum { code: "EPSG:4610".to_owned(), datum: "Xian 1980" };
+        let error = CrsError::OldDatum {
+            code: "EPSG:4610".to_owned(),
+            datum: "Xian 1980",
+        };
         assert!(error.message(Language::Zh).contains("需先用当地参数转换到2000坐标系"));
         assert!(error.to_string().contains("CGCS2000 with the local parameters"));
     }

@@ -11,7 +11,7 @@ pub mod error;
 pub mod stated;
 pub mod transform;
 
-/// Environment variables that point PROJ to the data of another installation (QGIS, conda, PostGIS).
+/// Environment variables that point PROJ to the data of another installation (QGIS, conda, database servers).
 ///
 /// PROJ's own data is inside the program, but these variables win over it and then every CRS fails
 /// (`DATABASE.LAYOUT.VERSION.MINOR … comes from another PROJ installation`); no setting of the library helps.

@@ -18,7 +18,9 @@ pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
         let root = root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
         return match root {
             Some(number) => Ok(number),
-            None => Err(quoted(text).and_then(|name| name_number(name).err()).unwrap_or_else(unknown)),
+            None => Err(quoted(text)
+                .and_then(|name| name_number(name).err())
+                .unwrap_or_else(unknown)),
         };
     }
     name_number(text)
@@ -80,19 +82,34 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
         .filter(|word| !word.is_empty())
         .collect();
     let joined = words.join("");
-    let old = [("xian", "Xian 1980"), ("西安", "Xian 1980"), ("beijing", "Beijing 1954"), ("北京54", "Beijing 1954"), ("北京坐标", "Beijing 1954")]
-        .into_iter()
-        .find(|(part, _)| joined.contains(part));
+    let old = [
+        ("xian", "Xian 1980"),
+        ("西安", "Xian 1980"),
+        ("beijing", "Beijing 1954"),
+        ("北京54", "Beijing 1954"),
+        ("北京坐标", "Beijing 1954"),
+    ]
+    .into_iter()
+    .find(|(part, _)| joined.contains(part));
     if let Some((_, datum)) = old {
-        return Err(CrsError::OldDatum { code: shorten(name), datum });
+        return Err(CrsError::OldDatum {
+            code: shorten(name),
+            datum,
+        });
     }
     match joined.as_str() {
         "wgs84" | "gcswgs1984" | "wgs1984" => return Ok(4326),
-        "cgcs2000" | "gcschinageodeticcoordinatesystem2000" | "chinageodeticcoordinatesystem2000" | "2000国家大地坐标系"
-        | "国家2000" | "gcscgcs2000" => {
+        "cgcs2000"
+        | "gcschinageodeticcoordinatesystem2000"
+        | "chinageodeticcoordinatesystem2000"
+        | "2000国家大地坐标系"
+        | "国家2000"
+        | "gcscgcs2000" => {
             return Ok(4490);
         }
-        "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" | "webmercator" => return Ok(3857),
+        "wgs84pseudomercator" | "wgs1984webmercatorauxiliarysphere" | "webmercator" => {
+            return Ok(3857);
+        }
         _ => {}
     }
     if !joined.starts_with("cgcs2000") || !joined.contains('g') {
@@ -167,8 +184,14 @@ mod tests {
             ("2000国家大地坐标系", 4490),
             ("WGS 84", 4326),
             ("GCS_WGS_1984", 4326),
-            ("PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]", 4527),
-            ("PROJCS[\"whatever\",GEOGCS[\"x\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4527\"]]", 4527),
+            (
+                "PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]",
+                4527,
+            ),
+            (
+                "PROJCS[\"whatever\",GEOGCS[\"x\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4527\"]]",
+                4527,
+            ),
         ] {
             assert_eq!(epsg_number(stated), Ok(number), "{stated}");
         }
@@ -176,7 +199,14 @@ mod tests {
 
     #[test]
     fn what_is_not_known_is_refused_with_its_name() {
-        for stated in ["", "EPSG:", "EPSG:x", "+proj=longlat", "CGCS2000_3_Degree_GK_Zone_99", "PROJCS[\"Beijing-local\"]"] {
+        for stated in [
+            "",
+            "EPSG:",
+            "EPSG:x",
+            "+proj=longlat",
+            "CGCS2000_3_Degree_GK_Zone_99",
+            "PROJCS[\"Beijing-local\"]",
+        ] {
             assert!(epsg_number(stated).is_err(), "{stated}");
         }
         assert!(matches!(

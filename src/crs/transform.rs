@@ -43,7 +43,9 @@ impl Transformer {
     fn new(code: &str, is_inverse: bool) -> Result<Self, CrsError> {
         let epsg = epsg_number(code)?;
         let geographic = match allowed(epsg)? {
-            AllowedCrs::Geographic => return Ok(Self { pair: None, is_inverse }),
+            AllowedCrs::Geographic => {
+                return Ok(Self { pair: None, is_inverse });
+            }
             AllowedCrs::ProjectedCgcs2000 => "EPSG:4490",
             AllowedCrs::ProjectedWgs84 => "EPSG:4326",
         };
@@ -103,7 +105,11 @@ impl Transformer {
         let Some((code, geographic)) = &self.pair else {
             return Err(CrsError::Unknown { stated: String::new() });
         };
-        let (from, to) = if self.is_inverse { (*geographic, code.as_str()) } else { (code.as_str(), *geographic) };
+        let (from, to) = if self.is_inverse {
+            (*geographic, code.as_str())
+        } else {
+            (code.as_str(), *geographic)
+        };
         PIPELINES.with_borrow_mut(|pipelines| {
             let key = (from.to_owned(), to.to_owned());
             let pipeline = match pipelines.entry(key) {
@@ -147,7 +153,11 @@ fn densify(pipeline: &Proj, path: &[[f64; 2]], is_ring: bool) -> Vec<[f64; 2]> {
     let images: Vec<[f64; 2]> = path.iter().map(|position| through(pipeline, *position)).collect();
     let mut out = Vec::with_capacity(path.len() * 2);
     let mut inserted = Vec::new();
-    let edges = if is_ring { path.len() } else { path.len().saturating_sub(1) };
+    let edges = if is_ring {
+        path.len()
+    } else {
+        path.len().saturating_sub(1)
+    };
     for (place, image) in images.iter().enumerate() {
         out.push(*image);
         let next = if place + 1 == path.len() { 0 } else { place + 1 };
@@ -338,7 +348,12 @@ mod tests {
             (1e4, 4_420_000.0, 39_450_000.0, 99_994_995.95, 0.05),
             (5e4, 4_400_000.0, 39_420_000.0, 2_499_801_074.93, 0.5),
         ] {
-            let square = [[north, east], [north, east + side], [north + side, east + side], [north + side, east]];
+            let square = [
+                [north, east],
+                [north, east + side],
+                [north + side, east + side],
+                [north + side, east],
+            ];
             let area = zone_39_area_m2(&square);
             assert!((area - expected).abs() < tolerance, "{side}: {area}, not {expected}");
         }

@@ -91,7 +91,9 @@ impl GeometryReader {
                 }
                 self.coordinate_array(scan, pending, depth + 1)?;
             } else {
-                self.find(scan, Fault::Unreadable, || "expected an array of coordinates".to_owned());
+                self.find(scan, Fault::Unreadable, || {
+                    "expected an array of coordinates".to_owned()
+                });
                 scan.skip_value()?;
             }
             self.step_on(1);
@@ -131,7 +133,9 @@ impl GeometryReader {
                     if let Some(slot) = numbers.get_mut(count) {
                         *slot = number;
                         if number.is_infinite() {
-                            self.find(scan, Fault::NonFinite, || "a coordinate is too large for a number".to_owned());
+                            self.find(scan, Fault::NonFinite, || {
+                                "a coordinate is too large for a number".to_owned()
+                            });
                         }
                     }
                 }
@@ -151,7 +155,9 @@ impl GeometryReader {
             count += 1;
         }
         if count < 2 {
-            self.find(scan, Fault::Unreadable, || "a position has fewer than two numbers".to_owned());
+            self.find(scan, Fault::Unreadable, || {
+                "a position has fewer than two numbers".to_owned()
+            });
         }
         if numbers.iter().all(|number| number.is_finite()) {
             self.shapes.push_position(numbers);
@@ -163,7 +169,9 @@ impl GeometryReader {
 
     fn note_depth(&mut self, scan: &mut Scanner<'_>, pending: &mut Pending, depth: usize) {
         if *pending.position_depth.get_or_insert(depth) != depth {
-            self.find(scan, Fault::Unreadable, || "positions stand at different depths of brackets".to_owned());
+            self.find(scan, Fault::Unreadable, || {
+                "positions stand at different depths of brackets".to_owned()
+            });
         }
     }
 

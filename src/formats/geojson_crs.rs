@@ -1,4 +1,4 @@
-//! The `crs` member of `GeoJSON` from before RFC 7946 (2008), still written by many programs.
+//! The `crs` member of GeoJSON from before RFC 7946 (2008), still written by many programs.
 
 use super::message::Message;
 use serde_json::Value;
@@ -54,10 +54,12 @@ fn normalised(name: &str) -> String {
                 .find_map(|prefix| lower.strip_prefix(prefix).map(|rest| (rest, '/')))
         });
     let parts: Option<(&str, &str)> = match rest {
-        Some((rest, separator)) => rest.split_once(separator).map(|(authority, tail)| {
-            (authority, tail.rsplit(separator).next().unwrap_or(tail))
-        }),
-        None => lower.split_once(':').map(|(authority, code)| (authority.trim(), code.trim())),
+        Some((rest, separator)) => rest
+            .split_once(separator)
+            .map(|(authority, tail)| (authority, tail.rsplit(separator).next().unwrap_or(tail))),
+        None => lower
+            .split_once(':')
+            .map(|(authority, code)| (authority.trim(), code.trim())),
     };
     match parts {
         Some(("epsg", code)) if !code.is_empty() && code.bytes().all(|byte| byte.is_ascii_digit()) => {
@@ -89,10 +91,18 @@ mod tests {
         ] {
             assert_eq!(name(text).as_deref(), Some("EPSG:4527"), "{text}");
         }
-        for text in ["urn:ogc:def:crs:OGC:1.3:CRS84", "urn:ogc:def:crs:OGC::CRS84", "OGC:CRS84", "CRS84"] {
+        for text in [
+            "urn:ogc:def:crs:OGC:1.3:CRS84",
+            "urn:ogc:def:crs:OGC::CRS84",
+            "OGC:CRS84",
+            "CRS84",
+        ] {
             assert_eq!(name(text).as_deref(), Some("OGC:CRS84"), "{text}");
         }
-        assert_eq!(name("CGCS2000_3_Degree_GK_Zone_39").as_deref(), Some("CGCS2000_3_Degree_GK_Zone_39"));
+        assert_eq!(
+            name("CGCS2000_3_Degree_GK_Zone_39").as_deref(),
+            Some("CGCS2000_3_Degree_GK_Zone_39")
+        );
         let code = declared_crs(br#"{"type":"EPSG","properties":{"code":4527}}"#).expect("a code");
         assert_eq!(code.as_deref(), Some("EPSG:4527"));
         assert_eq!(declared_crs(b"null"), Ok(None));
@@ -100,7 +110,13 @@ mod tests {
 
     #[test]
     fn a_crs_that_says_nothing_is_refused_with_what_to_do() {
-        for raw in ["{}", "4527", "[]", r#"{"type":"name"}"#, r#"{"type":"name","properties":{"name":" "}}"#] {
+        for raw in [
+            "{}",
+            "4527",
+            "[]",
+            r#"{"type":"name"}"#,
+            r#"{"type":"name","properties":{"name":" "}}"#,
+        ] {
             let message = declared_crs(raw.as_bytes()).expect_err("refused");
             assert!(message.en.contains("EPSG:number"), "{raw}");
         }

@@ -1,4 +1,4 @@
-//! Geometry objects of `GeoJSON`: their members in any order, and what their coordinates mean.
+//! Geometry objects of GeoJSON: their members in any order, and what their coordinates mean.
 
 use super::FormatError;
 use super::coordinates::{Closing, Pending};
@@ -59,8 +59,8 @@ impl TypeName {
     pub fn read(scan: &mut Scanner<'_>) -> Result<Self, FormatError> {
         let mut raw = Vec::new();
         scan.value(&mut raw, Keep::Text)?;
-        let text = serde_json::from_slice::<String>(&raw)
-            .unwrap_or_else(|_| String::from_utf8_lossy(&raw).into_owned());
+        let text =
+            serde_json::from_slice::<String>(&raw).unwrap_or_else(|_| String::from_utf8_lossy(&raw).into_owned());
         Ok(match text.as_str() {
             "FeatureCollection" => Self::FeatureCollection,
             "Feature" => Self::Feature,
@@ -209,17 +209,15 @@ impl GeometryReader {
 
     fn own_crs(&mut self, scan: &mut Scanner<'_>) -> Result<(), FormatError> {
         if scan.skip_space()? != Some(b'n') {
-            self.find(scan, Fault::Unreadable, || "the geometry has a coordinate system of its own".to_owned());
+            self.find(scan, Fault::Unreadable, || {
+                "the geometry has a coordinate system of its own".to_owned()
+            });
         }
         scan.skip_value()
     }
 
     /// Reads `coordinates` into the draft; a second one leaves it open which is meant, so the file is refused.
-    pub fn coordinates_member(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        draft: &mut GeometryDraft,
-    ) -> Result<(), FormatError> {
+    pub fn coordinates_member(&mut self, scan: &mut Scanner<'_>, draft: &mut GeometryDraft) -> Result<(), FormatError> {
         if draft.coordinates.is_some() {
             return Err(twice(scan, "coordinates"));
         }
@@ -228,11 +226,7 @@ impl GeometryReader {
     }
 
     /// Reads `geometries`, whose parts become parts of the feature.
-    pub fn geometries_member(
-        &mut self,
-        scan: &mut Scanner<'_>,
-        draft: &mut GeometryDraft,
-    ) -> Result<(), FormatError> {
+    pub fn geometries_member(&mut self, scan: &mut Scanner<'_>, draft: &mut GeometryDraft) -> Result<(), FormatError> {
         if draft.has_geometries {
             return Err(twice(scan, "geometries"));
         }
@@ -246,7 +240,9 @@ impl GeometryReader {
         let mut is_first = true;
         while scan.next_element(&mut is_first)? {
             if !self.geometry(scan)? {
-                self.find(scan, Fault::Unreadable, || "a geometry of a collection is null".to_owned());
+                self.find(scan, Fault::Unreadable, || {
+                    "a geometry of a collection is null".to_owned()
+                });
             }
             if let Some(Step::Index(index)) = self.trail.last_mut() {
                 *index += 1;
@@ -264,19 +260,25 @@ impl GeometryReader {
                 return self.find(scan, Fault::Unreadable, || "a geometry has no type".to_owned());
             }
             other => {
-                return self.find(scan, Fault::Unreadable, || format!("unknown geometry type {}", other.shown()));
+                return self.find(scan, Fault::Unreadable, || {
+                    format!("unknown geometry type {}", other.shown())
+                });
             }
         };
         let is_collection = kind == GeometryKind::GeometryCollection;
         if draft.has_geometries && draft.coordinates.is_some() {
-            return self.find(scan, Fault::Unreadable, || "both coordinates and geometries are given".to_owned());
+            return self.find(scan, Fault::Unreadable, || {
+                "both coordinates and geometries are given".to_owned()
+            });
         }
         match draft.coordinates {
             None if is_collection && draft.has_geometries => {}
             None if is_collection => self.find(scan, Fault::Unreadable, || "no geometries are given".to_owned()),
             None => self.find(scan, Fault::Unreadable, || format!("a {kind:?} has no coordinates")),
             Some(_) if is_collection => {
-                self.find(scan, Fault::Unreadable, || "a GeometryCollection has coordinates".to_owned());
+                self.find(scan, Fault::Unreadable, || {
+                    "a GeometryCollection has coordinates".to_owned()
+                });
             }
             Some(pending) => self.close_coordinates(scan, pending, kind),
         }
@@ -296,7 +298,9 @@ impl GeometryReader {
         let closings = std::mem::take(&mut self.closings);
         let own = closings.get(pending.first_closing..).unwrap_or(&[]);
         if !is_point && own.iter().any(|closing| closing.depth >= depth) {
-            self.find(scan, Fault::Unreadable, || "a position has fewer than two numbers".to_owned());
+            self.find(scan, Fault::Unreadable, || {
+                "a position has fewer than two numbers".to_owned()
+            });
         } else {
             match kind {
                 GeometryKind::Point | GeometryKind::MultiPoint => self.close_points(pending),
@@ -350,7 +354,9 @@ impl GeometryReader {
                 if rings == 0 {
                     self.note_empty("a polygon without positions");
                 } else if is_shell_empty {
-                    self.find(scan, Fault::Unreadable, || "a polygon has holes but an empty shell".to_owned());
+                    self.find(scan, Fault::Unreadable, || {
+                        "a polygon has holes but an empty shell".to_owned()
+                    });
                 } else {
                     self.shapes.end_part(PartKind::Polygon);
                 }

@@ -1,22 +1,22 @@
-//! `GeoJSON` files: features one after the other from a stream, members in any order.
+//! GeoJSON files: features one after the other from a stream, members in any order.
 //!
 //! A feature that is well-formed JSON but no usable feature is rejected and the rest loads. A file that is
 //! not well-formed, cut short or glued together is refused whole: half a layer must not look like a layer.
 
 use super::FormatError;
 use super::geojson_crs::declared_crs;
-use super::geojson_geometry::{GeometryDraft, GeometryReader, Step, TypeName, member_name, twice};
+use super::geojson_geometry::{GeometryReader, Step, TypeName, member_name, twice};
+use super::geojson_object::{GeometryMember, ObjectDraft, not_geojson};
 use super::json_scan::{Keep, Scanner};
 use super::limits;
-use super::message::Message;
 use super::source::Source;
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
 
-/// Separates records in a `GeoJSON` text sequence (RFC 8142).
+/// Separates records in a GeoJSON text sequence (RFC 8142).
 const RECORD_SEPARATOR: u8 = 0x1E;
 
-/// Reads all of a source that begins with `GeoJSON`.
+/// Reads all of a source that begins with GeoJSON.
 pub fn read(source: Source<'_>) -> Result<ParsedLayer, FormatError> {
     let mut reader = Reader {
         scan: Scanner::new(source),
@@ -48,27 +48,6 @@ struct Reader<'a> {
     key: Vec<u8>,
     /// The `crs` member of the current top-level object as compact JSON.
     crs_raw: Option<Vec<u8>>,
-}
-
-/// What the `geometry` member of an object was.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum GeometryMember {
-    #[default]
-    Missing,
-    Null,
-    Given,
-}
-
-/// Which part of an object's meaning is known so far.
-#[derive(Debug, Default)]
-struct ObjectDraft {
-    own: GeometryDraft,
-    geometry: GeometryMember,
-    has_features: bool,
-    is_illustrative: bool,
-    crs: Option<String>,
-    /// The name of another JSON format that a member gives away.
-    hint: Option<(&'static str, &'static str)>,
 }
 
 impl Reader<'_> {
@@ -144,7 +123,9 @@ impl Reader<'_> {
         self.note_top_crs(values_before, draft.crs.take())?;
         if is_geometry {
             if draft.geometry != GeometryMember::Missing {
-                self.geometry.find(&mut self.scan, Fault::Unreadable, || "a geometry has a geometry".to_owned());
+                self.geometry.find(&mut self.scan, Fault::Unreadable, || {
+                    "a geometry has a geometry".to_owned()
+                });
             }
             self.geometry.close_geometry(&mut self.scan, &draft.own);
             self.properties.clear();
@@ -216,7 +197,9 @@ impl Reader<'_> {
             if self.scan.source.peek()? == Some(b'{') {
                 self.feature_object(&mut draft)?;
             } else {
-                self.geometry.find(&mut self.scan, Fault::Unreadable, || "a feature is not an object".to_owned());
+                self.geometry.find(&mut self.scan, Fault::Unreadable, || {
+                    "a feature is not an object".to_owned()
+                });
                 self.scan.skip_value()?;
             }
             self.finish_feature(&draft, false)?;
@@ -241,7 +224,9 @@ impl Reader<'_> {
             let result = match member_name(&key).as_ref() {
                 b"crs" => self.own_crs(),
                 b"features" => {
-                    self.geometry.find(&mut self.scan, Fault::Unreadable, || "a feature has features".to_owned());
+                    self.geometry.find(&mut self.scan, Fault::Unreadable, || {
+                        "a feature has features".to_owned()
+                    });
                     self.scan.skip_value()
                 }
                 other => self.feature_member(other, draft),
@@ -271,7 +256,11 @@ impl Reader<'_> {
                 self.geometry.trail.push(Step::Member("geometry"));
                 let is_given = self.geometry.geometry(&mut self.scan)?;
                 self.geometry.trail.pop();
-                draft.geometry = if is_given { GeometryMember::Given } else { GeometryMember::Null };
+                draft.geometry = if is_given {
+                    GeometryMember::Given
+                } else {
+                    GeometryMember::Null
+                };
             }
             b"coordinates" => self.geometry.coordinates_member(&mut self.scan, &mut draft.own)?,
             b"geometries" => self.geometry.geometries_member(&mut self.scan, &mut draft.own)?,
@@ -297,7 +286,9 @@ impl Reader<'_> {
                 return Ok(false);
             }
             _ => {
-                self.geometry.notes.push("properties that are not an object were passed over".to_owned());
+                self.geometry
+                    .notes
+                    .push("properties that are not an object were passed over".to_owned());
                 self.scan.skip_value()?;
                 return Ok(false);
             }
@@ -443,33 +434,12 @@ impl Reader<'_> {
     /// A line in the ledger for what was passed over without harm; feature 0 is the file.
     fn note(&mut self, feature: u32, what: &str) {
         let mut issue = Issue::new(feature, Fault::IgnoredMember, Action::Kept);
-        issue.id = if feature == 0 { String::new() } else { self.id.clone().unwrap_or_default() };
+        issue.id = if feature == 0 {
+            String::new()
+        } else {
+            self.id.clone().unwrap_or_default()
+        };
         what.clone_into(&mut issue.detail);
         self.layer.issues.push(issue);
     }
-}
-
-/// The refusal of an object that is well-formed JSON but no `GeoJSON`.
-fn not_geojson(draft: &ObjectDraft) -> Message {
-    let hint = match &draft.own.type_name {
-        TypeName::Other(name) if name == "Topology" => Some(("TopoJSON", "TopoJSON")),
-        TypeName::FeatureCollection if !draft.has_features => {
-            return Message::new(
-                "FeatureCollection 没有 features 成员：文件不完整，请重新获取",
-                "the FeatureCollection has no features member: the file is incomplete, get it again",
-            );
-        }
-        _ => draft.hint,
-    };
-    if let Some((zh, en)) = hint {
-        return Message::new(
-            format!("文件看起来是 {zh}，不是 GeoJSON：请用 GIS 软件另存为 GeoJSON（UTF-8）后再打开"),
-            format!("the file looks like {en}, not GeoJSON: export it as GeoJSON (UTF-8) from a GIS program and open that"),
-        );
-    }
-    let shown = draft.own.type_name.shown();
-    Message::new(
-        format!("这是 JSON，但不是 GeoJSON（type 为 {shown}）：应为 FeatureCollection、Feature 或几何对象"),
-        format!("this is JSON but not GeoJSON (its type is {shown}): expected a FeatureCollection, a Feature or a geometry"),
-    )
 }

@@ -1,4 +1,4 @@
-//! Layers → `GeoJSON` by RFC 7946, feature by feature, so that memory holds one feature at a time.
+//! Layers → GeoJSON by RFC 7946, feature by feature, so that memory holds one feature at a time.
 //!
 //! Rings are closed here, shells run counter-clockwise and holes clockwise; numbers are written with the
 //! fewest digits that read back to the same float.
@@ -32,7 +32,9 @@ pub fn write_feature_collection<'a>(
             name.as_str(),
             "type" | "features" | "geometry" | "geometries" | "coordinates" | "properties" | "crs"
         ) {
-            return Err(invalid(format!("a member of a FeatureCollection can't be called {name}")));
+            return Err(invalid(format!(
+                "a member of a FeatureCollection can't be called {name}"
+            )));
         }
         out.write_all(b",")?;
         serde_json::to_writer(&mut *out, name)?;
@@ -44,7 +46,8 @@ pub fn write_feature_collection<'a>(
     for feature in features {
         out.write_all(separator)?;
         separator = b",\n";
-        serde_json::to_writer(&mut *out, &geojson_feature(feature)?)?;
+        // One write a feature: `out` may be a bare file.
+        out.write_all(&serde_json::to_vec(&geojson_feature(feature)?)?)?;
     }
     out.write_all(b"\n]}\n")
 }
@@ -90,7 +93,9 @@ fn run_of_one_kind(parts: &[Part<'_>]) -> Option<GeometryValue> {
                 .map(|position| Position::from(*position))
                 .collect();
             if is_single {
-                GeometryValue::Point { coordinates: coordinates.pop()? }
+                GeometryValue::Point {
+                    coordinates: coordinates.pop()?,
+                }
             } else {
                 GeometryValue::MultiPoint { coordinates }
             }
@@ -98,7 +103,9 @@ fn run_of_one_kind(parts: &[Part<'_>]) -> Option<GeometryValue> {
         PartKind::Line => {
             let mut coordinates: Vec<Vec<Position>> = parts.iter().map(|part| line(part.first_path())).collect();
             if is_single {
-                GeometryValue::LineString { coordinates: coordinates.pop()? }
+                GeometryValue::LineString {
+                    coordinates: coordinates.pop()?,
+                }
             } else {
                 GeometryValue::MultiLineString { coordinates }
             }
@@ -106,7 +113,9 @@ fn run_of_one_kind(parts: &[Part<'_>]) -> Option<GeometryValue> {
         PartKind::Polygon => {
             let mut coordinates: Vec<Vec<Vec<Position>>> = parts.iter().map(polygon).collect();
             if is_single {
-                GeometryValue::Polygon { coordinates: coordinates.pop()? }
+                GeometryValue::Polygon {
+                    coordinates: coordinates.pop()?,
+                }
             } else {
                 GeometryValue::MultiPolygon { coordinates }
             }
@@ -134,7 +143,11 @@ fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
         _ => path,
     };
     let twice_area = twice_signed_area(open);
-    let is_turned = if is_counter_clockwise_wanted { twice_area < 0.0 } else { twice_area > 0.0 };
+    let is_turned = if is_counter_clockwise_wanted {
+        twice_area < 0.0
+    } else {
+        twice_area > 0.0
+    };
     let Some((first, rest)) = open.split_first() else {
         return Vec::new();
     };
@@ -147,7 +160,10 @@ fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
     line(&closed)
 }
 
-#[expect(clippy::float_cmp, reason = "a ring is closed when its last position repeats the first exactly")]
+#[expect(
+    clippy::float_cmp,
+    reason = "a ring is closed when its last position repeats the first exactly"
+)]
 fn is_same_position(one: [f64; 2], other: [f64; 2]) -> bool {
     one == other
 }

@@ -1,6 +1,6 @@
 //! How much of anything a file may hold, so that a hostile or damaged one is refused and not obeyed.
 
-/// Brackets within brackets. `GeoJSON` needs 9 levels; attributes rarely add more than a few.
+/// Brackets within brackets. GeoJSON needs 9 levels; attributes rarely add more than a few.
 /// The attribute parser itself stops at 128.
 pub const MAX_DEPTH: usize = 64;
 

@@ -1,12 +1,13 @@
 //! Bytes ↔ layers: which format it is (by content), limits, one file per format.
 //!
 //! [`read_layer`] looks at the first bytes ([`sniff`]) and hands over to the reader of the format.
-//! `GeoJSON`: [`source`] (bytes) → [`json_scan`] (tokens) → [`coordinates`] and [`geojson_geometry`]
+//! GeoJSON: [`source`] (bytes) → [`json_scan`] (tokens) → [`coordinates`] and [`geojson_geometry`]
 //! (geometries) → [`geojson_read`] (features and files). [`geojson_write`] is the way back.
 
 mod coordinates;
 mod geojson_crs;
 mod geojson_geometry;
+mod geojson_object;
 mod geojson_read;
 pub mod geojson_write;
 mod json_scan;

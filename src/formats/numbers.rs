@@ -30,7 +30,10 @@ const POWER_LEADING_ZEROS: [u32; MAX_EXACT_DIGITS + 1] = {
     table
 };
 
-#[expect(clippy::cast_possible_truncation, reason = "below 2⁶⁴, because 10ᵏ is no power of two")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "below 2⁶⁴, because 10ᵏ is no power of two"
+)]
 const fn reciprocals() -> [u64; MAX_EXACT_DIGITS + 1] {
     let mut table = [0; MAX_EXACT_DIGITS + 1];
     let mut power = 10_u128;
@@ -198,7 +201,11 @@ mod tests {
 
     fn check(text: &str) {
         let expected: f64 = text.parse().expect("a number");
-        assert_eq!(parse_number(text.as_bytes()).map(f64::to_bits), Some(expected.to_bits()), "{text}");
+        assert_eq!(
+            parse_number(text.as_bytes()).map(f64::to_bits),
+            Some(expected.to_bits()),
+            "{text}"
+        );
         let followed = format!("{text},12345678");
         if let Some((value, end)) = plain_number(followed.as_bytes(), 0) {
             assert_eq!(value.to_bits(), expected.to_bits(), "{text}");
@@ -211,11 +218,33 @@ mod tests {
     #[test]
     fn awkward_numbers_are_read_like_the_standard_library() {
         for text in [
-            "0", "-0", "0.0", "-0.0", "1", "116.404", "-73.98513", "9007199254740992", "9007199254740993",
-            "9007199254740993.0", "0.1", "0.30000000000000004", "123456789012345678901234567890",
-            "104.000000000000000000001", "0.0000000000000000000000000000001", "179.99999999999999999999",
-            "116.39740312345678", "4.9406564584124654e-324", "2.2250738585072011e-308", "1e22", "1e23", "1E-7",
-            "39.12345678", "39.1234567", "39.1234567812345678", "0.000000000000000000001", "18446744073709551616",
+            "0",
+            "-0",
+            "0.0",
+            "-0.0",
+            "1",
+            "116.404",
+            "-73.98513",
+            "9007199254740992",
+            "9007199254740993",
+            "9007199254740993.0",
+            "0.1",
+            "0.30000000000000004",
+            "123456789012345678901234567890",
+            "104.000000000000000000001",
+            "0.0000000000000000000000000000001",
+            "179.99999999999999999999",
+            "116.39740312345678",
+            "4.9406564584124654e-324",
+            "2.2250738585072011e-308",
+            "1e22",
+            "1e23",
+            "1E-7",
+            "39.12345678",
+            "39.1234567",
+            "39.1234567812345678",
+            "0.000000000000000000001",
+            "18446744073709551616",
         ] {
             check(text);
         }
@@ -226,9 +255,15 @@ mod tests {
         for good in ["0", "-0", "1.5", "10", "1e5", "1E+5", "1.25e-07", "-12.0"] {
             assert!(is_json_number(good.as_bytes()), "{good}");
         }
-        for bad in ["", "-", "01", "1.", ".5", "+1", "1e", "1e+", "0x10", "NaN", "Infinity", "--1", "1.2.3", "1 "] {
+        for bad in [
+            "", "-", "01", "1.", ".5", "+1", "1e", "1e+", "0x10", "NaN", "Infinity", "--1", "1.2.3", "1 ",
+        ] {
             assert!(!is_json_number(bad.as_bytes()), "{bad}");
-            assert_eq!(plain_number(format!("{bad},").as_bytes(), 0).filter(|(_, end)| *end == bad.len()), None, "{bad}");
+            assert_eq!(
+                plain_number(format!("{bad},").as_bytes(), 0).filter(|(_, end)| *end == bad.len()),
+                None,
+                "{bad}"
+            );
         }
     }
 

@@ -1,4 +1,4 @@
-//! Which format a file is in, by its first bytes; what is not `GeoJSON` is refused by name, with what to do.
+//! Which format a file is in, by its first bytes; what is not GeoJSON is refused by name, with what to do.
 
 use super::FormatError;
 use super::message::Message;
@@ -6,7 +6,7 @@ use super::source::{LOOKAHEAD_BYTES, Source};
 
 const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
 
-/// Passes over a byte-order mark and makes sure that what follows can be `GeoJSON`.
+/// Passes over a byte-order mark and makes sure that what follows can be GeoJSON.
 ///
 /// # Errors
 /// A refusal that names what the file looks like, and what to do.
@@ -51,20 +51,55 @@ fn by_first_bytes(head: &[u8]) -> Option<Message> {
         (b"7z\xBC\xAF\x27\x1C", "7z 压缩文件", "a 7z archive", Advice::Unpack),
         (b"Rar!\x1A\x07", "RAR 压缩文件", "a RAR archive", Advice::Unpack),
         (b"BZh", "bzip2 压缩文件", "a bzip2 archive", Advice::Unpack),
-        (&[0xFD, b'7', b'z', b'X', b'Z'], "xz 压缩文件", "an xz archive", Advice::Unpack),
-        (&[0x28, 0xB5, 0x2F, 0xFD], "zstd 压缩文件", "a zstd archive", Advice::Unpack),
-        (b"SQLite format 3\0", "GeoPackage 或其他 SQLite 数据库", "a GeoPackage or another SQLite database", Advice::Export),
+        (
+            &[0xFD, b'7', b'z', b'X', b'Z'],
+            "xz 压缩文件",
+            "an xz archive",
+            Advice::Unpack,
+        ),
+        (
+            &[0x28, 0xB5, 0x2F, 0xFD],
+            "zstd 压缩文件",
+            "a zstd archive",
+            Advice::Unpack,
+        ),
+        (
+            b"SQLite format 3\0",
+            "GeoPackage 或其他 SQLite 数据库",
+            "a GeoPackage or another SQLite database",
+            Advice::Export,
+        ),
         (b"fgb\x03", "FlatGeobuf 文件", "a FlatGeobuf file", Advice::Export),
-        (&[0, 0, 0x27, 0x0A], "Shapefile（.shp 或 .shx）", "a shapefile (.shp or .shx)", Advice::Export),
-        (b"AutoCAD Binary DXF", "二进制 DXF 图纸", "a binary DXF drawing", Advice::Export),
+        (
+            &[0, 0, 0x27, 0x0A],
+            "Shapefile（.shp 或 .shx）",
+            "a shapefile (.shp or .shx)",
+            Advice::Export,
+        ),
+        (
+            b"AutoCAD Binary DXF",
+            "二进制 DXF 图纸",
+            "a binary DXF drawing",
+            Advice::Export,
+        ),
         (b"AC10", "DWG 图纸", "a DWG drawing", Advice::Export),
         (b"PAR1", "Parquet 文件", "a Parquet file", Advice::Export),
         (b"%PDF", "PDF 文档", "a PDF document", Advice::AskForData),
-        (&[0x89, b'P', b'N', b'G'], "PNG 图片", "a PNG picture", Advice::AskForData),
+        (
+            &[0x89, b'P', b'N', b'G'],
+            "PNG 图片",
+            "a PNG picture",
+            Advice::AskForData,
+        ),
         (&[0xFF, 0xD8, 0xFF], "JPEG 图片", "a JPEG picture", Advice::AskForData),
         (b"II*\0", "TIFF 影像", "a TIFF image", Advice::AskForData),
         (b"MM\0*", "TIFF 影像", "a TIFF image", Advice::AskForData),
-        (&[0xD0, 0xCF, 0x11, 0xE0], "旧版 Office 文档（.doc、.xls）", "an old Office document (.doc, .xls)", Advice::Export),
+        (
+            &[0xD0, 0xCF, 0x11, 0xE0],
+            "旧版 Office 文档（.doc、.xls）",
+            "an old Office document (.doc, .xls)",
+            Advice::Export,
+        ),
         (b"ISO-10303-21", "STEP/IFC 模型", "a STEP or IFC model", Advice::Export),
     ];
     if head.starts_with(b"PK\x03\x04") {
@@ -92,7 +127,7 @@ fn zip(head: &[u8]) -> Message {
     }
 }
 
-/// Text formats by their first words; `None` if it may be `GeoJSON`.
+/// Text formats by their first words; `None` if it may be GeoJSON.
 fn by_first_words(text: &[u8], file_name: &str) -> Option<Message> {
     let head = text.get(..text.len().min(2048)).unwrap_or(&[]).to_ascii_lowercase();
     let begins = |word: &str| head.starts_with(word.as_bytes());
@@ -103,40 +138,57 @@ fn by_first_words(text: &[u8], file_name: &str) -> Option<Message> {
     if begins("[") {
         return Some(list_or_table(&head));
     }
-    Some(if begins("<!doctype html") || begins("<html") || (begins("<") && has("<html")) {
-        looks_like("网页（HTML）", "an HTML page", Advice::Download)
-    } else if begins("<") && has("<kml") {
-        looks_like("KML 文件", "a KML file", Advice::Export)
-    } else if begins("<") && has("<gpx") {
-        looks_like("GPX 航迹", "a GPX track", Advice::Export)
-    } else if begins("<") && has("gml") {
-        looks_like("GML 文件", "a GML file", Advice::Export)
-    } else if begins("<") {
-        looks_like("XML 文件", "an XML file", Advice::Export)
-    } else if begins("0") && (has("section") && has("header") || has("entities")) || begins("999") && has("section") {
-        looks_like("DXF 图纸", "a DXF drawing", Advice::Export)
-    } else if is_script(&head) {
-        looks_like("JavaScript 文件（.js），数据被包在程序里", "a JavaScript file with data wrapped in code", Advice::Unwrap)
-    } else if ["point", "linestring", "polygon", "multi", "geometrycollection", "srid="].iter().any(|word| begins(word)) {
-        looks_like("WKT 文本", "WKT text", Advice::Export)
-    } else if text.iter().take(2048).any(|byte| matches!(byte, 0..=8 | 14..=29 | 31)) {
-        looks_like("二进制文件", "a binary file", Advice::Export)
-    } else if std::str::from_utf8(text).is_err_and(|error| error.valid_up_to() + 4 < text.len()) {
-        looks_like(
-            "非 UTF-8 的文本（可能是 GB18030/GBK）",
-            "text that is not UTF-8 (perhaps GB18030 or GBK)",
-            Advice::Export,
-        )
-    } else if file_name.to_ascii_lowercase().ends_with(".csv") || is_table(&head) {
-        looks_like("表格文本（CSV）", "a text table (CSV)", Advice::Export)
-    } else {
-        looks_like("普通文本", "plain text", Advice::Export)
-    })
+    Some(
+        if begins("<!doctype html") || begins("<html") || (begins("<") && has("<html")) {
+            looks_like("网页（HTML）", "an HTML page", Advice::Download)
+        } else if begins("<") && has("<kml") {
+            looks_like("KML 文件", "a KML file", Advice::Export)
+        } else if begins("<") && has("<gpx") {
+            looks_like("GPX 航迹", "a GPX track", Advice::Export)
+        } else if begins("<") && has("gml") {
+            looks_like("GML 文件", "a GML file", Advice::Export)
+        } else if begins("<") {
+            looks_like("XML 文件", "an XML file", Advice::Export)
+        } else if begins("0") && (has("section") && has("header") || has("entities")) || begins("999") && has("section")
+        {
+            looks_like("DXF 图纸", "a DXF drawing", Advice::Export)
+        } else if is_script(&head) {
+            looks_like(
+                "JavaScript 文件（.js），数据被包在程序里",
+                "a JavaScript file with data wrapped in code",
+                Advice::Unwrap,
+            )
+        } else if ["point", "linestring", "polygon", "multi", "geometrycollection", "srid="]
+            .iter()
+            .any(|word| begins(word))
+        {
+            looks_like("WKT 文本", "WKT text", Advice::Export)
+        } else if text.iter().take(2048).any(|byte| matches!(byte, 0..=8 | 14..=29 | 31)) {
+            looks_like("二进制文件", "a binary file", Advice::Export)
+        } else if std::str::from_utf8(text).is_err_and(|error| error.valid_up_to() + 4 < text.len()) {
+            looks_like(
+                "非 UTF-8 的文本（可能是 GB18030/GBK）",
+                "text that is not UTF-8 (perhaps GB18030 or GBK)",
+                Advice::Export,
+            )
+        } else if file_name.to_ascii_lowercase().ends_with(".csv") || is_table(&head) {
+            looks_like("表格文本（CSV）", "a text table (CSV)", Advice::Export)
+        } else {
+            looks_like("普通文本", "plain text", Advice::Export)
+        },
+    )
 }
 
 fn list_or_table(head: &[u8]) -> Message {
-    let after = head.get(1..).unwrap_or(&[]).iter().find(|byte| !byte.is_ascii_whitespace());
-    if matches!(after, Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b']' | b't' | b'f' | b'n') | None) {
+    let after = head
+        .get(1..)
+        .unwrap_or(&[])
+        .iter()
+        .find(|byte| !byte.is_ascii_whitespace());
+    if matches!(
+        after,
+        Some(b'{' | b'[' | b'"' | b'-' | b'0'..=b'9' | b']' | b't' | b'f' | b'n') | None
+    ) {
         Message::new(
             "这是 JSON 列表，不是 GeoJSON：请把要素放进 {\"type\":\"FeatureCollection\",\"features\":[…]}",
             "this is a JSON list, not GeoJSON: put its features into {\"type\":\"FeatureCollection\",\"features\":[…]}",
@@ -152,7 +204,16 @@ fn list_or_table(head: &[u8]) -> Message {
 
 fn is_script(head: &[u8]) -> bool {
     let words: [&[u8]; 11] = [
-        b"var ", b"let ", b"const ", b"export ", b"module.", b"window.", b"define(", b"import ", b"(function", b"!function",
+        b"var ",
+        b"let ",
+        b"const ",
+        b"export ",
+        b"module.",
+        b"window.",
+        b"define(",
+        b"import ",
+        b"(function",
+        b"!function",
         b"function",
     ];
     if words.iter().any(|word| head.starts_with(word)) {
@@ -174,7 +235,9 @@ fn is_script(head: &[u8]) -> bool {
 }
 
 fn is_table(head: &[u8]) -> bool {
-    let mut lines = head.split(|byte| *byte == b'\n').filter(|line| !line.trim_ascii().is_empty());
+    let mut lines = head
+        .split(|byte| *byte == b'\n')
+        .filter(|line| !line.trim_ascii().is_empty());
     let separators = |line: &[u8]| line.iter().filter(|byte| matches!(byte, b',' | b'\t' | b';')).count();
     match (lines.next(), lines.next()) {
         (Some(first), Some(second)) => separators(first) > 0 && separators(first) == separators(second),
@@ -208,10 +271,7 @@ impl Advice {
                 "请先解压，再打开其中的 GeoJSON",
                 "unpack it first and open the GeoJSON inside",
             ),
-            Self::SaveAsUtf8 => (
-                "请另存为 UTF-8 后再打开",
-                "save it as UTF-8 and open it again",
-            ),
+            Self::SaveAsUtf8 => ("请另存为 UTF-8 后再打开", "save it as UTF-8 and open it again"),
             Self::Download => (
                 "下载到的可能是登录页或错误页，请重新下载数据文件本身",
                 "perhaps a login or error page was saved in place of the data: download the data file itself",

@@ -326,19 +326,12 @@ pub(super) fn push_polygons(polygons: &[Vec<Vec<GridPoint>>], out: &mut Shapes) 
     }
 }
 
-/// Dissolved area of all polygons of a layer, in m².
+/// Dissolved area of all polygons of a layer, in m², tile by tile.
 ///
 /// # Errors
 /// [`Cancelled`].
 pub fn dissolved_area_m2(shapes: &Shapes, progress: &Progress) -> Result<f64, Cancelled> {
-    let mut polygons = GridPolygons::new();
-    for feature in shapes.features() {
-        progress.check()?;
-        feature.polygons().for_each(|part| polygons.add(part));
-    }
-    let area_m2 = union_area_m2(&polygons);
-    progress.check()?;
-    Ok(area_m2)
+    super::partition::union_area_m2(shapes.features().flat_map(|feature| feature.polygons()), progress)
 }
 
 #[cfg(test)]

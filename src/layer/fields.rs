@@ -49,43 +49,161 @@ impl Meaning {
 
     /// Usual names, the most telling first. Sources: the red line layouts of the planning and the survey database
     /// (STBHHX), reserve ledgers, control unit tables, and the English names of open data.
+    #[expect(clippy::too_many_lines, reason = "a table")]
     const fn aliases(self) -> &'static [&'static str] {
         match self {
             Self::Id => &[
-                "BSM", "标识码", "id", "fid", "objectid", "DKBH", "地块编号", "编号", "feature_id", "gml_id", "site_id", "uid",
+                "BSM",
+                "标识码",
+                "id",
+                "fid",
+                "objectid",
+                "DKBH",
+                "地块编号",
+                "编号",
+                "feature_id",
+                "gml_id",
+                "site_id",
+                "uid",
             ],
             Self::Code => &[
-                "adcode", "code", "行政区代码", "行政区划代码", "XZQDM", "XJXZQDM", "XJXZQHDM", "XZDM", "SZXZQDM", "区划代码",
-                "HJZHGKDYBM", "管控单元编码", "单元编码", "代码", "编码", "region_code", "gb", "pac",
+                "adcode",
+                "code",
+                "行政区代码",
+                "行政区划代码",
+                "XZQDM",
+                "XJXZQDM",
+                "XJXZQHDM",
+                "XZDM",
+                "SZXZQDM",
+                "区划代码",
+                "HJZHGKDYBM",
+                "管控单元编码",
+                "单元编码",
+                "代码",
+                "编码",
+                "region_code",
+                "gb",
+                "pac",
             ],
             Self::Name => &[
-                "name", "名称", "MC", "BHQMC", "保护地名称", "保护区名称", "ZRBHD_MC", "红线名称", "HJZHGKDYMC", "单元名称", "管控单元名称",
-                "XZQMC", "XJXZQMC", "行政区名称", "DKMC", "地块名称", "GZMC", "name_zh", "name_cn", "NAME_CHN", "site_name", "title",
-                "label", "项目名称", "XMMC",
+                "name",
+                "名称",
+                "MC",
+                "BHQMC",
+                "保护地名称",
+                "保护区名称",
+                "ZRBHD_MC",
+                "红线名称",
+                "HJZHGKDYMC",
+                "单元名称",
+                "管控单元名称",
+                "XZQMC",
+                "XJXZQMC",
+                "行政区名称",
+                "DKMC",
+                "地块名称",
+                "GZMC",
+                "name_zh",
+                "name_cn",
+                "NAME_CHN",
+                "site_name",
+                "title",
+                "label",
+                "项目名称",
+                "XMMC",
             ],
             Self::Kind => &[
-                "kind", "类型", "LXDM", "类型代码", "红线类型", "保护地类型", "BHQLX", "ZRBHD_LX", "岸线类型", "AXLX", "ZHGKDYFL", "单元分类",
-                "管控单元分类", "type", "class", "category", "coast_type", "类别", "分类",
+                "kind",
+                "类型",
+                "LXDM",
+                "类型代码",
+                "红线类型",
+                "保护地类型",
+                "BHQLX",
+                "ZRBHD_LX",
+                "岸线类型",
+                "AXLX",
+                "ZHGKDYFL",
+                "单元分类",
+                "管控单元分类",
+                "type",
+                "class",
+                "category",
+                "coast_type",
+                "类别",
+                "分类",
             ],
             Self::Zone => &[
-                "GKFQ", "功能分区", "管控分区", "GNFQ", "zone", "分区", "control_zone", "功能区",
+                "GKFQ",
+                "功能分区",
+                "管控分区",
+                "GNFQ",
+                "zone",
+                "分区",
+                "control_zone",
+                "功能区",
             ],
             Self::Level => &[
-                "BHQJB", "级别", "保护地级别", "保护区级别", "ZRBHD_JB", "level", "等级", "rank",
+                "BHQJB",
+                "级别",
+                "保护地级别",
+                "保护区级别",
+                "ZRBHD_JB",
+                "level",
+                "等级",
+                "rank",
             ],
             Self::Function => &[
-                "主导功能", "ZDGN", "主导生态功能", "STGNYBHMB", "生态功能", "function", "main_function",
+                "主导功能",
+                "ZDGN",
+                "主导生态功能",
+                "STGNYBHMB",
+                "生态功能",
+                "function",
+                "main_function",
             ],
             Self::Project => &[
-                "project", "项目名称", "XMMC", "所属项目", "project_name", "项目", "项目代码", "XMDM",
+                "project",
+                "项目名称",
+                "XMMC",
+                "所属项目",
+                "project_name",
+                "项目",
+                "项目代码",
+                "XMDM",
             ],
             Self::DeclaredArea => &[
-                "declared_area_m2", "declared_area_ha", "declared_area_km2", "declared_area", "area_declared_m2", "area_declared", "申报面积",
-                "YDMJ", "用地面积", "MJ", "QYMJ", "面积", "面积(平方米)", "面积(公顷)", "面积(亩)", "面积_m2", "面积_ha",
-                "area_m2", "area_ha", "area_km2", "area_mu",
+                "declared_area_m2",
+                "declared_area_ha",
+                "declared_area_km2",
+                "declared_area",
+                "area_declared_m2",
+                "area_declared",
+                "申报面积",
+                "YDMJ",
+                "用地面积",
+                "MJ",
+                "QYMJ",
+                "面积",
+                "面积(平方米)",
+                "面积(公顷)",
+                "面积(亩)",
+                "面积_m2",
+                "面积_ha",
+                "area_m2",
+                "area_ha",
+                "area_km2",
+                "area_mu",
             ],
             Self::OfficialAreaKm2 => &[
-                "area_official_km2", "official_area_km2", "official-area-km2", "官方面积", "公布面积", "国土面积", "法定面积",
+                "area_official_km2",
+                "official_area_km2",
+                "official-area-km2",
+                "官方面积",
+                "公布面积",
+                "国土面积",
+                "法定面积",
             ],
             Self::LandSea => &["LHLX", "陆海类型", "land_sea", "landsea"],
         }
@@ -145,7 +263,10 @@ pub fn area_unit_m2(field: &str) -> f64 {
 
 /// A field's name without what people write in different ways: case, spaces around, full-width brackets.
 fn plain(name: &str) -> String {
-    name.trim().to_lowercase().replace('\u{ff08}', "(").replace('\u{ff09}', ")")
+    name.trim()
+        .to_lowercase()
+        .replace('\u{ff08}', "(")
+        .replace('\u{ff09}', ")")
 }
 
 /// Meaning → name of the attribute in this layer.
@@ -210,7 +331,11 @@ impl FieldMap {
         let field = self.field(meaning)?;
         let text = attributes.text(feature, field)?;
         let number: f64 = text.replace([',', ' '], "").parse().ok()?;
-        let unit_m2 = if meaning == Meaning::OfficialAreaKm2 { M2_PER_KM2 } else { area_unit_m2(field) };
+        let unit_m2 = if meaning == Meaning::OfficialAreaKm2 {
+            M2_PER_KM2
+        } else {
+            area_unit_m2(field)
+        };
         (number.is_finite() && number >= 0.0).then_some(number * unit_m2)
     }
 
@@ -238,13 +363,19 @@ mod tests {
     #[test]
     fn the_usual_layouts_are_understood() {
         // The survey database's red line table; the control unit table, where AREA is the name of a county.
-        let red_line = detect(&["BSM", "YSDM", "XJXZQHDM", "LXDM", "MC", "QYMJ", "GKFQ"], Role::RedLine);
+        let red_line = detect(
+            &["BSM", "YSDM", "XJXZQHDM", "LXDM", "MC", "QYMJ", "GKFQ"],
+            Role::RedLine,
+        );
         assert_eq!(red_line.field(Meaning::Id), Some("BSM"));
         assert_eq!(red_line.field(Meaning::Name), Some("MC"));
         assert_eq!(red_line.field(Meaning::Kind), Some("LXDM"));
         assert_eq!(red_line.field(Meaning::Zone), Some("GKFQ"));
         assert_eq!(red_line.field(Meaning::DeclaredArea), Some("QYMJ"));
-        let unit = detect(&["PROV", "AREA", "HJZHGKDYBM", "HJZHGKDYMC", "ZHGKDYFL"], Role::ControlUnit);
+        let unit = detect(
+            &["PROV", "AREA", "HJZHGKDYBM", "HJZHGKDYMC", "ZHGKDYFL"],
+            Role::ControlUnit,
+        );
         assert_eq!(unit.field(Meaning::Code), Some("HJZHGKDYBM"));
         assert_eq!(unit.field(Meaning::Name), Some("HJZHGKDYMC"));
         assert_eq!(unit.field(Meaning::Kind), Some("ZHGKDYFL"));
@@ -266,12 +397,23 @@ mod tests {
         let map = FieldMap::detect(&fields, &named, Role::RedLine).expect("it exists");
         assert_eq!(map.field(Meaning::Name), Some("label_zh"));
         let named = BTreeMap::from([(Meaning::Zone, "nowhere".to_owned())]);
-        assert_eq!(FieldMap::detect(&fields, &named, Role::RedLine), Err("nowhere".to_owned()));
+        assert_eq!(
+            FieldMap::detect(&fields, &named, Role::RedLine),
+            Err("nowhere".to_owned())
+        );
     }
 
     #[test]
     fn areas_come_in_the_unit_of_their_field() {
-        for (field, unit) in [("MJ", 1.0), ("QYMJ", 1e6), ("area_ha", 1e4), ("面积\u{ff08}公顷\u{ff09}", 1e4), ("面积(公顷)", 1e4), ("area_km2", 1e6), ("area_m2", 1.0)] {
+        for (field, unit) in [
+            ("MJ", 1.0),
+            ("QYMJ", 1e6),
+            ("area_ha", 1e4),
+            ("面积\u{ff08}公顷\u{ff09}", 1e4),
+            ("面积(公顷)", 1e4),
+            ("area_km2", 1e6),
+            ("area_m2", 1.0),
+        ] {
             assert!((area_unit_m2(field) - unit).abs() < 1e-9, "{field}");
         }
         let mut attributes = Attributes::new();
@@ -292,6 +434,14 @@ mod tests {
         attributes.push(br#"{"BSM": "", "adcode": "110000"}"#, None);
         attributes.push(b"", None);
         let ids: Vec<_> = (0..4).map(|feature| map.feature_id(&attributes, feature)).collect();
-        assert_eq!(ids, [Some("own".to_owned()), Some("7".to_owned()), Some("110000".to_owned()), None]);
+        assert_eq!(
+            ids,
+            [
+                Some("own".to_owned()),
+                Some("7".to_owned()),
+                Some("110000".to_owned()),
+                None
+            ]
+        );
     }
 }

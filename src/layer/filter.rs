@@ -4,11 +4,12 @@
 //! missing or null field is false; only `IS NULL` finds it.
 
 mod tokens;
+mod values;
 
-use super::attributes::value_text;
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
 use tokens::{Token, at_column, tokens};
+use values::{Comparison, Literal, Operand, compare, is_like};
 
 /// Brackets and NOTs within one another: far more than anyone writes, far less than a stack holds.
 const MAX_DEPTH: usize = 64;
@@ -59,43 +60,6 @@ enum Condition {
     Truth(Operand),
 }
 
-#[derive(Clone, Debug, PartialEq)]
-enum Operand {
-    Field(String),
-    Literal(Literal),
-}
-
-#[derive(Clone, Debug, PartialEq)]
-enum Literal {
-    Text(String),
-    Number(f64),
-    Bool(bool),
-    Null,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparison {
-    Equal,
-    Unequal,
-    Less,
-    LessOrEqual,
-    Greater,
-    GreaterOrEqual,
-}
-
-impl Comparison {
-    const fn admits(self, ordering: Ordering) -> bool {
-        match self {
-            Self::Equal => ordering.is_eq(),
-            Self::Unequal => ordering.is_ne(),
-            Self::Less => ordering.is_lt(),
-            Self::LessOrEqual => ordering.is_le(),
-            Self::Greater => ordering.is_gt(),
-            Self::GreaterOrEqual => ordering.is_ge(),
-        }
-    }
-}
-
 impl Condition {
     fn holds(&self, attributes: &Map<String, Value>) -> bool {
         match self {
@@ -107,9 +71,7 @@ impl Condition {
                 match compare(&left, &right) {
                     Some(ordering) => comparison.admits(ordering),
                     // Values of kinds that can't be compared are different, unless one is missing.
-                    None => {
-                        *comparison == Comparison::Unequal && left != Literal::Null && right != Literal::Null
-                    }
+                    None => *comparison == Comparison::Unequal && left != Literal::Null && right != Literal::Null,
                 }
             }
             Self::Like(operand, pattern) => operand
@@ -126,71 +88,6 @@ impl Condition {
             Self::Truth(operand) => operand.value(attributes) == Literal::Bool(true),
         }
     }
-}
-
-impl Operand {
-    fn value(&self, attributes: &Map<String, Value>) -> Literal {
-        match self {
-            Self::Literal(literal) => literal.clone(),
-            Self::Field(name) => match attributes.get(name) {
-                None | Some(Value::Null) => Literal::Null,
-                Some(Value::Bool(value)) => Literal::Bool(*value),
-                Some(Value::Number(number)) => number.as_f64().map_or(Literal::Null, Literal::Number),
-                Some(other) => value_text(other).map_or(Literal::Null, Literal::Text),
-            },
-        }
-    }
-}
-
-impl Literal {
-    fn as_text(&self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text.clone()),
-            Self::Number(number) => Some(number.to_string()),
-            Self::Bool(value) => Some(value.to_string()),
-            Self::Null => None,
-        }
-    }
-}
-
-/// Numbers by value, also against a text that is a number; texts by their characters. `None` where there is no order.
-fn compare(left: &Literal, right: &Literal) -> Option<Ordering> {
-    let parsed = |text: &str| text.trim().parse::<f64>().ok().filter(|number| number.is_finite());
-    match (left, right) {
-        (Literal::Number(left), Literal::Number(right)) => left.partial_cmp(right),
-        (Literal::Number(left), Literal::Text(right)) => left.partial_cmp(&parsed(right)?),
-        (Literal::Text(left), Literal::Number(right)) => parsed(left)?.partial_cmp(right),
-        (Literal::Text(left), Literal::Text(right)) => Some(left.as_str().cmp(right)),
-        (Literal::Bool(left), Literal::Bool(right)) => Some(left.cmp(right)),
-        _ => None,
-    }
-}
-
-/// `%` stands for any characters, `_` for one. Goes back only to the last `%`, so it can't take long.
-fn is_like(text: &[char], pattern: &[char]) -> bool {
-    let (mut at, mut wanted) = (0, 0);
-    let mut retry: Option<(usize, usize)> = None;
-    while let Some(character) = text.get(at) {
-        match pattern.get(wanted) {
-            Some('%') => {
-                retry = Some((at, wanted));
-                wanted += 1;
-            }
-            Some(symbol) if *symbol == '_' || symbol == character => {
-                at += 1;
-                wanted += 1;
-            }
-            _ => match &mut retry {
-                Some((text_from, percent)) => {
-                    *text_from += 1;
-                    at = *text_from;
-                    wanted = *percent + 1;
-                }
-                None => return false,
-            },
-        }
-    }
-    pattern.get(wanted..).unwrap_or(&[]).iter().all(|symbol| *symbol == '%')
 }
 
 struct Parser {
@@ -218,7 +115,10 @@ impl Parser {
     }
 
     fn expected(&self, what: &str) -> String {
-        let column = self.tokens.get(self.next).map_or(self.end_column, |(column, _)| *column);
+        let column = self
+            .tokens
+            .get(self.next)
+            .map_or(self.end_column, |(column, _)| *column);
         let found = match self.peek() {
             None => "the end",
             Some(Token::Word(word) | Token::Quoted(word)) => word,
@@ -370,7 +270,11 @@ fn single_or(mut conditions: Vec<Condition>, join: fn(Vec<Condition>) -> Conditi
 }
 
 fn negated_if(is_negated: bool, condition: Condition) -> Condition {
-    if is_negated { Condition::Not(Box::new(condition)) } else { condition }
+    if is_negated {
+        Condition::Not(Box::new(condition))
+    } else {
+        condition
+    }
 }
 
 fn negated_but_known(is_negated: bool, operand: Operand, condition: Condition) -> Condition {
@@ -482,7 +386,10 @@ mod tests {
             ("a = and", 5, "keyword"),
         ] {
             let error = Filter::parse(expression).expect_err(expression);
-            assert!(error.starts_with(&format!("column {column}: ")), "{expression}: {error}");
+            assert!(
+                error.starts_with(&format!("column {column}: ")),
+                "{expression}: {error}"
+            );
             assert!(error.contains(word), "{expression}: {error}");
         }
     }

@@ -13,12 +13,12 @@ pub mod parsed;
 pub mod role;
 
 use crate::crs::CrsChoice;
+use crate::geometry::shapes::{Bounds, Shapes};
 use crate::issues::Issue;
 use attributes::Attributes;
 use fields::{FieldMap, Meaning};
 use index::LayerIndex;
 use role::Role;
-use crate::geometry::shapes::{Bounds, Shapes};
 
 /// The file behind a layer, for reports and for `verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

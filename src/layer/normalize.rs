@@ -84,11 +84,7 @@ const FEATURES_AT_ONCE: usize = 4_096;
 ///
 /// # Errors
 /// An unknown or refused CRS, a filter that doesn't parse, a named field that doesn't exist, or cancellation.
-pub fn normalize(
-    parsed: ParsedLayer,
-    options: NormalizeOptions,
-    progress: &Progress,
-) -> Result<Layer, NormalizeError> {
+pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Progress) -> Result<Layer, NormalizeError> {
     let summary = PositionSummary::of(parsed.shapes.positions());
     let crs = choose(parsed.declared_crs.as_deref(), options.given_crs.as_deref(), &summary)?;
     let transformer = Transformer::to_lonlat(&crs.code)?;
@@ -102,7 +98,12 @@ pub fn normalize(
     let fields = match FieldMap::detect(&field_names, &options.fields, options.role) {
         Ok(fields) => fields,
         Err(_) if parsed.attributes.is_empty() => FieldMap::default(),
-        Err(field) => return Err(NormalizeError::NoSuchField { field, fields: field_names }),
+        Err(field) => {
+            return Err(NormalizeError::NoSuchField {
+                field,
+                fields: field_names,
+            });
+        }
     };
     let normalizer = Normalizer {
         parsed: &parsed,

@@ -85,7 +85,9 @@ impl Role {
     #[must_use]
     pub const fn needed_kind(self) -> Option<PartKind> {
         match self {
-            Self::Region | Self::RedLine | Self::NatureReserve | Self::GreenBelt | Self::ControlUnit => Some(PartKind::Polygon),
+            Self::Region | Self::RedLine | Self::NatureReserve | Self::GreenBelt | Self::ControlUnit => {
+                Some(PartKind::Polygon)
+            }
             Self::Coastline => Some(PartKind::Line),
             Self::Site | Self::Reference => None,
         }

@@ -27,9 +27,7 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
     coverage::assess_coverage(input, progress).map_err(|error| match error {
         CoverageError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         CoverageError::NoRegion => OperationError::Said(Sentence::NoRegion),
-        CoverageError::RegionWithoutPolygons(layer) => {
-            OperationError::Said(Sentence::RegionWithoutPolygons { layer })
-        }
+        CoverageError::RegionWithoutPolygons(layer) => OperationError::Said(Sentence::RegionWithoutPolygons { layer }),
         CoverageError::NoSuchField(field) => OperationError::Said(Sentence::NoSuchField { field }),
     })
 }

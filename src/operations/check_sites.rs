@@ -33,7 +33,9 @@ pub fn constraint(
 /// A message for people.
 pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
     if sites.is_empty() {
-        return Err(OperationError::Said(Sentence::SitesEmpty { path: sites.input().path.clone() }));
+        return Err(OperationError::Said(Sentence::SitesEmpty {
+            path: sites.input().path.clone(),
+        }));
     }
     Ok(())
 }

@@ -7,9 +7,7 @@ use crate::geometry::shapes::Bounds;
 pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::figure::{Figure, Frame};
-use crate::report::{
-    check_report, coverage_report, csv, features, html, info_report, json, targets_report,
-};
+use crate::report::{check_report, coverage_report, csv, features, html, info_report, json, targets_report};
 use crate::texts::cli::Sentence;
 use std::fs;
 use std::io::Write as _;
@@ -34,7 +32,10 @@ impl Format {
     /// # Errors
     /// An ending that nobody knows, or one that this version can't write yet.
     pub fn of(path: &Path) -> Result<Self, OperationError> {
-        let ending = path.extension().map(|ending| ending.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
+        let ending = path
+            .extension()
+            .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
+            .unwrap_or_default();
         let shown = path.display().to_string();
         match ending.as_str() {
             "json" => Ok(Self::Json),
@@ -75,7 +76,9 @@ pub fn export_coverage_of_run(
         Format::GeoJson => features::coverage(result, context).map_err(|error| writing_failed(&error, path))?,
         Format::Svg => {
             let frame = Frame::Around(result.total.bounds);
-            Figure::of_layers(&context.layers, frame, context.language).svg().into_bytes()
+            Figure::of_layers(&context.layers, frame, context.language)
+                .svg()
+                .into_bytes()
         }
     };
     write_output(path, &bytes, context, record)
@@ -111,7 +114,10 @@ pub fn export_check_of_run(
         Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
         Format::Svg => {
-            let bounds = result.sites.iter().fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
+            let bounds = result
+                .sites
+                .iter()
+                .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
             let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
             figure.with_hits(result).svg().into_bytes()
         }
@@ -156,17 +162,22 @@ pub fn export_targets(
 }
 
 fn does_not_fit(path: &Path) -> OperationError {
-    let ending = path.extension().map(|ending| ending.to_string_lossy().into_owned()).unwrap_or_default();
-    OperationError::Said(Sentence::EndingDoesNotFit { ending, path: path.display().to_string() })
+    let ending = path
+        .extension()
+        .map(|ending| ending.to_string_lossy().into_owned())
+        .unwrap_or_default();
+    OperationError::Said(Sentence::EndingDoesNotFit {
+        ending,
+        path: path.display().to_string(),
+    })
 }
 
-fn write_output(
-    path: &Path,
-    bytes: &[u8],
-    context: &ReportContext,
-    record: &RunRecord,
-) -> Result<(), OperationError> {
-    let inputs = context.layers.iter().map(|layer| layer.input().path.as_str()).chain(record.paths());
+fn write_output(path: &Path, bytes: &[u8], context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
+    let inputs = context
+        .layers
+        .iter()
+        .map(|layer| layer.input().path.as_str())
+        .chain(record.paths());
     refuse_input(path, inputs)?;
     write_whole(path, bytes)
 }
@@ -179,8 +190,13 @@ pub fn refuse_input<'a>(path: &Path, inputs: impl IntoIterator<Item = &'a str>) 
     let Some(output) = identity(path) else {
         return Ok(());
     };
-    if inputs.into_iter().any(|input| identity(Path::new(input)).as_ref() == Some(&output)) {
-        return Err(OperationError::Said(Sentence::OverwritesInput { path: path.display().to_string() }));
+    if inputs
+        .into_iter()
+        .any(|input| identity(Path::new(input)).as_ref() == Some(&output))
+    {
+        return Err(OperationError::Said(Sentence::OverwritesInput {
+            path: path.display().to_string(),
+        }));
     }
     Ok(())
 }
@@ -205,14 +221,21 @@ fn identity(path: &Path) -> Option<std::path::PathBuf> {
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
-        return Err(OperationError::Said(Sentence::FileIsFolder { path: path.display().to_string() }));
+        return Err(OperationError::Said(Sentence::FileIsFolder {
+            path: path.display().to_string(),
+        }));
     }
     if existing.is_some_and(|metadata| !metadata.is_file()) {
         return fs::write(path, bytes).map_err(|error| writing_failed(&error, path));
     }
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = path
+        .parent()
+        .filter(|folder| !folder.as_os_str().is_empty())
+        .unwrap_or(Path::new("."));
     if !folder.is_dir() {
-        return Err(OperationError::Said(Sentence::TargetFolderMissing { path: folder.display().to_string() }));
+        return Err(OperationError::Said(Sentence::TargetFolderMissing {
+            path: folder.display().to_string(),
+        }));
     }
     let mut builder = tempfile::Builder::new();
     builder.prefix(".ecozone-").suffix(".part");
@@ -233,7 +256,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
 }
 
 fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {
-    OperationError::Said(Sentence::WritingFailed { message: error.to_string(), path: path.display().to_string() })
+    OperationError::Said(Sentence::WritingFailed {
+        message: error.to_string(),
+        path: path.display().to_string(),
+    })
 }
 
 #[cfg(test)]

@@ -53,7 +53,11 @@ pub fn read_hashed<T>(
                 }
                 hex(&hasher.finalize())
             })?;
-        let mut reader = HashedReader { source, sender, bytes: 0 };
+        let mut reader = HashedReader {
+            source,
+            sender,
+            bytes: 0,
+        };
         let outcome = consume(&mut reader);
         let drained = reader.drain();
         let bytes = reader.bytes;
@@ -96,7 +100,6 @@ impl Read for HashedReader<'_> {
 #[cfg(test)]
 mod tests {
     use super::{read_hashed, sha256_hex};
-    use std::io::Read;
 
     /// FIPS 180-4, example "abc".
     const ABC: &str = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";

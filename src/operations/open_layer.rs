@@ -24,7 +24,10 @@ pub enum LayerSource {
     /// A file of the demonstration project inside the binary, by its name there.
     Demo(String),
     /// Text made in the window (a drawn site) with a name for it.
-    Text { name: String, geojson: String },
+    Text {
+        name: String,
+        geojson: String,
+    },
 }
 
 impl LayerSource {
@@ -138,15 +141,24 @@ pub fn open_layer_with(
         Some(source) => {
             let reference = LayerRequest::new(Role::Reference, source.clone());
             let layer = open_one(&reference, None, options, progress)?;
-            if layer.shapes().features().all(|feature| feature.polygons().next().is_none()) {
-                return Err(OperationError::Said(Sentence::CoversWithoutPolygons { path: source.path_text() }));
+            if layer
+                .shapes()
+                .features()
+                .all(|feature| feature.polygons().next().is_none())
+            {
+                return Err(OperationError::Said(Sentence::CoversWithoutPolygons {
+                    path: source.path_text(),
+                }));
             }
             (Some(layer.shapes().clone()), Some(layer.input().clone()))
         }
         None => (None, None),
     };
     let layer = open_one(request, covers, options, progress)?;
-    Ok(OpenedLayer { layer: Arc::new(layer), covers: covers_input })
+    Ok(OpenedLayer {
+        layer: Arc::new(layer),
+        covers: covers_input,
+    })
 }
 
 fn open_one(
@@ -163,11 +175,19 @@ fn open_one(
         (None, None) => options.undeclared_crs.clone(),
         (None, Some(_)) => None,
     };
-    let name = if request.name.is_empty() { request.source.stem() } else { request.name.clone() };
+    let name = if request.name.is_empty() {
+        request.source.stem()
+    } else {
+        request.name.clone()
+    };
     let normalize_options = NormalizeOptions {
         role: request.role,
         name,
-        input: InputFile { path: path.clone(), sha256: digested.sha256, bytes: digested.bytes },
+        input: InputFile {
+            path: path.clone(),
+            sha256: digested.sha256,
+            bytes: digested.bytes,
+        },
         given_crs,
         fields: request.fields.clone(),
         filter: request.filter.clone(),
@@ -176,7 +196,10 @@ fn open_one(
     normalize(parsed, normalize_options, progress).map_err(|error| match error {
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         other => {
-            let message = Both { zh: other.message(Language::Zh), en: other.message(Language::En) };
+            let message = Both {
+                zh: other.message(Language::Zh),
+                en: other.message(Language::En),
+            };
             OperationError::Said(Sentence::LayerProblem { message, path })
         }
     })
@@ -231,8 +254,14 @@ fn read_bytes(
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
         FormatError::Unreadable { message } => {
-            let message = Both { zh: message.zh, en: message.en };
-            OperationError::Said(Sentence::FileUnreadable { message, path: path.to_owned() })
+            let message = Both {
+                zh: message.zh,
+                en: message.en,
+            };
+            OperationError::Said(Sentence::FileUnreadable {
+                message,
+                path: path.to_owned(),
+            })
         }
     })?;
     Ok((parsed, digested))
@@ -255,7 +284,10 @@ pub fn open_file(path: &Path) -> Result<File, OperationError> {
 }
 
 fn reading_failed(error: &std::io::Error, path: &str) -> OperationError {
-    OperationError::Said(Sentence::ReadingFailed { message: error.to_string(), path: path.to_owned() })
+    OperationError::Said(Sentence::ReadingFailed {
+        message: error.to_string(),
+        path: path.to_owned(),
+    })
 }
 
 #[cfg(test)]

@@ -57,12 +57,18 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let targets = load_targets(&typed.target_file(&folder).into_iter().collect::<Vec<_>>())?;
     let files = ProjectFiles {
-        project: InputFile { sha256: sha256_hex(&bytes), bytes: bytes.len() as u64, path: shown },
+        project: InputFile {
+            sha256: sha256_hex(&bytes),
+            bytes: bytes.len() as u64,
+            path: shown,
+        },
         targets: targets.files,
     };
     let mut project = typed.meant(targets.targets, |path| LayerSource::File(folder.join(path)));
     if project.name.is_empty() {
-        project.name = path.file_stem().map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+        project.name = path
+            .file_stem()
+            .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     }
     project.path = Some(path.to_owned());
     Ok((project, files))
@@ -88,7 +94,10 @@ pub(super) fn read_small_file(path: &Path) -> Result<Vec<u8>, OperationError> {
     file.take(PROJECT_BYTES_MAX + 1)
         .read_to_end(&mut bytes)
         .map_err(|error| {
-            OperationError::Said(Sentence::ReadingFailed { message: error.to_string(), path: shown.clone() })
+            OperationError::Said(Sentence::ReadingFailed {
+                message: error.to_string(),
+                path: shown.clone(),
+            })
         })?;
     if bytes.len() as u64 > PROJECT_BYTES_MAX {
         return Err(OperationError::Said(Sentence::NotAProject { path: shown }));
@@ -98,8 +107,8 @@ pub(super) fn read_small_file(path: &Path) -> Result<Vec<u8>, OperationError> {
 
 /// Text of a UTF-8 file, without a byte order mark.
 pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, OperationError> {
-    let text = std::str::from_utf8(bytes)
-        .map_err(|_| OperationError::Said(Sentence::NotUtf8 { path: path.to_owned() }))?;
+    let text =
+        std::str::from_utf8(bytes).map_err(|_| OperationError::Said(Sentence::NotUtf8 { path: path.to_owned() }))?;
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
@@ -145,12 +154,13 @@ struct TypedLayer {
 
 impl TypedProject {
     fn target_file(&self, folder: &Path) -> Option<TargetFile> {
-        self.targets
-            .as_deref()
-            .map(|text| {
-                let typed = TargetFile::from_text(text);
-                TargetFile { path: folder.join(&typed.path), ..typed }
-            })
+        self.targets.as_deref().map(|text| {
+            let typed = TargetFile::from_text(text);
+            TargetFile {
+                path: folder.join(&typed.path),
+                ..typed
+            }
+        })
     }
 
     fn meant(self, targets: Vec<Target>, source_of: impl Fn(&str) -> LayerSource) -> Project {
@@ -204,23 +214,29 @@ covers = "region.geojson"
 
     #[test]
     fn the_project_of_the_interface_is_read_with_paths_beside_the_file() {
-        let project = parse(TEXT, "p.toml")
-            .expect("valid")
-            .meant(Vec::new(), |path| LayerSource::File(std::path::Path::new("folder").join(path)));
+        let project = parse(TEXT, "p.toml").expect("valid").meant(Vec::new(), |path| {
+            LayerSource::File(std::path::Path::new("folder").join(path))
+        });
         assert_eq!(project.language, Some(Language::Zh));
         let layer = project.layers.first().expect("one layer");
         assert_eq!(layer.role, Role::RedLine);
         assert_eq!(layer.source, LayerSource::File("folder/redline.geojson".into()));
         assert_eq!(layer.covers, Some(LayerSource::File("folder/region.geojson".into())));
         assert_eq!(layer.fields.get(&Meaning::Name).map(String::as_str), Some("MC"));
-        assert_eq!(layer.fields.get(&Meaning::OfficialAreaKm2).map(String::as_str), Some("km2"));
+        assert_eq!(
+            layer.fields.get(&Meaning::OfficialAreaKm2).map(String::as_str),
+            Some("km2")
+        );
     }
 
     #[test]
     fn a_key_that_nobody_knows_is_named_with_its_line() {
-        let message = parse("name = \"a\"\n\n[[layer]]\nrole = \"red-line\"\npath = \"a\"\ncolour = \"red\"\n", "p.toml")
-            .expect_err("unknown key")
-            .message(Language::En);
+        let message = parse(
+            "name = \"a\"\n\n[[layer]]\nrole = \"red-line\"\npath = \"a\"\ncolour = \"red\"\n",
+            "p.toml",
+        )
+        .expect_err("unknown key")
+        .message(Language::En);
         assert!(message.contains("colour") && message.contains("line 6"), "{message}");
         assert!(message.ends_with("p.toml"), "{message}");
     }

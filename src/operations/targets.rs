@@ -20,7 +20,10 @@ impl TargetFile {
     #[must_use]
     pub fn from_text(text: &str) -> Self {
         let (path, adds) = text.strip_prefix('+').map_or((text, false), |path| (path, true));
-        Self { path: PathBuf::from(path), adds }
+        Self {
+            path: PathBuf::from(path),
+            adds,
+        }
     }
 }
 
@@ -40,8 +43,7 @@ pub struct LoadedTargets {
 pub fn load_targets(files: &[TargetFile]) -> Result<LoadedTargets, OperationError> {
     let mut loaded = LoadedTargets::default();
     if files.iter().all(|file| file.adds) {
-        loaded.targets = built_in_targets()
-            .map_err(|error| problem(error.to_string(), "data/targets.toml"))?;
+        loaded.targets = built_in_targets().map_err(|error| problem(error.to_string(), "data/targets.toml"))?;
     }
     for file in files {
         let path = file.path.display().to_string();
@@ -53,7 +55,11 @@ pub fn load_targets(files: &[TargetFile]) -> Result<LoadedTargets, OperationErro
                 None => loaded.targets.push(target),
             }
         }
-        loaded.files.push(InputFile { sha256: sha256_hex(&bytes), bytes: bytes.len() as u64, path });
+        loaded.files.push(InputFile {
+            sha256: sha256_hex(&bytes),
+            bytes: bytes.len() as u64,
+            path,
+        });
     }
     Ok(loaded)
 }
@@ -68,7 +74,10 @@ pub fn targets_of_region(targets: Vec<Target>, region: Option<&str>) -> Vec<Targ
 }
 
 fn problem(message: String, path: &str) -> OperationError {
-    OperationError::Said(Sentence::TargetsProblem { message, path: path.to_owned() })
+    OperationError::Said(Sentence::TargetsProblem {
+        message,
+        path: path.to_owned(),
+    })
 }
 
 #[cfg(test)]
@@ -80,7 +89,10 @@ mod tests {
     fn a_plus_adds_and_its_absence_replaces() {
         assert_eq!(
             TargetFile::from_text("+mine.toml"),
-            TargetFile { path: PathBuf::from("mine.toml"), adds: true }
+            TargetFile {
+                path: PathBuf::from("mine.toml"),
+                adds: true
+            }
         );
         assert!(!TargetFile::from_text("mine.toml").adds);
     }

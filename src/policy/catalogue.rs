@@ -115,15 +115,18 @@ pub fn built_in_targets() -> Result<Vec<Target>, CatalogueError> {
 fn target(entry: Entry) -> Result<Target, CatalogueError> {
     let role = match entry.role.as_str() {
         "none" => None,
-        code => Some(
-            Role::from_code(code)
-                .ok_or_else(|| problem(&entry.id, &format!("there is no role {code:?}")))?,
-        ),
+        code => Some(Role::from_code(code).ok_or_else(|| problem(&entry.id, &format!("there is no role {code:?}")))?),
     };
-    let is_share = matches!(entry.measure, Measure::Ratio | Measure::LengthRatio | Measure::CountShare);
+    let is_share = matches!(
+        entry.measure,
+        Measure::Ratio | Measure::LengthRatio | Measure::CountShare
+    );
     for value in [entry.value, entry.printed_value].into_iter().flatten() {
         if !value.is_finite() || value < 0.0 || (is_share && value > 1.0) {
-            return Err(problem(&entry.id, "a share lies between 0 and 1, an area (m²) is not negative"));
+            return Err(problem(
+                &entry.id,
+                "a share lies between 0 and 1, an area (m²) is not negative",
+            ));
         }
     }
     Ok(Target {
@@ -154,7 +157,10 @@ fn target(entry: Entry) -> Result<Target, CatalogueError> {
 }
 
 fn problem(id: &str, problem: &str) -> CatalogueError {
-    CatalogueError::Entry { id: id.to_owned(), problem: problem.to_owned() }
+    CatalogueError::Entry {
+        id: id.to_owned(),
+        problem: problem.to_owned(),
+    }
 }
 
 #[cfg(test)]
@@ -190,11 +196,17 @@ mod tests {
             assert!(targets.iter().any(|target| target.id == id), "{id}");
         }
         // 国函〔2023〕141号: 3.639 万 km²; the English text of the Opinions prints ten times that.
-        let hebei = targets.iter().find(|target| target.id == "hebei-red-line-area").expect("Hebei");
+        let hebei = targets
+            .iter()
+            .find(|target| target.id == "hebei-red-line-area")
+            .expect("Hebei");
         assert_eq!(hebei.value, Some(36_390e6));
         assert_eq!(hebei.printed_value, Some(363_900e6));
         // The source names no number: "as the land-space plan requires".
-        let share = targets.iter().find(|target| target.id == "hebei-reserve-share").expect("Hebei's share");
+        let share = targets
+            .iter()
+            .find(|target| target.id == "hebei-reserve-share")
+            .expect("Hebei's share");
         assert_eq!(share.value, None);
     }
 
@@ -204,9 +216,15 @@ mod tests {
         let unknown_key = ONE.replace("year =", "yaer =");
         assert!(matches!(parse_targets(&unknown_key), Err(CatalogueError::Syntax(_))));
         let unknown_role = ONE.replace("\"red-line\"", "\"redline\"");
-        assert!(matches!(parse_targets(&unknown_role), Err(CatalogueError::Entry { .. })));
+        assert!(matches!(
+            parse_targets(&unknown_role),
+            Err(CatalogueError::Entry { .. })
+        ));
         let share_of_twenty = ONE.replace("\"area\"", "\"ratio\"");
-        assert!(matches!(parse_targets(&share_of_twenty), Err(CatalogueError::Entry { .. })));
+        assert!(matches!(
+            parse_targets(&share_of_twenty),
+            Err(CatalogueError::Entry { .. })
+        ));
         let twice = format!("{ONE}{}", ONE.replace("version = 1", ""));
         assert!(matches!(parse_targets(&twice), Err(CatalogueError::Entry { .. })));
         assert!(parse_targets(&ONE.replace("version = 1", "version = 2")).is_err());

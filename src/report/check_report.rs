@@ -22,14 +22,19 @@ pub fn check_report(
     let language = context.language;
     let mut report = inputs_report::opening(T::CheckKind, context);
     report.facts.extend(summary(result, input, language));
-    let bounds = result.sites.iter().fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
+    let bounds = result
+        .sites
+        .iter()
+        .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
     let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), language).with_hits(result);
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
         blocks: vec![Block::Figure(Box::new(figure))],
     });
-    report.sections.push(answer(T::Sites, sites_table(result, language), language));
+    report
+        .sections
+        .push(answer(T::Sites, sites_table(result, language), language));
     let tables = [
         (T::Hits, hits_table(result, language)),
         (T::Reasons, reasons_table(result, language)),
@@ -41,7 +46,9 @@ pub fn check_report(
             report.sections.push(answer(heading, table, language));
         }
     }
-    report.sections.extend(inputs_report::warnings(illustrative_notes(context), language));
+    report
+        .sections
+        .extend(inputs_report::warnings(illustrative_notes(context), language));
     report.sections.extend(inputs_report::evidence(context, record));
     report
 }
@@ -86,7 +93,10 @@ const fn tone(verdict: Verdict) -> Tone {
 }
 
 fn verdict_cell(verdict: Verdict, language: Language) -> Cell {
-    Cell::Finding { tone: tone(verdict), shown: words::verdict(verdict, language).to_owned() }
+    Cell::Finding {
+        tone: tone(verdict),
+        shown: words::verdict(verdict, language).to_owned(),
+    }
 }
 
 fn percent(ratio: Option<f64>) -> Cell {
@@ -120,26 +130,45 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
             let mut row: Vec<Cell> = site_cells(site).into();
             row.push(verdict_cell(site.verdict, language));
             row.push(Cell::Number(units::ha(site.area_m2)));
-            row.push(site.declared_area_m2.map_or(Cell::Empty, |area| Cell::Number(units::ha(area))));
+            row.push(
+                site.declared_area_m2
+                    .map_or(Cell::Empty, |area| Cell::Number(units::ha(area))),
+            );
             for finding in &site.roles {
                 row.push(verdict_cell(finding.verdict, language));
                 // What was not checked has no area to show, least of all 0.
                 let is_unknown = finding.verdict == Verdict::NotChecked && finding.area_m2 <= 0.0;
-                row.push(if is_unknown { Cell::Empty } else { Cell::Number(units::ha(finding.area_m2)) });
+                row.push(if is_unknown {
+                    Cell::Empty
+                } else {
+                    Cell::Number(units::ha(finding.area_m2))
+                });
                 row.push(percent(finding.share_of_site.filter(|_| !is_unknown)));
             }
             row.resize(width - 1, Cell::Empty);
-            let admin: Vec<String> = site.admin.iter().map(|(code, name)| format!("{name} {code}").trim().to_owned()).collect();
+            let admin: Vec<String> = site
+                .admin
+                .iter()
+                .map(|(code, name)| format!("{name} {code}").trim().to_owned())
+                .collect();
             row.push(Cell::text(admin.join(language.pick("、", ", "))));
             row
         })
         .collect();
-    Table { columns, rows, total: None, expected_rows: result.sites.len() }
+    Table {
+        columns,
+        rows,
+        total: None,
+        expected_rows: result.sites.len(),
+    }
 }
 
 /// Every finding of every site, in the order of the result.
 fn findings(result: &SiteCheckResult) -> impl Iterator<Item = (&SiteResult, &RoleFinding)> {
-    result.sites.iter().flat_map(|site| site.roles.iter().map(move |finding| (site, finding)))
+    result
+        .sites
+        .iter()
+        .flat_map(|site| site.roles.iter().map(move |finding| (site, finding)))
 }
 
 fn opening_columns(language: Language) -> Vec<Column> {
@@ -181,7 +210,12 @@ fn hits_table(result: &SiteCheckResult, language: Language) -> Table {
             rows.push(row);
         }
     }
-    Table { columns, rows, total: None, expected_rows }
+    Table {
+        columns,
+        rows,
+        total: None,
+        expected_rows,
+    }
 }
 
 fn hit_cells(hit: &Hit, language: Language) -> Vec<Cell> {
@@ -196,13 +230,20 @@ fn hit_cells(hit: &Hit, language: Language) -> Vec<Cell> {
         Cell::Number(units::ha(hit.area_m2)),
         percent(hit.share_of_site),
         percent(hit.share_of_feature),
-        if hit.sliver { Cell::text(T::Yes.get(language)) } else { Cell::Empty },
+        if hit.sliver {
+            Cell::text(T::Yes.get(language))
+        } else {
+            Cell::Empty
+        },
     ]
 }
 
 fn reasons_table(result: &SiteCheckResult, language: Language) -> Table {
     let mut columns = opening_columns(language);
-    columns.extend([Column::text(T::Verdict.get(language)), Column::text(T::Why.get(language))]);
+    columns.extend([
+        Column::text(T::Verdict.get(language)),
+        Column::text(T::Why.get(language)),
+    ]);
     let mut rows = Vec::new();
     let mut expected_rows = 0;
     for (site, finding) in findings(result) {
@@ -214,7 +255,12 @@ fn reasons_table(result: &SiteCheckResult, language: Language) -> Table {
             rows.push(row);
         }
     }
-    Table { columns, rows, total: None, expected_rows }
+    Table {
+        columns,
+        rows,
+        total: None,
+        expected_rows,
+    }
 }
 
 fn nearest_table(result: &SiteCheckResult, language: Language) -> Table {
@@ -233,13 +279,22 @@ fn nearest_table(result: &SiteCheckResult, language: Language) -> Table {
                 Cell::text(nearest.id.clone()),
                 Cell::text(nearest.name.clone()),
                 Cell::Number(units::number(nearest.distance_m, 2)),
-                nearest.bearing_deg.map_or(Cell::Empty, |bearing| Cell::Number(units::number(bearing, 1))),
+                nearest
+                    .bearing_deg
+                    .map_or(Cell::Empty, |bearing| Cell::Number(units::number(bearing, 1))),
             ]);
             Some(row)
         })
         .collect();
-    let expected_rows = findings(result).filter(|(_, finding)| finding.nearest.is_some()).count();
-    Table { columns, rows, total: None, expected_rows }
+    let expected_rows = findings(result)
+        .filter(|(_, finding)| finding.nearest.is_some())
+        .count();
+    Table {
+        columns,
+        rows,
+        total: None,
+        expected_rows,
+    }
 }
 
 fn rings_table(result: &SiteCheckResult, language: Language) -> Table {
@@ -263,5 +318,10 @@ fn rings_table(result: &SiteCheckResult, language: Language) -> Table {
             rows.push(row);
         }
     }
-    Table { columns, rows, total: None, expected_rows }
+    Table {
+        columns,
+        rows,
+        total: None,
+        expected_rows,
+    }
 }

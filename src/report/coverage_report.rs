@@ -31,18 +31,29 @@ pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record:
     let layers = region_layers(result);
     for (position, (name, units)) in layers.iter().enumerate() {
         let total = (layers.len() == 1).then_some(&result.total);
-        report.sections.push(units_section(name, position, units, total, result, language));
+        report
+            .sections
+            .push(units_section(name, position, units, total, result, language));
     }
     if layers.len() > 1 {
         report.sections.push(Section {
             heading: T::Dissolved.get(language).to_owned(),
             weight: Weight::Answer,
-            blocks: vec![Block::Table(units_table(&[(usize::MAX, &result.total)], None, result, language))],
+            blocks: vec![Block::Table(units_table(
+                &[(usize::MAX, &result.total)],
+                None,
+                result,
+                language,
+            ))],
         });
     }
     report.sections.extend(targets_report::section(result, language));
     report.sections.push(closure(result, language));
-    let notes = result.warnings.iter().map(|warning| words::warning(warning, language)).collect();
+    let notes = result
+        .warnings
+        .iter()
+        .map(|warning| words::warning(warning, language))
+        .collect();
     report.sections.extend(inputs_report::warnings(notes, language));
     report.sections.extend(inputs_report::evidence(context, record));
     report
@@ -69,7 +80,11 @@ fn units_section(
     result: &CoverageResult,
     language: Language,
 ) -> Section {
-    let heading = if name.is_empty() { format!("{} {}", T::Region.get(language), position + 1) } else { name.to_owned() };
+    let heading = if name.is_empty() {
+        format!("{} {}", T::Region.get(language), position + 1)
+    } else {
+        name.to_owned()
+    };
     Section {
         heading,
         weight: Weight::Answer,
@@ -106,9 +121,9 @@ fn units_table(
         columns.push(Column::number(format!("{name} (km²)")));
         columns.push(Column::number(format!("{name} %")));
         if extras.official {
-            columns.push(Column::number(format!("{name} % {}", T::OfOfficial.get(language))));
+            columns.push(Column::detail(format!("{name} % {}", T::OfOfficial.get(language))));
         }
-        columns.push(Column::number(format!("{name} {}", T::Features.get(language))));
+        columns.push(Column::detail(format!("{name} {}", T::Features.get(language))));
     }
     let shown = ShownAreas::new(units, total, result.roles.len());
     let rows = units
@@ -117,7 +132,12 @@ fn units_table(
         .map(|(row, (number, unit))| unit_row(row, *number, unit, &shown, &extras, result, language))
         .collect();
     let total = total.map(|total| total_row(total, &extras, language));
-    Table { columns, rows, total, expected_rows: units.len() }
+    Table {
+        columns,
+        rows,
+        total,
+        expected_rows: units.len(),
+    }
 }
 
 /// Areas in km² as shown: rounded once, balanced against the total where there is one.
@@ -153,7 +173,9 @@ impl ShownAreas {
 
 fn km2_cell(shown: Option<f64>, exact_m2: f64) -> Cell {
     // What is there but rounds to nothing is shown as "<0.01", never as 0.
-    let value = shown.filter(|shown| *shown != 0.0).map_or(exact_m2, |shown| shown * units::M2_PER_KM2);
+    let value = shown
+        .filter(|shown| *shown != 0.0)
+        .map_or(exact_m2, |shown| shown * units::M2_PER_KM2);
     Cell::Number(units::km2(value, 2))
 }
 
@@ -192,11 +214,17 @@ fn unit_opening(
 ) -> Vec<Cell> {
     let mut cells = vec![Cell::text(name), Cell::text(unit.code.clone())];
     if extras.kind {
-        cells.push(unit.kind.map_or(Cell::Empty, |kind| Cell::text(words::region_kind(kind, language))));
+        cells.push(
+            unit.kind
+                .map_or(Cell::Empty, |kind| Cell::text(words::region_kind(kind, language))),
+        );
     }
     cells.push(km2_cell(area_km2, unit.area_m2));
     if extras.official {
-        cells.push(unit.official_area_m2.map_or(Cell::Empty, |area| Cell::Number(units::km2(area, 2))));
+        cells.push(
+            unit.official_area_m2
+                .map_or(Cell::Empty, |area| Cell::Number(units::km2(area, 2))),
+        );
     }
     cells
 }
@@ -205,7 +233,11 @@ fn role_cells(role: &RoleCoverage, area_km2: Option<f64>, asked: Option<f64>, ex
     let percent = |ratio: Option<f64>| ratio.map_or(Cell::Empty, |ratio| Cell::Number(units::percent(ratio, 2)));
     let mut cells = vec![
         km2_cell(area_km2, role.area_m2),
-        role.ratio.map_or(Cell::Empty, |ratio| Cell::Bar { ratio, shown: units::percent(ratio, 2), asked }),
+        role.ratio.map_or(Cell::Empty, |ratio| Cell::Bar {
+            ratio,
+            shown: units::percent(ratio, 2),
+            asked,
+        }),
     ];
     if extras.official {
         cells.push(percent(role.official_ratio));
@@ -219,7 +251,9 @@ fn closure(result: &CoverageResult, language: Language) -> Section {
     let relative = result.closure.relative;
     let text = match language {
         Language::Zh => format!("各单元面积之和 − 融合后面积 = {error} m²（相对 {relative:.1e}）"),
-        Language::En => format!("sum of units − dissolved area = {error} m² (relative {relative:.1e})"),
+        Language::En => {
+            format!("sum of units − dissolved area = {error} m² (relative {relative:.1e})")
+        }
     };
     Section {
         heading: T::Closure.get(language).to_owned(),

@@ -14,7 +14,9 @@ type Row = Vec<String>;
 /// # Errors
 /// Only if memory can't be written to.
 pub fn coverage(result: &CoverageResult) -> std::io::Result<Vec<u8>> {
-    let mut heading: Row = ["level", "name", "code", "kind", "area_m2", "official_area_m2"].map(str::to_owned).into();
+    let mut heading: Row = ["level", "name", "code", "kind", "area_m2", "official_area_m2"]
+        .map(str::to_owned)
+        .into();
     for role in &result.roles {
         let code = role.code();
         let columns = ["area_m2", "ratio", "official_ratio", "features"];
@@ -51,9 +53,30 @@ fn unit_row(unit: &UnitCoverage, level: &str) -> Row {
 /// Only if memory can't be written to.
 pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
     let heading = [
-        "site", "site_name", "site_verdict", "site_area_m2", "declared_area_m2", "role", "role_verdict", "why",
-        "role_area_m2", "role_share_of_site", "layer", "feature", "id", "name", "kind", "zone", "verdict", "area_m2",
-        "length_m", "share_of_site", "share_of_feature", "sliver", "nearest_id", "nearest_distance_m",
+        "site",
+        "site_name",
+        "site_verdict",
+        "site_area_m2",
+        "declared_area_m2",
+        "role",
+        "role_verdict",
+        "why",
+        "role_area_m2",
+        "role_share_of_site",
+        "layer",
+        "feature",
+        "id",
+        "name",
+        "kind",
+        "zone",
+        "verdict",
+        "area_m2",
+        "length_m",
+        "share_of_site",
+        "share_of_feature",
+        "sliver",
+        "nearest_id",
+        "nearest_distance_m",
         "nearest_bearing_deg",
     ];
     let mut rows = Vec::new();
@@ -100,7 +123,11 @@ fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row
     }
     match &finding.nearest {
         Some(nearest) => {
-            row.extend([nearest.id.clone(), nearest.distance_m.to_string(), number(nearest.bearing_deg)]);
+            row.extend([
+                nearest.id.clone(),
+                nearest.distance_m.to_string(),
+                number(nearest.bearing_deg),
+            ]);
         }
         None => row.extend(std::iter::repeat_n(String::new(), 3)),
     }
@@ -112,13 +139,16 @@ fn number(value: Option<f64>) -> String {
 }
 
 fn table(heading: Row, rows: impl Iterator<Item = Row>) -> std::io::Result<Vec<u8>> {
-    let mut writer: Writer<Vec<u8>> =
-        WriterBuilder::new().terminator(Terminator::CRLF).from_writer(BYTE_ORDER_MARK.to_vec());
+    let mut writer: Writer<Vec<u8>> = WriterBuilder::new()
+        .terminator(Terminator::CRLF)
+        .from_writer(BYTE_ORDER_MARK.to_vec());
     writer.write_record(heading)?;
     for row in rows {
         writer.write_record(row.iter().map(|cell| inert(cell)))?;
     }
-    writer.into_inner().map_err(|error| std::io::Error::other(error.to_string()))
+    writer
+        .into_inner()
+        .map_err(|error| std::io::Error::other(error.to_string()))
 }
 
 /// A text of a file that a spreadsheet would run as a formula gets an apostrophe before it; numbers stay.

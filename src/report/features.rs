@@ -15,7 +15,11 @@ use std::sync::Arc;
 /// # Errors
 /// A coordinate that is not finite, which no layer holds.
 pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
-    let regions: Vec<&Arc<Layer>> = context.layers.iter().filter(|layer| layer.role() == Role::Region).collect();
+    let regions: Vec<&Arc<Layer>> = context
+        .layers
+        .iter()
+        .filter(|layer| layer.role() == Role::Region)
+        .collect();
     let mut geometries = Shapes::new();
     for unit in &result.units {
         if let Some(layer) = regions.get(unit.region_layer) {
@@ -62,7 +66,10 @@ fn unit_properties(unit: &UnitCoverage) -> Map<String, Value> {
     set("name".to_owned(), json!(unit.name));
     set("code".to_owned(), json!(unit.code));
     set("level".to_owned(), json!(unit.region_layer_name));
-    set("kind".to_owned(), json!(unit.kind.map(crate::analysis::coverage_result::RegionKind::code)));
+    set(
+        "kind".to_owned(),
+        json!(unit.kind.map(crate::analysis::coverage_result::RegionKind::code)),
+    );
     set("area_m2".to_owned(), json!(unit.area_m2));
     set("official_area_m2".to_owned(), json!(unit.official_area_m2));
     for role in &unit.roles {
@@ -120,15 +127,16 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
             set("share_of_feature", json!(hit.share_of_feature));
             set("sliver", json!(hit.sliver));
             set("says", json!(words::verdict(hit.verdict, context.language)));
-            WriteFeature { id: None, shape: hit.overlap.feature(0), properties }
+            WriteFeature {
+                id: None,
+                shape: hit.overlap.feature(0),
+                properties,
+            }
         });
     collection(&context.title, features)
 }
 
-fn collection<'a>(
-    name: &str,
-    features: impl Iterator<Item = WriteFeature<'a>>,
-) -> std::io::Result<Vec<u8>> {
+fn collection<'a>(name: &str, features: impl Iterator<Item = WriteFeature<'a>>) -> std::io::Result<Vec<u8>> {
     let mut members = Map::new();
     members.insert("name".to_owned(), json!(name));
     let mut out = Vec::new();

@@ -1,23 +1,20 @@
 //! The map of a report as SVG: layers by role, legend of what is shown, scale bar, north arrow.
 //!
 //! Equirectangular with the cosine of the middle latitude: good for a picture, never used for numbers.
+use super::figure_furniture::{FONT_PX, draw_areas, fill_of, legend, north_arrow, scale_bar, stroke_of, text_width_px};
 use super::figure_paths::{Paths, Projection};
 use super::markup::escape;
 use crate::analysis::site_result::SiteCheckResult;
-use crate::geometry::measure::geodesic;
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
-use crate::style::{
-    Emphasis, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, OVERLAP, Rgba, SITE_HALO, SITE_HALO_PX, feature_style,
-};
+use crate::style::{Emphasis, OVERLAP, SITE_HALO, SITE_HALO_PX, feature_style};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
-use unicode_width::UnicodeWidthStr;
 
 /// Width of the drawing in pixels (a page of A4 at 96 dpi with margins is 680; screens are wider).
 const WIDTH_PX: f64 = 960.0;
@@ -30,8 +27,6 @@ const TOLERANCE_PX: f64 = 0.3;
 const BYTES_MAX: usize = 1_900_000;
 /// More names than this hide the map.
 const LABELS_MAX: usize = 80;
-/// Names smaller than this can't be read in print.
-const FONT_PX: f64 = 11.0;
 
 /// Large areas below, lines above, the sites on top of all.
 const ORDER: [Role; 8] = [
@@ -66,14 +61,26 @@ pub struct Figure {
 impl Figure {
     #[must_use]
     pub fn of_layers(layers: &[Arc<Layer>], frame: Frame, language: Language) -> Self {
-        Self { layers: layers.to_vec(), overlaps: Vec::new(), frame, language }
+        Self {
+            layers: layers.to_vec(),
+            overlaps: Vec::new(),
+            frame,
+            language,
+        }
     }
 
     /// Adds the overlaps that a site check found.
     #[must_use]
     pub fn with_hits(mut self, result: &SiteCheckResult) -> Self {
-        let hits = result.sites.iter().flat_map(|site| &site.roles).flat_map(|finding| &finding.hits);
-        self.overlaps = hits.filter(|hit| hit.area_m2 > 0.0).map(|hit| hit.overlap.clone()).collect();
+        let hits = result
+            .sites
+            .iter()
+            .flat_map(|site| &site.roles)
+            .flat_map(|finding| &finding.hits);
+        self.overlaps = hits
+            .filter(|hit| hit.area_m2 > 0.0)
+            .map(|hit| hit.overlap.clone())
+            .collect();
         self
     }
 
@@ -102,7 +109,13 @@ impl Figure {
             return None;
         }
         // A single point still needs a place around it: about 100 m.
-        let size = [0, 1].map(|axis: usize| bounds.max.get(axis).zip(bounds.min.get(axis)).map_or(0.0, |(max, min)| max - min));
+        let size = [0, 1].map(|axis: usize| {
+            bounds
+                .max
+                .get(axis)
+                .zip(bounds.min.get(axis))
+                .map_or(0.0, |(max, min)| max - min)
+        });
         let margin = (size[0].max(size[1]) * margin).max(0.001);
         Some(Bounds {
             min: [bounds.min[0] - margin, bounds.min[1] - margin],
@@ -138,7 +151,10 @@ impl Figure {
 
     /// Names of regions of the first region layer whose features leave room for them.
     fn draw_labels(&self, projection: &Projection, body: &mut String) {
-        let candidates = self.layers.iter().filter(|layer| layer.role() == Role::Region && layer.len() <= LABELS_MAX);
+        let candidates = self
+            .layers
+            .iter()
+            .filter(|layer| layer.role() == Role::Region && layer.len() <= LABELS_MAX);
         let Some(layer) = candidates.max_by_key(|layer| layer.len()) else {
             return;
         };
@@ -156,26 +172,27 @@ impl Figure {
             let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right))) else {
                 continue;
             };
-            let (west, east) = (projection.point([bounds.min[0], 0.0])[0], projection.point([bounds.max[0], 0.0])[0]);
+            let (west, east) = (
+                projection.point([bounds.min[0], 0.0])[0],
+                projection.point([bounds.max[0], 0.0])[0],
+            );
             if text_width_px(&name) > (east - west) * 0.9 {
                 continue;
             }
             let [x, y] = projection.point(bounds.center());
             if (0.0..projection.width_px).contains(&x) && (0.0..projection.height_px).contains(&y) {
-                let _ = write!(body, "<text class=\"n\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>", escape(&name));
+                let _ = write!(
+                    body,
+                    "<text class=\"n\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
+                    escape(&name)
+                );
             }
         }
     }
 
-    fn assemble(
-        &self,
-        projection: &Projection,
-        bounds: &Bounds,
-        body: &str,
-        shown: &BTreeSet<(Role, u8)>,
-    ) -> String {
+    fn assemble(&self, projection: &Projection, bounds: &Bounds, body: &str, shown: &BTreeSet<(Role, u8)>) -> String {
         let (width, height) = (projection.width_px, projection.height_px);
-        let legend = legend(shown, !self.overlaps.is_empty(), height, self.language);
+        let legend = legend(shown, !self.overlaps.is_empty(), [width, height], self.language);
         let whole = height + legend.height_px;
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {whole:.0}\" width=\"{width:.0}\" \
@@ -232,10 +249,19 @@ fn draw_layer(
         let outline = stroke_of(style.outline, style.outline_px);
         if role == Role::Site {
             let halo = stroke_of(SITE_HALO, style.outline_px + 2.0 * SITE_HALO_PX);
-            let _ = write!(body, "<path d=\"{}{}\" fill=\"none\" {halo}/>", paths.areas, paths.lines);
+            let _ = write!(
+                body,
+                "<path d=\"{}{}\" fill=\"none\" {halo}/>",
+                paths.areas, paths.lines
+            );
         }
         if !paths.areas.is_empty() {
-            draw_areas(&paths.areas, &style, &format!("{}-{}", role.code(), emphasis.index()), body);
+            draw_areas(
+                &paths.areas,
+                &style,
+                &format!("{}-{}", role.code(), emphasis.index()),
+                body,
+            );
         }
         if !paths.lines.is_empty() {
             let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
@@ -248,25 +274,6 @@ fn draw_layer(
             let _ = write!(body, "<path d=\"{}\" {}/>", paths.points, fill_of(style.outline));
         }
     }
-}
-
-/// Areas with fill, hatch and outline; `id` names the hatch within the picture.
-fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
-    let outline = stroke_of(style.outline, style.outline_px);
-    if style.hatch[3] == 0 {
-        let _ = write!(body, "<path d=\"{path_data}\" {} {outline}/>", fill_of(style.fill));
-        return;
-    }
-    let _ = write!(
-        body,
-        "<pattern id=\"hatch-{id}\" width=\"{HATCH_SPACING_PX}\" height=\"{HATCH_SPACING_PX}\" \
-         patternUnits=\"userSpaceOnUse\" patternTransform=\"rotate(45)\">\
-         <rect width=\"{HATCH_SPACING_PX}\" height=\"{HATCH_SPACING_PX}\" {}/>\
-         <rect width=\"{HATCH_LINE_PX}\" height=\"{HATCH_SPACING_PX}\" {}/></pattern>\
-         <path d=\"{path_data}\" fill=\"url(#hatch-{id})\" {outline}/>",
-        fill_of(style.fill),
-        fill_of(style.hatch),
-    );
 }
 
 /// What distinguishes a feature within its role; only roles whose style knows a difference are asked.
@@ -287,135 +294,15 @@ fn emphasis(layer: &Layer, feature: usize) -> Emphasis {
     }
 }
 
-fn colour(rgba: Rgba) -> String {
-    format!("#{:02x}{:02x}{:02x}", rgba[0], rgba[1], rgba[2])
-}
-
-fn fill_of(rgba: Rgba) -> String {
-    if rgba[3] == 0 {
-        return "fill=\"none\"".to_owned();
-    }
-    format!("fill=\"{}\" fill-opacity=\"{:.2}\"", colour(rgba), f64::from(rgba[3]) / 255.0)
-}
-
-fn stroke_of(rgba: Rgba, width_px: f32) -> String {
-    let opacity = f64::from(rgba[3]) / 255.0;
-    format!("stroke=\"{}\" stroke-opacity=\"{opacity:.2}\" stroke-width=\"{width_px:.1}\"", colour(rgba))
-}
-
-/// Width of a text in pixels: a Chinese character is as wide as the font is high, a Latin one about half.
-fn text_width_px(text: &str) -> f64 {
-    let columns = u32::try_from(text.width()).unwrap_or(u32::MAX);
-    f64::from(columns) * FONT_PX * 0.52
-}
-
-struct Legend {
-    svg: String,
-    height_px: f64,
-}
-
-fn legend(shown: &BTreeSet<(Role, u8)>, has_overlaps: bool, top_px: f64, language: Language) -> Legend {
-    const ROW_PX: f64 = 22.0;
-    let mut entries: Vec<(String, FeatureStyle, bool)> = Vec::new();
-    for (role, number) in shown {
-        let emphasis = Emphasis::ALL.get(usize::from(*number)).copied().unwrap_or_default();
-        let name = match emphasis {
-            Emphasis::Normal => role.name(language).to_owned(),
-            Emphasis::Core => format!("{} · {}", role.name(language), language.pick("核心保护区", "core zone")),
-            Emphasis::Artificial => format!("{} · {}", role.name(language), language.pick("人工", "artificial")),
-            Emphasis::Estuary => format!("{} · {}", role.name(language), language.pick("河口", "estuary")),
-        };
-        entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
-    }
-    if has_overlaps {
-        entries.push((language.pick("重叠部分", "overlap").to_owned(), OVERLAP, false));
-    }
-    let mut svg = String::new();
-    let (mut x, mut y) = (10.0, top_px + 8.0);
-    for (name, style, is_line) in &entries {
-        let width = 34.0 + text_width_px(name) + 16.0;
-        if x + width > WIDTH_PX && x > 10.0 {
-            x = 10.0;
-            y += ROW_PX;
-        }
-        let outline = stroke_of(style.outline, style.outline_px);
-        if *is_line {
-            let _ = write!(svg, "<path d=\"M{x:.1} {:.1}h26\" {outline}/>", y + 7.0);
-        } else {
-            let frame = format!("M{x:.1} {y:.1}h26v14h-26z");
-            draw_areas(&frame, style, &format!("legend-{x:.0}-{y:.0}"), &mut svg);
-        }
-        let _ = write!(svg, "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#222\">{}</text>", x + 33.0, y + 11.0, escape(name));
-        x += width;
-    }
-    let height_px = if entries.is_empty() { 0.0 } else { y - top_px + ROW_PX };
-    Legend { svg, height_px }
-}
-
-/// A bar of a round length, at most a quarter of the map wide, measured at the middle latitude.
-fn scale_bar(projection: &Projection, bounds: &Bounds) -> String {
-    let [_, latitude] = bounds.center();
-    let (width_m, _) = geodesic([bounds.min[0], latitude], [bounds.max[0], latitude]);
-    if !(width_m.is_finite() && width_m > 0.0) {
-        return String::new();
-    }
-    let metres_per_px = width_m / projection.span_px(bounds);
-    let longest_m = metres_per_px * projection.width_px / 4.0;
-    let power = 10_f64.powi(exponent(longest_m));
-    let length_m = [5.0, 2.0, 1.0].into_iter().map(|step| step * power).find(|length| *length <= longest_m);
-    let length_m = length_m.unwrap_or(power);
-    let bar_px = length_m / metres_per_px;
-    let label = if length_m >= 1000.0 { format!("{} km", length_m / 1000.0) } else { format!("{length_m} m") };
-    let y = projection.height_px - 14.0;
-    format!(
-        "<g fill=\"#222\"><rect x=\"8\" y=\"{:.1}\" width=\"{:.1}\" height=\"26\" fill=\"#fff\" fill-opacity=\"0.8\"/>\
-         <path d=\"M14 {:.1}v5h{bar_px:.1}v-5\" fill=\"none\" stroke=\"#222\" stroke-width=\"1.5\"/>\
-         <text x=\"14\" y=\"{:.1}\">0</text><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text></g>",
-        y - 16.0,
-        bar_px + 40.0,
-        y,
-        y - 4.0,
-        14.0 + bar_px + 24.0,
-        y - 4.0,
-    )
-}
-
-/// The power of ten at or below a positive number.
-fn exponent(value: f64) -> i32 {
-    let mut power = 0;
-    while 10_f64.powi(power + 1) <= value && power < 12 {
-        power += 1;
-    }
-    while 10_f64.powi(power) > value && power > -12 {
-        power -= 1;
-    }
-    power
-}
-
-fn north_arrow(width_px: f64, language: Language) -> String {
-    let x = width_px - 26.0;
-    format!(
-        "<g fill=\"#222\"><path d=\"M{x:.1} 12l8 26-8-6-8 6z\" stroke=\"#fff\" stroke-width=\"1\"/>\
-         <text x=\"{x:.1}\" y=\"52\" text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"2.5\" \
-         paint-order=\"stroke\">{}</text></g>",
-        language.pick("北", "N")
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Bounds, Figure, Frame, Language, exponent};
-
-    #[test]
-    fn the_power_of_ten_is_the_one_at_or_below() {
-        assert_eq!(exponent(1.0), 0);
-        assert_eq!(exponent(999.0), 2);
-        assert_eq!(exponent(1000.0), 3);
-        assert_eq!(exponent(0.02), -2);
-    }
+    use super::{Bounds, Figure, Frame, Language};
 
     #[test]
     fn a_map_of_nothing_is_no_picture() {
-        assert_eq!(Figure::of_layers(&[], Frame::Around(Bounds::EMPTY), Language::En).svg(), "");
+        assert_eq!(
+            Figure::of_layers(&[], Frame::Around(Bounds::EMPTY), Language::En).svg(),
+            ""
+        );
     }
 }

@@ -51,7 +51,10 @@ impl Projection {
 
     #[must_use]
     pub fn point(&self, lonlat: [f64; 2]) -> [f64; 2] {
-        [(lonlat[0] - self.west) * self.x_per_degree, (self.north - lonlat[1]) * self.y_per_degree]
+        [
+            (lonlat[0] - self.west) * self.x_per_degree,
+            (self.north - lonlat[1]) * self.y_per_degree,
+        ]
     }
 
     /// Pixels from the west to the east of `bounds`.
@@ -102,13 +105,19 @@ impl Paths {
     }
 
     fn projected(&self, path_lonlat: &[[f64; 2]]) -> Vec<[f64; 2]> {
-        path_lonlat.iter().map(|position| self.projection.point(*position)).collect()
+        path_lonlat
+            .iter()
+            .map(|position| self.projection.point(*position))
+            .collect()
     }
 
     fn limits(&self) -> Bounds {
         Bounds {
             min: [-MARGIN_PX, -MARGIN_PX],
-            max: [self.projection.width_px + MARGIN_PX, self.projection.height_px + MARGIN_PX],
+            max: [
+                self.projection.width_px + MARGIN_PX,
+                self.projection.height_px + MARGIN_PX,
+            ],
         }
     }
 
@@ -174,7 +183,11 @@ fn is_small(path: &[[f64; 2]]) -> bool {
 }
 
 fn span(bounds: &Bounds, axis: usize) -> f64 {
-    bounds.max.get(axis).zip(bounds.min.get(axis)).map_or(0.0, |(max, min)| max - min)
+    bounds
+        .max
+        .get(axis)
+        .zip(bounds.min.get(axis))
+        .map_or(0.0, |(max, min)| max - min)
 }
 
 /// Simplifies a closed ring in two halves, as the line between its equal ends has no direction.
@@ -196,7 +209,11 @@ fn simplify_ring(closed: &[[f64; 2]], tolerance_px: f64) -> Vec<[f64; 2]> {
 
 /// Writes a path with relative steps of a tenth of a pixel; equal positions after rounding are left out.
 fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
-    let path = if is_closed { path.get(..path.len().saturating_sub(1)).unwrap_or(&[]) } else { path };
+    let path = if is_closed {
+        path.get(..path.len().saturating_sub(1)).unwrap_or(&[])
+    } else {
+        path
+    };
     let mut before: Option<[i32; 2]> = None;
     for position in path {
         let tenths = position.map(tenths);
@@ -206,7 +223,12 @@ fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
             }
             Some(before) if before == tenths => continue,
             Some(before) => {
-                let _ = write!(out, "{} {} ", pixels(tenths[0] - before[0]), pixels(tenths[1] - before[1]));
+                let _ = write!(
+                    out,
+                    "{} {} ",
+                    pixels(tenths[0] - before[0]),
+                    pixels(tenths[1] - before[1])
+                );
             }
         }
         before = Some(tenths);
@@ -225,7 +247,10 @@ fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
 }
 
 /// Tenths of a pixel; what is drawn has been clipped to a frame of a thousand pixels.
-#[expect(clippy::cast_possible_truncation, reason = "a frame is about ten thousand tenths wide, and the cast saturates")]
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "a frame is about ten thousand tenths wide, and the cast saturates"
+)]
 fn tenths(value_px: f64) -> i32 {
     (value_px * 10.0).round() as i32
 }
@@ -249,7 +274,13 @@ fn clip_ring(ring: &[[f64; 2]], bounds: &Bounds) -> Vec<[f64; 2]> {
     for (axis, is_upper) in SIDES {
         let limit = limit(bounds, axis, is_upper);
         let value = |position: &[f64; 2]| if axis == 0 { position[0] } else { position[1] };
-        let is_inside = |position: &[f64; 2]| if is_upper { value(position) <= limit } else { value(position) >= limit };
+        let is_inside = |position: &[f64; 2]| {
+            if is_upper {
+                value(position) <= limit
+            } else {
+                value(position) >= limit
+            }
+        };
         if current.iter().all(is_inside) {
             continue;
         }
@@ -298,7 +329,11 @@ fn inside_share(from: [f64; 2], to: [f64; 2], bounds: &Bounds) -> Option<(f64, f
     for (axis, is_upper) in SIDES {
         let limit = limit(bounds, axis, is_upper);
         let (begin, end) = if axis == 0 { (from[0], to[0]) } else { (from[1], to[1]) };
-        let (begin, end) = if is_upper { (limit - begin, limit - end) } else { (begin - limit, end - limit) };
+        let (begin, end) = if is_upper {
+            (limit - begin, limit - end)
+        } else {
+            (begin - limit, end - limit)
+        };
         if begin < 0.0 && end < 0.0 {
             return None;
         }
@@ -315,7 +350,10 @@ fn inside_share(from: [f64; 2], to: [f64; 2], bounds: &Bounds) -> Option<(f64, f
 mod tests {
     use super::{Bounds, Projection, clip_line, clip_ring, write_path};
 
-    const FRAME: Bounds = Bounds { min: [0.0, 0.0], max: [10.0, 10.0] };
+    const FRAME: Bounds = Bounds {
+        min: [0.0, 0.0],
+        max: [10.0, 10.0],
+    };
 
     #[test]
     fn a_ring_is_cut_at_the_frame() {
@@ -327,7 +365,10 @@ mod tests {
     #[test]
     fn a_line_that_leaves_and_returns_gives_two_stretches() {
         let stretches = clip_line(&[[-2.0, 5.0], [5.0, 5.0], [12.0, 5.0], [12.0, 6.0], [5.0, 6.0]], &FRAME);
-        assert_eq!(stretches, [vec![[0.0, 5.0], [5.0, 5.0], [10.0, 5.0]], vec![[10.0, 6.0], [5.0, 6.0]]]);
+        assert_eq!(
+            stretches,
+            [vec![[0.0, 5.0], [5.0, 5.0], [10.0, 5.0]], vec![[10.0, 6.0], [5.0, 6.0]]]
+        );
     }
 
     #[test]
@@ -339,7 +380,10 @@ mod tests {
 
     #[test]
     fn the_middle_of_the_box_is_the_middle_of_the_picture() {
-        let bounds = Bounds { min: [115.0, 39.0], max: [117.0, 41.0] };
+        let bounds = Bounds {
+            min: [115.0, 39.0],
+            max: [117.0, 41.0],
+        };
         let projection = Projection::new(&bounds, 960.0, 260.0, 820.0);
         let [x, y] = projection.point([116.0, 40.0]);
         assert!((x - 480.0).abs() < 1e-6 && (y - projection.height_px / 2.0).abs() < 1e-6);

@@ -13,7 +13,11 @@ const CSS: &str = include_str!("report.css");
 #[must_use]
 pub fn page(report: &Report) -> String {
     let language = report.language;
-    let title = if report.title.is_empty() { report.kind.clone() } else { format!("{} · {}", report.title, report.kind) };
+    let title = if report.title.is_empty() {
+        report.kind.clone()
+    } else {
+        format!("{} · {}", report.title, report.kind)
+    };
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -97,7 +101,11 @@ fn table(out: &mut String, table: &Table, language: Language) {
         row_html(out, total);
         out.push_str("</tfoot>\n");
     }
-    let _ = writeln!(out, "</table>\n</div>\n<p class=\"count\">{}</p>", count_line(table, language));
+    let _ = writeln!(
+        out,
+        "</table>\n</div>\n<p class=\"count\">{}</p>",
+        count_line(table, language)
+    );
 }
 
 fn row_html(out: &mut String, row: &[Cell]) {
@@ -159,7 +167,11 @@ mod tests {
             kind: "Coverage".to_owned(),
             is_illustrative: true,
             facts: Vec::new(),
-            sections: vec![Section { heading: "H".to_owned(), weight: Weight::Answer, blocks: vec![Block::Table(table)] }],
+            sections: vec![Section {
+                heading: "H".to_owned(),
+                weight: Weight::Answer,
+                blocks: vec![Block::Table(table)],
+            }],
         };
         let html = page(&report);
         assert!(html.contains("2 of 2 rows") && html.contains("审图号") && html.contains("T &amp; T"));

@@ -12,7 +12,9 @@ use crate::units;
 #[must_use]
 pub fn info_report(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) -> Report {
     let mut report = inputs_report::opening(T::InfoKind, context);
-    report.sections.extend(layers.iter().map(|facts| section(facts, context.language)));
+    report
+        .sections
+        .extend(layers.iter().map(|facts| section(facts, context.language)));
     report.sections.extend(inputs_report::evidence(context, record));
     report
 }
@@ -33,8 +35,14 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
         facts.push(Fact::new(T::Box.get(language), box_text(&bounds)));
     }
     facts.push(Fact::new(T::AreaKm2.get(language), units::km2(measured.area_m2, 4)));
-    facts.push(Fact::new(T::AreaSumKm2.get(language), units::km2(measured.area_sum_m2, 4)));
-    facts.push(Fact::new(T::LengthKm.get(language), units::number(measured.length_m / 1000.0, 3)));
+    facts.push(Fact::new(
+        T::AreaSumKm2.get(language),
+        units::km2(measured.area_sum_m2, 4),
+    ));
+    facts.push(Fact::new(
+        T::LengthKm.get(language),
+        units::number(measured.length_m / 1000.0, 3),
+    ));
     facts.push(Fact::new(T::Fields.get(language), measured.fields.join(", ")));
     if layer.is_illustrative() {
         facts.push(Fact::new(T::Note.get(language), T::Illustrative.get(language)));
@@ -47,5 +55,8 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
 }
 
 fn box_text(bounds: &Bounds) -> String {
-    format!("{:.6}, {:.6} … {:.6}, {:.6}", bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1])
+    format!(
+        "{:.6}, {:.6} … {:.6}, {:.6}",
+        bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]
+    )
 }

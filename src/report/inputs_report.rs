@@ -12,7 +12,10 @@ use crate::units;
 #[must_use]
 pub fn opening(kind: T, context: &ReportContext) -> Report {
     let language = context.language;
-    let mut facts = vec![Fact::new(T::Program.get(language), concat!("EcoZone ", env!("CARGO_PKG_VERSION")))];
+    let mut facts = vec![Fact::new(
+        T::Program.get(language),
+        concat!("EcoZone ", env!("CARGO_PKG_VERSION")),
+    )];
     if let Some(date) = &context.date {
         facts.push(Fact::new(T::Date.get(language), date.clone()));
     }
@@ -72,7 +75,12 @@ fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
         heading: T::Inputs.get(language).to_owned(),
         weight: Weight::Evidence,
         blocks: vec![
-            Block::Table(Table { columns, rows, total: None, expected_rows }),
+            Block::Table(Table {
+                columns,
+                rows,
+                total: None,
+                expected_rows,
+            }),
             Block::Facts(other_files(record, language)),
         ],
     }
@@ -162,7 +170,9 @@ fn ledger(context: &ReportContext) -> Section {
                 Cell::count(issue.feature as usize),
                 Cell::text(issue.id.clone()),
                 Cell::text(faults::fault(issue.fault, language)),
-                issue.at.map_or(Cell::Empty, |at| Cell::Text(format!("{:.6}, {:.6}", at[0], at[1]))),
+                issue
+                    .at
+                    .map_or(Cell::Empty, |at| Cell::Text(format!("{:.6}, {:.6}", at[0], at[1]))),
                 area(issue.area_before_m2),
                 area(issue.area_after_m2),
                 Cell::text(faults::action(issue.action, language)),
@@ -173,6 +183,11 @@ fn ledger(context: &ReportContext) -> Section {
     Section {
         heading: T::Ledger.get(language).to_owned(),
         weight: Weight::Evidence,
-        blocks: vec![Block::Table(Table { columns, rows, total: None, expected_rows })],
+        blocks: vec![Block::Table(Table {
+            columns,
+            rows,
+            total: None,
+            expected_rows,
+        })],
     }
 }

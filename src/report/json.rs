@@ -51,19 +51,22 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext, record: &RunRe
             error: result.closure.error_m2 + 0.0,
             relative: result.closure.relative + 0.0,
         },
-        targets: result.targets.iter().map(|held| target_held(held, result, language)).collect(),
-        warnings: result.warnings.iter().map(|warning| words::warning_shape(warning, language)).collect(),
+        targets: result
+            .targets
+            .iter()
+            .map(|held| target_held(held, result, language))
+            .collect(),
+        warnings: result
+            .warnings
+            .iter()
+            .map(|warning| words::warning_shape(warning, language))
+            .collect(),
     })
 }
 
 /// A site check.
 #[must_use]
-pub fn check(
-    result: &SiteCheckResult,
-    asked: &SiteCheckInput,
-    context: &ReportContext,
-    record: &RunRecord,
-) -> String {
+pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> String {
     let options = &asked.options;
     document(&shape::CheckFile {
         head: head("check", context, record, &options.rings_m, options.tolerance_m2),
@@ -108,7 +111,10 @@ fn head(
             edges: "straight in longitude/latitude",
             length: "geodesic",
             overlay_grid_degrees: GRID_DEGREES,
-            tolerances: shape::Tolerances { touch_width_m: TOUCH_WIDTH_M, overlap_m2: tolerance_m2 },
+            tolerances: shape::Tolerances {
+                touch_width_m: TOUCH_WIDTH_M,
+                overlap_m2: tolerance_m2,
+            },
         },
         parameters: shape::Parameters {
             project: record.project.as_ref().map(file_record),
@@ -121,7 +127,10 @@ fn head(
             targets: record
                 .targets
                 .iter()
-                .map(|targets| shape::TargetsParameter { file: file_record(&targets.file), adds: targets.adds })
+                .map(|targets| shape::TargetsParameter {
+                    file: file_record(&targets.file),
+                    adds: targets.adds,
+                })
                 .collect(),
             layers: layer_parameters(context, record),
         },
@@ -129,7 +138,11 @@ fn head(
 }
 
 fn file_record(file: &InputFile) -> shape::FileRecord {
-    shape::FileRecord { path: file.path.clone(), sha256: file.sha256.clone(), bytes: file.bytes }
+    shape::FileRecord {
+        path: file.path.clone(),
+        sha256: file.sha256.clone(),
+        bytes: file.bytes,
+    }
 }
 
 fn layer_parameters(context: &ReportContext, record: &RunRecord) -> Vec<shape::LayerParameter> {
@@ -207,7 +220,9 @@ fn input(layer: &Layer) -> shape::Input {
         features: layer.features_read(),
         vertices: layer.vertices_read(),
         geometry_types: geometry_types(layer),
-        bbox: layer.bounds().map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
+        bbox: layer
+            .bounds()
+            .map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
         filtered: layer.features_filtered(),
         repaired: repaired_count(layer),
         rejected: rejected_count(layer),
@@ -220,7 +235,10 @@ fn input(layer: &Layer) -> shape::Input {
 /// Features that were changed to be usable.
 #[must_use]
 pub fn repaired_count(layer: &Layer) -> usize {
-    let repaired = layer.issues().iter().filter(|issue| issue.action == Action::Repaired && issue.feature > 0);
+    let repaired = layer
+        .issues()
+        .iter()
+        .filter(|issue| issue.action == Action::Repaired && issue.feature > 0);
     repaired.map(|issue| issue.feature).collect::<BTreeSet<_>>().len()
 }
 
@@ -315,9 +333,16 @@ fn target_held(held: &TargetResult, result: &CoverageResult, language: Language)
         met: held.met,
         why_null: held.why_null.map(words::why_null_code),
         fact: target.is_fact,
-        denominator: shape::Denominator { what: target.denominator.clone(), area: held.denominator_area_m2 },
+        denominator: shape::Denominator {
+            what: target.denominator.clone(),
+            area: held.denominator_area_m2,
+        },
         source: source(target, language),
-        warnings: held.warnings.iter().map(|warning| words::target_warning_code(*warning)).collect(),
+        warnings: held
+            .warnings
+            .iter()
+            .map(|warning| words::target_warning_code(*warning))
+            .collect(),
     }
 }
 
@@ -359,14 +384,20 @@ fn site(site: &SiteResult) -> shape::Site {
         admin: site
             .admin
             .iter()
-            .map(|(code, name)| shape::Admin { code: code.clone(), name: name.clone() })
+            .map(|(code, name)| shape::Admin {
+                code: code.clone(),
+                name: name.clone(),
+            })
             .collect(),
         area: site.area_m2,
         length: site.length_m,
         declared_area: site.declared_area_m2,
         verdict: site.verdict.code(),
         roles: shape::InOrder(
-            site.roles.iter().map(|role| (role.role.code().to_owned(), role_at_site(role))).collect(),
+            site.roles
+                .iter()
+                .map(|role| (role.role.code().to_owned(), role_at_site(role)))
+                .collect(),
         ),
         rules: Vec::new(),
     }
@@ -390,7 +421,11 @@ fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
         rings: finding
             .rings
             .iter()
-            .map(|ring| shape::RingShape { distance: ring.distance_m, features: ring.features, area: ring.area_m2 })
+            .map(|ring| shape::RingShape {
+                distance: ring.distance_m,
+                features: ring.features,
+                area: ring.area_m2,
+            })
             .collect(),
     }
 }

@@ -17,6 +17,7 @@ pub mod inputs_report;
 pub mod targets_report;
 
 pub mod figure;
+pub mod figure_furniture;
 pub mod figure_paths;
 pub mod markup;
 

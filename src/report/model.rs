@@ -26,7 +26,10 @@ pub struct Fact {
 impl Fact {
     #[must_use]
     pub fn new(name: impl Into<String>, value: impl Into<String>) -> Self {
-        Self { name: name.into(), value: value.into() }
+        Self {
+            name: name.into(),
+            value: value.into(),
+        }
     }
 }
 
@@ -72,16 +75,35 @@ pub struct Table {
 pub struct Column {
     pub heading: String,
     pub is_number: bool,
+    /// Left out where there is little room, as on a terminal.
+    pub is_detail: bool,
 }
 
 impl Column {
     #[must_use]
     pub fn text(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), is_number: false }
+        Self {
+            heading: heading.into(),
+            is_number: false,
+            is_detail: false,
+        }
     }
     #[must_use]
     pub fn number(heading: impl Into<String>) -> Self {
-        Self { heading: heading.into(), is_number: true }
+        Self {
+            heading: heading.into(),
+            is_number: true,
+            is_detail: false,
+        }
+    }
+    /// A number that a terminal has no room for.
+    #[must_use]
+    pub fn detail(heading: impl Into<String>) -> Self {
+        Self {
+            heading: heading.into(),
+            is_number: true,
+            is_detail: true,
+        }
     }
 }
 
@@ -114,15 +136,26 @@ pub enum Cell {
     Text(String),
     Number(String),
     /// A ratio between 0 and 1 with what is shown of it, and the ratio asked for.
-    Bar { ratio: f64, shown: String, asked: Option<f64> },
-    Finding { tone: Tone, shown: String },
+    Bar {
+        ratio: f64,
+        shown: String,
+        asked: Option<f64>,
+    },
+    Finding {
+        tone: Tone,
+        shown: String,
+    },
 }
 
 impl Cell {
     #[must_use]
     pub fn text(value: impl Into<String>) -> Self {
         let value = value.into();
-        if value.is_empty() { Self::Empty } else { Self::Text(value) }
+        if value.is_empty() {
+            Self::Empty
+        } else {
+            Self::Text(value)
+        }
     }
     #[must_use]
     pub fn count(value: usize) -> Self {

@@ -27,14 +27,23 @@ pub fn targets_report(targets: &[Target], context: &ReportContext) -> Report {
     report.sections.push(Section {
         heading: T::TargetsKind.get(language).to_owned(),
         weight: Weight::Answer,
-        blocks: vec![Block::Table(Table { columns, rows, total: None, expected_rows: targets.len() })],
+        blocks: vec![Block::Table(Table {
+            columns,
+            rows,
+            total: None,
+            expected_rows: targets.len(),
+        })],
     });
     report
 }
 
 fn listed_row(target: &Target, language: Language) -> Vec<Cell> {
     let title = target.title.get(language);
-    let title = if target.is_fact { format!("{title} [{}]", T::Fact.get(language)) } else { title.to_owned() };
+    let title = if target.is_fact {
+        format!("{title} [{}]", T::Fact.get(language))
+    } else {
+        title.to_owned()
+    };
     vec![
         Cell::text(target.id.clone()),
         Cell::text(format!("{} {}", target.region_name.get(language), target.region)),
@@ -48,8 +57,16 @@ fn listed_row(target: &Target, language: Language) -> Vec<Cell> {
 /// Document, clause and date in one line.
 #[must_use]
 pub fn source(target: &Target, language: Language) -> String {
-    let parts = [target.document.get(language), target.clause.as_str(), target.date.as_str()];
-    parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(language.pick("，", ", "))
+    let parts = [
+        target.document.get(language),
+        target.clause.as_str(),
+        target.date.as_str(),
+    ];
+    parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(language.pick("，", ", "))
 }
 
 /// The section that holds targets against what was found: those whose region is loaded, and a line that
@@ -81,7 +98,11 @@ pub fn section(result: &CoverageResult, language: Language) -> Option<Section> {
             Language::En => format!("{others} more targets bind regions that are not loaded"),
         }));
     }
-    Some(Section { heading: T::TargetsHeading.get(language).to_owned(), weight: Weight::Answer, blocks })
+    Some(Section {
+        heading: T::TargetsHeading.get(language).to_owned(),
+        weight: Weight::Answer,
+        blocks,
+    })
 }
 
 fn held_columns(language: Language) -> Vec<Column> {
@@ -101,7 +122,9 @@ fn held_columns(language: Language) -> Vec<Column> {
 fn held_row(held: &TargetResult, result: &CoverageResult, language: Language) -> Vec<Cell> {
     let target = &held.target;
     let number = |value: Option<f64>| {
-        value.map_or(Cell::Empty, |value| Cell::Number(words::in_measure(value, target.measure)))
+        value.map_or(Cell::Empty, |value| {
+            Cell::Number(words::in_measure(value, target.measure))
+        })
     };
     let region = held
         .unit
@@ -112,8 +135,16 @@ fn held_row(held: &TargetResult, result: &CoverageResult, language: Language) ->
         Some(false) => (Tone::Bad, T::NotMet),
         None => (Tone::Unknown, if target.is_fact { T::Fact } else { T::CantSay }),
     };
-    let mut reasons: Vec<String> = held.why_null.iter().map(|why| words::why_null(*why, language).to_owned()).collect();
-    reasons.extend(held.warnings.iter().map(|warning| words::target_warning(*warning, language).to_owned()));
+    let mut reasons: Vec<String> = held
+        .why_null
+        .iter()
+        .map(|why| words::why_null(*why, language).to_owned())
+        .collect();
+    reasons.extend(
+        held.warnings
+            .iter()
+            .map(|warning| words::target_warning(*warning, language).to_owned()),
+    );
     if let Some(area) = held.denominator_area_m2 {
         reasons.push(match language {
             Language::Zh => format!("分母 {} km²", units::km2(area, 2)),
@@ -126,8 +157,12 @@ fn held_row(held: &TargetResult, result: &CoverageResult, language: Language) ->
         Cell::Number(words::asked(target, language)),
         number(held.actual),
         number(held.gap),
-        held.gap_area_m2.map_or(Cell::Empty, |gap| Cell::Number(units::km2(gap, 2))),
-        Cell::Finding { tone, shown: outcome.get(language).to_owned() },
+        held.gap_area_m2
+            .map_or(Cell::Empty, |gap| Cell::Number(units::km2(gap, 2))),
+        Cell::Finding {
+            tone,
+            shown: outcome.get(language).to_owned(),
+        },
         Cell::text(reasons.join(language.pick("；", "; "))),
         Cell::text(source(target, language)),
     ]

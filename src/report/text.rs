@@ -13,14 +13,22 @@ pub fn text(report: &Report) -> String {
         line(&mut out, &format!("[{}]", T::IllustrativeBanner.get(report.language)));
     }
     facts(&mut out, &report.facts);
-    for section in report.sections.iter().filter(|section| section.weight == Weight::Answer) {
+    for section in report
+        .sections
+        .iter()
+        .filter(|section| section.weight == Weight::Answer)
+    {
         section_text(&mut out, section, report.language);
     }
     out
 }
 
 fn heading(report: &Report) -> String {
-    if report.title.is_empty() { report.kind.clone() } else { format!("{} · {}", report.title, report.kind) }
+    if report.title.is_empty() {
+        report.kind.clone()
+    } else {
+        format!("{} · {}", report.title, report.kind)
+    }
 }
 
 fn section_text(out: &mut String, section: &Section, language: Language) {
@@ -30,7 +38,9 @@ fn section_text(out: &mut String, section: &Section, language: Language) {
         match block {
             Block::Paragraph(text) => line(out, &one_line(text)),
             Block::Facts(listed) => facts(out, listed),
-            Block::Notes(notes) => notes.iter().for_each(|note| line(out, &format!("  - {}", one_line(note)))),
+            Block::Notes(notes) => notes
+                .iter()
+                .for_each(|note| line(out, &format!("  - {}", one_line(note)))),
             Block::Table(listed) => table(out, listed, language),
             Block::Figure(_) => {}
         }
@@ -44,22 +54,35 @@ fn line(out: &mut String, text: &str) {
 
 /// Text of a file must not move the cursor of a terminal or break a row.
 fn one_line(text: &str) -> String {
-    text.chars().map(|character| if character.is_control() { ' ' } else { character }).collect()
+    text.chars()
+        .map(|character| if character.is_control() { ' ' } else { character })
+        .collect()
 }
 
 fn facts(out: &mut String, facts: &[Fact]) {
     let width = facts.iter().map(|fact| fact.name.width()).max().unwrap_or(0);
     for fact in facts {
         let name = one_line(&fact.name);
-        line(out, &format!("  {name}{}  {}", " ".repeat(width.saturating_sub(name.width())), one_line(&fact.value)));
+        line(
+            out,
+            &format!(
+                "  {name}{}  {}",
+                " ".repeat(width.saturating_sub(name.width())),
+                one_line(&fact.value)
+            ),
+        );
     }
 }
 
 fn table(out: &mut String, table: &Table, language: Language) {
     let total = table.total.as_slice();
-    let shown = |row: &Vec<Cell>| row.iter().map(|cell| one_line(cell.shown())).collect::<Vec<_>>();
+    let columns: Vec<&Column> = table.columns.iter().filter(|column| !column.is_detail).collect();
+    let shown = |row: &Vec<Cell>| {
+        let cells = row.iter().zip(&table.columns).filter(|(_, column)| !column.is_detail);
+        cells.map(|(cell, _)| one_line(cell.shown())).collect::<Vec<_>>()
+    };
     let rows: Vec<Vec<String>> = table.rows.iter().chain(total).map(shown).collect();
-    let headings: Vec<String> = table.columns.iter().map(|column| one_line(&column.heading)).collect();
+    let headings: Vec<String> = columns.iter().map(|column| one_line(&column.heading)).collect();
     let widths: Vec<usize> = headings
         .iter()
         .enumerate()
@@ -68,11 +91,11 @@ fn table(out: &mut String, table: &Table, language: Language) {
             cells.max().unwrap_or(0).max(heading.width())
         })
         .collect();
-    line(out, &aligned(&headings, &widths, &table.columns));
+    line(out, &aligned(&headings, &widths, &columns));
     let rule: Vec<String> = widths.iter().map(|width| "─".repeat(*width)).collect();
     line(out, &format!("  {}", rule.join("  ")));
     for row in &rows {
-        line(out, &aligned(row, &widths, &table.columns));
+        line(out, &aligned(row, &widths, &columns));
     }
     line(out, &format!("  {}", count_line(table, language)));
 }
@@ -87,7 +110,7 @@ pub fn count_line(table: &Table, language: Language) -> String {
     }
 }
 
-fn aligned(cells: &[String], widths: &[usize], columns: &[Column]) -> String {
+fn aligned(cells: &[String], widths: &[usize], columns: &[&Column]) -> String {
     let mut out = String::from("  ");
     for (place, ((cell, width), column)) in cells.iter().zip(widths).zip(columns).enumerate() {
         if place > 0 {

@@ -131,12 +131,14 @@ pub const fn target_warning_code(warning: TargetWarning) -> &'static str {
 #[must_use]
 pub const fn target_warning(warning: TargetWarning, language: Language) -> &'static str {
     let (zh, en) = match warning {
-        TargetWarning::LargerThanRegion => {
-            ("来源数值大于行政区面积，应为来源笔误", "the source's number is larger than the region: an error of the source")
-        }
-        TargetWarning::RegionKindNotDeclared => {
-            ("行政区未注明陆域或海域", "the region does not say whether it is land or sea")
-        }
+        TargetWarning::LargerThanRegion => (
+            "来源数值大于行政区面积，应为来源笔误",
+            "the source's number is larger than the region: an error of the source",
+        ),
+        TargetWarning::RegionKindNotDeclared => (
+            "行政区未注明陆域或海域",
+            "the region does not say whether it is land or sea",
+        ),
         TargetWarning::Illustrative => ("图层为示意数据", "a layer is illustrative"),
         TargetWarning::CorrectedValue => ("采用更正值，来源印刷值有误", "the value used corrects the one printed"),
     };
@@ -147,23 +149,48 @@ pub const fn target_warning(warning: TargetWarning, language: Language) -> &'sta
 #[must_use]
 pub fn warning_shape(warning: &CoverageWarning, language: Language) -> Warning {
     let says = self::warning(warning, language);
-    let bare = |code| Warning { code, layer: None, role: None, name: None, area: None, features: None, says: String::new() };
+    let bare = |code| Warning {
+        code,
+        layer: None,
+        role: None,
+        name: None,
+        area: None,
+        features: None,
+        says: String::new(),
+    };
     let shape = match warning {
-        CoverageWarning::UnitsOverlap { region_layer, area_m2 } => {
-            Warning { layer: Some(region_layer.clone()), area: Some(*area_m2), ..bare("units-overlap") }
-        }
-        CoverageWarning::SameName { name } => Warning { name: Some(name.clone()), ..bare("same-name") },
-        CoverageWarning::Rejected { layer, features } => {
-            Warning { layer: Some(layer.clone()), features: Some(*features), ..bare("rejected") }
-        }
-        CoverageWarning::NoPolygons { layer } => Warning { layer: Some(layer.clone()), ..bare("no-polygons") },
-        CoverageWarning::OutsideRegions { role, area_m2 } => {
-            Warning { role: Some(role.code()), area: Some(*area_m2), ..bare("outside-regions") }
-        }
-        CoverageWarning::Illustrative { layer } => Warning { layer: Some(layer.clone()), ..bare("illustrative") },
-        CoverageWarning::ByFieldMissing { field, features } => {
-            Warning { name: Some(field.clone()), features: Some(*features), ..bare("by-field-missing") }
-        }
+        CoverageWarning::UnitsOverlap { region_layer, area_m2 } => Warning {
+            layer: Some(region_layer.clone()),
+            area: Some(*area_m2),
+            ..bare("units-overlap")
+        },
+        CoverageWarning::SameName { name } => Warning {
+            name: Some(name.clone()),
+            ..bare("same-name")
+        },
+        CoverageWarning::Rejected { layer, features } => Warning {
+            layer: Some(layer.clone()),
+            features: Some(*features),
+            ..bare("rejected")
+        },
+        CoverageWarning::NoPolygons { layer } => Warning {
+            layer: Some(layer.clone()),
+            ..bare("no-polygons")
+        },
+        CoverageWarning::OutsideRegions { role, area_m2 } => Warning {
+            role: Some(role.code()),
+            area: Some(*area_m2),
+            ..bare("outside-regions")
+        },
+        CoverageWarning::Illustrative { layer } => Warning {
+            layer: Some(layer.clone()),
+            ..bare("illustrative")
+        },
+        CoverageWarning::ByFieldMissing { field, features } => Warning {
+            name: Some(field.clone()),
+            features: Some(*features),
+            ..bare("by-field-missing")
+        },
     };
     Warning { says, ..shape }
 }
@@ -175,32 +202,54 @@ pub fn warning(warning: &CoverageWarning, language: Language) -> String {
     match warning {
         CoverageWarning::UnitsOverlap { region_layer, area_m2 } => {
             let area = units::number(*area_m2, 2);
-            if zh { format!("{region_layer}：单元之间重叠 {area} m²") }
-            else { format!("{region_layer}: units overlap by {area} m²") }
+            if zh {
+                format!("{region_layer}：单元之间重叠 {area} m²")
+            } else {
+                format!("{region_layer}: units overlap by {area} m²")
+            }
         }
         CoverageWarning::SameName { name } => {
-            if zh { format!("有两个单元同名，以代码区分：{name}") }
-            else { format!("two units share a name and are told apart by code: {name}") }
+            if zh {
+                format!("有两个单元同名，以代码区分：{name}")
+            } else {
+                format!("two units share a name and are told apart by code: {name}")
+            }
         }
         CoverageWarning::Rejected { layer, features } => {
-            if zh { format!("{layer}：{features} 个要素无法使用，未计入任何数值") }
-            else { format!("{layer}: {features} features could not be used and are in no number") }
+            if zh {
+                format!("{layer}：{features} 个要素无法使用，未计入任何数值")
+            } else {
+                format!("{layer}: {features} features could not be used and are in no number")
+            }
         }
         CoverageWarning::NoPolygons { layer } => {
-            if zh { format!("{layer}：图层中没有面") } else { format!("{layer}: the layer holds no polygons") }
+            if zh {
+                format!("{layer}：图层中没有面")
+            } else {
+                format!("{layer}: the layer holds no polygons")
+            }
         }
         CoverageWarning::OutsideRegions { role, area_m2 } => {
             let (name, area) = (role.name(language), units::km2(*area_m2, 4));
-            if zh { format!("{name}：有 {area} km² 位于所有行政区之外") }
-            else { format!("{name}: {area} km² lie outside all regions") }
+            if zh {
+                format!("{name}：有 {area} km² 位于所有行政区之外")
+            } else {
+                format!("{name}: {area} km² lie outside all regions")
+            }
         }
         CoverageWarning::Illustrative { layer } => {
-            if zh { format!("{layer}：示意数据，不是任何机关划定的边界") }
-            else { format!("{layer}: illustrative data, not a boundary drawn by any authority") }
+            if zh {
+                format!("{layer}：示意数据，不是任何机关划定的边界")
+            } else {
+                format!("{layer}: illustrative data, not a boundary drawn by any authority")
+            }
         }
         CoverageWarning::ByFieldMissing { field, features } => {
-            if zh { format!("{features} 个行政区要素没有字段 {field}") }
-            else { format!("{features} region features have no field {field}") }
+            if zh {
+                format!("{features} 个行政区要素没有字段 {field}")
+            } else {
+                format!("{features} region features have no field {field}")
+            }
         }
     }
 }
@@ -230,7 +279,9 @@ fn why_short(why: &Why) -> String {
         }
         Why::CompletenessNotDeclared { .. } => "completeness not declared".to_owned(),
         Why::SiteUnusable => "site geometry could not be used".to_owned(),
-        Why::BelowTolerance { tolerance_m2 } => format!("overlap within the tolerance of {tolerance_m2} m2"),
+        Why::BelowTolerance { tolerance_m2 } => {
+            format!("overlap within the tolerance of {tolerance_m2} m2")
+        }
         Why::NarrowerThanTouch => "overlap narrower than 1 mm".to_owned(),
     }
 }
@@ -250,7 +301,12 @@ pub fn reason_shape(why: &Why) -> Reason {
         Why::BelowTolerance { .. } => ("below-tolerance", None, None),
         Why::NarrowerThanTouch => ("narrower-than-touch", None, None),
     };
-    Reason { code, layer: layer.cloned(), feature, says: why_short(why) }
+    Reason {
+        code,
+        layer: layer.cloned(),
+        feature,
+        says: why_short(why),
+    }
 }
 
 /// One reason as a sentence for people.
@@ -258,18 +314,26 @@ pub fn reason_shape(why: &Why) -> Reason {
 pub fn why(why: &Why, language: Language) -> String {
     if language == Language::En {
         let reason = reason_shape(why);
-        return reason.layer.map_or(reason.says.clone(), |layer| format!("{layer}: {}", reason.says));
+        return reason
+            .layer
+            .map_or(reason.says.clone(), |layer| format!("{layer}: {}", reason.says));
     }
     match why {
         Why::LayerUnreadable { layer, message } => format!("{layer}：图层读不出（{message}）"),
         Why::LayerEmpty { layer } => format!("{layer}：图层为空"),
         Why::WrongKind { layer } => format!("{layer}：没有该用途所需的几何类型"),
-        Why::UnusableFeature { layer, feature } => format!("{layer}：第 {feature} 个要素无法使用，可能影响此处"),
+        Why::UnusableFeature { layer, feature } => {
+            format!("{layer}：第 {feature} 个要素无法使用，可能影响此处")
+        }
         Why::OutsideCovers { layer } => format!("{layer}：用地未完全位于图层的完整范围内"),
-        Why::OutsideFeatures { layer } => format!("{layer}：未声明完整范围，且用地在图层要素范围之外"),
+        Why::OutsideFeatures { layer } => {
+            format!("{layer}：未声明完整范围，且用地在图层要素范围之外")
+        }
         Why::CompletenessNotDeclared { layer } => format!("{layer}：未声明完整范围"),
         Why::SiteUnusable => "用地图形无法使用".to_owned(),
-        Why::BelowTolerance { tolerance_m2 } => format!("重叠不超过容差 {tolerance_m2} m²，按相接处理并列出"),
+        Why::BelowTolerance { tolerance_m2 } => {
+            format!("重叠不超过容差 {tolerance_m2} m²，按相接处理并列出")
+        }
         Why::NarrowerThanTouch => "重叠窄于 1 毫米，按相接处理".to_owned(),
     }
 }

@@ -110,12 +110,7 @@ fn pack<Extra: Copy>(
     let mut order = Vec::new();
     for (block, index) in blocks.iter().zip(0_u32..) {
         for (head, piece) in block.heads.iter().zip(0_u32..) {
-            order.push((
-                head.rank,
-                curve_key(head.bounds.center(), world),
-                index,
-                piece,
-            ));
+            order.push((head.rank, curve_key(head.bounds.center(), world), index, piece));
         }
     }
     order.sort_unstable();
@@ -127,8 +122,7 @@ fn pack<Extra: Copy>(
         };
         let is_full = filling.as_ref().is_some_and(|batch| {
             let after = batch.vertices.len() + vertices.len();
-            after > MAX_BATCH_VERTICES
-                || batch.vertices.len().max(batch.extras.len() / 4) >= GOOD_BATCH_VERTICES
+            after > MAX_BATCH_VERTICES || batch.vertices.len().max(batch.extras.len() / 4) >= GOOD_BATCH_VERTICES
         });
         if is_full {
             progress.check()?;
@@ -142,9 +136,7 @@ fn pack<Extra: Copy>(
         let begin = batch.vertices.len();
         batch.bounds.grow_by(&head.bounds);
         batch.vertices.extend_from_slice(vertices);
-        batch
-            .extras
-            .extend(extras.iter().map(|extra| shifted(*extra, begin)));
+        batch.extras.extend(extras.iter().map(|extra| shifted(*extra, begin)));
     }
     batches.extend(filling);
     Ok(batches)
@@ -158,8 +150,7 @@ fn piece_of<Extra>(blocks: &[Block<Extra>], block: u32, piece: u32) -> Option<Pi
     let before = (piece as usize)
         .checked_sub(1)
         .and_then(|before| block.heads.get(before));
-    let (vertices_begin, extras_begin) =
-        before.map_or((0, 0), |head| (head.vertices_end, head.extras_end));
+    let (vertices_begin, extras_begin) = before.map_or((0, 0), |head| (head.vertices_end, head.extras_end));
     Some((
         head,
         block.vertices.get(vertices_begin..head.vertices_end)?,
@@ -168,11 +159,7 @@ fn piece_of<Extra>(blocks: &[Block<Extra>], block: u32, piece: u32) -> Option<Pi
 }
 
 /// Batches of triangles.
-pub fn pack_fills(
-    blocks: &[Block<u16>],
-    world: &WorldBox,
-    progress: &Progress,
-) -> Result<Vec<FillBatch>, Cancelled> {
+pub fn pack_fills(blocks: &[Block<u16>], world: &WorldBox, progress: &Progress) -> Result<Vec<FillBatch>, Cancelled> {
     #[expect(
         clippy::cast_possible_truncation,
         reason = "a batch holds at most 2¹⁶ vertices, so their numbers fit"
@@ -256,11 +243,7 @@ mod tests {
                 continue;
             };
             assert_eq!(next_key - key, 1, "at {index}");
-            assert_eq!(
-                from[0].abs_diff(to[0]) + from[1].abs_diff(to[1]),
-                1,
-                "at {index}"
-            );
+            assert_eq!(from[0].abs_diff(to[0]) + from[1].abs_diff(to[1]), 1, "at {index}");
         }
     }
 

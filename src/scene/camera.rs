@@ -3,9 +3,7 @@
 //! The centre is kept as `f64`, which holds 2³² units with 2⁻²⁰ of a unit to spare: panning back and forth
 //! loses nothing that could be seen at the deepest zoom.
 
-use super::world::{
-    MAX_LATITUDE_DEG, WORLD_UNITS, lonlat_from_world, metres_per_unit, world_exact_from_lonlat,
-};
+use super::world::{MAX_LATITUDE_DEG, WORLD_UNITS, lonlat_from_world, metres_per_unit, world_exact_from_lonlat};
 use crate::geometry::shapes::Bounds;
 
 /// The whole world in about a thousand pixels.
@@ -90,17 +88,13 @@ impl Camera {
     #[must_use]
     pub fn world_from_screen(&self, screen: [f64; 2], size_px: [f64; 2]) -> [f64; 2] {
         let units = self.units_per_px();
-        std::array::from_fn(|axis| {
-            self.center_world[axis] + (screen[axis] - size_px[axis] / 2.0) * units
-        })
+        std::array::from_fn(|axis| self.center_world[axis] + (screen[axis] - size_px[axis] / 2.0) * units)
     }
 
     #[must_use]
     pub fn screen_from_world(&self, world: [f64; 2], size_px: [f64; 2]) -> [f64; 2] {
         let units = self.units_per_px();
-        std::array::from_fn(|axis| {
-            (world[axis] - self.center_world[axis]) / units + size_px[axis] / 2.0
-        })
+        std::array::from_fn(|axis| (world[axis] - self.center_world[axis]) / units + size_px[axis] / 2.0)
     }
 
     /// Degrees under a pixel; outside the world's square the result is clamped to it.
@@ -128,9 +122,8 @@ impl Camera {
         let anchor_world = self.world_from_screen(pointer_screen, size_px);
         let zoomed = Self::over(self.center_world, zoom);
         let units = zoomed.units_per_px();
-        let center = std::array::from_fn(|axis| {
-            anchor_world[axis] - (pointer_screen[axis] - size_px[axis] / 2.0) * units
-        });
+        let center =
+            std::array::from_fn(|axis| anchor_world[axis] - (pointer_screen[axis] - size_px[axis] / 2.0) * units);
         Self::over(center, zoomed.zoom)
     }
 
@@ -159,13 +152,8 @@ impl Camera {
             let room_px = (size_px[axis] * (5.0 / 6.0)).max(1.0);
             if extent > 0.0 {
                 // Never closer than zoom 18: a site of a few metres keeps some surroundings.
-                let fitting =
-                    (UNITS_PER_PX_EXPONENT_AT_ZOOM_0 - (extent / room_px).log2()).min(18.0);
-                zoom = if axis == 0 {
-                    fitting
-                } else {
-                    zoom.min(fitting)
-                };
+                let fitting = (UNITS_PER_PX_EXPONENT_AT_ZOOM_0 - (extent / room_px).log2()).min(18.0);
+                zoom = if axis == 0 { fitting } else { zoom.min(fitting) };
             }
         }
         let center = std::array::from_fn(|axis| f64::midpoint(north_west[axis], south_east[axis]));
@@ -235,10 +223,7 @@ mod tests {
             let edge_px = (difference - fraction) * scale;
             // Half a unit of rounding is 1/8 px at zoom 22; the arithmetic itself adds nothing.
             let rounded_px = (edge - center[0]) / units;
-            assert!(
-                (f64::from(edge_px) - rounded_px).abs() < 0.01,
-                "zoom {zoom}: {edge_px}"
-            );
+            assert!((f64::from(edge_px) - rounded_px).abs() < 0.01, "zoom {zoom}: {edge_px}");
         }
     }
 
@@ -255,14 +240,8 @@ mod tests {
 
     #[test]
     fn the_zoom_stays_within_its_limits_and_the_centre_within_the_world() {
-        assert_eq!(
-            Camera::at([0.0, 0.0], 99.0).zoom().to_bits(),
-            MAX_ZOOM.to_bits()
-        );
-        assert_eq!(
-            Camera::at([0.0, 0.0], f64::NAN).zoom().to_bits(),
-            MIN_ZOOM.to_bits()
-        );
+        assert_eq!(Camera::at([0.0, 0.0], 99.0).zoom().to_bits(), MAX_ZOOM.to_bits());
+        assert_eq!(Camera::at([0.0, 0.0], f64::NAN).zoom().to_bits(), MIN_ZOOM.to_bits());
         let far = Camera::at([170.0, 0.0], 3.0).panned([-1e9, 1e9]);
         assert!(far.center_lonlat()[0] <= 180.0 && far.center_lonlat()[1] <= 85.06);
     }

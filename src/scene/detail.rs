@@ -17,19 +17,12 @@ const CHECK_AFTER: usize = 1 << 20;
 /// For each vertex of a path the tolerance (world units) up to which it stays; ∞ for those that always
 /// stay: the ends of a line, and two vertices of a ring that are far from each other. Vertices that matter
 /// less than `floor` get 0.
-pub fn significance(
-    path: &[World],
-    is_ring: bool,
-    floor: f32,
-    progress: &Progress,
-) -> Result<Vec<f32>, Cancelled> {
+pub fn significance(path: &[World], is_ring: bool, floor: f32, progress: &Progress) -> Result<Vec<f32>, Cancelled> {
     let mut kept = vec![0.0_f32; path.len()];
     let Some(origin) = path.first() else {
         return Ok(kept);
     };
-    let local = |position: &World| {
-        std::array::from_fn(|axis| f64::from(position[axis]) - f64::from(origin[axis]))
-    };
+    let local = |position: &World| std::array::from_fn(|axis| f64::from(position[axis]) - f64::from(origin[axis]));
     let mut positions: Vec<[f64; 2]> = path.iter().map(local).collect();
     let mut anchors = Vec::new();
     if is_ring {
@@ -61,11 +54,7 @@ fn mark_and_simplify(
     for pair in anchors.windows(2) {
         let &[mut from, to] = pair else { continue };
         while from < to {
-            let until = if to - from > 2 * MAX_RUN {
-                from + MAX_RUN
-            } else {
-                to
-            };
+            let until = if to - from > 2 * MAX_RUN { from + MAX_RUN } else { to };
             stack.push((from, until, f32::INFINITY));
             for end in [from, until] {
                 if let Some(kept) = kept.get_mut(end) {
@@ -86,10 +75,7 @@ fn mark_and_simplify(
             continue;
         };
         let (distance, offset) = farthest_from_chord(run);
-        #[expect(
-            clippy::cast_possible_truncation,
-            reason = "a tolerance needs no more than f32"
-        )]
+        #[expect(clippy::cast_possible_truncation, reason = "a tolerance needs no more than f32")]
         let significance = (distance as f32).min(limit);
         if offset > 0 && significance > floor {
             if let Some(kept) = kept.get_mut(from + offset) {
@@ -158,10 +144,7 @@ mod tests {
 
     #[test]
     fn a_vertex_matters_as_much_as_it_stands_out() {
-        let kept = of(
-            &[[0, 100], [50, 90], [100, 100], [150, 100], [200, 100]],
-            false,
-        );
+        let kept = of(&[[0, 100], [50, 90], [100, 100], [150, 100], [200, 100]], false);
         assert!(kept[0].is_infinite() && kept[4].is_infinite());
         assert!((kept[1] - 10.0).abs() < 1e-3);
         assert!((kept[3]).abs() < 1e-3);
@@ -169,15 +152,7 @@ mod tests {
 
     #[test]
     fn a_rings_vertices_matter_the_same_wherever_it_begins() {
-        let ring: Vec<World> = vec![
-            [0, 0],
-            [100, 3],
-            [200, 0],
-            [203, 90],
-            [200, 200],
-            [0, 200],
-            [5, 120],
-        ];
+        let ring: Vec<World> = vec![[0, 0], [100, 3], [200, 0], [203, 90], [200, 200], [0, 200], [5, 120]];
         let kept = of(&ring, true);
         for start in 1..ring.len() {
             let mut turned = ring.clone();
@@ -190,9 +165,7 @@ mod tests {
 
     #[test]
     fn cancelling_stops_it() {
-        let path: Vec<World> = (0..2_000_000_u32)
-            .map(|x| [x, (x % 4001) * 7919 % 1009])
-            .collect();
+        let path: Vec<World> = (0..2_000_000_u32).map(|x| [x, (x % 4001) * 7919 % 1009]).collect();
         let progress = Progress::new();
         progress.cancel();
         assert!(significance(&path, false, 0.0, &progress).is_err());

@@ -31,13 +31,7 @@ pub struct Filler {
 
 impl Filler {
     /// Adds the triangles of a polygon (shell, then holes; open rings) to a block, in one piece or several.
-    pub fn add_polygon(
-        &mut self,
-        rings: &[Vec<World>],
-        feature: u32,
-        rank: u8,
-        block: &mut Block<u16>,
-    ) {
+    pub fn add_polygon(&mut self, rings: &[Vec<World>], feature: u32, rank: u8, block: &mut Block<u16>) {
         let Some(shell) = rings.first().filter(|shell| shell.len() >= 3) else {
             return;
         };
@@ -52,8 +46,7 @@ impl Filler {
             self.positions
                 .extend(ring.iter().map(|position| local(*position, origin)));
         }
-        let is_plain = self.positions.len() <= MAX_EARCUT_VERTICES
-            && self.hole_starts.len() <= MAX_EARCUT_HOLES;
+        let is_plain = self.positions.len() <= MAX_EARCUT_VERTICES && self.hole_starts.len() <= MAX_EARCUT_HOLES;
         if !(is_plain && self.cut_ears()) {
             self.sweep(rings, &bounds);
         }
@@ -67,10 +60,7 @@ impl Filler {
             .earcut_slice(&self.positions, &self.hole_starts, &mut indices);
         self.indices = indices;
         let expected = self.rings_area();
-        let triangles: f64 = self
-            .triangles()
-            .map(|[a, b, c]| (cross(a, b, c) / 2.0).abs())
-            .sum();
+        let triangles: f64 = self.triangles().map(|[a, b, c]| (cross(a, b, c) / 2.0).abs()).sum();
         (triangles - expected).abs() <= MAX_AREA_DEVIATION * expected + 0.5
     }
 
@@ -101,10 +91,7 @@ impl Filler {
     fn sweep(&mut self, rings: &[Vec<World>], bounds: &WorldBox) {
         let mut shape = Vec::with_capacity(rings.len());
         for (number, ring) in rings.iter().enumerate() {
-            let mut ring: Vec<[f64; 2]> = ring
-                .iter()
-                .map(|position| local(*position, bounds.min))
-                .collect();
+            let mut ring: Vec<[f64; 2]> = ring.iter().map(|position| local(*position, bounds.min)).collect();
             // Its fill rule is "non-zero": the shell must turn one way and the holes the other.
             if (ring_area(&ring) > 0.0) != (number == 0) {
                 ring.reverse();
@@ -132,10 +119,9 @@ impl Filler {
         for piece in self.indices.chunks(3 * MAX_PIECE_TRIANGLES) {
             let mut piece_bounds = WorldBox::EMPTY;
             for index in piece {
-                let (Some(number), Some(position)) = (
-                    numbers.get_mut(*index as usize),
-                    self.positions.get(*index as usize),
-                ) else {
+                let (Some(number), Some(position)) =
+                    (numbers.get_mut(*index as usize), self.positions.get(*index as usize))
+                else {
                     continue;
                 };
                 if *number == u16::MAX {
@@ -170,10 +156,7 @@ impl Filler {
             .filter_map(|triangle| Some((key_of(triangle), triangle.try_into().ok()?)))
             .collect();
         order.sort_unstable();
-        self.indices = order
-            .into_iter()
-            .flat_map(|(_, triangle)| triangle)
-            .collect();
+        self.indices = order.into_iter().flat_map(|(_, triangle)| triangle).collect();
     }
 }
 
@@ -237,11 +220,7 @@ mod tests {
             .sum()
     }
 
-    #[expect(
-        clippy::cast_possible_truncation,
-        clippy::cast_sign_loss,
-        reason = "test values fit"
-    )]
+    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "test values fit")]
     fn star(center: f64, radius: f64, count: u32, ripple: f64) -> Vec<World> {
         (0..count)
             .map(|step| {
@@ -265,10 +244,7 @@ mod tests {
         Filler::default().add_polygon(rings, 7, 0, &mut block);
         let expected = area(&rings[0]) - rings[1..].iter().map(|hole| area(hole)).sum::<f64>();
         let got = triangles_area(&block);
-        assert!(
-            (got - expected).abs() < 1e-6 * expected,
-            "{got} for {expected}"
-        );
+        assert!((got - expected).abs() < 1e-6 * expected, "{got} for {expected}");
         assert!(block.vertices.iter().all(|vertex| vertex[2] == 7));
     }
 
@@ -288,12 +264,7 @@ mod tests {
         let rings = [star(0.0, 5e6, 300, 0.2), hole, turned];
         filler.positions = Vec::new();
         filler.sweep(&rings, &crate::scene::world::WorldBox::of(&rings[0]));
-        filler.emit(
-            &crate::scene::world::WorldBox::of(&rings[0]),
-            7,
-            0,
-            &mut block,
-        );
+        filler.emit(&crate::scene::world::WorldBox::of(&rings[0]), 7, 0, &mut block);
         let expected = area(&rings[0]) - area(&rings[1]) - area(&rings[2]);
         assert!((triangles_area(&block) - expected).abs() < 1e-6 * expected);
     }
@@ -305,10 +276,7 @@ mod tests {
         filler.positions.clear();
         let bounds = crate::scene::world::WorldBox::of(&ring);
         filler.sweep(std::slice::from_ref(&ring), &bounds);
-        let swept: f64 = filler
-            .triangles()
-            .map(|[a, b, c]| (cross(a, b, c) / 2.0).abs())
-            .sum();
+        let swept: f64 = filler.triangles().map(|[a, b, c]| (cross(a, b, c) / 2.0).abs()).sum();
         assert!((swept - area(&ring)).abs() < 1e-6 * swept);
         let mut block = Block::default();
         filler.emit(&bounds, 0, 0, &mut block);

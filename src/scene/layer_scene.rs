@@ -42,11 +42,7 @@ impl LayerScene {
 
     /// As [`LayerScene::build`], from bare geometry in degrees (rings open). A feature past the end of
     /// `classes` is [`Emphasis::Normal`].
-    pub fn from_shapes(
-        shapes: &Shapes,
-        classes: &[Emphasis],
-        progress: &Progress,
-    ) -> Result<Self, Cancelled> {
+    pub fn from_shapes(shapes: &Shapes, classes: &[Emphasis], progress: &Progress) -> Result<Self, Cancelled> {
         let features = projected(shapes, progress)?;
         let mut bounds = WorldBox::EMPTY;
         for path in features.iter().flatten().flat_map(|part| &part.paths) {
@@ -134,8 +130,7 @@ fn build_level(
                 let number = chunk * BLOCK_FEATURES + offset;
                 let rank = classes.get(number).copied().unwrap_or_default().rank();
                 // Numbers past 2³⁰ can't come: every feature has a position, and formats stop earlier.
-                let feature =
-                    u32::try_from(number).unwrap_or(u32::MAX) & super::batch::FEATURE_MASK;
+                let feature = u32::try_from(number).unwrap_or(u32::MAX) & super::batch::FEATURE_MASK;
                 pieces.add_feature(parts, feature, rank, detail);
             }
             if is_full {
@@ -207,8 +202,7 @@ impl Pieces {
                 rings.push(ring);
             }
         }
-        self.filler
-            .add_polygon(&rings, feature, rank, &mut self.fills);
+        self.filler.add_polygon(&rings, feature, rank, &mut self.fills);
     }
 }
 
@@ -267,12 +261,7 @@ mod tests {
     }
 
     fn build(shapes: &Shapes) -> LayerScene {
-        LayerScene::from_shapes(
-            shapes,
-            &[Emphasis::Normal, Emphasis::Core],
-            &Progress::new(),
-        )
-        .expect("not cancelled")
+        LayerScene::from_shapes(shapes, &[Emphasis::Normal, Emphasis::Core], &Progress::new()).expect("not cancelled")
     }
 
     fn drawn_features(level: &DetailLevel) -> BTreeSet<u32> {
@@ -290,12 +279,7 @@ mod tests {
         let scene = build(&mixed());
         assert!(scene.levels().len() > 3, "{}", scene.levels().len());
         for level in scene.levels() {
-            assert_eq!(
-                drawn_features(level),
-                (0..12).collect(),
-                "zoom {}",
-                level.max_zoom
-            );
+            assert_eq!(drawn_features(level), (0..12).collect(), "zoom {}", level.max_zoom);
         }
     }
 
@@ -318,10 +302,7 @@ mod tests {
     #[test]
     fn triangles_of_the_finest_level_cover_as_much_as_the_rings_on_the_mercator_plane() {
         let mut shapes = Shapes::new();
-        let (shell, hole) = (
-            circle([110.0, 30.0], 2.0, 3000),
-            circle([110.3, 30.2], 0.5, 800),
-        );
+        let (shell, hole) = (circle([110.0, 30.0], 2.0, 3000), circle([110.3, 30.2], 0.5, 800));
         shapes.push_path(&shell);
         shapes.push_path(&hole);
         shapes.end_part(PartKind::Polygon);
@@ -372,23 +353,14 @@ mod tests {
             shapes.end_part(PartKind::Polygon);
             shapes.end_feature();
         }
-        let classes = [
-            Emphasis::Core,
-            Emphasis::Normal,
-            Emphasis::Core,
-            Emphasis::Normal,
-        ];
-        let scene =
-            LayerScene::from_shapes(&shapes, &classes, &Progress::new()).expect("not cancelled");
+        let classes = [Emphasis::Core, Emphasis::Normal, Emphasis::Core, Emphasis::Normal];
+        let scene = LayerScene::from_shapes(&shapes, &classes, &Progress::new()).expect("not cancelled");
         let order: Vec<u32> = scene.levels()[0].fills[0]
             .vertices
             .iter()
             .map(|vertex| vertex[2])
             .collect();
-        assert!(
-            order.iter().position(|f| *f == 0 || *f == 2)
-                > order.iter().rposition(|f| *f == 1 || *f == 3)
-        );
+        assert!(order.iter().position(|f| *f == 0 || *f == 2) > order.iter().rposition(|f| *f == 1 || *f == 3));
     }
 
     #[test]

@@ -27,57 +27,35 @@ pub fn add_ring(ring: &[World], feature: u32, rank: u8, block: &mut Block<Vertex
 }
 
 /// Adds the segments of `path` with the neighbours that it has beyond its ends.
-fn add_runs(
-    path: &[World],
-    before: World,
-    after: World,
-    feature: u32,
-    rank: u8,
-    block: &mut Block<Vertex>,
-) {
+fn add_runs(path: &[World], before: World, after: World, feature: u32, rank: u8, block: &mut Block<Vertex>) {
     let mut from = 0;
     while from + 1 < path.len() {
         let to = (from + MAX_PIECE_SEGMENTS).min(path.len() - 1);
         let Some(run) = path.get(from..=to) else {
             return;
         };
-        let neighbour_before = from
-            .checked_sub(1)
-            .and_then(|index| path.get(index))
-            .unwrap_or(&before);
+        let neighbour_before = from.checked_sub(1).and_then(|index| path.get(index)).unwrap_or(&before);
         let neighbour_after = path.get(to + 1).unwrap_or(&after);
-        block
-            .vertices
-            .push(tagged(*neighbour_before, feature | NO_SEGMENT));
+        block.vertices.push(tagged(*neighbour_before, feature | NO_SEGMENT));
         if let Some((last, others)) = run.split_last() {
             block
                 .vertices
                 .extend(others.iter().map(|position| tagged(*position, feature)));
             block.vertices.push(tagged(*last, feature | NO_SEGMENT));
         }
-        block
-            .vertices
-            .push(tagged(*neighbour_after, feature | NO_SEGMENT));
+        block.vertices.push(tagged(*neighbour_after, feature | NO_SEGMENT));
         block.end_piece(rank, WorldBox::of(run));
         from = to;
     }
 }
 
 /// Adds dots.
-pub fn add_marks(
-    marks: &[World],
-    are_data_points: bool,
-    feature: u32,
-    rank: u8,
-    block: &mut Block<Vertex>,
-) {
+pub fn add_marks(marks: &[World], are_data_points: bool, feature: u32, rank: u8, block: &mut Block<Vertex>) {
     let flag = if are_data_points { DATA_POINT } else { 0 };
     for chunk in marks.chunks(MAX_PIECE_SEGMENTS) {
-        block.extras.extend(
-            chunk
-                .iter()
-                .map(|position| tagged(*position, feature | flag)),
-        );
+        block
+            .extras
+            .extend(chunk.iter().map(|position| tagged(*position, feature | flag)));
         block.end_piece(rank, WorldBox::of(chunk));
     }
 }
@@ -106,12 +84,7 @@ mod tests {
         let (a, b, c) = ([0, 0], [9, 0], [0, 9]);
         add_ring(&[a, b, c], 5, 0, &mut block);
         assert_eq!(segments(&block), [[c, a, b, c], [a, b, c, a], [b, c, a, b]]);
-        assert!(
-            block
-                .vertices
-                .iter()
-                .all(|vertex| vertex[2] & FEATURE_MASK == 5)
-        );
+        assert!(block.vertices.iter().all(|vertex| vertex[2] & FEATURE_MASK == 5));
     }
 
     #[test]

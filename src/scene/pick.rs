@@ -30,9 +30,7 @@ pub fn pick(layer: &Layer, lonlat: [f64; 2], tolerance_deg: f64) -> Vec<usize> {
 #[must_use]
 pub fn is_hit(feature: Feature<'_>, lonlat: [f64; 2], tolerance_deg: f64) -> bool {
     feature.parts().any(|part| match part.kind {
-        PartKind::Point | PartKind::Line => {
-            is_near_path(part.first_path(), lonlat, tolerance_deg, false)
-        }
+        PartKind::Point | PartKind::Line => is_near_path(part.first_path(), lonlat, tolerance_deg, false),
         PartKind::Polygon => {
             let inside = part
                 .paths()
@@ -40,14 +38,11 @@ pub fn is_hit(feature: Feature<'_>, lonlat: [f64; 2], tolerance_deg: f64) -> boo
             // A polygon smaller than the tolerance is drawn as a mark and is hit as one.
             inside || {
                 let mut bounds = Bounds::EMPTY;
-                part.first_path()
-                    .iter()
-                    .for_each(|position| bounds.grow(*position));
+                part.first_path().iter().for_each(|position| bounds.grow(*position));
                 let extent = (0..2)
                     .map(|axis| bounds.max[axis] - bounds.min[axis])
                     .fold(0.0, f64::max);
-                extent < 2.0 * tolerance_deg
-                    && is_near_path(part.first_path(), lonlat, tolerance_deg, true)
+                extent < 2.0 * tolerance_deg && is_near_path(part.first_path(), lonlat, tolerance_deg, true)
             }
         }
     })
@@ -76,9 +71,8 @@ fn is_near_path(path: &[[f64; 2]], position: [f64; 2], tolerance_deg: f64, close
     // differ by the same factor, so this is also the distance in pixels.
     let stretch = 1.0 / position[1].to_radians().cos().max(0.05);
     let local = |at: [f64; 2]| [at[0] - position[0], (at[1] - position[1]) * stretch];
-    let near = |from: [f64; 2], to: [f64; 2]| {
-        distance_2_from_origin(local(from), local(to)) <= tolerance_deg * tolerance_deg
-    };
+    let near =
+        |from: [f64; 2], to: [f64; 2]| distance_2_from_origin(local(from), local(to)) <= tolerance_deg * tolerance_deg;
     match path {
         [] => false,
         [only] => near(*only, *only),

@@ -44,19 +44,13 @@ impl Path {
 }
 
 /// Half a pixel at a zoom, in world units.
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "a tolerance needs no more than f32"
-)]
+#[expect(clippy::cast_possible_truncation, reason = "a tolerance needs no more than f32")]
 pub fn tolerance_at(zoom: f64) -> f32 {
     (units_per_px(zoom) / 2.0) as f32
 }
 
 /// The parts of every feature on the plane, with what each vertex matters.
-pub fn projected(
-    shapes: &Shapes,
-    progress: &Progress,
-) -> Result<Vec<Vec<ProjectedPart>>, Cancelled> {
+pub fn projected(shapes: &Shapes, progress: &Progress) -> Result<Vec<Vec<ProjectedPart>>, Cancelled> {
     progress.add_total(shapes.len() as u64);
     let finest = LADDER.last().copied().unwrap_or(MAX_ZOOM);
     let floor = tolerance_at(finest);
@@ -70,10 +64,7 @@ pub fn projected(
             for part in shapes.feature(feature).parts() {
                 let mut paths = Vec::with_capacity(part.paths().len());
                 for path in part.paths() {
-                    let mut world: Vec<World> = path
-                        .iter()
-                        .map(|position| world_from_lonlat(*position))
-                        .collect();
+                    let mut world: Vec<World> = path.iter().map(|position| world_from_lonlat(*position)).collect();
                     world.dedup();
                     let is_ring = part.kind == PartKind::Polygon;
                     if is_ring && world.len() > 1 && world.first() == world.last() {
@@ -91,10 +82,7 @@ pub fn projected(
                         bounds,
                     });
                 }
-                parts.push(ProjectedPart {
-                    kind: part.kind,
-                    paths,
-                });
+                parts.push(ProjectedPart { kind: part.kind, paths });
             }
             Ok(parts)
         })
@@ -110,11 +98,7 @@ pub fn ladder(features: &[Vec<ProjectedPart>]) -> Vec<f64> {
             .flat_map_iter(|part| &part.paths)
             .map(|path| match path.bounds.extent() {
                 extent if extent < pixel => 1,
-                _ => path
-                    .significance
-                    .iter()
-                    .filter(|own| **own > tolerance)
-                    .count(),
+                _ => path.significance.iter().filter(|own| **own > tolerance).count(),
             })
             .sum()
     };

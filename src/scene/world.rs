@@ -23,9 +23,7 @@ pub type World = [u32; 2];
 /// World units, not rounded, of a position in degrees. Latitudes beyond the square go to its edge.
 #[must_use]
 pub fn world_exact_from_lonlat(lonlat: [f64; 2]) -> [f64; 2] {
-    let latitude_rad = lonlat[1]
-        .clamp(-MAX_LATITUDE_DEG, MAX_LATITUDE_DEG)
-        .to_radians();
+    let latitude_rad = lonlat[1].clamp(-MAX_LATITUDE_DEG, MAX_LATITUDE_DEG).to_radians();
     let x = (lonlat[0] + 180.0) / 360.0;
     let y = 0.5 - latitude_rad.sin().atanh() / (2.0 * PI);
     [x * WORLD_UNITS, y * WORLD_UNITS]
@@ -123,9 +121,7 @@ impl WorldBox {
     /// Whether the box shares a position with the rectangle from `min` to `max` (world units, not rounded).
     #[must_use]
     pub fn meets(&self, min: [f64; 2], max: [f64; 2]) -> bool {
-        (0..2).all(|axis| {
-            f64::from(self.min[axis]) <= max[axis] && min[axis] <= f64::from(self.max[axis])
-        })
+        (0..2).all(|axis| f64::from(self.min[axis]) <= max[axis] && min[axis] <= f64::from(self.max[axis]))
     }
 }
 
@@ -154,10 +150,7 @@ mod tests {
         };
         let [x_m, y_m] = metres(world_exact_from_lonlat([116.4, 39.9]));
         let latitude_rad = 39.9_f64.to_radians();
-        let y_expected_m = 6_378_137.0
-            * (std::f64::consts::FRAC_PI_4 + latitude_rad / 2.0)
-                .tan()
-                .ln();
+        let y_expected_m = 6_378_137.0 * (std::f64::consts::FRAC_PI_4 + latitude_rad / 2.0).tan().ln();
         assert!((x_m - 6_378_137.0 * 116.4_f64.to_radians()).abs() < 1e-6);
         assert!((y_m - y_expected_m).abs() < 1e-6);
     }

@@ -38,35 +38,99 @@ pub struct Both {
 /// A sentence with values in it, known in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sentence {
-    FileMissing { path: String },
-    FileIsFolder { path: String },
-    FileForbidden { path: String },
-    FileUnreadable { message: Both, path: String },
-    ReadingFailed { message: String, path: String },
-    NotUtf8 { path: String },
-    NotAProject { path: String },
-    ProjectProblem { message: String, line: Option<usize>, path: String },
-    TargetsProblem { message: String, path: String },
-    EncodingNotYet { encoding: String, path: String },
-    CoversWithoutPolygons { path: String },
-    LayerProblem { message: Both, path: String },
-    SitesEmpty { path: String },
+    FileMissing {
+        path: String,
+    },
+    FileIsFolder {
+        path: String,
+    },
+    FileForbidden {
+        path: String,
+    },
+    FileUnreadable {
+        message: Both,
+        path: String,
+    },
+    ReadingFailed {
+        message: String,
+        path: String,
+    },
+    NotUtf8 {
+        path: String,
+    },
+    NotAProject {
+        path: String,
+    },
+    ProjectProblem {
+        message: String,
+        line: Option<usize>,
+        path: String,
+    },
+    TargetsProblem {
+        message: String,
+        path: String,
+    },
+    EncodingNotYet {
+        encoding: String,
+        path: String,
+    },
+    CoversWithoutPolygons {
+        path: String,
+    },
+    LayerProblem {
+        message: Both,
+        path: String,
+    },
+    SitesEmpty {
+        path: String,
+    },
     NoRegion,
-    RegionWithoutPolygons { layer: String },
-    NoSuchField { field: String },
-    EndingUnknown { path: String },
-    EndingNotYet { ending: String, path: String },
-    EndingDoesNotFit { ending: String, path: String },
-    OverwritesInput { path: String },
-    WritingFailed { message: String, path: String },
-    TargetFolderMissing { path: String },
-    CommandNotYet { command: String },
-    OptionNotYet { option: String },
-    NoSuchCommand { word: String },
-    CrsForUnknownFile { path: String },
+    RegionWithoutPolygons {
+        layer: String,
+    },
+    NoSuchField {
+        field: String,
+    },
+    EndingUnknown {
+        path: String,
+    },
+    EndingNotYet {
+        ending: String,
+        path: String,
+    },
+    EndingDoesNotFit {
+        ending: String,
+        path: String,
+    },
+    OverwritesInput {
+        path: String,
+    },
+    WritingFailed {
+        message: String,
+        path: String,
+    },
+    TargetFolderMissing {
+        path: String,
+    },
+    CommandNotYet {
+        command: String,
+    },
+    OptionNotYet {
+        option: String,
+    },
+    NoSuchCommand {
+        word: String,
+    },
+    CrsForUnknownFile {
+        path: String,
+    },
     CrsTwice,
-    NotAProjectFile { path: String },
-    OneProject { path: String },
+    NotAProjectFile {
+        path: String,
+    },
+    OneProject {
+        path: String,
+    },
 }
 
 impl Sentence {
@@ -82,12 +146,16 @@ impl Sentence {
     fn chinese(&self) -> String {
         match self {
             Self::FileMissing { path } => format!("文件不存在；请检查路径：{path}"),
-            Self::FileIsFolder { path } => format!("这是文件夹而不是文件；请指定其中的文件：{path}"),
+            Self::FileIsFolder { path } => {
+                format!("这是文件夹而不是文件；请指定其中的文件：{path}")
+            }
             Self::FileForbidden { path } => format!("没有读取权限；请检查文件的访问权限：{path}"),
             Self::FileUnreadable { message, path } | Self::LayerProblem { message, path } => {
                 format!("{}：{path}", message.zh)
             }
-            Self::ReadingFailed { message, path } => format!("读取中断（{message}）；请重试或检查磁盘与网络盘：{path}"),
+            Self::ReadingFailed { message, path } => {
+                format!("读取中断（{message}）；请重试或检查磁盘与网络盘：{path}")
+            }
             Self::NotUtf8 { path } => format!("文件不是 UTF-8 编码；请另存为 UTF-8：{path}"),
             Self::NotAProject { path } => format!("文件太大，不是项目文件：{path}"),
             Self::ProjectProblem { message, line, path } => match line {
@@ -98,36 +166,56 @@ impl Sentence {
             Self::EncodingNotYet { encoding, path } => {
                 format!("本版本只读 UTF-8，尚不支持编码 {encoding}；请先转换为 UTF-8：{path}")
             }
-            Self::CoversWithoutPolygons { path } => format!("完整范围（covers）文件里没有面：{path}"),
-            Self::SitesEmpty { path } => format!("项目用地文件中没有可用的要素，什么都没有核查：{path}"),
+            Self::CoversWithoutPolygons { path } => {
+                format!("完整范围（covers）文件里没有面：{path}")
+            }
+            Self::SitesEmpty { path } => {
+                format!("项目用地文件中没有可用的要素，什么都没有核查：{path}")
+            }
             Self::NoRegion => CliText::NoRegion.get(Language::Zh).to_owned(),
             Self::RegionWithoutPolygons { layer } => format!("行政区图层没有面：{layer}"),
-            Self::NoSuchField { field } => format!("没有任何行政区要素带有字段 {field}；请检查 --by"),
+            Self::NoSuchField { field } => {
+                format!("没有任何行政区要素带有字段 {field}；请检查 --by")
+            }
             Self::EndingUnknown { path } => {
                 format!("认不出输出格式；扩展名请用 json、csv、html、geojson 或 svg：{path}")
             }
             Self::EndingNotYet { ending, path } => {
                 format!("本版本尚不能输出 {ending}；可用 json、csv、html、geojson、svg：{path}")
             }
-            Self::EndingDoesNotFit { ending, path } => format!("这条命令的结果不能输出为 {ending}：{path}"),
-            Self::OverwritesInput { path } => format!("输出会覆盖输入文件，已拒绝；请换一个文件名：{path}"),
+            Self::EndingDoesNotFit { ending, path } => {
+                format!("这条命令的结果不能输出为 {ending}：{path}")
+            }
+            Self::OverwritesInput { path } => {
+                format!("输出会覆盖输入文件，已拒绝；请换一个文件名：{path}")
+            }
             Self::WritingFailed { message, path } => format!("无法写入（{message}）：{path}"),
             Self::TargetFolderMissing { path } => format!("输出文件夹不存在；请先建立：{path}"),
-            Self::CommandNotYet { command } => format!("本版本尚不支持 {command} 命令；可用的有 info、coverage、check、targets"),
+            Self::CommandNotYet { command } => {
+                format!("本版本尚不支持 {command} 命令；可用的有 info、coverage、check、targets")
+            }
             Self::OptionNotYet { option } => format!("本版本尚不支持 {option}；请去掉它"),
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
-            Self::NotAProjectFile { path } => format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}"),
+            Self::NotAProjectFile { path } => {
+                format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}")
+            }
         }
     }
 
     fn english(&self) -> String {
         match self {
-            Self::FileMissing { path } => format!("the file does not exist; check its path: {path}"),
-            Self::FileIsFolder { path } => format!("this is a folder, not a file; name a file inside it: {path}"),
-            Self::FileForbidden { path } => format!("the file may not be read; check its permissions: {path}"),
+            Self::FileMissing { path } => {
+                format!("the file does not exist; check its path: {path}")
+            }
+            Self::FileIsFolder { path } => {
+                format!("this is a folder, not a file; name a file inside it: {path}")
+            }
+            Self::FileForbidden { path } => {
+                format!("the file may not be read; check its permissions: {path}")
+            }
             Self::FileUnreadable { message, path } | Self::LayerProblem { message, path } => {
                 format!("{}: {path}", message.en)
             }
@@ -135,20 +223,34 @@ impl Sentence {
                 format!("reading broke off ({message}); try again, or check the disk or network drive: {path}")
             }
             Self::NotUtf8 { path } => format!("the file is not UTF-8; save it as UTF-8: {path}"),
-            Self::NotAProject { path } => format!("the file is too large to be a project file: {path}"),
+            Self::NotAProject { path } => {
+                format!("the file is too large to be a project file: {path}")
+            }
             Self::ProjectProblem { message, line, path } => match line {
-                Some(line) => format!("the project file is wrong in line {line} ({message}): {path}"),
+                Some(line) => {
+                    format!("the project file is wrong in line {line} ({message}): {path}")
+                }
                 None => format!("the project file is wrong ({message}): {path}"),
             },
-            Self::TargetsProblem { message, path } => format!("the target file is wrong ({message}): {path}"),
+            Self::TargetsProblem { message, path } => {
+                format!("the target file is wrong ({message}): {path}")
+            }
             Self::EncodingNotYet { encoding, path } => {
                 format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")
             }
-            Self::CoversWithoutPolygons { path } => format!("the covers file holds no polygons: {path}"),
-            Self::SitesEmpty { path } => format!("the SITES file holds no usable feature; nothing was checked: {path}"),
+            Self::CoversWithoutPolygons { path } => {
+                format!("the covers file holds no polygons: {path}")
+            }
+            Self::SitesEmpty { path } => {
+                format!("the SITES file holds no usable feature; nothing was checked: {path}")
+            }
             Self::NoRegion => CliText::NoRegion.get(Language::En).to_owned(),
-            Self::RegionWithoutPolygons { layer } => format!("the region layer holds no polygons: {layer}"),
-            Self::NoSuchField { field } => format!("no region feature has the field {field}; check --by"),
+            Self::RegionWithoutPolygons { layer } => {
+                format!("the region layer holds no polygons: {layer}")
+            }
+            Self::NoSuchField { field } => {
+                format!("no region feature has the field {field}; check --by")
+            }
             Self::EndingUnknown { path } => {
                 format!("the output format is not known; end the name in json, csv, html, geojson or svg: {path}")
             }
@@ -161,20 +263,30 @@ impl Sentence {
             Self::OverwritesInput { path } => {
                 format!("the output would overwrite an input, which is refused; choose another name: {path}")
             }
-            Self::WritingFailed { message, path } => format!("the file could not be written ({message}): {path}"),
-            Self::TargetFolderMissing { path } => format!("the output's folder does not exist; make it first: {path}"),
+            Self::WritingFailed { message, path } => {
+                format!("the file could not be written ({message}): {path}")
+            }
+            Self::TargetFolderMissing { path } => {
+                format!("the output's folder does not exist; make it first: {path}")
+            }
             Self::CommandNotYet { command } => {
                 format!("this version can't do {command} yet; it knows info, coverage, check and targets")
             }
-            Self::OptionNotYet { option } => format!("this version does not know {option} yet; leave it out"),
-            Self::NoSuchCommand { word } => format!("there is no command or file of this name: {word} (see --help)"),
-            Self::CrsForUnknownFile { path } => format!("--crs names a file that is not an input: {path}"),
-            Self::CrsTwice => {
-                "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned()
+            Self::OptionNotYet { option } => {
+                format!("this version does not know {option} yet; leave it out")
             }
+            Self::NoSuchCommand { word } => {
+                format!("there is no command or file of this name: {word} (see --help)")
+            }
+            Self::CrsForUnknownFile { path } => {
+                format!("--crs names a file that is not an input: {path}")
+            }
+            Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
-                format!("only a project file (.toml) can stand here; name layers with --region, --red-line and so on: {path}")
+                format!(
+                    "only a project file (.toml) can stand here; name layers with --region, --red-line and so on: {path}"
+                )
             }
         }
     }

@@ -1,12 +1,15 @@
 //! Layers from JSON text, through the same normalisation as files.
 
+use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
+use ecozone::analysis::site_result::{RoleFinding, SiteResult};
 use ecozone::geometry::shapes::{PartKind, Shapes};
-use ecozone::layer::Layer;
 use ecozone::layer::normalize::{NormalizeOptions, normalize};
 use ecozone::layer::parsed::ParsedLayer;
 use ecozone::layer::role::Role;
+use ecozone::layer::{InputFile, Layer};
 use ecozone::progress::Progress;
 use geojson::{GeoJson, GeometryValue};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A feature with an id, properties and a geometry, all as JSON text.
@@ -16,7 +19,10 @@ pub fn feature(id: &str, properties: &str, geometry: &str) -> String {
 
 /// A box as a polygon.
 pub fn rectangle(west: f64, south: f64, east: f64, north: f64) -> String {
-    format!(r#"{{"type":"Polygon","coordinates":[{}]}}"#, ring(west, south, east, north))
+    format!(
+        r#"{{"type":"Polygon","coordinates":[{}]}}"#,
+        ring(west, south, east, north)
+    )
 }
 
 /// A closed ring around a box.
@@ -37,9 +43,9 @@ impl Made<'_> {
         let options = NormalizeOptions {
             role: self.role,
             name: self.name.to_owned(),
-            input: Default::default(),
+            input: InputFile::default(),
             given_crs: None,
-            fields: Default::default(),
+            fields: BTreeMap::new(),
             filter: None,
             covers: self.covers.map(|[west, south, east, north]| {
                 let mut shapes = Shapes::new();
@@ -83,7 +89,9 @@ pub fn parsed(features: &[String]) -> ParsedLayer {
 fn push_geometry(shapes: &mut Shapes, geometry: &GeometryValue) {
     let position = |position: &geojson::Position| [position[0], position[1]];
     match geometry {
-        GeometryValue::Point { coordinates } => push_paths(shapes, PartKind::Point, &[vec![position(coordinates)]]),
+        GeometryValue::Point { coordinates } => {
+            push_paths(shapes, PartKind::Point, &[vec![position(coordinates)]]);
+        }
         GeometryValue::LineString { coordinates } => {
             push_paths(shapes, PartKind::Line, &[coordinates.iter().map(position).collect()]);
         }
@@ -110,4 +118,58 @@ fn push_paths(shapes: &mut Shapes, kind: PartKind, paths: &[Vec<[f64; 2]>]) {
         shapes.push_path(path);
     }
     shapes.end_part(kind);
+}
+
+/// Two red lines, one in the south-west and one in the north-east of the box 116–116.4° E, 40–40.4° N.
+pub fn red_lines() -> Vec<String> {
+    vec![
+        feature(
+            "RL1",
+            r#"{"MC":"一号红线","LXDM":"水源涵养","GKFQ":"核心保护区"}"#,
+            &rectangle(116.0, 40.0, 116.1, 40.1),
+        ),
+        feature("RL2", r#"{"MC":"二号红线"}"#, &rectangle(116.3, 40.3, 116.4, 40.4)),
+    ]
+}
+
+pub fn layer(role: Role, name: &str, features: &[String]) -> Arc<Layer> {
+    complete(role, name, features, None)
+}
+
+pub fn complete(role: Role, name: &str, features: &[String], covers: Option<[f64; 4]>) -> Arc<Layer> {
+    Made {
+        role,
+        name,
+        features,
+        covers,
+    }
+    .layer()
+}
+
+pub fn run(sites: &[String], layers: Vec<Constraint>, options: SiteCheckOptions) -> Vec<SiteResult> {
+    let input = SiteCheckInput {
+        sites: layer(Role::Site, "sites", sites),
+        constraints: layers,
+        regions: Vec::new(),
+        options,
+    };
+    check_sites(&input, &Progress::new()).expect("not cancelled").sites
+}
+
+/// One site against one layer.
+pub fn check(site: &str, constraint: Arc<Layer>) -> RoleFinding {
+    check_with(site, vec![Constraint::Read(constraint)], SiteCheckOptions::default())
+}
+
+pub fn check_with(site: &str, layers: Vec<Constraint>, options: SiteCheckOptions) -> RoleFinding {
+    let sites = [feature("S1", "{}", site)];
+    let mut results = run(&sites, layers, options);
+    assert_eq!(results.len(), 1);
+    let mut site = results.remove(0);
+    assert_eq!(site.roles.len(), 1);
+    site.roles.remove(0)
+}
+
+pub fn assert_near(actual: f64, expected: f64, tolerance: f64) {
+    assert!((actual - expected).abs() <= tolerance, "{actual}, not {expected}");
 }

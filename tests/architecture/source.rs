@@ -29,9 +29,9 @@ impl Source {
     }
 
     pub fn is_under(&self, places: &[&str]) -> bool {
-        places.iter().any(|place| {
-            self.path == *place || (place.ends_with('/') && self.path.starts_with(place))
-        })
+        places
+            .iter()
+            .any(|place| self.path == *place || (place.ends_with('/') && self.path.starts_with(place)))
     }
 
     /// `geometry` for `src/geometry.rs` and everything under `src/geometry/`; none for the crate's roots.
@@ -85,11 +85,7 @@ pub fn names_after_supers(source: &Source) -> Vec<(usize, String)> {
             .nth(line - 1)
             .is_none_or(|shipped| shipped.trim().is_empty());
         if supers >= source.depth() + usize::from(in_tests) {
-            found.extend(
-                first_names(rest)
-                    .into_iter()
-                    .map(|(lines, name)| (line + lines, name)),
-            );
+            found.extend(first_names(rest).into_iter().map(|(lines, name)| (line + lines, name)));
         }
     }
     found
@@ -123,10 +119,7 @@ fn first_names(path: &str) -> Vec<(usize, String)> {
             ',' => expects_name = depth == 1,
             _ if expects_name && is_word(sign) => {
                 expects_name = false;
-                let name: String = path[at..]
-                    .chars()
-                    .take_while(|sign| is_word(*sign))
-                    .collect();
+                let name: String = path[at..].chars().take_while(|sign| is_word(*sign)).collect();
                 names.push((line_at(path, at) - 1, name));
             }
             _ => {}
@@ -142,8 +135,7 @@ pub fn crate_mentions(code: &str, name: &str) -> Vec<usize> {
             let (before, after) = (&code[..*at], &code[at + name.len()..]);
             let is_whole_word = !ends_in_word(before) && !after.starts_with(is_word);
             let is_inner = before.strip_suffix("::").is_some_and(ends_in_word);
-            let is_imported =
-                matches!(words(before).last(), Some("use" | "crate")) && before.ends_with(' ');
+            let is_imported = matches!(words(before).last(), Some("use" | "crate")) && before.ends_with(' ');
             is_whole_word && !is_inner && (after.starts_with("::") || is_imported)
         })
         .map(|(at, _)| line_at(code, at))
@@ -176,9 +168,7 @@ fn skipped_length(signs: &[char], at: usize) -> usize {
     let sign = |offset: usize| signs.get(at + offset).copied();
     let before = |offset: usize| at.checked_sub(offset).and_then(|at| signs.get(at)).copied();
     let rest = signs.len() - at;
-    let until = |from: usize, found: &dyn Fn(usize) -> bool| {
-        (from..rest).find(|offset| found(*offset)).unwrap_or(rest)
-    };
+    let until = |from: usize, found: &dyn Fn(usize) -> bool| (from..rest).find(|offset| found(*offset)).unwrap_or(rest);
     match (sign(0), sign(1)) {
         (Some('/'), Some('/')) => until(2, &|offset| sign(offset) == Some('\n')),
         (Some('/'), Some('*')) => {
@@ -213,8 +203,7 @@ fn skipped_length(signs: &[char], at: usize) -> usize {
                 return 0;
             }
             let close = until(hashes + 2, &|offset| {
-                sign(offset) == Some('"')
-                    && (1..=hashes).all(|hash| sign(offset + hash) == Some('#'))
+                sign(offset) == Some('"') && (1..=hashes).all(|hash| sign(offset + hash) == Some('#'))
             });
             (close + 1 + hashes).min(rest)
         }
@@ -274,8 +263,7 @@ fn line_at(text: &str, at: usize) -> usize {
 }
 
 pub fn words(code: &str) -> impl DoubleEndedIterator<Item = &str> {
-    code.split(|sign| !is_word(sign))
-        .filter(|word| !word.is_empty())
+    code.split(|sign| !is_word(sign)).filter(|word| !word.is_empty())
 }
 
 pub fn ends_in_word(code: &str) -> bool {

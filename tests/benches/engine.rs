@@ -16,9 +16,7 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use criterion::measurement::WallTime;
-use criterion::{
-    BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main,
-};
+use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::formats::read_layer;
@@ -74,9 +72,7 @@ fn one_size(criterion: &mut Criterion, size: &str, case: &Case) {
         bencher.iter(|| LayerIndex::new(red_lines.shapes()));
     });
     group.bench_function("dissolve", |bencher| {
-        bencher.iter(|| {
-            dissolved_area_m2(red_lines.shapes(), &Progress::new()).expect("nobody cancels")
-        });
+        bencher.iter(|| dissolved_area_m2(red_lines.shapes(), &Progress::new()).expect("nobody cancels"));
     });
     coverage(
         &mut group,
@@ -89,9 +85,7 @@ fn one_size(criterion: &mut Criterion, size: &str, case: &Case) {
 }
 
 fn reading(group: &mut BenchmarkGroup<'_, WallTime>, text: &[u8], written: Written) {
-    group.throughput(Throughput::BytesDecimal(
-        u64::try_from(text.len()).unwrap_or(u64::MAX),
-    ));
+    group.throughput(Throughput::BytesDecimal(u64::try_from(text.len()).unwrap_or(u64::MAX)));
     group.bench_function("read", |bencher| bencher.iter(|| parsed(text)));
     let read = parsed(text).shapes.len();
     assert_eq!(
@@ -101,12 +95,7 @@ fn reading(group: &mut BenchmarkGroup<'_, WallTime>, text: &[u8], written: Writt
     );
 }
 
-fn coverage(
-    group: &mut BenchmarkGroup<'_, WallTime>,
-    name: &str,
-    regions: Arc<Layer>,
-    red_lines: &Arc<Layer>,
-) {
+fn coverage(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, regions: Arc<Layer>, red_lines: &Arc<Layer>) {
     let input = CoverageInput {
         layers: vec![regions, Arc::clone(red_lines)],
         by: None,

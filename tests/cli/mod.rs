@@ -43,8 +43,15 @@ pub fn run_json(status: i32, arguments: &[&str]) -> Value {
 pub fn refusal(status: i32, arguments: &[&str]) -> String {
     let output = run(status, arguments);
     let message = String::from_utf8(output.stderr).expect("UTF-8");
-    assert!(output.stdout.is_empty(), "a failed run gives no result: {}", String::from_utf8_lossy(&output.stdout));
-    assert!(!message.contains("panicked") && !message.contains("RUST_BACKTRACE"), "{message}");
+    assert!(
+        output.stdout.is_empty(),
+        "a failed run gives no result: {}",
+        String::from_utf8_lossy(&output.stdout)
+    );
+    assert!(
+        !message.contains("panicked") && !message.contains("RUST_BACKTRACE"),
+        "{message}"
+    );
     assert_eq!(message.lines().count(), 1, "one clear message: {message}");
     message
 }
@@ -56,5 +63,8 @@ pub fn number(value: &Value) -> f64 {
 
 /// Asserts that two areas agree to a relative 1e-9.
 pub fn assert_close(found: f64, expected: f64) {
-    assert!((found - expected).abs() <= expected.abs() * 1e-9, "{found} is not {expected}");
+    assert!(
+        (found - expected).abs() <= expected.abs() * 1e-9,
+        "{found} is not {expected}"
+    );
 }

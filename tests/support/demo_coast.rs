@@ -47,13 +47,7 @@ pub fn make(lines: &[CoastLine]) -> Vec<Made> {
     made
 }
 
-fn feature(
-    number: usize,
-    line: &CoastLine,
-    class: Class,
-    place: &str,
-    stretch: Vec<Point>,
-) -> Made {
+fn feature(number: usize, line: &CoastLine, class: Class, place: &str, stretch: Vec<Point>) -> Made {
     let (word, chinese) = class
         .words()
         .map_or((Value::Null, Value::Null), |(a, b)| (a.into(), b.into()));
@@ -88,12 +82,9 @@ fn stretches(random: &mut SplitMix64, line: &CoastLine) -> Vec<(Class, &'static 
             left_km = random.between(5.0, 16.0);
         }
         let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1])];
-        let (class, place) =
-            fixed_class(middle).unwrap_or((open, if line.island { "海岛" } else { "" }));
+        let (class, place) = fixed_class(middle).unwrap_or((open, if line.island { "海岛" } else { "" }));
         match found.last_mut() {
-            Some((last_class, last_place, points))
-                if (*last_class, *last_place) == (class, place) =>
-            {
+            Some((last_class, last_place, points)) if (*last_class, *last_place) == (class, place) => {
                 points.push(snap(to));
             }
             _ => found.push((class, place, vec![snap(from), snap(to)])),

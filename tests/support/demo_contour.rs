@@ -17,11 +17,7 @@ enum Way {
 }
 
 /// Where `field` is positive inside `[west, south, east, north]`, by straight lines between cells `cell` degrees wide.
-pub fn level_set(
-    [west, south, east, north]: [f64; 4],
-    cell: f64,
-    field: impl Fn([f64; 2]) -> f64,
-) -> Region {
+pub fn level_set([west, south, east, north]: [f64; 4], cell: f64, field: impl Fn([f64; 2]) -> f64) -> Region {
     let lons = steps(west, east, cell);
     let lats = steps(south, north, cell);
     let samples = lats
@@ -42,11 +38,7 @@ pub fn level_set(
                 .collect()
         })
         .collect();
-    let grid = Grid {
-        lons,
-        lats,
-        samples,
-    };
+    let grid = Grid { lons, lats, samples };
     from_rings(&grid.rings())
 }
 
@@ -99,9 +91,7 @@ impl Grid {
     fn segments(&self) -> BTreeMap<Crossing, Crossing> {
         let mut segments = BTreeMap::new();
         for (row, [low, high]) in self.samples.array_windows().enumerate() {
-            for (column, (&[sw, se], &[nw, ne])) in
-                low.array_windows().zip(high.array_windows()).enumerate()
-            {
+            for (column, (&[sw, se], &[nw, ne])) in low.array_windows().zip(high.array_windows()).enumerate() {
                 let corners = [sw, se, ne, nw];
                 segments.extend(cell_segments(corners, column, row));
             }
@@ -126,10 +116,7 @@ impl Grid {
         let share = (from / (from - to)).clamp(0.02, 0.98);
         let between = |a: f64, b: f64| a + (b - a) * share;
         [
-            between(
-                degree(&self.lons, column),
-                degree(&self.lons, column + east),
-            ),
+            between(degree(&self.lons, column), degree(&self.lons, column + east)),
             between(degree(&self.lats, row), degree(&self.lats, row + north)),
         ]
     }

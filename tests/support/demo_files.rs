@@ -12,8 +12,7 @@ use crate::demo_grid::{Point, Region, Ring, bounds, contains, from_rings, lonlat
 pub type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 /// Said in every made layer.
-pub const NOTE: &str =
-    "示意 / illustrative: 由程序按地名与公开面积生成，不是任何机关划定的边界，不得用于审批";
+pub const NOTE: &str = "示意 / illustrative: 由程序按地名与公开面积生成，不是任何机关划定的边界，不得用于审批";
 
 /// An area with its code and name: a county, a province.
 pub struct Unit {
@@ -72,10 +71,7 @@ impl Made {
     }
 
     pub fn text(&self, field: &str) -> &str {
-        self.properties
-            .get(field)
-            .and_then(Value::as_str)
-            .unwrap_or_default()
+        self.properties.get(field).and_then(Value::as_str).unwrap_or_default()
     }
 }
 
@@ -101,8 +97,7 @@ pub fn read_units(path: &Path) -> Result<Vec<Unit>> {
 /// The unit that a point lies in, if any.
 pub fn unit_at(units: &[Unit], point: Point) -> Option<&Unit> {
     units.iter().find(|unit| {
-        bounds(&unit.region)
-            .is_some_and(|[w, s, e, n]| (w..=e).contains(&point.x) && (s..=n).contains(&point.y))
+        bounds(&unit.region).is_some_and(|[w, s, e, n]| (w..=e).contains(&point.x) && (s..=n).contains(&point.y))
             && contains(&unit.region, point)
     })
 }
@@ -130,8 +125,7 @@ pub fn read_coast(path: &Path) -> Result<Vec<CoastLine>> {
 }
 
 fn features(path: &Path) -> Result<Vec<Value>> {
-    let text = fs::read_to_string(path)
-        .map_err(|cause| format!("cannot read: {cause}: {}", path.display()))?;
+    let text = fs::read_to_string(path).map_err(|cause| format!("cannot read: {cause}: {}", path.display()))?;
     let mut collection: Value = serde_json::from_str(&text)?;
     match collection.pointer_mut("/features").map(Value::take) {
         Some(Value::Array(features)) => Ok(features),
@@ -149,21 +143,13 @@ fn text_at(value: &Value, pointer: &str) -> String {
 }
 
 fn list_at<'a>(value: &'a Value, pointer: &str) -> impl Iterator<Item = &'a Value> {
-    value
-        .pointer(pointer)
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    value.pointer(pointer).and_then(Value::as_array).into_iter().flatten()
 }
 
 fn region_of(feature: &Value) -> Region {
     let rings: Vec<Ring> = match text_at(feature, "/geometry/type").as_str() {
-        "Polygon" => list_at(feature, "/geometry/coordinates")
-            .map(ring_of)
-            .collect(),
-        "MultiPolygon" => list_at(feature, "/geometry/coordinates")
-            .flat_map(rings_of)
-            .collect(),
+        "Polygon" => list_at(feature, "/geometry/coordinates").map(ring_of).collect(),
+        "MultiPolygon" => list_at(feature, "/geometry/coordinates").flat_map(rings_of).collect(),
         _ => Vec::new(),
     };
     from_rings(&rings)
@@ -206,8 +192,7 @@ pub fn write_layer(path: &Path, head: &Head, made: &[Made]) -> Result<()> {
     let lines: Vec<String> = made.iter().map(feature_text).collect();
     text += &lines.join(",\n");
     text += "\n]}\n";
-    fs::write(path, text)
-        .map_err(|cause| format!("cannot write: {cause}: {}", path.display()).into())
+    fs::write(path, text).map_err(|cause| format!("cannot write: {cause}: {}", path.display()).into())
 }
 
 fn feature_text(made: &Made) -> String {
@@ -240,7 +225,5 @@ fn polygon(shape: &[Ring]) -> Value {
 }
 
 fn coordinates(line: &[Point]) -> Value {
-    line.iter()
-        .map(|&point| Value::from(lonlat(point).to_vec()))
-        .collect()
+    line.iter().map(|&point| Value::from(lonlat(point).to_vec())).collect()
 }

@@ -86,19 +86,10 @@ pub fn touches(a: &Region, b: &Region) -> bool {
 
 /// West, south, east, north in grid steps; `None` for an empty region.
 pub fn bounds(region: &Region) -> Option<[i32; 4]> {
-    region
-        .iter()
-        .flatten()
-        .flatten()
-        .fold(None, |found, point| {
-            let [w, s, e, n] = found.unwrap_or([point.x, point.y, point.x, point.y]);
-            Some([
-                w.min(point.x),
-                s.min(point.y),
-                e.max(point.x),
-                n.max(point.y),
-            ])
-        })
+    region.iter().flatten().flatten().fold(None, |found, point| {
+        let [w, s, e, n] = found.unwrap_or([point.x, point.y, point.x, point.y]);
+        Some([w.min(point.x), s.min(point.y), e.max(point.x), n.max(point.y)])
+    })
 }
 
 fn boxes_meet(a: &Region, b: &Region) -> bool {
@@ -125,9 +116,7 @@ pub fn contains(region: &Region, point: Point) -> bool {
 
 /// The edges of an open ring, the closing one included.
 pub fn edges(ring: &[Point]) -> impl Iterator<Item = (Point, Point)> + '_ {
-    ring.iter()
-        .copied()
-        .zip(ring.iter().copied().cycle().skip(1))
+    ring.iter().copied().zip(ring.iter().copied().cycle().skip(1))
 }
 
 /// Area in km², good to about one part in ten thousand: for choosing and for "declared" areas, not for reports.

@@ -49,8 +49,7 @@ pub fn terrain(seed: u64, [x, y]: [f64; 2], wavelength_km: f64) -> f64 {
 fn value_noise(seed: u64, x: f64, y: f64) -> f64 {
     let (column, row) = (x.floor(), y.floor());
     let (u, v) = (fade(x - column), fade(y - row));
-    let corner =
-        |dx: f64, dy: f64| 2.0 * unit(mix(mix(seed ^ bits(column + dx)) ^ bits(row + dy))) - 1.0;
+    let corner = |dx: f64, dy: f64| 2.0 * unit(mix(mix(seed ^ bits(column + dx)) ^ bits(row + dy))) - 1.0;
     let south = corner(0.0, 0.0) * (1.0 - u) + corner(1.0, 0.0) * u;
     let north = corner(0.0, 1.0) * (1.0 - u) + corner(1.0, 1.0) * u;
     south * (1.0 - v) + north * v
@@ -103,23 +102,14 @@ fn outline_ring(centre: [f64; 2], radii: &[f64], stretch: f64, scale: f64) -> Ri
         .iter()
         .map(|radius| {
             angle += turn;
-            plane.lonlat([
-                radius * wide * libm::cos(angle),
-                radius * high * libm::sin(angle),
-            ])
+            plane.lonlat([radius * wide * libm::cos(angle), radius * high * libm::sin(angle)])
         })
         .collect();
     snap_ring(&ring)
 }
 
 /// A ragged patch of the given area.
-pub fn patch(
-    random: &mut SplitMix64,
-    centre: [f64; 2],
-    area_km2: f64,
-    stretch: f64,
-    roughness: f64,
-) -> Region {
+pub fn patch(random: &mut SplitMix64, centre: [f64; 2], area_km2: f64, stretch: f64, roughness: f64) -> Region {
     let radii = outline(random, 160, roughness);
     from_rings(&[place_outline(centre, &radii, stretch, area_km2)])
 }

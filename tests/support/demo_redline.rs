@@ -5,8 +5,8 @@ use serde_json::{Value, json};
 use crate::demo_contour::level_set;
 use crate::demo_files::{Made, Unit, unit_at};
 use crate::demo_grid::{
-    Point, Region, area_km2, bounds, contains, difference, distance_km, distance_to_line_km,
-    intersection, lonlat, shape_area_km2, snap, union,
+    Point, Region, area_km2, bounds, contains, difference, distance_km, distance_to_line_km, intersection, lonlat,
+    shape_area_km2, snap, union,
 };
 use crate::demo_noise::{SplitMix64, patch, terrain};
 use crate::demo_places::{BELTS, Belt, OUTSIDE, SHORES};
@@ -52,18 +52,10 @@ pub fn make(base: &Base) -> Vec<Made> {
     made.extend(shores(&mut random, base));
     let (name, kind, centre, area) = OUTSIDE;
     let region = patch(&mut random, centre, area, 1.3, 0.35);
-    made.push(feature(
-        &format!("{name}{kind}红线"),
-        kind,
-        "陆域",
-        None,
-        region,
-    ));
+    made.push(feature(&format!("{name}{kind}红线"), kind, "陆域", None, region));
     for (number, made) in made.iter_mut().enumerate() {
-        made.properties.insert(
-            "BSM".into(),
-            Value::from(format!("SY-HX-{:04}", number + 1)),
-        );
+        made.properties
+            .insert("BSM".into(), Value::from(format!("SY-HX-{:04}", number + 1)));
     }
     made
 }
@@ -117,24 +109,14 @@ fn around_water(water: &Region, bounds: [i32; 4], margin_km: f64, seed: u64) -> 
     let lines: Vec<Vec<[f64; 2]>> = water
         .iter()
         .flatten()
-        .map(|ring| {
-            ring.iter()
-                .chain(ring.first())
-                .map(|&point| lonlat(point))
-                .collect()
-        })
+        .map(|ring| ring.iter().chain(ring.first()).map(|&point| lonlat(point)).collect())
         .collect();
     let [[west, south], [east, north]] =
         [[bounds[0], bounds[1]], [bounds[2], bounds[3]]].map(|[x, y]| lonlat(Point::new(x, y)));
     let reach = 2.5 * margin_km / KM_PER_DEGREE;
     let cell = (east - west + north - south + 4.0 * reach) / 130.0;
     level_set(
-        [
-            west - reach * 1.3,
-            south - reach,
-            east + reach * 1.3,
-            north + reach,
-        ],
+        [west - reach * 1.3, south - reach, east + reach * 1.3, north + reach],
         cell,
         |place| {
             let distance = lines
@@ -171,8 +153,7 @@ fn cores(base: &Base) -> Vec<Made> {
         let county = county_of(&zones.core, base.counties);
         let name = format!("{}核心保护区红线", zones.name);
         let mut made = feature(&name, "生物多样性维护", "陆域", county, zones.core.clone());
-        made.properties
-            .insert("GKFQ".into(), Value::from("核心保护区"));
+        made.properties.insert("GKFQ".into(), Value::from("核心保护区"));
         made
     });
     features.collect()
@@ -182,23 +163,19 @@ fn cores(base: &Base) -> Vec<Made> {
 fn draw_belt(belt: &Belt, seed: u64, zones: &[Zones]) -> Region {
     let corridor = belt.half_width_km < 5.0;
     let reach = 2.3 * belt.half_width_km / 86.0;
-    let extent = belt.line.iter().fold(
-        [f64::MAX, f64::MAX, f64::MIN, f64::MIN],
-        |[w, s, e, n], [lon, lat]| {
+    let extent = belt
+        .line
+        .iter()
+        .fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[w, s, e, n], [lon, lat]| {
             [
                 w.min(lon - reach),
                 s.min(lat - reach),
                 e.max(lon + reach),
                 n.max(lat + reach),
             ]
-        },
-    );
+        });
     let cell = if corridor { 0.008 } else { 0.0115 };
-    let wavelength = if corridor {
-        14.0
-    } else {
-        1.5 * belt.half_width_km
-    };
+    let wavelength = if corridor { 14.0 } else { 1.5 * belt.half_width_km };
     let drawn = level_set(extent, cell, |place| {
         let away = distance_to_line_km(place, belt.line) / belt.half_width_km;
         if away > 2.3 {
@@ -226,8 +203,7 @@ fn without_scraps(region: Region) -> Region {
     let filled = kept.map(|shape| {
         let mut rings = shape.into_iter();
         let shell = rings.next();
-        let holes = rings
-            .filter(|hole| shape_area_km2(std::slice::from_ref(hole)).abs() >= SMALLEST_PART_KM2);
+        let holes = rings.filter(|hole| shape_area_km2(std::slice::from_ref(hole)).abs() >= SMALLEST_PART_KM2);
         shell.into_iter().chain(holes.collect::<Vec<_>>()).collect()
     });
     filled.collect()
@@ -254,15 +230,13 @@ fn cut_by_county(belt: &Belt, whole: &Region, counties: &[Unit]) -> Vec<Made> {
 /// Ragged strips along the longer natural stretches of the mainland shore, a land and a sea feature each.
 fn coast_strips(base: &Base) -> Vec<Made> {
     let mut made = Vec::new();
-    let natural = base.coastline.iter().filter(|made| {
-        made.text("class") == "natural" && made.text("mainland_island") == "mainland"
-    });
+    let natural = base
+        .coastline
+        .iter()
+        .filter(|made| made.text("class") == "natural" && made.text("mainland_island") == "mainland");
     for (number, stretch) in (1u64..).zip(natural) {
         let line: Vec<[f64; 2]> = stretch.places().into_iter().map(lonlat).collect();
-        let length: f64 = line
-            .array_windows()
-            .map(|&[from, to]| distance_km(from, to))
-            .sum();
+        let length: f64 = line.array_windows().map(|&[from, to]| distance_km(from, to)).sum();
         if length < SHORTEST_STRIP_KM {
             continue;
         }
@@ -280,17 +254,16 @@ fn coast_strips(base: &Base) -> Vec<Made> {
 
 fn strip(line: &[[f64; 2]], seed: u64) -> Region {
     let reach = 0.03;
-    let extent = line.iter().fold(
-        [f64::MAX, f64::MAX, f64::MIN, f64::MIN],
-        |[w, s, e, n], [lon, lat]| {
+    let extent = line
+        .iter()
+        .fold([f64::MAX, f64::MAX, f64::MIN, f64::MIN], |[w, s, e, n], [lon, lat]| {
             [
                 w.min(lon - reach),
                 s.min(lat - reach),
                 e.max(lon + reach),
                 n.max(lat + reach),
             ]
-        },
-    );
+        });
     level_set(extent, 0.003, |place| {
         STRIP_KM * (1.0 + terrain(seed, plane_km(place), 5.0)) - distance_to_line_km(place, line)
     })
@@ -318,13 +291,7 @@ fn push_by_realm(made: &mut Vec<Made>, name: &str, kind: &str, whole: &Region, b
             } else {
                 None
             };
-            made.push(feature(
-                &format!("{name}红线·{realm}"),
-                kind,
-                realm,
-                county,
-                part,
-            ));
+            made.push(feature(&format!("{name}红线·{realm}"), kind, realm, county, part));
         }
     }
 }

@@ -3,9 +3,7 @@
 use serde_json::{Value, json};
 
 use crate::demo_files::Made;
-use crate::demo_grid::{
-    Region, Ring, area_km2, difference, from_rings, intersection, overlaps, union,
-};
+use crate::demo_grid::{Region, Ring, area_km2, difference, from_rings, intersection, overlaps, union};
 use crate::demo_noise::{SplitMix64, outline, patch, place_outline};
 use crate::demo_places::{MARINE_RESERVE, OVERLAPPING_PARK, PARTED_RESERVE, RESERVES, Reserve};
 
@@ -53,10 +51,8 @@ pub fn make(sea: &Region) -> Reserves {
     push_marine(&mut random, sea, &mut reserves.made);
     push_parted(&mut random, &mut reserves.made);
     for (number, made) in reserves.made.iter_mut().enumerate() {
-        made.properties.insert(
-            "BHQDM".into(),
-            Value::from(format!("SY-BHQ-{:03}", number + 1)),
-        );
+        made.properties
+            .insert("BHQDM".into(), Value::from(format!("SY-BHQ-{:03}", number + 1)));
     }
     reserves
 }
@@ -97,11 +93,7 @@ fn core_ring(reserve: &Reserve, radii: &[f64], detail: &[f64], area: f64, share:
 fn mean_square(radii: &[f64]) -> f64 {
     let step = std::f64::consts::TAU / radii.iter().map(|_| 1.0).sum::<f64>();
     let next = radii.iter().cycle().skip(1);
-    radii
-        .iter()
-        .zip(next)
-        .map(|(a, b)| a * b * libm::sin(step))
-        .sum()
+    radii.iter().zip(next).map(|(a, b)| a * b * libm::sin(step)).sum()
 }
 
 fn push_zones(made: &mut Vec<Made>, reserve: &Reserve, whole: &Region, core: &Region) {
@@ -151,10 +143,7 @@ fn push_marine(random: &mut SplitMix64, sea: &Region, made: &mut Vec<Made>) {
     );
     let general = difference(&whole, &core);
     for (zone, region) in [(CORE, core), (GENERAL, general)] {
-        let parts = [
-            ("海域", intersection(&region, sea)),
-            ("陆域", difference(&region, sea)),
-        ];
+        let parts = [("海域", intersection(&region, sea)), ("陆域", difference(&region, sea))];
         for (realm, part) in parts.into_iter().filter(|(_, part)| !part.is_empty()) {
             made.push(Made::area(
                 json!({
@@ -181,10 +170,7 @@ fn push_parted(random: &mut SplitMix64, made: &mut Vec<Made>) {
         let area = share * published_ha / HECTARES_PER_KM2;
         let whole = patch(random, centre, area, stretch, 0.42);
         if index == 0 {
-            core = intersection(
-                &patch(random, centre, area * CORE_SHARE, stretch, 0.3),
-                &whole,
-            );
+            core = intersection(&patch(random, centre, area * CORE_SHARE, stretch, 0.3), &whole);
             general = difference(&whole, &core);
         } else {
             general.extend(whole);

@@ -6,8 +6,8 @@ use serde_json::json;
 
 use crate::demo_files::{Made, Result, Unit};
 use crate::demo_grid::{
-    Plane, Point, Region, area_km2, bounds, contains, edges, from_rings, intersection, lonlat,
-    overlaps, snap_ring, touches,
+    Plane, Point, Region, area_km2, bounds, contains, edges, from_rings, intersection, lonlat, overlaps, snap_ring,
+    touches,
 };
 use crate::demo_noise::{SplitMix64, patch};
 
@@ -123,15 +123,10 @@ fn across_a_boundary(around: &Around, random: &mut SplitMix64) -> Option<Region>
 }
 
 fn in_a_core(around: &Around, random: &mut SplitMix64) -> Option<Region> {
-    let lake = |made: &&Made| {
-        made.text("BHQMC").starts_with("衡水湖") && made.text("GKFQ") == "核心保护区"
-    };
+    let lake = |made: &&Made| made.text("BHQMC").starts_with("衡水湖") && made.text("GKFQ") == "核心保护区";
     let core = around.reserves.iter().find(lake)?.region()?;
     let [west, south, east, north] = bounds(core)?;
-    let centre = lonlat(Point::new(
-        i32::midpoint(west, east),
-        i32::midpoint(south, north),
-    ));
+    let centre = lonlat(Point::new(i32::midpoint(west, east), i32::midpoint(south, north)));
     let site = patch(random, centre, 0.3, 0.8, 0.22);
     site.iter()
         .flatten()
@@ -148,27 +143,22 @@ fn beside_an_edge(around: &Around, depth_km: f64) -> Option<Region> {
         .filter(|made| made.text("MC").contains("水源保护"));
     // The sliver takes another reservoir than the touching site, for them not to lie on each other.
     let start = if depth_km > 0.0 { 12 } else { 0 };
-    reservoirs
-        .skip(start)
-        .filter_map(Made::region)
-        .find_map(|line| {
-            let shell = line.first()?.first()?;
-            edges(shell).find_map(|(from, to)| {
-                let site = beside(from, to, depth_km)?;
-                let others = around
-                    .constraints()
-                    .filter(|region| !std::ptr::eq(*region, line));
-                let fits = if depth_km > 0.0 {
-                    overlaps(&site, line)
-                } else {
-                    touches(&site, line)
-                };
-                (fits
-                    && area_km2(&intersection(&site, line)) < 0.002
-                    && !others.into_iter().any(|other| overlaps(&site, other)))
-                .then_some(site)
-            })
+    reservoirs.skip(start).filter_map(Made::region).find_map(|line| {
+        let shell = line.first()?.first()?;
+        edges(shell).find_map(|(from, to)| {
+            let site = beside(from, to, depth_km)?;
+            let others = around.constraints().filter(|region| !std::ptr::eq(*region, line));
+            let fits = if depth_km > 0.0 {
+                overlaps(&site, line)
+            } else {
+                touches(&site, line)
+            };
+            (fits
+                && area_km2(&intersection(&site, line)) < 0.002
+                && !others.into_iter().any(|other| overlaps(&site, other)))
+            .then_some(site)
         })
+    })
 }
 
 fn beside(from: Point, to: Point, depth_km: f64) -> Option<Region> {
@@ -202,10 +192,7 @@ fn clear_of_all(around: &Around, random: &mut SplitMix64) -> Option<Region> {
 
 /// A clear site around a vertex on the line between two counties of Langfang.
 fn across_counties(around: &Around, random: &mut SplitMix64) -> Option<Region> {
-    let counties = around
-        .counties
-        .iter()
-        .filter(|county| county.code.starts_with("1310"));
+    let counties = around.counties.iter().filter(|county| county.code.starts_with("1310"));
     let corners = counties.flat_map(|county| county.region.iter().flatten().flatten());
     corners.step_by(7).find_map(|&corner| {
         let site = patch(random, lonlat(corner), 0.9, 1.3, 0.22);

@@ -108,22 +108,14 @@ impl Case {
         let shell = star(random, share_of(self.vertices, size));
         let mut rings = vec![shell];
         if random.unit() < self.holes {
-            let inner = hole(
-                random,
-                &rings[0],
-                share_of(self.vertices, size * HOLE_VERTICES),
-            );
+            let inner = hole(random, &rings[0], share_of(self.vertices, size * HOLE_VERTICES));
             rings.push(inner);
         }
-        let wanted = self.density * FIELD * FIELD / f64::from(self.polygons) * size * size
-            / MEAN_SQUARE_SIZE;
+        let wanted = self.density * FIELD * FIELD / f64::from(self.polygons) * size * size / MEAN_SQUARE_SIZE;
         let scale = (wanted / rings.iter().map(area).sum::<f64>()).sqrt();
         let half = FIELD / 2.0;
         let at = [random.between(-half, half), random.between(-half, half)];
-        rings
-            .iter()
-            .map(|ring| lonlat(&scaled(ring, scale), at))
-            .collect()
+        rings.iter().map(|ring| lonlat(&scaled(ring, scale), at)).collect()
     }
 
     /// Writes the region: one polygon.
@@ -155,13 +147,9 @@ impl Case {
             let ring = scaled(&outline, width_m / 2.0 / METRES_PER_UNIT);
             let purpose = random.one_of(&PURPOSES);
             let name = number + 1;
-            let properties = format!(
-                "\"id\":\"XM{name:06}\",\"name\":\"第{name}号{purpose}\",\"project\":\"{purpose}项目\""
-            );
-            collection.polygon(
-                &properties,
-                &[lonlat(&ring, [within * east, within * north])],
-            )?;
+            let properties =
+                format!("\"id\":\"XM{name:06}\",\"name\":\"第{name}号{purpose}\",\"project\":\"{purpose}项目\"");
+            collection.polygon(&properties, &[lonlat(&ring, [within * east, within * north])])?;
         }
         collection.end()
     }

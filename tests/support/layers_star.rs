@@ -55,19 +55,13 @@ pub fn hole(random: &mut SplitMix64, shell: &Ring, vertices: u32) -> Ring {
 /// What a ring encloses in the plane, by the shoelace formula; negative if it runs clockwise.
 pub fn area(ring: &Ring) -> f64 {
     let next = ring.iter().cycle().skip(1);
-    let twice: f64 = ring
-        .iter()
-        .zip(next)
-        .map(|(a, b)| a[0] * b[1] - b[0] * a[1])
-        .sum();
+    let twice: f64 = ring.iter().zip(next).map(|(a, b)| a[0] * b[1] - b[0] * a[1]).sum();
     twice / 2.0
 }
 
 /// The radius of the largest circle about the origin that no vertex is in.
 pub fn narrowest(ring: &Ring) -> f64 {
-    ring.iter()
-        .map(|place| radius(*place))
-        .fold(f64::INFINITY, f64::min)
+    ring.iter().map(|place| radius(*place)).fold(f64::INFINITY, f64::min)
 }
 
 /// The radius of the smallest circle about the origin that every vertex is in.

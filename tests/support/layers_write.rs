@@ -20,11 +20,7 @@ pub struct Written {
 
 impl fmt::Display for Written {
     fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(
-            out,
-            "{} features, {} vertices",
-            self.features, self.vertices
-        )
+        write!(out, "{} features, {} vertices", self.features, self.vertices)
     }
 }
 

@@ -51,9 +51,7 @@ fn main() -> Result<()> {
     let counties = read_units(&folder.join("counties.geojson"))?;
     let lakes = read_regions(&folder.join("lakes.geojson"))?;
     let seas = read_regions(&folder.join("sea.geojson"))?;
-    let sea = seas
-        .iter()
-        .fold(Region::new(), |sum, (_, part)| union(&sum, part));
+    let sea = seas.iter().fold(Region::new(), |sum, (_, part)| union(&sum, part));
     let coast = read_coast(&folder.join("coast_hebei_tianjin.geojson"))?;
 
     let reserves = demo_reserves::make(&sea);
@@ -76,27 +74,9 @@ fn main() -> Result<()> {
     let sites = demo_sites::make(&around)?;
 
     let layers = [
-        (
-            "redline.geojson",
-            "生态保护红线（示意）",
-            OSM,
-            ODBL,
-            red_lines,
-        ),
-        (
-            "reserves.geojson",
-            "自然保护地（示意）",
-            OSM,
-            ODBL,
-            reserves.made,
-        ),
-        (
-            "coastline.geojson",
-            "海岸线分类（示意）",
-            OSM,
-            ODBL,
-            coastline,
-        ),
+        ("redline.geojson", "生态保护红线（示意）", OSM, ODBL, red_lines),
+        ("reserves.geojson", "自然保护地（示意）", OSM, ODBL, reserves.made),
+        ("coastline.geojson", "海岸线分类（示意）", OSM, ODBL, coastline),
         (
             "greenbelt.geojson",
             "绿化隔离带与公园（示意）",
@@ -121,24 +101,14 @@ fn main() -> Result<()> {
         ),
     ];
     for (file, name, source, licence, made) in layers {
-        write_layer(
-            &folder.join(file),
-            &Head {
-                name,
-                source,
-                licence,
-            },
-            &made,
-        )?;
+        write_layer(&folder.join(file), &Head { name, source, licence }, &made)?;
     }
     Ok(())
 }
 
 /// The districts of Beijing, each one unit with a class and a short list of rules: they tile the city.
 fn control_units(counties: &[Unit]) -> Vec<Made> {
-    let districts = counties
-        .iter()
-        .filter(|county| county.code.starts_with("11"));
+    let districts = counties.iter().filter(|county| county.code.starts_with("11"));
     let units = districts.map(|district| {
         let code = district.code.as_str();
         let (digit, class, access) = if PRIORITY_DISTRICTS.contains(&code) {

@@ -72,7 +72,10 @@ fn spoilt_near(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Why> {
     if layer.role().needed_kind().is_none() {
         return out;
     }
-    for feature in layer.index().intersecting(&super::degrees::grown(&site.bounds, TOUCH_M)) {
+    for feature in layer
+        .index()
+        .intersecting(&super::degrees::grown(&site.bounds, TOUCH_M))
+    {
         let shape = layer.shapes().feature(feature);
         if layer.role().is_served_by(shape) {
             continue;
@@ -132,7 +135,11 @@ fn is_within(site: &Site<'_>, cover: &GridPolygons) -> bool {
             .sum();
         measure::path_length_m(line) - length_m <= TOUCH_M
     });
-    lines_are_inside && site.points.iter().all(|point| overlay::contains(cover, *point) || is_on_edge(*point, cover))
+    lines_are_inside
+        && site
+            .points
+            .iter()
+            .all(|point| overlay::contains(cover, *point) || is_on_edge(*point, cover))
 }
 
 /// Whether a point lies within 1 mm of the boundary of `cover`.

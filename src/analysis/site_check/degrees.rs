@@ -20,13 +20,21 @@ pub(super) fn grown(bounds: &Bounds, distance_m: f64) -> Bounds {
 
 /// No two positions of the boxes are nearer than this, in metres.
 pub(super) fn least_distance_m(one: &Bounds, other: &Bounds) -> f64 {
-    let gap = |axis: usize| (one.min[axis] - other.max[axis]).max(other.min[axis] - one.max[axis]).max(0.0);
+    let gap = |axis: usize| {
+        (one.min[axis] - other.max[axis])
+            .max(other.min[axis] - one.max[axis])
+            .max(0.0)
+    };
     let latitudes = [one.min[1], one.max[1], other.min[1], other.max[1]];
-    let farthest = latitudes.into_iter().fold(0.0_f64, |farthest, latitude| farthest.max(latitude.abs()));
+    let farthest = latitudes
+        .into_iter()
+        .fold(0.0_f64, |farthest, latitude| farthest.max(latitude.abs()));
     let east_m = gap(0) * EQUATOR_DEGREE_M * libm::cos(farthest.min(90.0).to_radians());
     let north_m = gap(1) * LATITUDE_DEGREE_M;
-    // A geodesic is shorter than the way along the parallel: by less than 5 % across 60° of longitude.
-    libm::hypot(east_m, north_m) * 0.95
+    // A geodesic is shorter than the way along the parallel: by less than 0.01 % across 2° of longitude and less than
+    // 5 % across 60°.
+    let is_small = gap(0) <= 2.0 && gap(1) <= 2.0;
+    libm::hypot(east_m, north_m) * if is_small { 0.999 } else { 0.95 }
 }
 
 /// No position of a box that is `degrees` away from `center` (as the index measures) is nearer than this, in metres.

@@ -60,8 +60,16 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         .collect();
     let completeness = completeness(site, role);
     let found = hits.iter().map(|hit| hit.verdict).max().unwrap_or(Verdict::Clear);
-    let tolerated = if slivers.is_empty() { Verdict::Clear } else { Verdict::Touch };
-    let doubted = if completeness.doubts.is_empty() { Verdict::Clear } else { Verdict::NotChecked };
+    let tolerated = if slivers.is_empty() {
+        Verdict::Clear
+    } else {
+        Verdict::Touch
+    };
+    let doubted = if completeness.doubts.is_empty() {
+        Verdict::Clear
+    } else {
+        Verdict::NotChecked
+    };
     let verdict = found.max(tolerated).max(doubted);
     why.extend(completeness.doubts);
     if let (false, Some(tolerance_m2)) = (slivers.is_empty(), options.tolerance_m2) {
@@ -99,9 +107,8 @@ fn order(one: &Hit, other: &Hit) -> std::cmp::Ordering {
 /// Whether the user's tolerance makes a touch of this overlap: it is an area, and no larger.
 fn is_tolerated(hit: &Hit, tolerance_m2: Option<f64>) -> bool {
     let is_area_only = hit.area_m2 > 0.0 && hit.length_m <= TOUCH_M;
-    tolerance_m2.is_some_and(|tolerance_m2| {
-        hit.verdict == Verdict::Overlap && is_area_only && hit.area_m2 <= tolerance_m2
-    })
+    tolerance_m2
+        .is_some_and(|tolerance_m2| hit.verdict == Verdict::Overlap && is_area_only && hit.area_m2 <= tolerance_m2)
 }
 
 /// All features of a layer that share anything with the site.
@@ -162,7 +169,10 @@ fn share_of_feature(shared: &Shared, prepared: &PreparedLayer<'_>, number: usize
     if area_m2 > 0.0 {
         return Some((shared.area_m2 / area_m2).min(1.0));
     }
-    let length_m: f64 = feature.lines().map(|line| measure::path_length_m(line.first_path())).sum();
+    let length_m: f64 = feature
+        .lines()
+        .map(|line| measure::path_length_m(line.first_path()))
+        .sum();
     (length_m > 0.0).then(|| (shared.length_m / length_m).min(1.0))
 }
 
@@ -174,7 +184,10 @@ fn dissolved_area_m2(hits: &[Hit]) -> f64 {
         (Some(only), None) => only.area_m2,
         _ => {
             let mut together = GridPolygons::new();
-            let pieces = hits.iter().flat_map(|hit| hit.overlap.features()).flat_map(|feature| feature.parts());
+            let pieces = hits
+                .iter()
+                .flat_map(|hit| hit.overlap.features())
+                .flat_map(|feature| feature.parts());
             for piece in pieces.filter(|piece| piece.kind == PartKind::Polygon) {
                 together.add(piece);
             }

@@ -1,5 +1,6 @@
 //! Features with very many vertices, cut up once so that each of many sites looks only at what lies near it.
 
+use super::degrees::least_distance_m;
 use crate::geometry::distance::{NearestPoints, nearest_points};
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
@@ -84,21 +85,25 @@ impl Heavy {
     }
 
     /// As [`nearest_points`], by the index of the boundary. `least_m` gives a lower bound of the distance from `from` to
-    /// anything that the index places this many degrees from `center`.
+    /// anything that the index places this many degrees from the centre of `from_bounds`.
     pub(super) fn nearest(
         &self,
         from: Feature<'_>,
-        center: [f64; 2],
+        from_bounds: &Bounds,
         limit_m: f64,
         least_m: impl Fn(f64) -> f64,
     ) -> Option<NearestPoints> {
         let mut best: Option<NearestPoints> = None;
-        for (stretch, degrees_2) in self.stretch_index.nearest_first(center) {
+        for (stretch, degrees_2) in self.stretch_index.nearest_first(from_bounds.center()) {
             let limit_m = best.map_or(limit_m, |best| best.distance_m);
             if least_m(degrees_2.sqrt()) > limit_m {
                 break;
             }
-            let found = nearest_points(from, self.stretches.feature(stretch), limit_m);
+            let stretch = self.stretches.feature(stretch);
+            if least_distance_m(from_bounds, &stretch.bounds()) > limit_m {
+                continue;
+            }
+            let found = nearest_points(from, stretch, limit_m);
             if let Some(found) = found.filter(|found| best.is_none_or(|best| found.distance_m < best.distance_m)) {
                 best = Some(found);
             }
@@ -109,7 +114,7 @@ impl Heavy {
 
 /// Halves `bounds` across its longer side until each piece of the polygons is light.
 fn cut(parts: &[Part<'_>], bounds: Bounds, depth: u32, out: &mut Shapes) {
-    let vertices: usize = parts.iter().flat_map(|part| part.paths()).map(<[_]>::len).sum();
+    let vertices: usize = parts.iter().flat_map(Part::paths).map(<[_]>::len).sum();
     let size = [bounds.max[0] - bounds.min[0], bounds.max[1] - bounds.min[1]];
     if vertices <= PIECE_VERTICES || depth == 0 || size[0].max(size[1]) <= 0.0 {
         for part in parts {
@@ -150,7 +155,11 @@ fn stretches(feature: Feature<'_>) -> Shapes {
             while begin + 1 < closed.len() || (begin == 0 && !closed.is_empty()) {
                 let end = (begin + STRETCH_VERTICES).min(closed.len());
                 out.push_path(closed.get(begin..end).unwrap_or(&[]));
-                out.end_part(if part.kind == PartKind::Point { PartKind::Point } else { PartKind::Line });
+                out.end_part(if part.kind == PartKind::Point {
+                    PartKind::Point
+                } else {
+                    PartKind::Line
+                });
                 out.end_feature();
                 begin = end - 1;
                 if closed.len() == 1 {

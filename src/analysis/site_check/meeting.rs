@@ -178,7 +178,10 @@ pub(super) fn is_sliver(area_m2: f64, perimeter_m: f64, share_of_site: Option<f6
     let squared = perimeter_m * perimeter_m;
     let is_ragged = 4.0 * std::f64::consts::PI * area_m2 / squared <= 0.25;
     let is_drawn_out = squared / area_m2 >= 40.0;
-    let shape = [is_long, is_ragged, is_drawn_out].into_iter().filter(|test| *test).count();
+    let shape = [is_long, is_ragged, is_drawn_out]
+        .into_iter()
+        .filter(|test| *test)
+        .count();
     is_small && shape >= 2
 }
 

@@ -49,7 +49,7 @@ fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Op
             continue;
         }
         let points = match heavy {
-            Some(heavy) => heavy.nearest(site.feature, center, limit_m, least_m),
+            Some(heavy) => heavy.nearest(site.feature, &site.bounds, limit_m, least_m),
             None => nearest_points(site.feature, shape, limit_m),
         };
         let Some(points) = points else {

@@ -62,7 +62,11 @@ impl<'a> PreparedRole<'a> {
                 Constraint::Read(layer) if layer.role() == role => {
                     prepared.layers.push(PreparedLayer::new(layer, layer_index, sites));
                 }
-                Constraint::Failed { role: of, path, message } if *of == role => prepared.failed.push((path, message)),
+                Constraint::Failed {
+                    role: of,
+                    path,
+                    message,
+                } if *of == role => prepared.failed.push((path, message)),
                 _ => {}
             }
         }
@@ -91,9 +95,16 @@ impl<'a> PreparedLayer<'a> {
             standing,
             covers: layer.covers(),
             bounds: layer.bounds().unwrap_or(Bounds::EMPTY),
-            spoilt: layer.blind().iter().map(|blind| (blind.feature, reach(blind))).collect(),
+            spoilt: layer
+                .blind()
+                .iter()
+                .map(|blind| (blind.feature, reach(blind)))
+                .collect(),
             heavy: heavy_features(layer.shapes(), sites),
-            heavy_covers: layer.covers().map(|covers| heavy_features(covers, sites)).unwrap_or_default(),
+            heavy_covers: layer
+                .covers()
+                .map(|covers| heavy_features(covers, sites))
+                .unwrap_or_default(),
         }
     }
 }

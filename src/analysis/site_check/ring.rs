@@ -130,7 +130,12 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
         .map(|(from, to)| direction(*from, *to) - std::f64::consts::FRAC_PI_2)
         .collect();
     for ((from, to), normal) in ring.iter().zip(next.clone()).zip(&normals) {
-        let strip = [*from, offset(*from, *normal, distance_m), offset(*to, *normal, distance_m), *to];
+        let strip = [
+            *from,
+            offset(*from, *normal, distance_m),
+            offset(*to, *normal, distance_m),
+            *to,
+        ];
         out.push_path(&strip);
         out.end_part(PartKind::Polygon);
     }
@@ -138,7 +143,11 @@ fn add_outer_side(ring: &[[f64; 2]], distance_m: f64, out: &mut Shapes) {
     for (corner, (before, after)) in corners.take(ring.len()) {
         let turn = libm::remainder(after - before, std::f64::consts::TAU);
         // A path that turns back (π either way) is the end of a line.
-        let turn = if turn <= -std::f64::consts::PI + 1e-9 { turn + std::f64::consts::TAU } else { turn };
+        let turn = if turn <= -std::f64::consts::PI + 1e-9 {
+            turn + std::f64::consts::TAU
+        } else {
+            turn
+        };
         if turn > 1e-9 {
             add_fan(*corner, *before, turn, distance_m, out);
         }

@@ -28,8 +28,15 @@ impl EcoZoneApp {
         if !document.has_region() || document.coverage.is_settled(&key) || self.coverage_job == Some(key.clone()) {
             return;
         }
-        let layers = document.in_order_of_arrival().filter_map(|entry| entry.layer().cloned()).collect();
-        let input = CoverageInput { layers, by: document.by.clone(), targets: document.targets.as_ref().clone() };
+        let layers = document
+            .in_order_of_arrival()
+            .filter_map(|entry| entry.layer().cloned())
+            .collect();
+        let input = CoverageInput {
+            layers,
+            by: document.by.clone(),
+            targets: document.targets.as_ref().clone(),
+        };
         self.coverage_job = Some(key.clone());
         self.jobs.start(JobKey::Coverage, "", move |progress| {
             let result = assess_coverage(&input, progress).map_err(failure);
@@ -42,14 +49,20 @@ impl EcoZoneApp {
         self.clear_unit();
         self.history.record(|document| {
             document.coverage = match result {
-                Ok(value) => Finding::Ready { key, value: Arc::new(value) },
+                Ok(value) => Finding::Ready {
+                    key,
+                    value: Arc::new(value),
+                },
                 Err(error) => Finding::Failed { key, error },
             };
         });
     }
 
     pub(super) fn settle_coverage(&mut self, error: AnalysisFailure) {
-        let key = self.coverage_job.take().unwrap_or_else(|| self.document().coverage_key());
+        let key = self
+            .coverage_job
+            .take()
+            .unwrap_or_else(|| self.document().coverage_key());
         self.take_coverage(key, Err(error));
     }
 
@@ -59,13 +72,19 @@ impl EcoZoneApp {
         if document.check.is_settled(&key) || self.check_job == Some(key.clone()) {
             return;
         }
-        let Some((input, constraint_ids)) = check_input(document) else { return };
+        let Some((input, constraint_ids)) = check_input(document) else {
+            return;
+        };
         self.check_job = Some(key.clone());
         let language = self.view.language;
         let subject = input.sites.name().to_owned();
         self.jobs.start(JobKey::Check, &subject, move |progress| {
             let result = match check_sites(&input, progress) {
-                Ok(result) => Ok(CheckOutcome { input, result, constraint_ids }),
+                Ok(result) => Ok(CheckOutcome {
+                    input,
+                    result,
+                    constraint_ids,
+                }),
                 Err(error) => Err(crate::app::failure_message(&error, language)
                     .map_or(AnalysisFailure::Cancelled, AnalysisFailure::Said)),
             };
@@ -77,14 +96,21 @@ impl EcoZoneApp {
         self.check_job = None;
         self.history.record(|document| {
             document.check = match result {
-                Ok(value) => Finding::Ready { key, value: Arc::new(value) },
+                Ok(value) => Finding::Ready {
+                    key,
+                    value: Arc::new(value),
+                },
                 Err(error) => Finding::Failed { key, error },
             };
         });
     }
 
     pub(super) fn settle_check(&mut self, error: AnalysisFailure) {
-        let key = self.check_job.take().or_else(|| self.document().check_key()).unwrap_or_default();
+        let key = self
+            .check_job
+            .take()
+            .or_else(|| self.document().check_key())
+            .unwrap_or_default();
         self.take_check(key, Err(error));
     }
 
@@ -136,7 +162,15 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             }
         }
     }
-    Some((SiteCheckInput { sites, constraints, regions, options: SiteCheckOptions::default() }, constraint_ids))
+    Some((
+        SiteCheckInput {
+            sites,
+            constraints,
+            regions,
+            options: SiteCheckOptions::default(),
+        },
+        constraint_ids,
+    ))
 }
 
 fn failure(error: CoverageError) -> AnalysisFailure {

@@ -19,13 +19,19 @@ impl EcoZoneApp {
             language: self.view.language,
             title: document.name.clone(),
             date: None,
-            layers: document.in_order_of_arrival().filter_map(LayerEntry::layer).cloned().collect(),
+            layers: document
+                .in_order_of_arrival()
+                .filter_map(LayerEntry::layer)
+                .cloned()
+                .collect(),
             by: document.by.clone(),
         };
         let subject = crate::app::files::file_name(&path);
         match report {
             Report::Coverage => {
-                let Finding::Ready { value, .. } = &document.coverage else { return };
+                let Finding::Ready { value, .. } = &document.coverage else {
+                    return;
+                };
                 let result = Arc::clone(value);
                 self.jobs.start(JobKey::Export, &subject, move |_| {
                     let result = export_coverage(&result, &context, &path);
@@ -33,7 +39,9 @@ impl EcoZoneApp {
                 });
             }
             Report::Check => {
-                let Finding::Ready { value, .. } = &document.check else { return };
+                let Finding::Ready { value, .. } = &document.check else {
+                    return;
+                };
                 let outcome = Arc::clone(value);
                 self.jobs.start(JobKey::Export, &subject, move |_| {
                     let result = export_check(&outcome.result, &outcome.input, &context, &path);
@@ -47,7 +55,9 @@ impl EcoZoneApp {
         match result {
             Ok(()) => self.notices.push(NoticeKind::Exported { path }),
             Err(error) => {
-                let Some(message) = crate::app::failure_message(&error, self.view.language) else { return };
+                let Some(message) = crate::app::failure_message(&error, self.view.language) else {
+                    return;
+                };
                 self.notices.push(NoticeKind::ExportFailed { path, message });
             }
         }

@@ -26,8 +26,12 @@ impl EcoZoneApp {
 
     fn take_dropped_files(&mut self, ctx: &egui::Context) {
         let (dropped, are_hovering) = ctx.input(|input| {
-            let dropped: Vec<PathBuf> =
-                input.raw.dropped_files.iter().map(|file| file.path().to_path_buf()).collect();
+            let dropped: Vec<PathBuf> = input
+                .raw
+                .dropped_files
+                .iter()
+                .map(|file| file.path().to_path_buf())
+                .collect();
             (dropped, !input.raw.hovered_files.is_empty())
         });
         self.view.are_files_hovering = are_hovering;

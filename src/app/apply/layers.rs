@@ -44,10 +44,13 @@ impl EcoZoneApp {
 
     fn move_layer(&mut self, id: LayerId, is_up: bool) {
         let layers = &self.document().layers;
-        let Some(place) = layers.iter().position(|entry| entry.id == id) else { return };
+        let Some(place) = layers.iter().position(|entry| entry.id == id) else {
+            return;
+        };
         let other = if is_up { place + 1 } else { place.wrapping_sub(1) };
         if other < layers.len() {
-            self.history.step(StepKind::Single, |document| document.layers.swap(place, other));
+            self.history
+                .step(StepKind::Single, |document| document.layers.swap(place, other));
         }
     }
 

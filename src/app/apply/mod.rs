@@ -35,12 +35,30 @@ pub enum DialogPurpose {
 
 /// What jobs bring back.
 pub enum JobOutput {
-    Project { file: Option<PathBuf>, result: Result<Project, OperationError> },
-    Layer { id: LayerId, result: Result<(Arc<Layer>, Option<Arc<LayerScene>>), OperationError> },
-    Coverage { key: AnalysisKey, result: Result<CoverageResult, AnalysisFailure> },
-    Check { key: AnalysisKey, result: Result<CheckOutcome, AnalysisFailure> },
-    Exported { path: PathBuf, result: Result<(), OperationError> },
-    Dialog { purpose: DialogPurpose, answer: DialogAnswer },
+    Project {
+        file: Option<PathBuf>,
+        result: Result<Project, OperationError>,
+    },
+    Layer {
+        id: LayerId,
+        result: Result<(Arc<Layer>, Option<Arc<LayerScene>>), OperationError>,
+    },
+    Coverage {
+        key: AnalysisKey,
+        result: Result<CoverageResult, AnalysisFailure>,
+    },
+    Check {
+        key: AnalysisKey,
+        result: Result<CheckOutcome, AnalysisFailure>,
+    },
+    Exported {
+        path: PathBuf,
+        result: Result<(), OperationError>,
+    },
+    Dialog {
+        purpose: DialogPurpose,
+        answer: DialogAnswer,
+    },
 }
 
 impl EcoZoneApp {
@@ -111,7 +129,10 @@ impl EcoZoneApp {
             Command::AddLayers => self.ask_files(DialogPurpose::Layers),
             Command::CheckSiteFile => self.ask_files(DialogPurpose::Site),
             Command::OpenByPath => {
-                self.view.dialog = Dialog::OpenPath { text: String::new(), hint: false };
+                self.view.dialog = Dialog::OpenPath {
+                    text: String::new(),
+                    hint: false,
+                };
             }
             Command::OpenDemo => self.open_demo(),
             Command::ExportCoverage => self.ask_files(DialogPurpose::Save(Report::Coverage)),

@@ -34,21 +34,27 @@ impl EcoZoneApp {
 
     pub(super) fn open_demo(&mut self) {
         let subject = AppText::DemoProject.get(self.view.language);
-        self.jobs.start(JobKey::Project, subject, |_| JobOutput::Project { file: None, result: demo_project() });
+        self.jobs.start(JobKey::Project, subject, |_| JobOutput::Project {
+            file: None,
+            result: demo_project(),
+        });
     }
 
     pub(super) fn open_project(&mut self, path: PathBuf) {
-        self.jobs.start(JobKey::Project, &files::file_name(&path), move |_| JobOutput::Project {
-            result: load_project(&path),
-            file: Some(path),
-        });
+        self.jobs
+            .start(JobKey::Project, &files::file_name(&path), move |_| JobOutput::Project {
+                result: load_project(&path),
+                file: Some(path),
+            });
     }
 
     pub(super) fn take_project(&mut self, file: Option<PathBuf>, result: Result<Project, OperationError>) {
         match result {
             Ok(project) => self.replace_document(project),
             Err(error) => {
-                let Some(message) = crate::app::failure_message(&error, self.view.language) else { return };
+                let Some(message) = crate::app::failure_message(&error, self.view.language) else {
+                    return;
+                };
                 let file = file.map_or_else(
                     || AppText::DemoProject.get(self.view.language).to_owned(),
                     |path| files::file_name(&path),
@@ -73,18 +79,31 @@ impl EcoZoneApp {
             ..Document::default()
         });
         self.fit_when_open = true;
-        let ids: Vec<LayerId> = project.layers.into_iter().map(|request| self.add_layer(request)).collect();
-        let site = ids
+        let ids: Vec<LayerId> = project
+            .layers
             .into_iter()
-            .find(|id| self.document().entry(*id).is_some_and(|entry| entry.role() == Role::Site));
+            .map(|request| self.add_layer(request))
+            .collect();
+        let site = ids.into_iter().find(|id| {
+            self.document()
+                .entry(*id)
+                .is_some_and(|entry| entry.role() == Role::Site)
+        });
         self.history.record(|document| {
             document.site = site;
             // Regions come from coarse to fine; more than two levels of lines would bury the rest.
-            for entry in document.layers.iter_mut().filter(|entry| entry.role() == Role::Region).skip(REGION_LEVELS_SHOWN) {
+            for entry in document
+                .layers
+                .iter_mut()
+                .filter(|entry| entry.role() == Role::Region)
+                .skip(REGION_LEVELS_SHOWN)
+            {
                 entry.is_visible = false;
             }
             // Regions lie under everything, sites on top; within a role the project's order holds.
-            document.layers.sort_by_key(|entry| (drawing_rank(entry.role()), entry.id));
+            document
+                .layers
+                .sort_by_key(|entry| (drawing_rank(entry.role()), entry.id));
         });
     }
 
@@ -93,7 +112,13 @@ impl EcoZoneApp {
         self.next_layer_id += 1;
         let id = LayerId(self.next_layer_id);
         let request = Arc::new(request);
-        let entry = LayerEntry { id, request, state: LayerState::Opening, is_visible: true, opacity: 1.0 };
+        let entry = LayerEntry {
+            id,
+            request,
+            state: LayerState::Opening,
+            is_visible: true,
+            opacity: 1.0,
+        };
         self.history.record(|document| document.layers.push(entry));
         self.start_opening(id);
         id
@@ -143,7 +168,10 @@ impl EcoZoneApp {
     }
 
     fn tell_rejected(&mut self, layer: &Layer) {
-        let rejected = layer.features_read().saturating_sub(layer.features_filtered()).saturating_sub(layer.len());
+        let rejected = layer
+            .features_read()
+            .saturating_sub(layer.features_filtered())
+            .saturating_sub(layer.len());
         if rejected > 0 {
             self.notices.push(NoticeKind::LayerRejected {
                 layer: layer.name().to_owned(),
@@ -159,7 +187,10 @@ impl EcoZoneApp {
             LayerSource::File(path) => files::file_name(path),
             LayerSource::Demo(name) | LayerSource::Text { name, .. } => name.clone(),
         };
-        self.notices.push(NoticeKind::LayerFailed { file, message: message.to_owned() });
+        self.notices.push(NoticeKind::LayerFailed {
+            file,
+            message: message.to_owned(),
+        });
         self.view.show_notices = true;
     }
 
@@ -177,7 +208,10 @@ impl EcoZoneApp {
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for path in layers {
             let guess = files::guess_role(&path);
-            let file = UnknownFile { role: guess.unwrap_or(Role::Site), path };
+            let file = UnknownFile {
+                role: guess.unwrap_or(Role::Site),
+                path,
+            };
             if ask_always || guess.is_none() {
                 unknown.push(file);
             } else {
@@ -210,7 +244,12 @@ impl EcoZoneApp {
     }
 
     pub(super) fn check_site_files(&mut self, paths: Vec<PathBuf>) {
-        self.open_as(paths.into_iter().map(|path| UnknownFile { path, role: Role::Site }).collect());
+        self.open_as(
+            paths
+                .into_iter()
+                .map(|path| UnknownFile { path, role: Role::Site })
+                .collect(),
+        );
     }
 
     /// Adds layers as one step; a site among them is checked.
@@ -239,18 +278,25 @@ impl EcoZoneApp {
     pub(super) fn ask_files(&mut self, purpose: DialogPurpose) {
         let language = self.view.language;
         let request = match purpose {
-            DialogPurpose::Project => {
-                DialogRequest::OpenProject { title: AppText::OpenProjectTitle.get(language).to_owned() }
-            }
-            DialogPurpose::Layers => DialogRequest::OpenFiles { title: AppText::AddLayersTitle.get(language).to_owned() },
-            DialogPurpose::Site => DialogRequest::OpenFiles { title: AppText::OpenSiteTitle.get(language).to_owned() },
+            DialogPurpose::Project => DialogRequest::OpenProject {
+                title: AppText::OpenProjectTitle.get(language).to_owned(),
+            },
+            DialogPurpose::Layers => DialogRequest::OpenFiles {
+                title: AppText::AddLayersTitle.get(language).to_owned(),
+            },
+            DialogPurpose::Site => DialogRequest::OpenFiles {
+                title: AppText::OpenSiteTitle.get(language).to_owned(),
+            },
             DialogPurpose::Save(report) => DialogRequest::SaveFile {
                 title: AppText::ExportTitle.get(language).to_owned(),
                 file_name: words::report_file_name(report, language).to_owned(),
             },
         };
         let dialogs = Arc::clone(&self.dialogs);
-        self.jobs.start(JobKey::FileDialog, "", move |_| JobOutput::Dialog { purpose, answer: dialogs.ask(&request) });
+        self.jobs.start(JobKey::FileDialog, "", move |_| JobOutput::Dialog {
+            purpose,
+            answer: dialogs.ask(&request),
+        });
     }
 
     pub(super) fn take_dialog(&mut self, purpose: DialogPurpose, answer: DialogAnswer) {
@@ -258,10 +304,17 @@ impl EcoZoneApp {
             (DialogAnswer::Cancelled, _) => {}
             (DialogAnswer::Unavailable, DialogPurpose::Save(report)) => {
                 let text = words::report_file_name(report, self.view.language).to_owned();
-                self.view.dialog = Dialog::SavePath { report, text, hint: true };
+                self.view.dialog = Dialog::SavePath {
+                    report,
+                    text,
+                    hint: true,
+                };
             }
             (DialogAnswer::Unavailable, _) => {
-                self.view.dialog = Dialog::OpenPath { text: String::new(), hint: true };
+                self.view.dialog = Dialog::OpenPath {
+                    text: String::new(),
+                    hint: true,
+                };
             }
             (DialogAnswer::Chosen(paths), DialogPurpose::Project | DialogPurpose::Layers) => {
                 self.open_files(paths, false);

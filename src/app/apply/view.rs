@@ -27,7 +27,10 @@ impl EcoZoneApp {
                 let zoom = self.map.camera().zoom().max(FINDING_ZOOM);
                 self.map.set_camera(Camera::at(lonlat, zoom));
             }
-            Change::Identify { at_lonlat, tolerance_deg } => self.identify(at_lonlat, tolerance_deg),
+            Change::Identify {
+                at_lonlat,
+                tolerance_deg,
+            } => self.identify(at_lonlat, tolerance_deg),
             Change::ShowIdentified(place) => self.show_identified(place),
             Change::CloseIdentify => self.clear_identified(),
             Change::Select(features) => self.select(features),
@@ -75,7 +78,10 @@ impl EcoZoneApp {
             }
             Command::StopTool => self.stop(),
             Command::CommandPalette => {
-                self.view.dialog = Dialog::Palette { text: String::new(), chosen: 0 };
+                self.view.dialog = Dialog::Palette {
+                    text: String::new(),
+                    chosen: 0,
+                };
             }
             Command::ShortcutSheet => self.view.dialog = Dialog::Shortcuts,
             Command::ShowNotices => self.view.show_notices = !self.view.show_notices,
@@ -121,11 +127,18 @@ impl EcoZoneApp {
         for entry in self.document().layers.iter().rev().filter(|entry| entry.is_visible) {
             let Some(layer) = entry.layer() else { continue };
             let features = pick(layer, at_lonlat, tolerance_deg);
-            found.extend(features.into_iter().map(|feature| FeatureRef { layer: entry.id, feature }));
+            found.extend(features.into_iter().map(|feature| FeatureRef {
+                layer: entry.id,
+                feature,
+            }));
         }
         // Regions lie everywhere; what is rarer is what the user meant.
         let rank = |feature: &FeatureRef| {
-            u8::from(self.document().entry(feature.layer).is_some_and(|entry| entry.role() == Role::Region))
+            u8::from(
+                self.document()
+                    .entry(feature.layer)
+                    .is_some_and(|entry| entry.role() == Role::Region),
+            )
         };
         found.sort_by_key(rank);
         self.select(found);
@@ -141,10 +154,18 @@ impl EcoZoneApp {
     /// Shows one of the features in full; it is measured here, once, and not in every frame.
     fn show_identified(&mut self, place: usize) {
         self.view.identified_shown = place;
-        let Some(feature) = self.view.identified.get(place) else { return };
-        let Some(layer) = self.document().entry(feature.layer).and_then(|entry| entry.layer()) else { return };
+        let Some(feature) = self.view.identified.get(place) else {
+            return;
+        };
+        let Some(layer) = self.document().entry(feature.layer).and_then(|entry| entry.layer()) else {
+            return;
+        };
         let shape = layer.shapes().feature(feature.feature);
-        let length_m = shape.lines().flat_map(|line| line.paths()).map(measure::path_length_m).sum();
+        let length_m = shape
+            .lines()
+            .flat_map(|line| line.paths())
+            .map(measure::path_length_m)
+            .sum();
         self.view.identified_size = (measure::feature_area_m2(shape), length_m);
     }
 
@@ -153,7 +174,10 @@ impl EcoZoneApp {
         self.view.selected_unit_feature = self.unit_feature(unit);
         let document = self.document();
         let key = document.coverage_key();
-        let bounds = document.coverage.current(&key).and_then(|result| Some(result.units.get(unit)?.bounds));
+        let bounds = document
+            .coverage
+            .current(&key)
+            .and_then(|result| Some(result.units.get(unit)?.bounds));
         if let Some(bounds) = bounds.filter(|bounds| !bounds.is_empty()) {
             self.map.fit(bounds);
         }
@@ -169,22 +193,32 @@ impl EcoZoneApp {
             .filter(|entry| entry.role() == Role::Region && entry.layer().is_some())
             .nth(unit.region_layer)?;
         let layer = entry.layer()?;
-        let (meaning, wanted) =
-            if unit.code.is_empty() { (Meaning::Name, &unit.name) } else { (Meaning::Code, &unit.code) };
+        let (meaning, wanted) = if unit.code.is_empty() {
+            (Meaning::Name, &unit.name)
+        } else {
+            (Meaning::Code, &unit.code)
+        };
         let text = |feature| layer.fields().text(layer.attributes(), feature, meaning);
         let feature = (0..layer.len()).find(|feature| text(*feature).as_ref() == Some(wanted))?;
-        Some(FeatureRef { layer: entry.id, feature })
+        Some(FeatureRef {
+            layer: entry.id,
+            feature,
+        })
     }
 
     fn sort_by(&mut self, column: Column) {
         // First click: the natural way round for the column; second: the other way; third: file order.
         let natural = column != Column::Name;
         self.view.sorting = match self.view.sorting {
-            Some(sorting) if sorting.column == column && sorting.is_descending == natural => {
-                Some(Sorting { column, is_descending: !natural })
-            }
+            Some(sorting) if sorting.column == column && sorting.is_descending == natural => Some(Sorting {
+                column,
+                is_descending: !natural,
+            }),
             Some(sorting) if sorting.column == column => None,
-            _ => Some(Sorting { column, is_descending: natural }),
+            _ => Some(Sorting {
+                column,
+                is_descending: natural,
+            }),
         };
     }
 
@@ -220,13 +254,18 @@ impl EcoZoneApp {
 
     /// The drawn polygon goes to the same door as a file.
     fn finish_drawing(&mut self) {
-        let Some(drawing) = self.view.drawing.take() else { return };
+        let Some(drawing) = self.view.drawing.take() else {
+            return;
+        };
         self.view.drawn_sites += 1;
         let name = match self.view.language {
             Language::Zh => format!("绘制用地 {}", self.view.drawn_sites),
             Language::En => format!("Drawn site {}", self.view.drawn_sites),
         };
-        let source = LayerSource::Text { geojson: drawing.to_geojson(&name), name: name.clone() };
+        let source = LayerSource::Text {
+            geojson: drawing.to_geojson(&name),
+            name: name.clone(),
+        };
         self.add_as_step(vec![layer_request(Role::Site, source, name)]);
     }
 }

@@ -1,9 +1,7 @@
 //! Draws all layers of a frame in one paint callback.
 
 use super::gpu::{MapGpu, layer_words, view_words};
-use super::upload::{
-    Budget, COMFORTABLE_BYTES, GpuBatch, GpuLayer, UPLOAD_BYTES_PER_FRAME, ViewBox,
-};
+use super::upload::{Budget, COMFORTABLE_BYTES, GpuBatch, GpuLayer, UPLOAD_BYTES_PER_FRAME, ViewBox};
 use super::{LayerLook, LayerStyle};
 use crate::layer::role::Role;
 use crate::scene::batch::Vertex;
@@ -97,13 +95,7 @@ impl CallbackTrait for MapPaint {
 }
 
 impl MapPaint {
-    fn load_layers(
-        &self,
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        pixels_per_point: f32,
-        gpu: &mut MapGpu,
-    ) -> bool {
+    fn load_layers(&self, device: &wgpu::Device, queue: &wgpu::Queue, pixels_per_point: f32, gpu: &mut MapGpu) -> bool {
         let size = [f64::from(self.rect.width()), f64::from(self.rect.height())];
         let (min, max) = self.camera.view_world(size);
         // Strokes reach some pixels beyond the box of their batch.
@@ -120,10 +112,7 @@ impl MapPaint {
         };
         let mut is_complete = true;
         for layer in &self.layers {
-            let is_known = gpu
-                .layers
-                .get(&layer.id)
-                .is_some_and(|known| known.is_of(&layer.scene));
+            let is_known = gpu.layers.get(&layer.id).is_some_and(|known| known.is_of(&layer.scene));
             if !is_known {
                 let made = GpuLayer::new(device, queue, &gpu.pipelines, &layer.scene);
                 gpu.layers.insert(layer.id, made);
@@ -138,8 +127,7 @@ impl MapPaint {
             is_complete &= on_gpu.load(zoom, view, &mut budget);
         }
         let frame = gpu.frame;
-        gpu.layers
-            .retain(|_, layer| layer.last_seen + KEEP_FRAMES > frame);
+        gpu.layers.retain(|_, layer| layer.last_seen + KEEP_FRAMES > frame);
         if gpu.layers.values().map(GpuLayer::bytes).sum::<usize>() > COMFORTABLE_BYTES {
             for layer in gpu.layers.values_mut() {
                 layer.drop_unused_since(frame);
@@ -149,12 +137,7 @@ impl MapPaint {
     }
 }
 
-fn draw_layer(
-    layer: &PaintLayer,
-    on_gpu: &GpuLayer,
-    gpu: &MapGpu,
-    pass: &mut wgpu::RenderPass<'static>,
-) {
+fn draw_layer(layer: &PaintLayer, on_gpu: &GpuLayer, gpu: &MapGpu, pass: &mut wgpu::RenderPass<'static>) {
     pass.set_bind_group(1, &on_gpu.bind_group, &[]);
     pass.set_pipeline(&gpu.pipelines.fill);
     for batch in on_gpu.fills(gpu.frame) {
@@ -179,10 +162,7 @@ fn draw_layer(
 
 fn draw_lines(on_gpu: &GpuLayer, frame: u64, pass: &mut wgpu::RenderPass<'static>) {
     const VERTEX_BYTES: u64 = size_of::<Vertex>() as u64;
-    for GpuBatch {
-        vertices, extras, ..
-    } in on_gpu.lines(frame)
-    {
+    for GpuBatch { vertices, extras, .. } in on_gpu.lines(frame) {
         if let Some((buffer, count)) = vertices.as_ref().filter(|(_, count)| *count > 3) {
             for slot in 0..4_u32 {
                 pass.set_vertex_buffer(slot, buffer.slice(u64::from(slot) * VERTEX_BYTES..));

@@ -52,11 +52,7 @@ pub fn paint_ground(painter: &Painter, view: &MapView, dark_mode: bool) {
     let stroke = Stroke::new(1.0, color(graticule));
     let seen = view.camera.view_lonlat(view.size());
     let room_deg = view.camera.degrees_per_px() * GRATICULE_MIN_SPACING;
-    let Some(step) = GRATICULE_STEPS_DEG
-        .into_iter()
-        .rev()
-        .find(|step| *step >= room_deg)
-    else {
+    let Some(step) = GRATICULE_STEPS_DEG.into_iter().rev().find(|step| *step >= room_deg) else {
         return;
     };
     for longitude in multiples(step, seen.min[0], seen.max[0]) {
@@ -91,20 +87,9 @@ pub fn paint_furniture(
     let bar = paint_scale_bar(painter, view, &ink);
     if let Some(lonlat) = pointer_lonlat {
         let at = pos2(bar.right() + 8.0, bar.bottom());
-        paint_plate(
-            painter,
-            at,
-            Align2::LEFT_BOTTOM,
-            &coordinates_text(lonlat),
-            12.0,
-            &ink,
-        );
+        paint_plate(painter, at, Align2::LEFT_BOTTOM, &coordinates_text(lonlat), 12.0, &ink);
     }
-    paint_north_arrow(
-        painter,
-        view.rect.right_top() + vec2(-MARGIN - 13.0, MARGIN),
-        &ink,
-    );
+    paint_north_arrow(painter, view.rect.right_top() + vec2(-MARGIN - 13.0, MARGIN), &ink);
     if !credit.is_empty() {
         let at = view.rect.right_bottom() - Vec2::splat(MARGIN / 2.0);
         paint_plate(painter, at, Align2::RIGHT_BOTTOM, credit, 10.5, &ink);
@@ -125,14 +110,7 @@ pub fn coordinates_text(lonlat: [f64; 2]) -> String {
     format!("{:.5}°, {:.5}°", lonlat[0], lonlat[1])
 }
 
-fn paint_plate(
-    painter: &Painter,
-    at: Pos2,
-    anchor: Align2,
-    text: &str,
-    size: f32,
-    ink: &Ink,
-) -> Rect {
+fn paint_plate(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32, ink: &Ink) -> Rect {
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(size), ink.text);
     let padding = vec2(6.0, 3.0);
     let plate = anchor.anchor_size(at, galley.size() + 2.0 * padding);
@@ -148,10 +126,8 @@ fn paint_scale_bar(painter: &Painter, view: &MapView, ink: &Ink) -> Rect {
     let text = length_text(metres);
     let galley = painter.layout_no_wrap(text, FontId::proportional(11.5), ink.text);
     let inner = vec2(length.max(galley.size().x), galley.size().y + 6.0);
-    let plate = Align2::LEFT_BOTTOM.anchor_size(
-        view.rect.left_bottom() + vec2(MARGIN, -MARGIN),
-        inner + vec2(16.0, 8.0),
-    );
+    let plate =
+        Align2::LEFT_BOTTOM.anchor_size(view.rect.left_bottom() + vec2(MARGIN, -MARGIN), inner + vec2(16.0, 8.0));
     painter.rect_filled(plate, 4.0, ink.plate);
     let from = plate.left_bottom() + vec2(8.0, -5.0);
     let to = from + vec2(length, 0.0);
@@ -164,11 +140,7 @@ fn paint_scale_bar(painter: &Painter, view: &MapView, ink: &Ink) -> Rect {
 
 fn paint_north_arrow(painter: &Painter, top: Pos2, ink: &Ink) {
     let center = top + vec2(0.0, 20.0);
-    painter.rect_filled(
-        Rect::from_center_size(center, vec2(26.0, 40.0)),
-        4.0,
-        ink.plate,
-    );
+    painter.rect_filled(Rect::from_center_size(center, vec2(26.0, 40.0)), 4.0, ink.plate);
     let tip = center + vec2(0.0, -16.0);
     let notch = center + vec2(0.0, -1.0);
     let foot = |side: f32| center + vec2(side * 6.0, 3.0);
@@ -197,10 +169,7 @@ mod tests {
 
     #[test]
     fn coordinates_have_five_digits() {
-        assert_eq!(
-            coordinates_text([116.391_276, -39.9]),
-            "116.39128°, -39.90000°"
-        );
+        assert_eq!(coordinates_text([116.391_276, -39.9]), "116.39128°, -39.90000°");
     }
 
     #[test]

@@ -58,11 +58,7 @@ impl MapGpu {
 }
 
 impl Pipelines {
-    fn new(
-        device: &wgpu::Device,
-        format: wgpu::TextureFormat,
-        view_layout: &wgpu::BindGroupLayout,
-    ) -> Self {
+    fn new(device: &wgpu::Device, format: wgpu::TextureFormat, view_layout: &wgpu::BindGroupLayout) -> Self {
         let module = device.create_shader_module(wgpu::ShaderModuleDescriptor {
             label: Some("map"),
             source: wgpu::ShaderSource::Wgsl(SHADER.into()),
@@ -139,11 +135,7 @@ fn make_pipeline(
         .map(|slot| Some(vertex_slot(wgpu::VertexStepMode::Instance, slot)));
     let fill_buffers = [Some(vertex_slot(wgpu::VertexStepMode::Vertex, &slots[0]))];
     let (vertex_entry, buffers, topology): (_, &[_], _) = match kind {
-        PipelineKind::Fill => (
-            "vs_fill",
-            &fill_buffers,
-            wgpu::PrimitiveTopology::TriangleList,
-        ),
+        PipelineKind::Fill => ("vs_fill", &fill_buffers, wgpu::PrimitiveTopology::TriangleList),
         PipelineKind::Line(entry) => (entry, &line_buffers, wgpu::PrimitiveTopology::TriangleStrip),
     };
     let fragment_entry = match (kind, format.is_srgb()) {
@@ -217,8 +209,7 @@ pub fn view_words(
     let whole = center.map(|units| units.floor().min(f64::from(u32::MAX)));
     let px_per_unit = f64::from(pixels_per_point) / camera.units_per_px();
     let spacing_px = f64::from(style::HATCH_SPACING_PX * pixels_per_point);
-    let offset_px = (f64::from(center_px[0]) + f64::from(center_px[1])
-        - (center[0] + center[1]) * px_per_unit)
+    let offset_px = (f64::from(center_px[0]) + f64::from(center_px[1]) - (center[0] + center[1]) * px_per_unit)
         * std::f64::consts::FRAC_1_SQRT_2;
     let floats = [
         px_per_unit as f32,
@@ -253,20 +244,11 @@ pub fn layer_words(look: LayerLook, opacity: f32, hovered: Option<u32>) -> [u32;
         .chain(styles.map(|style| style.hatch))
         .chain(styles.map(|style| style.outline))
         .flat_map(unit_colour)
+        .chain(styles.into_iter().flat_map(|style| [style.outline_px, 0.0, 0.0, 0.0]))
         .chain(
-            styles
+            [style::SELECTION, style::SELECTION_EDGE, style::HOVER, style::SITE_HALO]
                 .into_iter()
-                .flat_map(|style| [style.outline_px, 0.0, 0.0, 0.0]),
-        )
-        .chain(
-            [
-                style::SELECTION,
-                style::SELECTION_EDGE,
-                style::HOVER,
-                style::SITE_HALO,
-            ]
-            .into_iter()
-            .flat_map(unit_colour),
+                .flat_map(unit_colour),
         )
         .chain([style::SITE_HALO_PX, opacity.clamp(0.0, 1.0)])
         .map(f32::to_bits)
@@ -311,10 +293,7 @@ mod tests {
     fn uniforms_have_the_size_that_the_shader_expects() {
         let module = naga::front::wgsl::parse_str(SHADER).expect("parses");
         let size_of = |name: &str| {
-            let named = module
-                .types
-                .iter()
-                .find(|(_, ty)| ty.name.as_deref() == Some(name));
+            let named = module.types.iter().find(|(_, ty)| ty.name.as_deref() == Some(name));
             named.map(|(_, ty)| ty.inner.size(module.to_ctx()))
         };
         assert_eq!(size_of("View"), Some(4 * 16));

@@ -50,8 +50,7 @@ pub fn paint_overlays(painter: &Painter, view: &MapView, overlays: &[OverlayShap
     for overlay in overlays {
         match overlay {
             OverlayShape::Polygon { rings, look } => {
-                let rings: Vec<Vec<Pos2>> =
-                    rings.iter().map(|ring| projected(view, ring)).collect();
+                let rings: Vec<Vec<Pos2>> = rings.iter().map(|ring| projected(view, ring)).collect();
                 paint_polygon(painter, view, &rings, &Look::of(*look));
             }
             OverlayShape::Line { path, look, dashed } => {
@@ -71,9 +70,7 @@ pub fn paint_overlays(painter: &Painter, view: &MapView, overlays: &[OverlayShap
 }
 
 fn projected(view: &MapView, path: &[[f64; 2]]) -> Vec<Pos2> {
-    path.iter()
-        .map(|position| view.pos_from_lonlat(*position))
-        .collect()
+    path.iter().map(|position| view.pos_from_lonlat(*position)).collect()
 }
 
 fn paint_polygon(painter: &Painter, view: &MapView, rings: &[Vec<Pos2>], look: &Look) {
@@ -106,11 +103,7 @@ fn filled(rings: &[Vec<Pos2>], fill: Color32) -> Option<Mesh> {
         start += u32::try_from(ring.len()).ok()?;
     }
     let mut indices: Vec<u32> = Vec::new();
-    earcut::Earcut::new().earcut(
-        positions.iter().map(|at| [at.x, at.y]),
-        &hole_starts,
-        &mut indices,
-    );
+    earcut::Earcut::new().earcut(positions.iter().map(|at| [at.x, at.y]), &hole_starts, &mut indices);
     let vertices = positions.into_iter().map(|pos| Vertex {
         pos,
         uv: WHITE_UV,
@@ -175,13 +168,8 @@ fn paint_label(painter: &Painter, at: Pos2, text: &str) {
     let ink = Color32::from_gray(30);
     let galley = painter.layout_no_wrap(text.to_owned(), FontId::proportional(12.5), ink);
     let padding = vec2(6.0, 3.0);
-    let plate =
-        Align2::LEFT_BOTTOM.anchor_size(at + vec2(8.0, -8.0), galley.size() + 2.0 * padding);
-    painter.rect_filled(
-        plate,
-        4.0,
-        Color32::from_rgba_unmultiplied(255, 255, 255, 235),
-    );
+    let plate = Align2::LEFT_BOTTOM.anchor_size(at + vec2(8.0, -8.0), galley.size() + 2.0 * padding);
+    painter.rect_filled(plate, 4.0, Color32::from_rgba_unmultiplied(255, 255, 255, 235));
     painter.galley(plate.min + padding, galley, ink);
 }
 
@@ -192,14 +180,7 @@ mod tests {
 
     #[test]
     fn hatch_lines_stop_at_a_hole() {
-        let square = |low: f32, high: f32| {
-            vec![
-                pos2(low, low),
-                pos2(high, low),
-                pos2(high, high),
-                pos2(low, high),
-            ]
-        };
+        let square = |low: f32, high: f32| vec![pos2(low, low), pos2(high, low), pos2(high, high), pos2(low, high)];
         let mut crossings = crossings_of(&[square(0.0, 9.0), square(3.0, 6.0)], 9.0);
         crossings.sort_by(f32::total_cmp);
         assert_eq!(crossings.len(), 4);

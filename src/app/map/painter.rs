@@ -17,47 +17,23 @@ pub fn paint_layer(painter: &Painter, view: &MapView, layer: &MapLayer<'_>) {
     let Some(level) = affordable_level(layer.scene, view.camera.zoom(), min, max) else {
         return;
     };
-    let drawing = Drawing {
-        painter,
-        view,
-        layer,
-    };
-    for batch in level
-        .fills
-        .iter()
-        .filter(|batch| batch.bounds.meets(min, max))
-    {
+    let drawing = Drawing { painter, view, layer };
+    for batch in level.fills.iter().filter(|batch| batch.bounds.meets(min, max)) {
         drawing.fill(batch);
     }
-    for batch in level
-        .lines
-        .iter()
-        .filter(|batch| batch.bounds.meets(min, max))
-    {
+    for batch in level.lines.iter().filter(|batch| batch.bounds.meets(min, max)) {
         drawing.lines(batch);
     }
 }
 
 /// The level for the zoom, or the finest that is not too much.
-fn affordable_level(
-    scene: &LayerScene,
-    zoom: f64,
-    min: [f64; 2],
-    max: [f64; 2],
-) -> Option<&DetailLevel> {
+fn affordable_level(scene: &LayerScene, zoom: f64, min: [f64; 2], max: [f64; 2]) -> Option<&DetailLevel> {
     let levels = scene.levels().get(..=scene.level_for(zoom))?;
     let cost = |level: &DetailLevel| -> usize {
-        let seen = level
-            .lines
-            .iter()
-            .filter(|batch| batch.bounds.meets(min, max));
-        seen.map(|batch| batch.vertices.len() + batch.marks.len())
-            .sum()
+        let seen = level.lines.iter().filter(|batch| batch.bounds.meets(min, max));
+        seen.map(|batch| batch.vertices.len() + batch.marks.len()).sum()
     };
-    let affordable = levels
-        .iter()
-        .rev()
-        .find(|level| cost(level) <= MAX_VERTICES);
+    let affordable = levels.iter().rev().find(|level| cost(level) <= MAX_VERTICES);
     affordable.or_else(|| levels.first())
 }
 
@@ -82,20 +58,14 @@ impl Drawing<'_> {
     }
 
     fn pos(&self, vertex: Vertex) -> Pos2 {
-        self.view
-            .pos_from_world([f64::from(vertex[0]), f64::from(vertex[1])])
+        self.view.pos_from_world([f64::from(vertex[0]), f64::from(vertex[1])])
     }
 
     fn fill(&self, batch: &FillBatch) {
         let vertex = |vertex: &Vertex| {
             let feature = vertex[2] & FEATURE_MASK;
             let fill = if self.is_selected(feature) {
-                [
-                    style::SELECTION[0],
-                    style::SELECTION[1],
-                    style::SELECTION[2],
-                    90,
-                ]
+                [style::SELECTION[0], style::SELECTION[1], style::SELECTION[2], 90]
             } else {
                 self.style(feature).fill
             };
@@ -137,10 +107,7 @@ impl Drawing<'_> {
 
     fn line(&self, path: Vec<Pos2>, feature: u32) {
         let style = self.style(feature);
-        let is_site = matches!(
-            self.layer.style.look,
-            LayerLook::Role(crate::layer::role::Role::Site)
-        );
+        let is_site = matches!(self.layer.style.look, LayerLook::Role(crate::layer::role::Role::Site));
         if is_site {
             let halo = Stroke::new(
                 style.outline_px + 2.0 * style::SITE_HALO_PX,

@@ -41,14 +41,11 @@ impl Budget<'_> {
             return None;
         }
         self.bytes_left = self.bytes_left.saturating_sub(contents.len());
-        Some(
-            self.device
-                .create_buffer_init(&wgpu::util::BufferInitDescriptor {
-                    label: Some("map batch"),
-                    contents,
-                    usage,
-                }),
-        )
+        Some(self.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
+            label: Some("map batch"),
+            contents,
+            usage,
+        }))
     }
 }
 
@@ -83,12 +80,7 @@ pub struct GpuLayer {
 }
 
 impl GpuLayer {
-    pub fn new(
-        device: &wgpu::Device,
-        queue: &wgpu::Queue,
-        pipelines: &Pipelines,
-        scene: &Arc<LayerScene>,
-    ) -> Self {
+    pub fn new(device: &wgpu::Device, queue: &wgpu::Queue, pipelines: &Pipelines, scene: &Arc<LayerScene>) -> Self {
         let uniform = device.create_buffer(&wgpu::BufferDescriptor {
             label: Some("map layer"),
             size: size_of::<[u32; LAYER_WORDS]>() as u64,
@@ -97,10 +89,7 @@ impl GpuLayer {
         });
         let states = device.create_texture(&wgpu::TextureDescriptor {
             label: Some("map feature states"),
-            size: state_size(
-                scene.classes().len(),
-                device.limits().max_texture_dimension_2d,
-            ),
+            size: state_size(scene.classes().len(), device.limits().max_texture_dimension_2d),
             mip_level_count: 1,
             sample_count: 1,
             dimension: wgpu::TextureDimension::D2,
@@ -157,13 +146,7 @@ impl GpuLayer {
 
     fn write_states(&self, queue: &wgpu::Queue) {
         let size = self.states.size();
-        let mut bytes: Vec<u8> = self
-            .scene
-            .classes()
-            .iter()
-            .copied()
-            .map(Emphasis::index)
-            .collect();
+        let mut bytes: Vec<u8> = self.scene.classes().iter().copied().map(Emphasis::index).collect();
         for feature in &self.selected {
             if let Some(byte) = bytes.get_mut(*feature as usize) {
                 *byte |= SELECTED;
@@ -210,28 +193,18 @@ impl GpuLayer {
     }
 
     fn is_complete(&self, level: usize, view: ViewBox) -> bool {
-        let (Some(scene), Some(gpu)) = (self.scene.levels().get(level), self.levels.get(level))
-        else {
+        let (Some(scene), Some(gpu)) = (self.scene.levels().get(level), self.levels.get(level)) else {
             return true;
         };
-        let fills = scene
-            .fills
-            .iter()
-            .map(|batch| &batch.bounds)
-            .zip(&gpu.fills);
-        let lines = scene
-            .lines
-            .iter()
-            .map(|batch| &batch.bounds)
-            .zip(&gpu.lines);
+        let fills = scene.fills.iter().map(|batch| &batch.bounds).zip(&gpu.fills);
+        let lines = scene.lines.iter().map(|batch| &batch.bounds).zip(&gpu.lines);
         fills
             .chain(lines)
             .all(|(bounds, batch)| batch.is_some() || !bounds.meets(view.min, view.max))
     }
 
     fn upload(&mut self, level: usize, view: ViewBox, budget: &mut Budget<'_>) {
-        let (Some(scene), Some(gpu)) = (self.scene.levels().get(level), self.levels.get_mut(level))
-        else {
+        let (Some(scene), Some(gpu)) = (self.scene.levels().get(level), self.levels.get_mut(level)) else {
             return;
         };
         let DetailLevel { fills, lines, .. } = scene;
@@ -248,20 +221,11 @@ impl GpuLayer {
     }
 
     fn touch(&mut self, level: usize, view: ViewBox, frame: u64) {
-        let (Some(scene), Some(gpu)) = (self.scene.levels().get(level), self.levels.get_mut(level))
-        else {
+        let (Some(scene), Some(gpu)) = (self.scene.levels().get(level), self.levels.get_mut(level)) else {
             return;
         };
-        let fills = scene
-            .fills
-            .iter()
-            .map(|batch| &batch.bounds)
-            .zip(&mut gpu.fills);
-        let lines = scene
-            .lines
-            .iter()
-            .map(|batch| &batch.bounds)
-            .zip(&mut gpu.lines);
+        let fills = scene.fills.iter().map(|batch| &batch.bounds).zip(&mut gpu.fills);
+        let lines = scene.lines.iter().map(|batch| &batch.bounds).zip(&mut gpu.lines);
         for (bounds, batch) in fills.chain(lines) {
             if let Some(batch) = batch.as_mut().filter(|_| bounds.meets(view.min, view.max)) {
                 batch.last_used = frame;
@@ -302,10 +266,7 @@ impl GpuLayer {
 }
 
 fn used(batches: &[Option<GpuBatch>], frame: u64) -> impl Iterator<Item = &GpuBatch> {
-    batches
-        .iter()
-        .flatten()
-        .filter(move |batch| batch.last_used == frame)
+    batches.iter().flatten().filter(move |batch| batch.last_used == frame)
 }
 
 fn upload_fill(batch: &FillBatch, budget: &mut Budget<'_>) -> GpuBatch {
@@ -314,10 +275,7 @@ fn upload_fill(batch: &FillBatch, budget: &mut Budget<'_>) -> GpuBatch {
     if indices.len() % 2 == 1 {
         indices.push(0);
     }
-    let vertices = budget.buffer(
-        bytemuck::cast_slice(&batch.vertices),
-        wgpu::BufferUsages::VERTEX,
-    );
+    let vertices = budget.buffer(bytemuck::cast_slice(&batch.vertices), wgpu::BufferUsages::VERTEX);
     let extras = budget.buffer(bytemuck::cast_slice(&indices), wgpu::BufferUsages::INDEX);
     GpuBatch {
         vertices: vertices.map(|buffer| (buffer, count(batch.vertices.len()))),
@@ -328,14 +286,8 @@ fn upload_fill(batch: &FillBatch, budget: &mut Budget<'_>) -> GpuBatch {
 }
 
 fn upload_lines(batch: &LineBatch, budget: &mut Budget<'_>) -> GpuBatch {
-    let vertices = budget.buffer(
-        bytemuck::cast_slice(&batch.vertices),
-        wgpu::BufferUsages::VERTEX,
-    );
-    let extras = budget.buffer(
-        bytemuck::cast_slice(&batch.marks),
-        wgpu::BufferUsages::VERTEX,
-    );
+    let vertices = budget.buffer(bytemuck::cast_slice(&batch.vertices), wgpu::BufferUsages::VERTEX);
+    let extras = budget.buffer(bytemuck::cast_slice(&batch.marks), wgpu::BufferUsages::VERTEX);
     GpuBatch {
         vertices: vertices.map(|buffer| (buffer, count(batch.vertices.len()))),
         extras: extras.map(|buffer| (buffer, count(batch.marks.len()))),

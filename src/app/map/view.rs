@@ -16,8 +16,7 @@ impl MapView {
     }
 
     pub fn lonlat_from_pos(&self, pos: Pos2) -> [f64; 2] {
-        self.camera
-            .lonlat_from_screen(self.screen_from_pos(pos), self.size())
+        self.camera.lonlat_from_screen(self.screen_from_pos(pos), self.size())
     }
 
     pub fn pos_from_lonlat(&self, lonlat: [f64; 2]) -> Pos2 {
@@ -34,10 +33,7 @@ impl MapView {
     }
 
     /// Positions far outside are drawn to the same effect from a little nearer: f32 ends at some point.
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "pixels need no more than f32"
-    )]
+    #[expect(clippy::cast_possible_truncation, reason = "pixels need no more than f32")]
     fn pos_from_screen(&self, screen: [f64; 2]) -> Pos2 {
         const FAR_PX: f64 = 1e6;
         let [x, y] = screen.map(|px| px.clamp(-FAR_PX, FAR_PX) as f32);

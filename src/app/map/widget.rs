@@ -11,10 +11,7 @@ use crate::scene::camera::{Camera, MAX_ZOOM, MIN_ZOOM};
 use crate::style;
 use eframe::egui_wgpu::{self, RenderState};
 use eframe::wgpu;
-use egui::{
-    CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui,
-    WidgetInfo,
-};
+use egui::{CursorIcon, EventFilter, Key, PointerButton, Pos2, Rect, Response, Sense, Stroke, Ui, WidgetInfo};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -101,8 +98,7 @@ impl MapWidget {
     pub fn ui(&mut self, ui: &mut Ui, input: MapInput<'_>) -> MapResponse {
         let before = self.camera;
         let (rect, response) = ui.allocate_exact_size(ui.available_size(), Sense::click_and_drag());
-        response
-            .widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, input.accessible_name));
+        response.widget_info(|| WidgetInfo::labeled(egui::Role::Canvas, true, input.accessible_name));
         let mut view = MapView {
             camera: self.camera,
             rect,
@@ -193,9 +189,9 @@ impl MapWidget {
                 return ([0.0; 2], 0.0);
             }
             let presses = |key: Key| {
-                let count = input.events.iter().filter(|event| {
-                    matches!(event, egui::Event::Key { key: pressed, pressed: true, .. } if *pressed == key)
-                });
+                let count = input.events.iter().filter(
+                    |event| matches!(event, egui::Event::Key { key: pressed, pressed: true, .. } if *pressed == key),
+                );
                 u32::try_from(count.count()).map_or(0.0, f64::from)
             };
             let along = |back: Key, forth: Key| (presses(back) - presses(forth)) * ARROW_STEP;
@@ -220,8 +216,7 @@ impl MapWidget {
         }
         if let Some(pointer) = response.hover_pos().filter(|_| response.contains_pointer()) {
             // egui has smoothed the wheel already; a pinch comes as a factor.
-            let (scroll, pinch) =
-                ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
+            let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
             let by = f64::from(scroll) / SCROLL_POINTS_PER_ZOOM + f64::from(pinch).log2();
             if by != 0.0 {
                 self.zoom_aim = None;
@@ -239,9 +234,7 @@ impl MapWidget {
                 ui.request_repaint();
                 view.camera.zoom() + left * (1.0 - (-ZOOM_SPEED_PER_S * seconds).exp())
             };
-            view.camera = view
-                .camera
-                .zoom_to_about(aim.anchor_screen, zoom, view.size());
+            view.camera = view.camera.zoom_to_about(aim.anchor_screen, zoom, view.size());
         }
     }
 
@@ -282,27 +275,13 @@ impl MapWidget {
             painter.rect_stroke(chosen, 0.0, stroke, egui::StrokeKind::Inside);
         }
         let hovered_lonlat = response.hover_pos().map(|pos| view.lonlat_from_pos(pos));
-        paint_furniture(
-            &painter,
-            view,
-            hovered_lonlat,
-            input.credit,
-            input.notice,
-            dark_mode,
-        );
+        paint_furniture(&painter, view, hovered_lonlat, input.credit, input.notice, dark_mode);
     }
 }
 
-fn response_of(
-    response: Response,
-    view: &MapView,
-    dragged: Option<MapDrag>,
-    camera_changed: bool,
-) -> MapResponse {
+fn response_of(response: Response, view: &MapView, dragged: Option<MapDrag>, camera_changed: bool) -> MapResponse {
     let at = |pos: Option<Pos2>| pos.map(|pos| view.lonlat_from_pos(pos));
-    let acted_at = response
-        .interact_pointer_pos()
-        .or_else(|| response.hover_pos());
+    let acted_at = response.interact_pointer_pos().or_else(|| response.hover_pos());
     let if_so = |happened: bool| at(acted_at.filter(|_| happened));
     MapResponse {
         pointer_lonlat: at(response.hover_pos()),

@@ -33,7 +33,11 @@ pub fn coverage_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         } else if document.has_region() {
             waiting_ui(ui, context.text(AppText::ComputingCoverage));
         } else {
-            widgets::empty_state(ui, context.text(AppText::NoCoverage), context.text(AppText::NoRegionHint));
+            widgets::empty_state(
+                ui,
+                context.text(AppText::NoCoverage),
+                context.text(AppText::NoRegionHint),
+            );
             ui.vertical_centered(|ui| {
                 if widgets::primary_button(ui, Command::AddLayers.label(context.language())).clicked() {
                     context.run(Command::AddLayers);
@@ -65,20 +69,40 @@ fn result_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResul
     let shown = shown_region_layer(context, &layers);
     let padded = Frame::new().fill(theme::palette(ui).panel);
     Panel::top("coverage_head")
-        .frame(padded.inner_margin(Margin { left: 12, right: 12, top: 4, bottom: 6 }))
+        .frame(padded.inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 4,
+            bottom: 6,
+        }))
         .show_separator_line(false)
         .show(ui, |ui| head_ui(ui, context, result, &layers, shown));
     Panel::bottom("coverage_foot")
-        .frame(padded.inner_margin(Margin { left: 12, right: 12, top: 5, bottom: 6 }))
+        .frame(padded.inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 5,
+            bottom: 6,
+        }))
         .show(ui, |ui| foot_ui(ui, context, result));
     Panel::bottom("coverage_targets")
-        .frame(padded.inner_margin(Margin { left: 12, right: 6, top: 6, bottom: 0 }))
+        .frame(padded.inner_margin(Margin {
+            left: 12,
+            right: 6,
+            top: 6,
+            bottom: 0,
+        }))
         .resizable(true)
         .default_size((ui.available_height() * 0.42).min(320.0))
         .size_range(80.0..=(ui.available_height() * 0.6).max(90.0))
         .show(ui, |ui| targets::targets_ui(ui, context, result));
     CentralPanel::default()
-        .frame(padded.inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 0 }))
+        .frame(padded.inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 0,
+            bottom: 0,
+        }))
         .show(ui, |ui| coverage_table::table_ui(ui, context, result, shown));
 }
 
@@ -92,7 +116,10 @@ pub fn region_layers(context: &PanelContext<'_>, result: &CoverageResult) -> Vec
                 .in_order_of_arrival()
                 .filter(|entry| entry.role() == Role::Region && entry.layer().is_some())
                 .nth(unit.region_layer);
-            let name = entry.map_or_else(|| unit.region_layer_name.clone(), |entry| entry.title(context.language()));
+            let name = entry.map_or_else(
+                || unit.region_layer_name.clone(),
+                |entry| entry.title(context.language()),
+            );
             layers.push((unit.region_layer, name));
         }
     }
@@ -132,7 +159,11 @@ fn head_ui(
         for role in &result.roles {
             let is_shown = context.view.is_role_shown(*role);
             let text = RichText::new(coverage_table::short_role(*role, context.language())).size(size::SMALL);
-            if ui.selectable_label(is_shown, text).on_hover_text(role.name(context.language())).clicked() {
+            if ui
+                .selectable_label(is_shown, text)
+                .on_hover_text(role.name(context.language()))
+                .clicked()
+            {
                 context.push(Change::ShowRole(*role, !is_shown));
             }
         }
@@ -146,17 +177,23 @@ fn foot_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResult)
     if !result.warnings.is_empty() {
         let title = format!("{} ({})", context.text(AppText::Warnings), result.warnings.len());
         let title = RichText::new(title).size(size::SMALL).color(palette.warn);
-        egui::CollapsingHeader::new(title).id_salt("coverage_warnings").show(ui, |ui| {
-            egui::ScrollArea::vertical().max_height(110.0).show(ui, |ui| {
-                for warning in &result.warnings {
-                    widgets::note(ui, report_words::warning(warning, language));
-                }
+        egui::CollapsingHeader::new(title)
+            .id_salt("coverage_warnings")
+            .show(ui, |ui| {
+                egui::ScrollArea::vertical().max_height(110.0).show(ui, |ui| {
+                    for warning in &result.warnings {
+                        widgets::note(ui, report_words::warning(warning, language));
+                    }
+                });
             });
-        });
     }
     ui.horizontal(|ui| {
         let is_closed = result.closure.relative.abs() < 1e-9;
-        let (icon, color) = if is_closed { (Icon::Tick, palette.good) } else { (Icon::Warning, palette.warn) };
+        let (icon, color) = if is_closed {
+            (Icon::Tick, palette.good)
+        } else {
+            (Icon::Warning, palette.warn)
+        };
         icons::show(ui, icon, 13.0, color);
         let error = units::number(result.closure.error_m2, 2);
         let text = format!("{} {error} m²", context.text(AppText::Closure));

@@ -27,47 +27,88 @@ const NAME_WIDTH: f32 = 92.0;
 
 /// The roles that have a column.
 fn shown_roles(context: &PanelContext<'_>, result: &CoverageResult) -> Vec<Role> {
-    result.roles.iter().copied().filter(|role| context.view.is_role_shown(*role)).collect()
+    result
+        .roles
+        .iter()
+        .copied()
+        .filter(|role| context.view.is_role_shown(*role))
+        .collect()
 }
 
 pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResult, region_layer: usize) {
     let roles = shown_roles(context, result);
     let mut rows: Vec<usize> = (0..result.units.len())
-        .filter(|unit| result.units.get(*unit).is_some_and(|unit| unit.region_layer == region_layer))
+        .filter(|unit| {
+            result
+                .units
+                .get(*unit)
+                .is_some_and(|unit| unit.region_layer == region_layer)
+        })
         .collect();
     if let Some(sorting) = context.view.sorting {
         rows.sort_by(|left, right| order(result, sorting, *left, *right));
     }
     let scales: Vec<f64> = roles.iter().map(|role| full_scale(result, &rows, *role)).collect();
     let layers = region_layers(context, result).len();
-    let frame = Frame::new().inner_margin(Margin { left: 0, right: 0, top: 0, bottom: 3 });
-    Panel::bottom("coverage_total").frame(frame).show_separator_line(false).show(ui, |ui| {
-        let line = ui.available_rect_before_wrap();
-        let color = theme::palette(ui).line;
-        ui.painter().hline(line.x_range(), line.top(), egui::Stroke::new(1.0, color));
-        let table = builder(ui, &roles, "coverage_total_table").vscroll(false);
-        table.body(|mut body| {
-            body.row(ROW_HEIGHT, |mut row| {
-                let title = context.text(AppText::Total);
-                let hint = if layers > 1 { context.text(AppText::TotalHint) } else { "" };
-                unit_row(&mut row, context, &result.total, &roles, &scales, None, (title, hint));
+    let frame = Frame::new().inner_margin(Margin {
+        left: 0,
+        right: 0,
+        top: 0,
+        bottom: 3,
+    });
+    Panel::bottom("coverage_total")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            let line = ui.available_rect_before_wrap();
+            let color = theme::palette(ui).line;
+            ui.painter()
+                .hline(line.x_range(), line.top(), egui::Stroke::new(1.0, color));
+            let table = builder(ui, &roles, "coverage_total_table").vscroll(false);
+            table.body(|mut body| {
+                body.row(ROW_HEIGHT, |mut row| {
+                    let title = context.text(AppText::Total);
+                    let hint = if layers > 1 {
+                        context.text(AppText::TotalHint)
+                    } else {
+                        ""
+                    };
+                    unit_row(&mut row, context, &result.total, &roles, &scales, None, (title, hint));
+                });
             });
         });
-    });
-    let table = builder(ui, &roles, "coverage_table").sense(Sense::click()).striped(true);
-    table.header(HEADER_HEIGHT, |mut header| header_ui(&mut header, context, &roles)).body(|body| {
-        body.rows(ROW_HEIGHT, rows.len(), |mut row| {
-            let Some(number) = rows.get(row.index()).copied() else { return };
-            let Some(unit) = result.units.get(number) else { return };
-            row.set_selected(context.view.selected_unit == Some(number));
-            let marks: Vec<Option<f64>> = roles.iter().map(|role| target_ratio(result, number, *role)).collect();
-            let hint = if unit.code.is_empty() { String::new() } else { unit.code.clone() };
-            unit_row(&mut row, context, unit, &roles, &scales, Some(&marks), (&unit.name, &hint));
-            if row.response().clicked() {
-                context.push(Change::SelectUnit(number));
-            }
+    let table = builder(ui, &roles, "coverage_table")
+        .sense(Sense::click())
+        .striped(true);
+    table
+        .header(HEADER_HEIGHT, |mut header| header_ui(&mut header, context, &roles))
+        .body(|body| {
+            body.rows(ROW_HEIGHT, rows.len(), |mut row| {
+                let Some(number) = rows.get(row.index()).copied() else {
+                    return;
+                };
+                let Some(unit) = result.units.get(number) else { return };
+                row.set_selected(context.view.selected_unit == Some(number));
+                let marks: Vec<Option<f64>> = roles.iter().map(|role| target_ratio(result, number, *role)).collect();
+                let hint = if unit.code.is_empty() {
+                    String::new()
+                } else {
+                    unit.code.clone()
+                };
+                unit_row(
+                    &mut row,
+                    context,
+                    unit,
+                    &roles,
+                    &scales,
+                    Some(&marks),
+                    (&unit.name, &hint),
+                );
+                if row.response().clicked() {
+                    context.push(Change::SelectUnit(number));
+                }
+            });
         });
-    });
 }
 
 fn builder<'a>(ui: &'a mut Ui, roles: &[Role], id: &str) -> TableBuilder<'a> {
@@ -89,7 +130,13 @@ fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, role
         (Column::Area, context.text(AppText::Area).to_owned(), "km²".to_owned()),
     ];
     let unit = "km² / %".to_owned();
-    columns.extend(roles.iter().map(|role| (Column::Role(*role), short_role(*role, language).to_owned(), unit.clone())));
+    columns.extend(roles.iter().map(|role| {
+        (
+            Column::Role(*role),
+            short_role(*role, language).to_owned(),
+            unit.clone(),
+        )
+    }));
     for (column, title, unit) in columns {
         header.col(|ui| {
             if heading_ui(ui, context, column, &title, &unit) {
@@ -118,19 +165,37 @@ fn heading_ui(ui: &mut Ui, context: &PanelContext<'_>, column: Column, title: &s
     let response = ui.interact(rect, ui.scope_id().with("sort"), Sense::click());
     let name = format!("{} {title}", context.text(AppText::SortBy));
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
-    let response = response.on_hover_cursor(egui::CursorIcon::PointingHand).on_hover_text(&name);
-    let color = if response.hovered() || sorting.is_some() { palette.strong } else { palette.text };
+    let response = response
+        .on_hover_cursor(egui::CursorIcon::PointingHand)
+        .on_hover_text(&name);
+    let color = if response.hovered() || sorting.is_some() {
+        palette.strong
+    } else {
+        palette.text
+    };
     let is_name = column == Column::Name;
     let align = if is_name { Align::LEFT } else { Align::RIGHT };
     ui.with_layout(Layout::top_down(align), |ui| {
         ui.spacing_mut().item_spacing = egui::vec2(3.0, 0.0);
         ui.add_space(if unit.is_empty() { 9.0 } else { 2.0 });
-        let side = if is_name { Layout::left_to_right(Align::Center) } else { Layout::right_to_left(Align::Center) };
+        let side = if is_name {
+            Layout::left_to_right(Align::Center)
+        } else {
+            Layout::right_to_left(Align::Center)
+        };
         ui.allocate_ui_with_layout(egui::vec2(ui.available_width(), 17.0), side, |ui| {
             let text = RichText::new(title).font(theme::bold(size::SMALL + 0.5)).color(color);
-            ui.add(egui::Label::new(text).selectable(false).wrap_mode(egui::TextWrapMode::Extend));
+            ui.add(
+                egui::Label::new(text)
+                    .selectable(false)
+                    .wrap_mode(egui::TextWrapMode::Extend),
+            );
             if let Some(sorting) = sorting {
-                let icon = if sorting.is_descending { Icon::SortDown } else { Icon::SortUp };
+                let icon = if sorting.is_descending {
+                    Icon::SortDown
+                } else {
+                    Icon::SortUp
+                };
                 icons::show(ui, icon, 9.0, palette.accent);
             }
         });
@@ -153,13 +218,24 @@ fn unit_row(
 ) {
     let is_total = marks.is_none();
     row.col(|ui| {
-        let name = if is_total { widgets::strong(ui, title) } else { RichText::new(title) };
+        let name = if is_total {
+            widgets::strong(ui, title)
+        } else {
+            RichText::new(title)
+        };
         let response = ui.add(egui::Label::new(name).selectable(false).truncate());
         let mut lines: Vec<String> = Vec::new();
         lines.extend((!hint.is_empty()).then(|| hint.to_owned()));
-        lines.extend(unit.kind.map(|kind| report_words::region_kind(kind, context.language()).to_owned()));
+        lines.extend(
+            unit.kind
+                .map(|kind| report_words::region_kind(kind, context.language()).to_owned()),
+        );
         if let Some(official_m2) = unit.official_area_m2 {
-            lines.push(format!("{} {} km²", context.text(AppText::OfficialArea), units::km2(official_m2, 2)));
+            lines.push(format!(
+                "{} {} km²",
+                context.text(AppText::OfficialArea),
+                units::km2(official_m2, 2)
+            ));
         }
         if !lines.is_empty() {
             response.on_hover_text(lines.join("\n"));
@@ -170,16 +246,30 @@ fn unit_row(
         row.col(|ui| {
             if let Some(found) = unit.roles.iter().find(|found| found.role == *role) {
                 let full = scales.get(place).copied().unwrap_or(1.0);
-                role_ui(ui, context, found, full, marks.and_then(|marks| marks.get(place).copied().flatten()));
+                role_ui(
+                    ui,
+                    context,
+                    found,
+                    full,
+                    marks.and_then(|marks| marks.get(place).copied().flatten()),
+                );
             }
         });
     }
 }
 
 fn number_ui(ui: &mut Ui, text: &str, is_strong: bool) {
-    let text = if is_strong { widgets::strong(ui, text) } else { RichText::new(text) };
+    let text = if is_strong {
+        widgets::strong(ui, text)
+    } else {
+        RichText::new(text)
+    };
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        ui.add(egui::Label::new(text).selectable(false).wrap_mode(egui::TextWrapMode::Extend));
+        ui.add(
+            egui::Label::new(text)
+                .selectable(false)
+                .wrap_mode(egui::TextWrapMode::Extend),
+        );
     });
 }
 
@@ -195,14 +285,20 @@ fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: 
             let width = ui.available_width();
             ui.allocate_ui_with_layout(egui::vec2(width, 15.0), Layout::right_to_left(Align::Center), |ui| {
                 ui.spacing_mut().item_spacing.x = 4.0;
-                let ratio = found.ratio.map_or_else(|| "–".to_owned(), |ratio| units::number(ratio * 100.0, 2));
+                let ratio = found
+                    .ratio
+                    .map_or_else(|| "–".to_owned(), |ratio| units::number(ratio * 100.0, 2));
                 let is_short = target.is_some_and(|target| found.ratio.is_some_and(|ratio| ratio < target));
                 let ink = if is_short { palette.bad } else { palette.strong };
                 let ratio = RichText::new(ratio).size(size::BODY).color(ink);
                 ui.add(egui::Label::new(ratio).selectable(false));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let area = widgets::faint(ui, compact_km2(found.area_m2)).size(10.0);
-                    ui.add(egui::Label::new(area).selectable(false).wrap_mode(egui::TextWrapMode::Extend));
+                    ui.add(
+                        egui::Label::new(area)
+                            .selectable(false)
+                            .wrap_mode(egui::TextWrapMode::Extend),
+                    );
                 });
             });
             widgets::ratio_bar(ui, found.ratio.unwrap_or(0.0), full, color, target);
@@ -213,7 +309,11 @@ fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: 
         ui.set_min_width(210.0);
         let title = widgets::strong(ui, found.role.name(language));
         ui.label(title);
-        widgets::fact(ui, context.text(AppText::Area), format!("{} km²", units::km2(found.area_m2, 4)));
+        widgets::fact(
+            ui,
+            context.text(AppText::Area),
+            format!("{} km²", units::km2(found.area_m2, 4)),
+        );
         if let Some(ratio) = found.ratio {
             widgets::fact(ui, context.text(AppText::Share), units::percent(ratio, 4));
         }
@@ -237,7 +337,10 @@ fn compact_km2(area_m2: f64) -> String {
 fn full_scale(result: &CoverageResult, rows: &[usize], role: Role) -> f64 {
     let mut full: f64 = 0.0;
     for unit in rows {
-        let found = result.units.get(*unit).and_then(|unit| unit.roles.iter().find(|found| found.role == role));
+        let found = result
+            .units
+            .get(*unit)
+            .and_then(|unit| unit.roles.iter().find(|found| found.role == role));
         full = full.max(found.and_then(|found| found.ratio).unwrap_or(0.0));
         full = full.max(target_ratio(result, *unit, role).unwrap_or(0.0));
     }
@@ -255,7 +358,11 @@ fn target_ratio(result: &CoverageResult, unit: usize, role: Role) -> Option<f64>
             Measure::Ratio => found.target.value,
             Measure::Area => {
                 let area_m2 = result.units.get(unit)?.area_m2;
-                found.target.value.filter(|_| area_m2 > 0.0).map(|value| value / area_m2)
+                found
+                    .target
+                    .value
+                    .filter(|_| area_m2 > 0.0)
+                    .map(|value| value / area_m2)
             }
             _ => None,
         })
@@ -270,7 +377,11 @@ fn order(result: &CoverageResult, sorting: Sorting, left: usize, right: usize) -
         Column::Area => left.area_m2.total_cmp(&right.area_m2),
         Column::Role(role) => {
             let ratio = |unit: &UnitCoverage| {
-                unit.roles.iter().find(|found| found.role == role).and_then(|found| found.ratio).unwrap_or(-1.0)
+                unit.roles
+                    .iter()
+                    .find(|found| found.role == role)
+                    .and_then(|found| found.ratio)
+                    .unwrap_or(-1.0)
             };
             ratio(left).total_cmp(&ratio(right))
         }

@@ -15,15 +15,19 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
     if view.dialog == Dialog::None {
         return;
     }
-    let frame = egui::Frame::popup(&ctx.global_style()).inner_margin(16.0).corner_radius(9.0);
-    let response = Modal::new(Id::unique("dialog")).frame(frame).show(ctx, |ui| match &view.dialog {
-        Dialog::None => {}
-        Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
-        Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
-        Dialog::SavePath { report, text, hint } => save_path_ui(ui, context, *report, text, *hint),
-        Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
-        Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
-    });
+    let frame = egui::Frame::popup(&ctx.global_style())
+        .inner_margin(16.0)
+        .corner_radius(9.0);
+    let response = Modal::new(Id::unique("dialog"))
+        .frame(frame)
+        .show(ctx, |ui| match &view.dialog {
+            Dialog::None => {}
+            Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
+            Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
+            Dialog::SavePath { report, text, hint } => save_path_ui(ui, context, *report, text, *hint),
+            Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
+            Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
+        });
     if response.should_close() {
         context.push(Change::Dialog(Dialog::None));
     }
@@ -61,9 +65,12 @@ fn choose_roles_ui(ui: &mut Ui, context: &mut PanelContext<'_>, files: &[Unknown
                         }
                     });
                 let label = format!("{} {name}", context.text(AppText::RoleName));
-                combo.response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
+                combo
+                    .response
+                    .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, &label));
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    ui.add(egui::Label::new(&name).truncate()).on_hover_text(file.path.display().to_string());
+                    ui.add(egui::Label::new(&name).truncate())
+                        .on_hover_text(file.path.display().to_string());
                 });
             });
         });
@@ -105,8 +112,9 @@ fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut String) -> boo
 /// Cancel and the button that goes on; true when that was pressed.
 fn buttons(ui: &mut Ui, context: &mut PanelContext<'_>, go: AppText, can_go: bool) -> bool {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-        let is_pressed =
-            ui.add_enabled_ui(can_go, |ui| widgets::primary_button(ui, context.text(go)).clicked()).inner;
+        let is_pressed = ui
+            .add_enabled_ui(can_go, |ui| widgets::primary_button(ui, context.text(go)).clicked())
+            .inner;
         if ui.button(context.text(AppText::Cancel)).clicked() {
             context.push(Change::Dialog(Dialog::None));
         }
@@ -161,6 +169,10 @@ fn save_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, report: Report, tex
     if (is_entered || is_pressed) && !path.is_empty() {
         context.push(Change::Export(report, PathBuf::from(path)));
     } else if edited != text {
-        context.push(Change::Dialog(Dialog::SavePath { report, text: edited, hint }));
+        context.push(Change::Dialog(Dialog::SavePath {
+            report,
+            text: edited,
+            hint,
+        }));
     }
 }

@@ -24,12 +24,18 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
         .constrain_to(map_rect)
         .default_size([WIDTH + 22.0, map_rect.height()])
         .pivot(Align2::LEFT_TOP)
-        .fixed_pos(map_rect.left_top() + egui::vec2(10.0, if context.document.is_illustrative() { 46.0 } else { 10.0 }));
+        .fixed_pos(
+            map_rect.left_top() + egui::vec2(10.0, if context.document.is_illustrative() { 46.0 } else { 10.0 }),
+        );
     area.show(ui.ctx(), |ui| {
         widgets::floating_card(ui).show(ui, |ui| {
             ui.set_width(WIDTH);
             ui.horizontal(|ui| {
-                let title = format!("{} ({})", context.text(AppText::IdentifyTitle), context.view.identified.len());
+                let title = format!(
+                    "{} ({})",
+                    context.text(AppText::IdentifyTitle),
+                    context.view.identified.len()
+                );
                 widgets::heading(ui, &title);
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                     if icons::button(ui, Icon::Close, context.text(AppText::CloseIdentify)).clicked() {
@@ -46,7 +52,9 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
             ScrollArea::vertical().max_height(height).show(ui, |ui| {
                 let mut last_layer = None;
                 for (place, feature) in context.view.identified.iter().enumerate() {
-                    let Some(entry) = context.document.entry(feature.layer) else { continue };
+                    let Some(entry) = context.document.entry(feature.layer) else {
+                        continue;
+                    };
                     let Some(layer) = entry.layer() else { continue };
                     if last_layer != Some(feature.layer) {
                         layer_line(ui, entry, context.language());
@@ -82,10 +90,18 @@ fn feature_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: &Layer, place:
     let is_shown = context.view.identified_shown == place;
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
-        let icon = if is_shown { Icon::ChevronDown } else { Icon::ChevronRight };
+        let icon = if is_shown {
+            Icon::ChevronDown
+        } else {
+            Icon::ChevronRight
+        };
         icons::show(ui, icon, 11.0, palette.weak);
         let name = feature_name(layer, feature.feature);
-        let name = if is_shown { widgets::strong(ui, name) } else { RichText::new(name) };
+        let name = if is_shown {
+            widgets::strong(ui, name)
+        } else {
+            RichText::new(name)
+        };
         let room = egui::vec2(ui.available_width() - 28.0, 22.0);
         ui.allocate_ui_with_layout(room, Layout::left_to_right(Align::Center), |ui| {
             ui.set_min_width(room.x);
@@ -115,37 +131,43 @@ fn details_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, feature: u
     let palette = theme::palette(ui);
     let (area_m2, length_m) = context.view.identified_size;
     ui.indent(("details", feature), |ui| {
-        Grid::new(("identify_facts", feature)).num_columns(2).spacing([10.0, 2.0]).striped(false).show(ui, |ui| {
-            let row = |ui: &mut Ui, name: &str, value: String| {
-                let name = widgets::faint(ui, name);
-                ui.allocate_ui_with_layout(egui::vec2(96.0, 17.0), Layout::left_to_right(Align::Center), |ui| {
-                    ui.set_min_width(96.0);
-                    ui.add(egui::Label::new(name).truncate());
-                });
-                let value = RichText::new(value).size(size::SMALL + 0.5).color(palette.text);
-                ui.add(egui::Label::new(value).wrap());
-                ui.end_row();
-            };
-            if area_m2 > 0.0 {
-                row(ui, context.text(AppText::Area), large_area(area_m2));
-            }
-            if length_m > 0.0 {
-                row(ui, context.text(AppText::Length), words::distance(length_m));
-            }
-            for (meaning, text) in known {
-                if let Some(value) = layer.fields().text(layer.attributes(), feature, meaning) {
-                    row(ui, context.text(text), value);
+        Grid::new(("identify_facts", feature))
+            .num_columns(2)
+            .spacing([10.0, 2.0])
+            .striped(false)
+            .show(ui, |ui| {
+                let row = |ui: &mut Ui, name: &str, value: String| {
+                    let name = widgets::faint(ui, name);
+                    ui.allocate_ui_with_layout(egui::vec2(96.0, 17.0), Layout::left_to_right(Align::Center), |ui| {
+                        ui.set_min_width(96.0);
+                        ui.add(egui::Label::new(name).truncate());
+                    });
+                    let value = RichText::new(value).size(size::SMALL + 0.5).color(palette.text);
+                    ui.add(egui::Label::new(value).wrap());
+                    ui.end_row();
+                };
+                if area_m2 > 0.0 {
+                    row(ui, context.text(AppText::Area), large_area(area_m2));
                 }
-            }
-            for (name, value) in &layer.attributes().object(feature) {
-                let is_known = name_field == Some(name)
-                    || known.iter().any(|(meaning, _)| layer.fields().field(*meaning) == Some(name));
-                let value = in_language(value, context.language());
-                if let (false, Some(value)) = (is_known, value_text(value)) {
-                    row(ui, name, value);
+                if length_m > 0.0 {
+                    row(ui, context.text(AppText::Length), words::distance(length_m));
                 }
-            }
-        });
+                for (meaning, text) in known {
+                    if let Some(value) = layer.fields().text(layer.attributes(), feature, meaning) {
+                        row(ui, context.text(text), value);
+                    }
+                }
+                for (name, value) in &layer.attributes().object(feature) {
+                    let is_known = name_field == Some(name)
+                        || known
+                            .iter()
+                            .any(|(meaning, _)| layer.fields().field(*meaning) == Some(name));
+                    let value = in_language(value, context.language());
+                    if let (false, Some(value)) = (is_known, value_text(value)) {
+                        row(ui, name, value);
+                    }
+                }
+            });
     });
 }
 

@@ -17,19 +17,29 @@ use crate::units;
 use egui::{Align, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Slider, Ui};
 
 pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
-    Frame::new().inner_margin(Margin { left: 12, right: 8, top: 8, bottom: 2 }).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            widgets::heading(ui, context.text(AppText::LayersTitle));
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let name = Command::AddLayers.label(context.language());
-                if icons::button(ui, Icon::Plus, name).clicked() {
-                    context.run(Command::AddLayers);
-                }
+    Frame::new()
+        .inner_margin(Margin {
+            left: 12,
+            right: 8,
+            top: 8,
+            bottom: 2,
+        })
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                widgets::heading(ui, context.text(AppText::LayersTitle));
+                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let name = Command::AddLayers.label(context.language());
+                    if icons::button(ui, Icon::Plus, name).clicked() {
+                        context.run(Command::AddLayers);
+                    }
+                });
             });
         });
-    });
     if let Some(entry) = context.view.issues_open.and_then(|id| context.document.entry(id)) {
-        Panel::bottom("issues").resizable(true).default_size(240.0).show(ui, |ui| issues_ui(ui, context, entry));
+        Panel::bottom("issues")
+            .resizable(true)
+            .default_size(240.0)
+            .show(ui, |ui| issues_ui(ui, context, entry));
     }
     if context.document.layers.is_empty() {
         super::welcome::no_layers_ui(ui, context);
@@ -48,12 +58,21 @@ fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
     let palette = theme::palette(ui);
     let is_chosen = context.view.selected_layer == Some(entry.id);
     let is_unfolded = context.view.unfolded.contains(&entry.id);
-    let ground = if is_chosen { palette.accent_soft } else { egui::Color32::TRANSPARENT };
+    let ground = if is_chosen {
+        palette.accent_soft
+    } else {
+        egui::Color32::TRANSPARENT
+    };
     let frame = Frame::new()
         .fill(ground)
         .corner_radius(6.0)
         .inner_margin(Margin::symmetric(6, 3))
-        .outer_margin(Margin { left: 6, right: 6, top: 0, bottom: 0 });
+        .outer_margin(Margin {
+            left: 6,
+            right: 6,
+            top: 0,
+            bottom: 0,
+        });
     frame.show(ui, |ui| {
         row_ui(ui, context, entry, is_unfolded);
         state_ui(ui, context, entry);
@@ -69,14 +88,21 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
     let name = entry.title(context.language());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
-        let (icon, text) = if entry.is_visible { (Icon::Eye, AppText::Hide) } else { (Icon::EyeOff, AppText::Show) };
+        let (icon, text) = if entry.is_visible {
+            (Icon::Eye, AppText::Hide)
+        } else {
+            (Icon::EyeOff, AppText::Show)
+        };
         if icons::button(ui, icon, &format!("{} {name}", context.text(text))).clicked() {
             context.push(Change::Layer(entry.id, LayerChange::SetVisible(!entry.is_visible)));
         }
         widgets::swatch(ui, entry.role(), if entry.is_visible { 1.0 } else { 0.35 });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let (icon, text) =
-                if is_unfolded { (Icon::ChevronDown, AppText::Fold) } else { (Icon::ChevronRight, AppText::Unfold) };
+            let (icon, text) = if is_unfolded {
+                (Icon::ChevronDown, AppText::Fold)
+            } else {
+                (Icon::ChevronRight, AppText::Unfold)
+            };
             if icons::button(ui, icon, &format!("{} {name}", context.text(text))).clicked() {
                 context.push(Change::Layer(entry.id, LayerChange::Unfold(!is_unfolded)));
             }
@@ -87,7 +113,9 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let color = if entry.is_visible { palette.text } else { palette.weak };
-                let label = egui::Label::new(RichText::new(&name).color(color)).truncate().sense(Sense::click());
+                let label = egui::Label::new(RichText::new(&name).color(color))
+                    .truncate()
+                    .sense(Sense::click());
                 let response = ui.add(label.halign(Align::LEFT));
                 let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
                 if response.clicked() {
@@ -114,10 +142,17 @@ fn marks_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, lay
     if !told.is_empty() {
         let is_open = context.view.issues_open == Some(entry.id);
         let has_rejected = told.iter().any(|issue| issue.action == Action::Rejected);
-        let (front, back) = if has_rejected { (palette.bad, palette.bad_soft) } else { (palette.warn, palette.warn_soft) };
+        let (front, back) = if has_rejected {
+            (palette.bad, palette.bad_soft)
+        } else {
+            (palette.warn, palette.warn_soft)
+        };
         let words = format!("{} {}", told.len(), context.text(AppText::Issues));
         let text = RichText::new(&words).size(size::SMALL).color(front);
-        let button = egui::Button::new(text).fill(back).stroke(egui::Stroke::NONE).min_size(egui::vec2(0.0, 18.0));
+        let button = egui::Button::new(text)
+            .fill(back)
+            .stroke(egui::Stroke::NONE)
+            .min_size(egui::vec2(0.0, 18.0));
         let hover = format!("{} – {}", entry.title(context.language()), words);
         if ui.add(button).on_hover_text(hover).clicked() {
             context.push(Change::Layer(entry.id, LayerChange::ShowIssues(!is_open)));
@@ -157,7 +192,9 @@ fn state_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
         ui.add_space(6.0);
         icons::show(ui, icon, 14.0, color);
         ui.vertical(|ui| {
-            let what = RichText::new(context.text(AppText::NotOpened)).size(size::SMALL).color(color);
+            let what = RichText::new(context.text(AppText::NotOpened))
+                .size(size::SMALL)
+                .color(color);
             ui.label(what);
             widgets::note(ui, text);
             ui.horizontal(|ui| {
@@ -188,7 +225,10 @@ fn details_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
                 context.push(Change::Layer(id, change));
             }
         }
-        if entry.role() == Role::Site && context.document.site != Some(id) && ui.small_button(context.text(AppText::CheckThis)).clicked() {
+        if entry.role() == Role::Site
+            && context.document.site != Some(id)
+            && ui.small_button(context.text(AppText::CheckThis)).clicked()
+        {
             context.push(Change::Layer(id, LayerChange::CheckAsSite));
         }
     });
@@ -229,7 +269,11 @@ fn facts_ui(ui: &mut Ui, context: &PanelContext<'_>, entry: &LayerEntry) {
         widgets::fact(ui, context.text(AppText::ReadAndKept), format!("{read} / {kept}"));
         let vertices = units::number(count(layer.shapes().position_count()), 0);
         widgets::fact(ui, context.text(AppText::Vertices), vertices);
-        let covers = if layer.covers().is_some() { AppText::CoversDeclared } else { AppText::CoversNotDeclared };
+        let covers = if layer.covers().is_some() {
+            AppText::CoversDeclared
+        } else {
+            AppText::CoversNotDeclared
+        };
         widgets::fact(ui, context.text(AppText::Completeness), context.text(covers));
     }
     let place = files::source_place(&entry.request.source);
@@ -243,21 +287,29 @@ fn issues_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
     let palette = theme::palette(ui);
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        let title = format!("{} – {}", context.text(AppText::IssuesTitle), entry.title(context.language()));
+        let title = format!(
+            "{} – {}",
+            context.text(AppText::IssuesTitle),
+            entry.title(context.language())
+        );
         let title = widgets::strong(ui, title);
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icons::button(ui, Icon::Close, context.text(AppText::CloseIssues)).clicked() {
                 context.push(Change::Layer(entry.id, LayerChange::ShowIssues(false)));
             }
-            ui.with_layout(Layout::left_to_right(Align::Center), |ui| ui.add(egui::Label::new(title).truncate()));
+            ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                ui.add(egui::Label::new(title).truncate())
+            });
         });
     });
     let told: Vec<&Issue> = layer.issues().iter().filter(|issue| is_told(issue)).collect();
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, 38.0, told.len(), |ui, rows| {
-        for issue in told.get(rows).unwrap_or(&[]) {
-            issue_ui(ui, context, palette, issue);
-        }
-    });
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, 38.0, told.len(), |ui, rows| {
+            for issue in told.get(rows).unwrap_or(&[]) {
+                issue_ui(ui, context, palette, issue);
+            }
+        });
 }
 
 fn issue_ui(ui: &mut Ui, context: &mut PanelContext<'_>, palette: &Palette, issue: &Issue) {
@@ -272,7 +324,11 @@ fn issue_ui(ui: &mut Ui, context: &mut PanelContext<'_>, palette: &Palette, issu
         icons::show(ui, icon, 14.0, color);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let what = format!("{} · {}", faults::fault(issue.fault, language), faults::action(issue.action, language));
+            let what = format!(
+                "{} · {}",
+                faults::fault(issue.fault, language),
+                faults::action(issue.action, language)
+            );
             ui.add(egui::Label::new(RichText::new(what).color(color)).truncate());
             let mut place = if issue.feature > 0 {
                 format!("{} {}", context.text(AppText::Feature), issue.feature)

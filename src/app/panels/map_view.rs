@@ -6,7 +6,9 @@ use crate::app::change::Change;
 use crate::app::command::Command;
 use crate::app::document::CheckOutcome;
 use crate::app::icons::{self, Icon};
-use crate::app::map::{LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook, OverlayShape};
+use crate::app::map::{
+    LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook, OverlayShape,
+};
 use crate::app::theme::{self, size};
 use crate::app::{widgets, words};
 use crate::geometry::measure;
@@ -36,7 +38,11 @@ pub fn map_ui(
     let selected = selected_features(context);
     let layers = map_layers(context, scenes, &selected);
     let overlays = overlays(context);
-    let notice = if context.document.is_illustrative() { context.text(AppText::IllustrativeNotice) } else { "" };
+    let notice = if context.document.is_illustrative() {
+        context.text(AppText::IllustrativeNotice)
+    } else {
+        ""
+    };
     let input = MapInput {
         layers: &layers,
         overlays: &overlays,
@@ -80,7 +86,10 @@ fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse) {
             context.push(Change::DrawVertex(lonlat));
         }
     } else if let Some(at_lonlat) = response.clicked_lonlat {
-        context.push(Change::Identify { at_lonlat, tolerance_deg: response.pick_tolerance_deg });
+        context.push(Change::Identify {
+            at_lonlat,
+            tolerance_deg: response.pick_tolerance_deg,
+        });
     }
 }
 
@@ -137,20 +146,36 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
     }
     hidden_unit_shapes(context, &mut shapes);
     if let Some(at) = context.view.finding_lonlat {
-        shapes.push(OverlayShape::Point { at, look: OverlayLook::Finding });
+        shapes.push(OverlayShape::Point {
+            at,
+            look: OverlayLook::Finding,
+        });
     }
     if let Some(at) = context.view.clicked_lonlat {
-        shapes.push(OverlayShape::Point { at, look: OverlayLook::Measure });
+        shapes.push(OverlayShape::Point {
+            at,
+            look: OverlayLook::Measure,
+        });
     }
     if let Some(drawing) = &context.view.drawing {
         let path = drawing.with_pointer(context.view.pointer_lonlat);
         if path.len() >= 3 {
-            shapes.push(OverlayShape::Polygon { rings: vec![path], look: OverlayLook::Drawing });
+            shapes.push(OverlayShape::Polygon {
+                rings: vec![path],
+                look: OverlayLook::Drawing,
+            });
         } else if path.len() == 2 {
-            shapes.push(OverlayShape::Line { path, look: OverlayLook::Drawing, dashed: true });
+            shapes.push(OverlayShape::Line {
+                path,
+                look: OverlayLook::Drawing,
+                dashed: true,
+            });
         }
         for at in &drawing.ring_lonlat {
-            shapes.push(OverlayShape::Point { at: *at, look: OverlayLook::Drawing });
+            shapes.push(OverlayShape::Point {
+                at: *at,
+                look: OverlayLook::Drawing,
+            });
         }
     }
     shapes
@@ -158,12 +183,25 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
 
 /// The outline of the chosen unit where its layer is hidden, for then nothing else shows it.
 fn hidden_unit_shapes(context: &PanelContext<'_>, shapes: &mut Vec<OverlayShape>) {
-    let Some(unit) = context.view.selected_unit_feature else { return };
+    let Some(unit) = context.view.selected_unit_feature else {
+        return;
+    };
     let entry = context.document.entry(unit.layer).filter(|entry| !entry.is_visible);
-    let Some(layer) = entry.and_then(|entry| entry.layer()) else { return };
-    for path in layer.shapes().feature(unit.feature).polygons().flat_map(|part| part.paths()) {
+    let Some(layer) = entry.and_then(|entry| entry.layer()) else {
+        return;
+    };
+    for path in layer
+        .shapes()
+        .feature(unit.feature)
+        .polygons()
+        .flat_map(|part| part.paths())
+    {
         let path = path.iter().chain(path.first()).copied().collect();
-        shapes.push(OverlayShape::Line { path, look: OverlayLook::Finding, dashed: false });
+        shapes.push(OverlayShape::Line {
+            path,
+            look: OverlayLook::Finding,
+            dashed: false,
+        });
     }
 }
 
@@ -171,12 +209,20 @@ fn hidden_unit_shapes(context: &PanelContext<'_>, shapes: &mut Vec<OverlayShape>
 pub fn current_check<'a>(context: &PanelContext<'a>) -> Option<&'a Arc<CheckOutcome>> {
     let document = context.document;
     let site = document.entry(document.site?)?;
-    document.check.current(&document.check_key()?).filter(|_| site.is_visible)
+    document
+        .check
+        .current(&document.check_key()?)
+        .filter(|_| site.is_visible)
 }
 
 /// The parts of a site that overlap.
 fn overlap_shapes(site: &SiteResult, shapes: &mut Vec<OverlayShape>) {
-    for hit in site.roles.iter().filter(|role| role.role.decides()).flat_map(|role| &role.hits) {
+    for hit in site
+        .roles
+        .iter()
+        .filter(|role| role.role.decides())
+        .flat_map(|role| &role.hits)
+    {
         for feature in hit.overlap.features() {
             feature_shapes(feature, shapes);
         }
@@ -192,7 +238,11 @@ fn feature_shapes(feature: Feature<'_>, shapes: &mut Vec<OverlayShape>) {
                 shapes.push(OverlayShape::Polygon { rings, look });
             }
             PartKind::Line => {
-                shapes.push(OverlayShape::Line { path: part.first_path().to_vec(), look, dashed: false });
+                shapes.push(OverlayShape::Line {
+                    path: part.first_path().to_vec(),
+                    look,
+                    dashed: false,
+                });
             }
             PartKind::Point => {
                 shapes.extend(part.first_path().iter().map(|at| OverlayShape::Point { at: *at, look }));
@@ -210,23 +260,26 @@ fn buttons_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
         .fixed_pos(map_rect.right_top() + egui::vec2(-10.0, 10.0));
     area.show(ui.ctx(), |ui| {
         let palette = theme::palette(ui);
-        widgets::card(palette).inner_margin(3.0).shadow(ui.visuals().popup_shadow).show(ui, |ui| {
-            ui.spacing_mut().item_spacing.y = 1.0;
-            for (icon, command) in [
-                (Icon::Plus, Command::ZoomIn),
-                (Icon::Minus, Command::ZoomOut),
-                (Icon::Extent, Command::FullExtent),
-                (Icon::Pencil, Command::DrawSite),
-            ] {
-                let name = command.label(context.language());
-                let is_on = command == Command::DrawSite && context.view.drawing.is_some();
-                ui.add_enabled_ui(command.is_available(&context.situation), |ui| {
-                    if icons::toggle(ui, icon, name, is_on).clicked() {
-                        context.run(command);
-                    }
-                });
-            }
-        });
+        widgets::card(palette)
+            .inner_margin(3.0)
+            .shadow(ui.visuals().popup_shadow)
+            .show(ui, |ui| {
+                ui.spacing_mut().item_spacing.y = 1.0;
+                for (icon, command) in [
+                    (Icon::Plus, Command::ZoomIn),
+                    (Icon::Minus, Command::ZoomOut),
+                    (Icon::Extent, Command::FullExtent),
+                    (Icon::Pencil, Command::DrawSite),
+                ] {
+                    let name = command.label(context.language());
+                    let is_on = command == Command::DrawSite && context.view.drawing.is_some();
+                    ui.add_enabled_ui(command.is_available(&context.situation), |ui| {
+                        if icons::toggle(ui, icon, name, is_on).clicked() {
+                            context.run(command);
+                        }
+                    });
+                }
+            });
     });
 }
 
@@ -258,7 +311,10 @@ fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
                 let text = widgets::strong(ui, area);
                 ui.label(text);
                 ui.separator();
-                if ui.add_enabled(can_finish, egui::Button::new(context.text(AppText::FinishDrawing))).clicked() {
+                if ui
+                    .add_enabled(can_finish, egui::Button::new(context.text(AppText::FinishDrawing)))
+                    .clicked()
+                {
                     context.push(Change::DrawFinish);
                 }
                 if ui.button(context.text(AppText::Cancel)).clicked() {
@@ -274,7 +330,11 @@ fn note_at(ui: &Ui, map_rect: Rect, text: &str) {
     let palette = theme::palette(ui);
     let at = map_rect.center_bottom() + egui::vec2(0.0, -10.0);
     let text = RichText::new(text).size(size::SMALL).color(palette.warn);
-    Area::new(Id::unique("map_note")).order(Order::Middle).pivot(Align2::CENTER_BOTTOM).fixed_pos(at).show(ui.ctx(), |ui| {
-        widgets::card(palette).inner_margin(5.0).show(ui, |ui| ui.label(text));
-    });
+    Area::new(Id::unique("map_note"))
+        .order(Order::Middle)
+        .pivot(Align2::CENTER_BOTTOM)
+        .fixed_pos(at)
+        .show(ui.ctx(), |ui| {
+            widgets::card(palette).inner_margin(5.0).show(ui, |ui| ui.label(text));
+        });
 }

@@ -14,7 +14,9 @@ pub fn menu_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         logo(ui);
         ui.add_space(8.0);
         for menu in Menu::ALL {
-            ui.menu_button(command_labels::menu(menu, context.language()), |ui| menu_ui(ui, context, menu));
+            ui.menu_button(command_labels::menu(menu, context.language()), |ui| {
+                menu_ui(ui, context, menu);
+            });
         }
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| switches(ui, context));
     });
@@ -39,7 +41,11 @@ fn logo(ui: &mut Ui) {
     let stroke = egui::Stroke::new(1.5, palette.on_accent);
     painter.add(egui::Shape::line(leaf(1.0), stroke));
     painter.add(egui::Shape::line(leaf(-1.0), stroke));
-    ui.label(RichText::new("EcoZone").font(theme::bold(size::TITLE)).color(palette.strong));
+    ui.label(
+        RichText::new("EcoZone")
+            .font(theme::bold(size::TITLE))
+            .color(palette.strong),
+    );
 }
 
 fn menu_ui(ui: &mut Ui, context: &mut PanelContext<'_>, menu: Menu) {
@@ -60,7 +66,8 @@ fn command_item(ui: &mut Ui, context: &PanelContext<'_>, command: Command) -> bo
     if let Some(keys) = command.shortcuts().first() {
         button = button.shortcut_text(shortcut_text(keys));
     }
-    ui.add_enabled(command.is_available(&context.situation), button).clicked()
+    ui.add_enabled(command.is_available(&context.situation), button)
+        .clicked()
 }
 
 /// A field-like button: it leads to the palette.
@@ -80,7 +87,11 @@ fn switches(ui: &mut Ui, context: &mut PanelContext<'_>) {
         Language::Zh => "English",
         Language::En => "中文",
     };
-    if ui.button(other).on_hover_text(Command::SwitchLanguage.label(context.language())).clicked() {
+    if ui
+        .button(other)
+        .on_hover_text(Command::SwitchLanguage.label(context.language()))
+        .clicked()
+    {
         context.run(Command::SwitchLanguage);
     }
     let icon = if context.view.is_dark { Icon::Sun } else { Icon::Moon };

@@ -75,7 +75,9 @@ impl EcoZoneApp {
         let palette = theme::palette(ui);
         let bar = Frame::new().fill(palette.bar).inner_margin(Margin::symmetric(10, 5));
         let side = Frame::new().fill(palette.panel);
-        Panel::top("menu_bar").frame(bar).show(ui, |ui| menu_bar::menu_bar_ui(ui, context));
+        Panel::top("menu_bar")
+            .frame(bar)
+            .show(ui, |ui| menu_bar::menu_bar_ui(ui, context));
         Panel::bottom("status_bar")
             .frame(bar.inner_margin(Margin::symmetric(10, 3)))
             .show(ui, |ui| status_bar::status_bar_ui(ui, context));
@@ -112,23 +114,35 @@ impl EcoZoneApp {
 /// The right panel: coverage or site check.
 fn results_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let palette = theme::palette(ui);
-    let tabs = Frame::new().fill(palette.panel).inner_margin(Margin { left: 12, right: 12, top: 8, bottom: 0 });
-    Panel::top("results_tabs").frame(tabs).show_separator_line(false).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.spacing_mut().item_spacing.x = 14.0;
-            for (tab, text) in [
-                (ResultsTab::Coverage, AppText::CoverageTab),
-                (ResultsTab::SiteCheck, AppText::SiteCheckTab),
-            ] {
-                if tab_button(ui, context.text(text), context.view.tab == tab).clicked() {
-                    context.push(Change::Tab(tab));
-                }
-            }
-        });
-        let line = ui.available_rect_before_wrap();
-        ui.painter().hline(line.x_range().expand(12.0), line.top(), egui::Stroke::new(1.0, palette.line));
-        ui.add_space(1.0);
+    let tabs = Frame::new().fill(palette.panel).inner_margin(Margin {
+        left: 12,
+        right: 12,
+        top: 8,
+        bottom: 0,
     });
+    Panel::top("results_tabs")
+        .frame(tabs)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.spacing_mut().item_spacing.x = 14.0;
+                for (tab, text) in [
+                    (ResultsTab::Coverage, AppText::CoverageTab),
+                    (ResultsTab::SiteCheck, AppText::SiteCheckTab),
+                ] {
+                    if tab_button(ui, context.text(text), context.view.tab == tab).clicked() {
+                        context.push(Change::Tab(tab));
+                    }
+                }
+            });
+            let line = ui.available_rect_before_wrap();
+            ui.painter().hline(
+                line.x_range().expand(12.0),
+                line.top(),
+                egui::Stroke::new(1.0, palette.line),
+            );
+            ui.add_space(1.0);
+        });
     match context.view.tab {
         ResultsTab::Coverage => coverage::coverage_ui(ui, context),
         ResultsTab::SiteCheck => site_check::site_check_ui(ui, context),
@@ -139,12 +153,18 @@ fn results_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
 fn tab_button(ui: &mut Ui, text: &str, is_open: bool) -> egui::Response {
     let palette = theme::palette(ui);
     let color = if is_open { palette.strong } else { palette.weak };
-    let text_format = egui::RichText::new(text).font(theme::bold(theme::size::TITLE)).color(color);
+    let text_format = egui::RichText::new(text)
+        .font(theme::bold(theme::size::TITLE))
+        .color(color);
     let response = ui.add(egui::Button::new(text_format).frame(false));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
     if is_open {
         let rect = response.rect;
-        ui.painter().hline(rect.x_range(), rect.bottom() + 3.0, egui::Stroke::new(2.5, palette.accent));
+        ui.painter().hline(
+            rect.x_range(),
+            rect.bottom() + 3.0,
+            egui::Stroke::new(2.5, palette.accent),
+        );
     }
     response
 }

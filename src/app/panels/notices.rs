@@ -36,11 +36,13 @@ pub fn notices_ui(ctx: &egui::Context, context: &mut PanelContext<'_>, map_rect:
                     }
                 });
             });
-            ScrollArea::vertical().max_height((map_rect.height() * 0.5).max(120.0)).show(ui, |ui| {
-                for notice in context.notices.list().iter().rev() {
-                    ui.push_id(notice.id, |ui| notice_ui(ui, context, notice));
-                }
-            });
+            ScrollArea::vertical()
+                .max_height((map_rect.height() * 0.5).max(120.0))
+                .show(ui, |ui| {
+                    for notice in context.notices.list().iter().rev() {
+                        ui.push_id(notice.id, |ui| notice_ui(ui, context, notice));
+                    }
+                });
         });
     });
 }
@@ -59,7 +61,13 @@ fn notice_ui(ui: &mut Ui, context: &mut PanelContext<'_>, notice: &Notice) {
         icons::show(ui, icon, 16.0, color);
         ui.with_layout(Layout::right_to_left(Align::Min), |ui| {
             let mut title = notice.kind.title(language);
-            if icons::button(ui, Icon::Close, &format!("{} – {title}", context.text(AppText::Dismiss))).clicked() {
+            if icons::button(
+                ui,
+                Icon::Close,
+                &format!("{} – {title}", context.text(AppText::Dismiss)),
+            )
+            .clicked()
+            {
                 context.push(Change::DismissNotice(notice.id));
             }
             if notice.times > 1 {

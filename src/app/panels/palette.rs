@@ -24,8 +24,10 @@ pub fn matching(text: &str) -> Vec<Command> {
 
 pub fn palette_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, chosen: usize) {
     ui.set_width(460.0);
-    let found: Vec<Command> =
-        matching(text).into_iter().filter(|command| command.is_available(&context.situation)).collect();
+    let found: Vec<Command> = matching(text)
+        .into_iter()
+        .filter(|command| command.is_available(&context.situation))
+        .collect();
     let last = found.len().saturating_sub(1);
     let mut chosen = chosen.min(last);
     let (is_up, is_down, is_enter) = ui.input_mut(|input| {
@@ -43,32 +45,38 @@ pub fn palette_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, chose
     }
     let mut edited = text.to_owned();
     let hint = context.text(AppText::SearchCommands);
-    let field = TextEdit::singleline(&mut edited).hint_text(hint).desired_width(f32::INFINITY).margin(6.0);
+    let field = TextEdit::singleline(&mut edited)
+        .hint_text(hint)
+        .desired_width(f32::INFINITY)
+        .margin(6.0);
     let response = ui.add(field);
     response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::TextInput, true, hint));
     response.request_focus();
     ui.add_space(4.0);
     let mut picked = is_enter.then(|| found.get(chosen).copied()).flatten();
-    ScrollArea::vertical().max_height(340.0).auto_shrink([false, true]).show(ui, |ui| {
-        ui.spacing_mut().item_spacing.y = 1.0;
-        for (place, command) in found.iter().enumerate() {
-            let mut button = egui::Button::selectable(place == chosen, command.label(context.language()))
-                .min_size(egui::vec2(ui.available_width(), 24.0));
-            if let Some(keys) = command.shortcuts().first() {
-                button = button.shortcut_text(shortcut_text(keys));
+    ScrollArea::vertical()
+        .max_height(340.0)
+        .auto_shrink([false, true])
+        .show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 1.0;
+            for (place, command) in found.iter().enumerate() {
+                let mut button = egui::Button::selectable(place == chosen, command.label(context.language()))
+                    .min_size(egui::vec2(ui.available_width(), 24.0));
+                if let Some(keys) = command.shortcuts().first() {
+                    button = button.shortcut_text(shortcut_text(keys));
+                }
+                let response = ui.add(button);
+                if place == chosen && (is_up || is_down) {
+                    response.scroll_to_me(None);
+                }
+                if response.clicked() {
+                    picked = Some(*command);
+                }
             }
-            let response = ui.add(button);
-            if place == chosen && (is_up || is_down) {
-                response.scroll_to_me(None);
+            if found.is_empty() {
+                widgets::note(ui, context.text(AppText::NothingFound));
             }
-            if response.clicked() {
-                picked = Some(*command);
-            }
-        }
-        if found.is_empty() {
-            widgets::note(ui, context.text(AppText::NothingFound));
-        }
-    });
+        });
     if let Some(command) = picked {
         context.push(Change::Dialog(Dialog::None));
         context.run(command);
@@ -102,17 +110,20 @@ fn menu_keys_ui(ui: &mut Ui, context: &PanelContext<'_>, menu: Menu) {
     let language = context.language();
     let title = widgets::strong(ui, command_labels::menu(menu, language)).color(theme::palette(ui).accent);
     ui.label(title);
-    Grid::new(("keys", command_labels::menu(menu, Language::En))).num_columns(2).spacing([12.0, 3.0]).show(ui, |ui| {
-        for command in Command::ALL.into_iter().filter(|command| command.menu() == menu) {
-            let keys: Vec<String> = command.shortcuts().iter().map(shortcut_text).collect();
-            if !keys.is_empty() {
-                ui.label(command.label(language).trim_end_matches('…'));
-                let keys = widgets::faint(ui, keys.join(", "));
-                ui.label(keys);
-                ui.end_row();
+    Grid::new(("keys", command_labels::menu(menu, Language::En)))
+        .num_columns(2)
+        .spacing([12.0, 3.0])
+        .show(ui, |ui| {
+            for command in Command::ALL.into_iter().filter(|command| command.menu() == menu) {
+                let keys: Vec<String> = command.shortcuts().iter().map(shortcut_text).collect();
+                if !keys.is_empty() {
+                    ui.label(command.label(language).trim_end_matches('…'));
+                    let keys = widgets::faint(ui, keys.join(", "));
+                    ui.label(keys);
+                    ui.end_row();
+                }
             }
-        }
-    });
+        });
     ui.add_space(6.0);
 }
 

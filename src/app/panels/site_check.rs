@@ -16,12 +16,17 @@ use std::sync::Arc;
 
 pub fn site_check_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let document = context.document;
-    let padded = Frame::new().fill(theme::palette(ui).panel).inner_margin(Margin::symmetric(12, 8));
+    let padded = Frame::new()
+        .fill(theme::palette(ui).panel)
+        .inner_margin(Margin::symmetric(12, 8));
     let Some(site) = document.site.and_then(|id| document.entry(id)) else {
         padded.show(ui, |ui| no_site_ui(ui, context));
         return;
     };
-    Panel::top("site_head").frame(padded).show_separator_line(false).show(ui, |ui| head_ui(ui, context, site));
+    Panel::top("site_head")
+        .frame(padded)
+        .show_separator_line(false)
+        .show(ui, |ui| head_ui(ui, context, site));
     if let Some(outcome) = map_view::current_check(context) {
         let outcome = Arc::clone(outcome);
         outcome_ui(ui, context, &outcome);
@@ -41,7 +46,12 @@ fn no_site_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             context.run(Command::DrawSite);
         }
     });
-    let sites: Vec<&LayerEntry> = context.document.layers.iter().filter(|entry| entry.role() == Role::Site).collect();
+    let sites: Vec<&LayerEntry> = context
+        .document
+        .layers
+        .iter()
+        .filter(|entry| entry.role() == Role::Site)
+        .collect();
     if sites.is_empty() {
         return;
     }
@@ -87,13 +97,21 @@ fn waiting_or_failed_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &Laye
     let key = document.check_key();
     match &site.state {
         LayerState::Failed(message) => {
-            widgets::verdict_badge(ui, Verdict::NotChecked, report_words::verdict(Verdict::NotChecked, context.language()));
+            widgets::verdict_badge(
+                ui,
+                Verdict::NotChecked,
+                report_words::verdict(Verdict::NotChecked, context.language()),
+            );
             ui.add_space(4.0);
             widgets::note(ui, context.text(AppText::SiteNotReadable));
             widgets::note(ui, message);
         }
         LayerState::Cancelled => {
-            widgets::verdict_badge(ui, Verdict::NotChecked, report_words::verdict(Verdict::NotChecked, context.language()));
+            widgets::verdict_badge(
+                ui,
+                Verdict::NotChecked,
+                report_words::verdict(Verdict::NotChecked, context.language()),
+            );
             widgets::note(ui, context.text(AppText::OpeningCancelled));
         }
         LayerState::Opening => coverage::waiting_ui(ui, context.text(AppText::WaitingForLayers)),
@@ -118,7 +136,12 @@ fn waiting_or_failed_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &Laye
 fn outcome_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome) {
     let panel = Frame::new().fill(theme::palette(ui).panel);
     Panel::bottom("site_foot")
-        .frame(panel.inner_margin(Margin { left: 12, right: 12, top: 5, bottom: 6 }))
+        .frame(panel.inner_margin(Margin {
+            left: 12,
+            right: 12,
+            top: 5,
+            bottom: 6,
+        }))
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 widgets::note(ui, context.text(AppText::FailsClosed));
@@ -131,20 +154,35 @@ fn outcome_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcom
         });
     if outcome.result.sites.len() > 1 {
         Panel::top("site_list")
-            .frame(panel.inner_margin(Margin { left: 12, right: 12, top: 0, bottom: 4 }))
+            .frame(panel.inner_margin(Margin {
+                left: 12,
+                right: 12,
+                top: 0,
+                bottom: 4,
+            }))
             .resizable(true)
             .default_size(28.0 * f32::from(u8::try_from(outcome.result.sites.len().min(8)).unwrap_or(8)) + 14.0)
             .size_range(60.0..=420.0)
             .show(ui, |ui| site_list_ui(ui, context, outcome));
     }
     CentralPanel::default()
-        .frame(panel.inner_margin(Margin { left: 12, right: 6, top: 6, bottom: 0 }))
+        .frame(panel.inner_margin(Margin {
+            left: 12,
+            right: 6,
+            top: 6,
+            bottom: 0,
+        }))
         .show(ui, |ui| {
             if let Some(site) = outcome.result.sites.get(context.view.shown_site) {
                 ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-                    Frame::new().inner_margin(Margin { right: 6, ..Margin::ZERO }).show(ui, |ui| {
-                        site_ui(ui, context, outcome, site);
-                    });
+                    Frame::new()
+                        .inner_margin(Margin {
+                            right: 6,
+                            ..Margin::ZERO
+                        })
+                        .show(ui, |ui| {
+                            site_ui(ui, context, outcome, site);
+                        });
                 });
             }
         });
@@ -153,31 +191,33 @@ fn outcome_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcom
 /// All sites with their verdicts; a click shows one.
 fn site_list_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome) {
     let sites = &outcome.result.sites;
-    ScrollArea::vertical().auto_shrink(false).show_rows(ui, 24.0, sites.len(), |ui, rows| {
-        for place in rows {
-            let Some(site) = sites.get(place) else { continue };
-            let is_shown = context.view.shown_site == place;
-            let (icon, front, _) = widgets::verdict_look(theme::palette(ui), site.verdict);
-            ui.horizontal(|ui| {
-                ui.set_height(20.0);
-                icons::show(ui, icon, 13.0, front);
-                ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                    let word = report_words::verdict(site.verdict, context.language());
-                    let word = RichText::new(word).size(size::SMALL).color(front);
-                    right_cell(ui, 74.0, word);
-                    let area = widgets::faint(ui, words::site_area(site.area_m2));
-                    right_cell(ui, 104.0, area);
-                    ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                        let button = egui::Button::selectable(is_shown, site_name(site)).truncate();
-                        if ui.add(button).clicked() {
-                            context.push(Change::ShowSite(place));
-                            context.push(Change::ZoomTo(site.bounds));
-                        }
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show_rows(ui, 24.0, sites.len(), |ui, rows| {
+            for place in rows {
+                let Some(site) = sites.get(place) else { continue };
+                let is_shown = context.view.shown_site == place;
+                let (icon, front, _) = widgets::verdict_look(theme::palette(ui), site.verdict);
+                ui.horizontal(|ui| {
+                    ui.set_height(20.0);
+                    icons::show(ui, icon, 13.0, front);
+                    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                        let word = report_words::verdict(site.verdict, context.language());
+                        let word = RichText::new(word).size(size::SMALL).color(front);
+                        right_cell(ui, 74.0, word);
+                        let area = widgets::faint(ui, words::site_area(site.area_m2));
+                        right_cell(ui, 104.0, area);
+                        ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
+                            let button = egui::Button::selectable(is_shown, site_name(site)).truncate();
+                            if ui.add(button).clicked() {
+                                context.push(Change::ShowSite(place));
+                                context.push(Change::ZoomTo(site.bounds));
+                            }
+                        });
                     });
                 });
-            });
-        }
-    });
+            }
+        });
 }
 
 /// Text at the right edge of a cell of fixed width, so that rows align.
@@ -189,7 +229,11 @@ fn right_cell(ui: &mut Ui, width: f32, text: RichText) {
 }
 
 fn site_name(site: &SiteResult) -> String {
-    if site.name.is_empty() { site.id.clone() } else { site.name.clone() }
+    if site.name.is_empty() {
+        site.id.clone()
+    } else {
+        site.name.clone()
+    }
 }
 
 fn site_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult) {
@@ -206,36 +250,39 @@ fn verdict_card_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &SiteResul
     let palette = theme::palette(ui);
     let language = context.language();
     let (icon, front, back) = widgets::verdict_look(palette, site.verdict);
-    widgets::card(palette).fill(back).stroke(egui::Stroke::new(1.0, front.gamma_multiply(0.5))).show(ui, |ui| {
-        ui.horizontal(|ui| {
-            ui.set_min_width(ui.available_width());
-            icons::show(ui, icon, 34.0, front);
-            ui.vertical(|ui| {
-                ui.spacing_mut().item_spacing.y = 1.0;
-                let word = report_words::verdict(site.verdict, language);
-                ui.label(RichText::new(word).font(theme::bold(size::LARGE)).color(front));
-                let sentence = RichText::new(words::verdict_sentence(site.verdict, language)).color(palette.text);
-                ui.add(egui::Label::new(sentence).wrap());
+    widgets::card(palette)
+        .fill(back)
+        .stroke(egui::Stroke::new(1.0, front.gamma_multiply(0.5)))
+        .show(ui, |ui| {
+            ui.horizontal(|ui| {
+                ui.set_min_width(ui.available_width());
+                icons::show(ui, icon, 34.0, front);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 1.0;
+                    let word = report_words::verdict(site.verdict, language);
+                    ui.label(RichText::new(word).font(theme::bold(size::LARGE)).color(front));
+                    let sentence = RichText::new(words::verdict_sentence(site.verdict, language)).color(palette.text);
+                    ui.add(egui::Label::new(sentence).wrap());
+                });
             });
+            ui.add_space(3.0);
+            let name = site_name(site);
+            widgets::fact(ui, context.text(AppText::SiteName), name);
+            if let Some(project) = &site.project {
+                widgets::fact(ui, context.text(AppText::Project), project);
+            }
+            if site.area_m2 > 0.0 {
+                widgets::fact(ui, context.text(AppText::Area), words::site_area(site.area_m2));
+            }
+            if site.length_m > 0.0 {
+                widgets::fact(ui, context.text(AppText::Length), words::distance(site.length_m));
+            }
+            if let Some(declared_m2) = site.declared_area_m2 {
+                widgets::fact(ui, context.text(AppText::DeclaredArea), words::site_area(declared_m2));
+            }
+            let admin: Vec<&str> = site.admin.iter().map(|(_, name)| name.as_str()).collect();
+            if !admin.is_empty() {
+                widgets::fact(ui, context.text(AppText::LiesIn), admin.join(" · "));
+            }
         });
-        ui.add_space(3.0);
-        let name = site_name(site);
-        widgets::fact(ui, context.text(AppText::SiteName), name);
-        if let Some(project) = &site.project {
-            widgets::fact(ui, context.text(AppText::Project), project);
-        }
-        if site.area_m2 > 0.0 {
-            widgets::fact(ui, context.text(AppText::Area), words::site_area(site.area_m2));
-        }
-        if site.length_m > 0.0 {
-            widgets::fact(ui, context.text(AppText::Length), words::distance(site.length_m));
-        }
-        if let Some(declared_m2) = site.declared_area_m2 {
-            widgets::fact(ui, context.text(AppText::DeclaredArea), words::site_area(declared_m2));
-        }
-        let admin: Vec<&str> = site.admin.iter().map(|(_, name)| name.as_str()).collect();
-        if !admin.is_empty() {
-            widgets::fact(ui, context.text(AppText::LiesIn), admin.join(" · "));
-        }
-    });
 }

@@ -26,7 +26,10 @@ pub fn role_ui(
 ) {
     let palette = theme::palette(ui);
     let language = context.language();
-    let frame = widgets::card(palette).outer_margin(egui::Margin { bottom: 5, ..egui::Margin::ZERO });
+    let frame = widgets::card(palette).outer_margin(egui::Margin {
+        bottom: 5,
+        ..egui::Margin::ZERO
+    });
     frame.show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 3.0;
         ui.horizontal(|ui| {
@@ -45,20 +48,32 @@ pub fn role_ui(
             widgets::note(ui, report_words::why(why, language));
         }
         if finding.area_m2 > 0.0 {
-            let share = finding.share_of_site.map_or_else(String::new, |share| words::share_of_site(share, language));
-            let text = format!("{} {}   {share}", context.text(AppText::OverlapArea), words::site_area(finding.area_m2));
+            let share = finding
+                .share_of_site
+                .map_or_else(String::new, |share| words::share_of_site(share, language));
+            let text = format!(
+                "{} {}   {share}",
+                context.text(AppText::OverlapArea),
+                words::site_area(finding.area_m2)
+            );
             ui.label(RichText::new(text).font(theme::bold(size::BODY)).color(palette.strong));
         }
         for (place, hit) in finding.hits.iter().take(HITS_SHOWN).enumerate() {
             ui.push_id(("hit", place), |ui| hit_ui(ui, context, outcome, site, hit));
         }
         if finding.hits.len() > HITS_SHOWN {
-            let text = format!("+ {} {}", finding.hits.len() - HITS_SHOWN, context.text(AppText::MoreHits));
-            egui::CollapsingHeader::new(RichText::new(text).size(size::SMALL)).id_salt("more").show(ui, |ui| {
-                for (place, hit) in finding.hits.iter().enumerate().skip(HITS_SHOWN) {
-                    ui.push_id(("hit", place), |ui| hit_ui(ui, context, outcome, site, hit));
-                }
-            });
+            let text = format!(
+                "+ {} {}",
+                finding.hits.len() - HITS_SHOWN,
+                context.text(AppText::MoreHits)
+            );
+            egui::CollapsingHeader::new(RichText::new(text).size(size::SMALL))
+                .id_salt("more")
+                .show(ui, |ui| {
+                    for (place, hit) in finding.hits.iter().enumerate().skip(HITS_SHOWN) {
+                        ui.push_id(("hit", place), |ui| hit_ui(ui, context, outcome, site, hit));
+                    }
+                });
         }
         if let (true, Some(nearest)) = (finding.hits.is_empty(), &finding.nearest) {
             nearest_ui(ui, context, nearest);
@@ -94,10 +109,17 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
             });
         });
     });
-    let mut facts: Vec<String> = [hit.kind.as_ref(), hit.zone.as_ref()].into_iter().flatten().cloned().collect();
+    let mut facts: Vec<String> = [hit.kind.as_ref(), hit.zone.as_ref()]
+        .into_iter()
+        .flatten()
+        .cloned()
+        .collect();
     let language = context.language();
     facts.extend(hit.share_of_site.map(|share| words::share_of_site(share, language)));
-    facts.extend(hit.share_of_feature.map(|share| words::share_of_feature(share, language)));
+    facts.extend(
+        hit.share_of_feature
+            .map(|share| words::share_of_feature(share, language)),
+    );
     if hit.sliver {
         facts.push(context.text(AppText::Sliver).to_owned());
     }
@@ -107,7 +129,11 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
 }
 
 fn hit_name(hit: &Hit) -> String {
-    if hit.name.is_empty() { hit.id.clone() } else { hit.name.clone() }
+    if hit.name.is_empty() {
+        hit.id.clone()
+    } else {
+        hit.name.clone()
+    }
 }
 
 /// Goes to the shared part and highlights the feature.
@@ -118,7 +144,10 @@ fn show_hit(context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteR
     }
     let bounds = if bounds.is_empty() { site.bounds } else { bounds };
     if let Some(layer) = outcome.constraint_ids.get(hit.layer_index) {
-        context.push(Change::Select(vec![FeatureRef { layer: *layer, feature: hit.feature }]));
+        context.push(Change::Select(vec![FeatureRef {
+            layer: *layer,
+            feature: hit.feature,
+        }]));
     }
     context.push(Change::ZoomTo(bounds));
 }
@@ -127,9 +156,17 @@ fn show_hit(context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteR
 fn nearest_ui(ui: &mut Ui, context: &mut PanelContext<'_>, nearest: &Nearest) {
     let language = context.language();
     ui.horizontal(|ui| {
-        let name = if nearest.name.is_empty() { &nearest.id } else { &nearest.name };
+        let name = if nearest.name.is_empty() {
+            &nearest.id
+        } else {
+            &nearest.name
+        };
         let direction = nearest.bearing_deg.map_or_else(String::new, |degrees| {
-            format!("{} ({}°) ", words::bearing(degrees, language), units::number(degrees, 0))
+            format!(
+                "{} ({}°) ",
+                words::bearing(degrees, language),
+                units::number(degrees, 0)
+            )
         });
         let text = format!(
             "{} {direction}{} · {name}",

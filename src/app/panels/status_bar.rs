@@ -15,7 +15,14 @@ use egui::{Align, Layout, ProgressBar, RichText, Ui};
 pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     ui.horizontal(|ui| {
         ui.set_min_height(22.0);
-        cell(ui, 208.0, &context.view.pointer_lonlat.map_or_else(|| "–".to_owned(), words::position));
+        cell(
+            ui,
+            208.0,
+            &context
+                .view
+                .pointer_lonlat
+                .map_or_else(|| "–".to_owned(), words::position),
+        );
         ui.separator();
         let scale = context.view.scale_denominator.map_or_else(
             || "–".to_owned(),
@@ -35,7 +42,9 @@ pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
 
 /// Text of a fixed width, so that what stands to its right does not jump.
 fn cell(ui: &mut Ui, width: f32, text: &str) {
-    let text = RichText::new(text).size(size::SMALL + 0.5).color(theme::palette(ui).text);
+    let text = RichText::new(text)
+        .size(size::SMALL + 0.5)
+        .color(theme::palette(ui).text);
     ui.allocate_ui_with_layout(egui::vec2(width, 20.0), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(width);
         ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend));
@@ -66,7 +75,10 @@ fn notices_button(ui: &mut Ui, context: &mut PanelContext<'_>) {
         format!("{} {count}", context.text(AppText::NoticesTitle))
     };
     let text = RichText::new(text).size(size::SMALL).color(palette.text);
-    if ui.add_enabled(count > 0, egui::Button::new(text).frame_when_inactive(false)).clicked() {
+    if ui
+        .add_enabled(count > 0, egui::Button::new(text).frame_when_inactive(false))
+        .clicked()
+    {
         context.run(Command::ShowNotices);
     }
     icons::show(ui, icon, 13.0, color);
@@ -106,7 +118,12 @@ fn job_ui(ui: &mut Ui, context: &PanelContext<'_>, text: &str, share: Option<f32
     let is_cancelled = can_cancel && icons::button(ui, Icon::Close, &cancel).clicked();
     if let Some(share) = share {
         let fill = theme::palette(ui).accent;
-        ui.add(ProgressBar::new(share).desired_width(110.0).desired_height(6.0).fill(fill));
+        ui.add(
+            ProgressBar::new(share)
+                .desired_width(110.0)
+                .desired_height(6.0)
+                .fill(fill),
+        );
     } else {
         ui.add(egui::Spinner::new().size(13.0));
     }

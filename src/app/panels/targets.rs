@@ -27,7 +27,9 @@ pub fn targets_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &Coverage
         ] {
             ui.add_space(4.0);
             icons::show(ui, icon, 13.0, color);
-            let text = RichText::new(format!("{} {number}", context.text(text))).size(size::SMALL).color(color);
+            let text = RichText::new(format!("{} {number}", context.text(text)))
+                .size(size::SMALL)
+                .color(color);
             ui.label(text);
         }
     });
@@ -59,7 +61,12 @@ fn target_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &TargetResult) 
     let target = &found.target;
     let response = widgets::card(palette)
         .inner_margin(egui::Margin::symmetric(9, 6))
-        .outer_margin(egui::Margin { left: 0, right: 6, top: 0, bottom: 3 })
+        .outer_margin(egui::Margin {
+            left: 0,
+            right: 6,
+            top: 0,
+            bottom: 3,
+        })
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 2.0;
             ui.horizontal(|ui| {
@@ -76,8 +83,11 @@ fn target_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &TargetResult) 
             numbers_ui(ui, context, found, front);
             source_ui(ui, target, language);
             if !found.warnings.is_empty() {
-                let warnings: Vec<&str> =
-                    found.warnings.iter().map(|warning| report_words::target_warning(*warning, language)).collect();
+                let warnings: Vec<&str> = found
+                    .warnings
+                    .iter()
+                    .map(|warning| report_words::target_warning(*warning, language))
+                    .collect();
                 ui.horizontal_top(|ui| {
                     icons::show(ui, Icon::Warning, 13.0, palette.warn);
                     widgets::note(ui, warnings.join(language.pick("；", "; ")));
@@ -86,7 +96,11 @@ fn target_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &TargetResult) 
         })
         .response;
     let Some(unit) = found.unit else { return };
-    if response.interact(egui::Sense::click()).on_hover_text(context.text(AppText::ZoomTo)).clicked() {
+    if response
+        .interact(egui::Sense::click())
+        .on_hover_text(context.text(AppText::ZoomTo))
+        .clicked()
+    {
         context.push(Change::SelectUnit(unit));
     }
 }
@@ -97,7 +111,11 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
     let target = &found.target;
     let language = context.language();
     ui.horizontal(|ui| {
-        let asked = format!("{} {}", context.text(AppText::Target), report_words::asked(target, language));
+        let asked = format!(
+            "{} {}",
+            context.text(AppText::Target),
+            report_words::asked(target, language)
+        );
         ui.label(RichText::new(asked).color(palette.text));
         if let Some(actual) = found.actual {
             let actual = report_words::in_measure(actual, target.measure);
@@ -117,7 +135,11 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
     });
     let value = target.value.filter(|value| *value > 0.0);
     if let (Some(actual), Some(value), Some(_)) = (found.actual, value, found.met) {
-        let full = if target.measure == Measure::Area { actual.max(value) } else { actual.max(value) * 1.1 };
+        let full = if target.measure == Measure::Area {
+            actual.max(value)
+        } else {
+            actual.max(value) * 1.1
+        };
         widgets::ratio_bar(ui, actual, full, front, Some(value));
     }
     if let Some(why) = found.why_null {
@@ -126,13 +148,25 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
 }
 
 fn source_ui(ui: &mut Ui, target: &Target, language: Language) {
-    let parts = [target.document.get(language), target.clause.as_str(), target.year.as_str()];
-    let source = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    let parts = [
+        target.document.get(language),
+        target.clause.as_str(),
+        target.year.as_str(),
+    ];
+    let source = parts
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(" · ");
     if source.is_empty() {
         return;
     }
     let text = widgets::faint(ui, &source);
     let note = target.note.get(language);
-    let hover = if note.is_empty() { source } else { format!("{source}\n{note}") };
+    let hover = if note.is_empty() {
+        source
+    } else {
+        format!("{source}\n{note}")
+    };
     ui.add(egui::Label::new(text).truncate()).on_hover_text(hover);
 }

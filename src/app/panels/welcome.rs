@@ -31,16 +31,22 @@ pub fn no_layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
 /// Says what will happen when the files are let go.
 pub fn drop_overlay_ui(ctx: &egui::Context, context: &PanelContext<'_>) {
     let screen = ctx.content_rect();
-    let area = Area::new(Id::unique("drop_overlay")).order(Order::Tooltip).pivot(Align2::CENTER_CENTER);
+    let area = Area::new(Id::unique("drop_overlay"))
+        .order(Order::Tooltip)
+        .pivot(Align2::CENTER_CENTER);
     area.fixed_pos(screen.center()).interactable(false).show(ctx, |ui| {
         let palette = theme::palette(ui);
         let veil = palette.panel.gamma_multiply(0.82);
         ui.painter().with_clip_rect(screen).rect_filled(screen, 0.0, veil);
         let inner = screen.shrink(24.0);
         let stroke = Stroke::new(2.0, palette.accent);
-        ui.painter().with_clip_rect(screen).rect_stroke(inner, 12.0, stroke, egui::StrokeKind::Inside);
+        ui.painter()
+            .with_clip_rect(screen)
+            .rect_stroke(inner, 12.0, stroke, egui::StrokeKind::Inside);
         ui.vertical_centered(|ui| {
-            let title = RichText::new(context.text(AppText::DropHere)).font(theme::bold(size::LARGE)).color(palette.accent);
+            let title = RichText::new(context.text(AppText::DropHere))
+                .font(theme::bold(size::LARGE))
+                .color(palette.accent);
             ui.label(title);
             ui.label(RichText::new(context.text(AppText::DropHint)).color(palette.text));
         });

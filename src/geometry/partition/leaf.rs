@@ -70,19 +70,22 @@ impl Leaf<'_> {
         let set_of = |unit: u32| sets.get(unit as usize).copied().unwrap_or(0);
         let mut covered_sets: Vec<usize> = Vec::new();
         for unit in &self.tile.covering_units {
-            output.add(self.slots.unit(*unit as usize), self.tile_m2);
+            output.add(Slots::unit(*unit as usize), self.tile_m2);
             covered_sets.push(set_of(*unit));
         }
         for unit in self.mixed {
-            output.add(self.slots.unit(unit.unit as usize), unit.area_m2);
+            output.add(Slots::unit(unit.unit as usize), unit.area_m2);
         }
         covered_sets.sort_unstable();
         covered_sets.dedup();
         for set in &covered_sets {
             output.add(self.slots.set(*set), self.tile_m2);
         }
-        let mut by_set: Vec<&MixedUnit> =
-            self.mixed.iter().filter(|unit| !covered_sets.contains(&unit.set)).collect();
+        let mut by_set: Vec<&MixedUnit> = self
+            .mixed
+            .iter()
+            .filter(|unit| !covered_sets.contains(&unit.set))
+            .collect();
         by_set.sort_by_key(|unit| unit.set);
         let mut unions: Vec<(Together, f64)> = Vec::new();
         for units in by_set.chunk_by(|one, other| one.set == other.set) {
@@ -163,7 +166,11 @@ fn mixed_units(units: &Pieces, sets: &[usize], meter: &AreaMeter) -> Vec<MixedUn
             let unit = parts.first()?.owner;
             let edges: Vec<Edge> = parts.iter().flat_map(|part| units.edges_of(*part)).collect();
             // A single polygon is its own union.
-            let edges = if parts.len() == 1 { edges } else { union(edges.into_iter()) };
+            let edges = if parts.len() == 1 {
+                edges
+            } else {
+                union(edges.into_iter())
+            };
             Some(MixedUnit {
                 unit,
                 set: sets.get(unit as usize).copied().unwrap_or(0),
@@ -193,7 +200,9 @@ fn note_shares(number: usize, group: &GroupTile, mixed: &[MixedUnit], output: &m
         .map(|unit| Candidate::new(unit.unit, unit.bounds, &unit.edges))
         .collect();
     for parts in by_owner(&group.pieces).chunk_by(|one, other| one.owner == other.owner) {
-        let Some(feature) = parts.first().map(|part| part.owner) else { continue };
+        let Some(feature) = parts.first().map(|part| part.owner) else {
+            continue;
+        };
         let edges: Vec<Edge> = parts.iter().flat_map(|part| group.pieces.edges_of(*part)).collect();
         share::note(index(number), feature, &edges, &candidates, &mut output.shares);
     }

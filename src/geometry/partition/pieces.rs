@@ -79,7 +79,11 @@ impl Pieces {
             while self.rings.get(next).is_some_and(|ring| !ring.opens_part) {
                 next += 1;
             }
-            Some(PieceRange { owner: first.owner, first_ring, end_ring: next })
+            Some(PieceRange {
+                owner: first.owner,
+                first_ring,
+                end_ring: next,
+            })
         })
     }
 
@@ -145,7 +149,9 @@ impl Pieces {
     }
 
     fn ring_begin(&self, ring: usize) -> usize {
-        ring.checked_sub(1).and_then(|before| self.rings.get(before)).map_or(0, |before| before.end)
+        ring.checked_sub(1)
+            .and_then(|before| self.rings.get(before))
+            .map_or(0, |before| before.end)
     }
 
     fn ring(&self, ring: usize) -> &[GridPoint] {
@@ -154,7 +160,10 @@ impl Pieces {
     }
 
     fn mark(&self) -> Mark {
-        Mark { points: self.points.len(), rings: self.rings.len() }
+        Mark {
+            points: self.points.len(),
+            rings: self.rings.len(),
+        }
     }
 
     fn rewind(&mut self, mark: Mark) {
@@ -164,7 +173,11 @@ impl Pieces {
 
     fn end_ring(&mut self, owner: u32, part_begin: Mark) {
         let opens_part = self.rings.len() == part_begin.rings;
-        self.rings.push(Ring { end: self.points.len(), owner, opens_part });
+        self.rings.push(Ring {
+            end: self.points.len(),
+            owner,
+            opens_part,
+        });
     }
 
     fn end_ring_if_any(&mut self, owner: u32, part_begin: Mark) {
@@ -178,7 +191,9 @@ impl Pieces {
     }
 
     fn twice_area_since(&self, mark: Mark) -> i128 {
-        (mark.rings..self.rings.len()).map(|ring| twice_area(self.ring(ring))).sum()
+        (mark.rings..self.rings.len())
+            .map(|ring| twice_area(self.ring(ring)))
+            .sum()
     }
 }
 
@@ -251,7 +266,12 @@ struct SideWriter<'a> {
 impl<'a> SideWriter<'a> {
     fn new(points: &'a mut Vec<GridPoint>, axis: Axis, at: i64) -> Self {
         let begin = points.len();
-        Self { points, begin, axis, at }
+        Self {
+            points,
+            begin,
+            axis,
+            at,
+        }
     }
 
     fn is_on_line(&self, point: GridPoint) -> bool {

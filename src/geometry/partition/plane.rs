@@ -62,7 +62,11 @@ impl Side {
 /// The point where the edge meets the line `axis = at`, rounded to the grid. The edge is taken in one
 /// order whatever its direction, so polygons that share it, and both tiles, get the same point.
 pub(super) fn cut_edge(from: GridPoint, to: GridPoint, axis: Axis, at: i64) -> GridPoint {
-    let (first, second) = if axis.along(from) <= axis.along(to) { (from, to) } else { (to, from) };
+    let (first, second) = if axis.along(from) <= axis.along(to) {
+        (from, to)
+    } else {
+        (to, from)
+    };
     let run = i128::from(axis.along(second)) - i128::from(axis.along(first));
     let rise = i128::from(axis.across(second)) - i128::from(axis.across(first));
     let part = i128::from(at) - i128::from(axis.along(first));
@@ -107,8 +111,14 @@ pub(super) struct GridBox {
 impl GridBox {
     /// The box that holds nothing.
     pub const EMPTY: Self = Self {
-        min: GridPoint { x: i64::MAX, y: i64::MAX },
-        max: GridPoint { x: i64::MIN, y: i64::MIN },
+        min: GridPoint {
+            x: i64::MAX,
+            y: i64::MAX,
+        },
+        max: GridPoint {
+            x: i64::MIN,
+            y: i64::MIN,
+        },
     };
 
     pub fn of(points: &[GridPoint]) -> Self {
@@ -165,9 +175,15 @@ impl GridBox {
     pub const fn corners(&self) -> [GridPoint; 4] {
         [
             self.min,
-            GridPoint { x: self.max.x, y: self.min.y },
+            GridPoint {
+                x: self.max.x,
+                y: self.min.y,
+            },
             self.max,
-            GridPoint { x: self.min.x, y: self.max.y },
+            GridPoint {
+                x: self.min.x,
+                y: self.max.y,
+            },
         ]
     }
 
@@ -263,7 +279,11 @@ struct BorderRuns {
 
 impl BorderRuns {
     const fn new(axis: Axis, at: i64) -> Self {
-        Self { axis, at, steps: Vec::new() }
+        Self {
+            axis,
+            at,
+            steps: Vec::new(),
+        }
     }
 
     fn add(&mut self, from: i64, to: i64) {
@@ -279,7 +299,9 @@ impl BorderRuns {
         let mut begin = None;
         for steps in self.steps.chunk_by(|one, other| one.0 == other.0) {
             let change: i64 = steps.iter().map(|step| step.1).sum();
-            let Some(place) = steps.first().map(|step| step.0).filter(|_| change != 0) else { continue };
+            let Some(place) = steps.first().map(|step| step.0).filter(|_| change != 0) else {
+                continue;
+            };
             if let Some(begin) = begin {
                 let (low, high) = (self.axis.point(self.at, begin), self.axis.point(self.at, place));
                 for _ in 0..net {

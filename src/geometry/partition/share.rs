@@ -51,8 +51,14 @@ impl<'a> Candidate<'a> {
     /// Whether the point lies inside and keeps its distance from every edge's box.
     fn contains_clearly(&self, point: GridPoint) -> bool {
         let around = GridBox {
-            min: GridPoint { x: point.x - CLEARANCE, y: point.y - CLEARANCE },
-            max: GridPoint { x: point.x + CLEARANCE, y: point.y + CLEARANCE },
+            min: GridPoint {
+                x: point.x - CLEARANCE,
+                y: point.y - CLEARANCE,
+            },
+            max: GridPoint {
+                x: point.x + CLEARANCE,
+                y: point.y + CLEARANCE,
+            },
         };
         let mut inside = false;
         for edge in self.edges {
@@ -85,7 +91,11 @@ pub(super) fn note(group: u32, feature: u32, edges: &[Edge], units: &[Candidate<
     let bounds = GridBox::of_edges(edges.iter().copied());
     for unit in units {
         if unit.shares_area_with(edges, &bounds) {
-            shares.push(Share { group, feature, unit: unit.unit });
+            shares.push(Share {
+                group,
+                feature,
+                unit: unit.unit,
+            });
         }
     }
 }

@@ -38,7 +38,10 @@ fn measured(units: &[Shapes], features: &[Shapes], leaf_edges: usize) -> Partiti
     let mut partition = Partition::new();
     for shapes in units {
         let unit = partition.add_unit(0);
-        shapes.feature(0).polygons().for_each(|polygon| partition.add_unit_polygon(unit, polygon));
+        shapes
+            .feature(0)
+            .polygons()
+            .for_each(|polygon| partition.add_unit_polygon(unit, polygon));
     }
     let group = partition.add_group();
     for (number, shapes) in features.iter().enumerate() {
@@ -46,12 +49,17 @@ fn measured(units: &[Shapes], features: &[Shapes], leaf_edges: usize) -> Partiti
             partition.add_group_polygon(group, number, polygon);
         }
     }
-    partition.measure_with(leaf_edges, &Progress::new()).expect("not cancelled")
+    partition
+        .measure_with(leaf_edges, &Progress::new())
+        .expect("not cancelled")
 }
 
 #[track_caller]
 fn assert_near(found: f64, expected: f64, relative: f64) {
-    assert!((found - expected).abs() <= relative * expected.abs() + 1e-6, "{found} is not {expected}");
+    assert!(
+        (found - expected).abs() <= relative * expected.abs() + 1e-6,
+        "{found} is not {expected}"
+    );
 }
 
 #[test]
@@ -61,7 +69,7 @@ fn overlapping_features_count_once_and_holes_do_not_count() {
     let hole = [[104.5, 30.5], [104.5, 30.7], [104.7, 30.7], [104.7, 30.5]];
     let other = polygon(&[&rectangle(104.4, 30.4, 104.8, 30.8), &hole]);
     for leaf_edges in [1, 8, 1000] {
-        let areas = measured(&[unit.clone()], &[one.clone(), other.clone()], leaf_edges);
+        let areas = measured(std::slice::from_ref(&unit), &[one.clone(), other.clone()], leaf_edges);
         // The hole is filled by the first feature in its corner 104.5…104.6, 30.5…30.6.
         let expected = area(&rectangle(104.2, 30.2, 104.6, 30.6)) + area(&rectangle(104.4, 30.4, 104.8, 30.8))
             - area(&rectangle(104.4, 30.4, 104.6, 30.6))
@@ -82,10 +90,14 @@ fn a_feature_that_only_touches_a_unit_is_not_counted_and_has_no_area_there() {
     ];
     let feature = polygon(&[&rectangle(104.3, 30.3, 105.0, 30.6)]);
     for leaf_edges in [1, 4, 1000] {
-        let areas = measured(&units, &[feature.clone()], leaf_edges);
+        let areas = measured(&units, std::slice::from_ref(&feature), leaf_edges);
         assert_eq!(areas.groups[0].features_in_units, [1, 0]);
         assert_eq!(areas.groups[0].in_units_m2[1].to_bits(), 0.0_f64.to_bits());
-        assert_near(areas.groups[0].in_total_m2, area(&rectangle(104.3, 30.3, 105.0, 30.6)), 1e-12);
+        assert_near(
+            areas.groups[0].in_total_m2,
+            area(&rectangle(104.3, 30.3, 105.0, 30.6)),
+            1e-12,
+        );
     }
 }
 
@@ -116,7 +128,7 @@ fn a_feature_in_a_hole_of_the_unit_is_outside() {
     let unit = polygon(&[&rectangle(104.0, 30.0, 105.0, 31.0), &hole]);
     let inside_hole = rectangle(104.3, 30.3, 104.7, 30.7);
     for leaf_edges in [1, 6, 1000] {
-        let areas = measured(&[unit.clone()], &[polygon(&[&inside_hole])], leaf_edges);
+        let areas = measured(std::slice::from_ref(&unit), &[polygon(&[&inside_hole])], leaf_edges);
         assert_eq!(areas.groups[0].features_in_units, [0]);
         assert_eq!(areas.groups[0].in_units_m2[0].to_bits(), 0.0_f64.to_bits());
         assert_near(areas.groups[0].overall_m2, area(&inside_hole), 1e-12);
@@ -152,7 +164,10 @@ fn a_cancelled_measurement_gives_nothing() {
     let mut partition = Partition::new();
     let unit = partition.add_unit(0);
     let shapes = polygon(&[&rectangle(104.0, 30.0, 105.0, 31.0)]);
-    shapes.feature(0).polygons().for_each(|polygon| partition.add_unit_polygon(unit, polygon));
+    shapes
+        .feature(0)
+        .polygons()
+        .for_each(|polygon| partition.add_unit_polygon(unit, polygon));
     assert!(partition.measure(&progress).is_err());
 }
 
@@ -193,8 +208,16 @@ fn star(x: f64, y: f64, radius: f64, points: u32, seed: u64) -> Shapes {
 }
 
 fn stars(count: usize, radius: f64) -> impl Strategy<Value = Vec<Shapes>> {
-    prop::collection::vec((103.0..107.0_f64, 29.0..32.0_f64, 0.2..radius, 3..40_u32, 1..u64::MAX), 1..count)
-        .prop_map(|stars| stars.into_iter().map(|(x, y, r, points, seed)| star(x, y, r, points, seed)).collect())
+    prop::collection::vec(
+        (103.0..107.0_f64, 29.0..32.0_f64, 0.2..radius, 3..40_u32, 1..u64::MAX),
+        1..count,
+    )
+    .prop_map(|stars| {
+        stars
+            .into_iter()
+            .map(|(x, y, r, points, seed)| star(x, y, r, points, seed))
+            .collect()
+    })
 }
 
 fn all_numbers(areas: &PartitionAreas) -> Vec<f64> {

@@ -37,7 +37,8 @@ impl Output {
         self.areas_m2.append(&mut next.areas_m2);
         let before = self.shares.len();
         self.shares.append(&mut next.shares);
-        if before < MANY_SHARES && self.shares.len() >= MANY_SHARES || self.shares.len() >= 2 * before.max(MANY_SHARES) {
+        if before < MANY_SHARES && self.shares.len() >= MANY_SHARES || self.shares.len() >= 2 * before.max(MANY_SHARES)
+        {
             self.shares.sort_unstable();
             self.shares.dedup();
         }
@@ -67,9 +68,20 @@ pub(super) struct GroupTile {
 impl Tile {
     /// The tile that holds everything.
     pub fn root(units: Pieces, groups: Vec<Pieces>) -> Self {
-        let groups: Vec<GroupTile> =
-            groups.into_iter().map(|pieces| GroupTile { pieces, is_covering: false }).collect();
-        let mut tile = Self { bounds: GridBox::EMPTY, units, covering_units: Vec::new(), groups, weight: 0 };
+        let groups: Vec<GroupTile> = groups
+            .into_iter()
+            .map(|pieces| GroupTile {
+                pieces,
+                is_covering: false,
+            })
+            .collect();
+        let mut tile = Self {
+            bounds: GridBox::EMPTY,
+            units,
+            covering_units: Vec::new(),
+            groups,
+            weight: 0,
+        };
         tile.bounds = tile.content_bounds();
         tile.weight = tile.edge_count() as u64;
         tile
@@ -84,7 +96,9 @@ impl Tile {
     }
 
     fn content_bounds(&self) -> GridBox {
-        self.groups.iter().fold(self.units.bounds(), |bounds, group| bounds.union(group.pieces.bounds()))
+        self.groups
+            .iter()
+            .fold(self.units.bounds(), |bounds, group| bounds.union(group.pieces.bounds()))
     }
 
     fn is_covered_by_any(&self) -> bool {
@@ -123,7 +137,7 @@ impl Plan<'_> {
             return Ok(self.leaf(&tile));
         };
         let mut output = Output::default();
-        let [below, above] = self.halves(&tile, axis, at, &mut output.shares);
+        let [below, above] = Self::halves(&tile, axis, at, &mut output.shares);
         // Edges that are long against the tile end in both halves; cutting on would only multiply them.
         if 2 * (below.edge_count() + above.edge_count()) > 3 * tile.edge_count() {
             return Ok(self.leaf(&tile));
@@ -147,7 +161,7 @@ impl Plan<'_> {
     }
 
     /// Cuts a tile, and notes who shares area with what covers a half whole.
-    fn halves(&self, tile: &Tile, axis: Axis, at: i64, shares: &mut Vec<Share>) -> [Tile; 2] {
+    fn halves(tile: &Tile, axis: Axis, at: i64, shares: &mut Vec<Share>) -> [Tile; 2] {
         let bounds = tile.bounds.halves(axis, at);
         let sides = [&bounds[0], &bounds[1]];
         let units = tile.units.split(axis, at, sides);
@@ -205,15 +219,31 @@ fn note_shares(
     let group = index(group);
     for unit in new_units {
         let mut last = None;
-        for part in pieces.parts().filter(|part| last.replace(part.owner) != Some(part.owner)) {
-            shares.push(Share { group, feature: part.owner, unit: *unit });
+        for part in pieces
+            .parts()
+            .filter(|part| last.replace(part.owner) != Some(part.owner))
+        {
+            shares.push(Share {
+                group,
+                feature: part.owner,
+                unit: *unit,
+            });
         }
     }
     for feature in new_features {
         let mut last = None;
-        for unit in half.covering_units.iter().copied().chain(half.units.parts().map(|part| part.owner)) {
+        for unit in half
+            .covering_units
+            .iter()
+            .copied()
+            .chain(half.units.parts().map(|part| part.owner))
+        {
             if last.replace(unit) != Some(unit) {
-                shares.push(Share { group, feature: *feature, unit });
+                shares.push(Share {
+                    group,
+                    feature: *feature,
+                    unit,
+                });
             }
         }
     }

@@ -1,7 +1,8 @@
 //! The words of a filter expression, with the column where each begins.
 
-use super::Comparison;
+use super::values::Comparison;
 
+/// One word or sign.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Token {
     /// A bare word: a field's name or a keyword.
@@ -54,7 +55,11 @@ pub fn tokens(expression: &str) -> Result<Vec<(usize, Token)>, String> {
             }
             ('0'..='9', _) | ('-' | '+' | '.', Some('0'..='9' | '.')) => number(&characters, at)?,
             (letter, _) if is_word(letter) => {
-                let word: String = characters.iter().skip(at).take_while(|character| is_word(**character)).collect();
+                let word: String = characters
+                    .iter()
+                    .skip(at)
+                    .take_while(|character| is_word(**character))
+                    .collect();
                 let length = word.chars().count();
                 (Token::Word(word), length)
             }
@@ -91,7 +96,10 @@ fn quoted(characters: &[char], begin: usize, what: &str) -> Result<(String, usiz
             return Ok((text, at + 1 - begin));
         }
     }
-    Err(at_column(begin + 1, &format!("the {what} that begins here has no closing quote")))
+    Err(at_column(
+        begin + 1,
+        &format!("the {what} that begins here has no closing quote"),
+    ))
 }
 
 fn number(characters: &[char], begin: usize) -> Result<(Token, usize), String> {
@@ -104,7 +112,9 @@ fn number(characters: &[char], begin: usize) -> Result<(Token, usize), String> {
         }
         text.push(*character);
     }
-    let is_plain = text.bytes().all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
+    let is_plain = text
+        .bytes()
+        .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
     match text.parse::<f64>() {
         Ok(value) if is_plain && value.is_finite() => Ok((Token::Number(value), text.chars().count())),
         _ => Err(at_column(

@@ -20,7 +20,11 @@ pub(super) enum FeatureOutcome {
     /// It can't be used; the box of its known positions.
     Rejected { bounds: Option<Bounds> },
     /// It is the next feature of the task's shapes; `lost` is the box of parts that could not be used.
-    Kept { hash: u64, id: String, lost: Option<Bounds> },
+    Kept {
+        hash: u64,
+        id: String,
+        lost: Option<Bounds>,
+    },
 }
 
 /// What all features of a layer share.
@@ -102,9 +106,16 @@ impl Normalizer<'_> {
         for part in raw.parts() {
             if let Err(refusal) = self.add_part(part, &mut made, &mut ledger)? {
                 let known = self.known_bounds(raw);
-                ledger = Ledger { lost: known, ..Ledger::default() };
+                ledger = Ledger {
+                    lost: known,
+                    ..Ledger::default()
+                };
                 let at = self.transformer.convert(refusal.at).filter(|at| is_on_earth(*at));
-                ledger.note(refusal.fault, Action::Rejected, at.or(known.map(|bounds| bounds.center())));
+                ledger.note(
+                    refusal.fault,
+                    Action::Rejected,
+                    at.or(known.map(|bounds| bounds.center())),
+                );
                 made = Shapes::new();
                 break;
             }
@@ -128,7 +139,9 @@ impl Normalizer<'_> {
     }
 
     fn id(&self, index: usize) -> String {
-        self.fields.feature_id(&self.parsed.attributes, index).unwrap_or_default()
+        self.fields
+            .feature_id(&self.parsed.attributes, index)
+            .unwrap_or_default()
     }
 
     /// Adds what is left of `part` after repair. `Err` inside `Ok`: the whole feature has to go.
@@ -154,7 +167,9 @@ impl Normalizer<'_> {
                 add_polygon(&rings, out, ledger);
             }
             PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, first),
-            PartKind::Point if first.is_empty() => ledger.note(Fault::TooFewPositions, Action::Rejected, None),
+            PartKind::Point if first.is_empty() => {
+                ledger.note(Fault::TooFewPositions, Action::Rejected, None);
+            }
             PartKind::Line | PartKind::Point => {
                 out.push_path(first);
                 out.end_part(part.kind);
@@ -164,11 +179,7 @@ impl Normalizer<'_> {
     }
 
     /// A path in longitude/latitude, with positions added where its edges would leave their place.
-    fn path_lonlat<'a>(
-        &self,
-        path: &'a [[f64; 2]],
-        is_ring: bool,
-    ) -> Result<PathOutcome<'a>, NormalizeError> {
+    fn path_lonlat<'a>(&self, path: &'a [[f64; 2]], is_ring: bool) -> Result<PathOutcome<'a>, NormalizeError> {
         let refuse = |fault, at: &[f64; 2]| Ok(Err(Refusal { fault, at: *at }));
         if let Some(at) = path.iter().find(|[x, y]| !(x.is_finite() && y.is_finite())) {
             return refuse(Fault::NonFinite, at);
@@ -182,7 +193,14 @@ impl Normalizer<'_> {
             return refuse(Fault::NotTransformable, path.first().unwrap_or(&[f64::NAN; 2]));
         }
         if let Some(at) = lonlat.iter().find(|position| !is_on_earth(**position)) {
-            return refuse(Fault::OutOfRange, if self.transformer.is_identity() { at } else { path.first().unwrap_or(at) });
+            return refuse(
+                Fault::OutOfRange,
+                if self.transformer.is_identity() {
+                    at
+                } else {
+                    path.first().unwrap_or(at)
+                },
+            );
         }
         let closing = lonlat.last().filter(|_| is_ring).into_iter().chain(lonlat.first());
         let jumps = |pair: &[[f64; 2]]| matches!(pair, [from, to] if (from[0] - to[0]).abs() > 180.0);
@@ -236,7 +254,10 @@ impl Normalizer<'_> {
 }
 
 /// Whether two positions are the same to the last bit (but for the sign of zero).
-#[expect(clippy::float_cmp, reason = "a ring is closed by the very same position, not by a near one")]
+#[expect(
+    clippy::float_cmp,
+    reason = "a ring is closed by the very same position, not by a near one"
+)]
 fn is_equal(one: &[f64; 2], other: &[f64; 2]) -> bool {
     one == other
 }
@@ -254,14 +275,20 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
         }
     } else {
         let has_too_few = repair.faults.iter().any(|(fault, _)| *fault == Fault::TooFewPositions);
-        let fault = if has_too_few { Fault::TooFewPositions } else { Fault::ZeroArea };
+        let fault = if has_too_few {
+            Fault::TooFewPositions
+        } else {
+            Fault::ZeroArea
+        };
         ledger.lose(fault, rings.first().copied().unwrap_or(&[]));
     }
 }
 
 /// A path without consecutive equal positions, noted once per feature.
 fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a, [[f64; 2]]> {
-    let repeat = path.windows(2).find(|pair| matches!(pair, [from, to] if is_equal(from, to)));
+    let repeat = path
+        .windows(2)
+        .find(|pair| matches!(pair, [from, to] if is_equal(from, to)));
     let Some(at) = repeat.and_then(<[_]>::first) else {
         return path;
     };
@@ -275,7 +302,11 @@ fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a
 fn look_at_whole(made: Shapes, role: Role, ledger: &mut Ledger) -> Shapes {
     let mut made = made;
     if let Some(dissolved) = dissolve_parts(made.feature(0)) {
-        ledger.note(Fault::OverlappingParts, Action::Repaired, place_of_overlap(made.feature(0)));
+        ledger.note(
+            Fault::OverlappingParts,
+            Action::Repaired,
+            place_of_overlap(made.feature(0)),
+        );
         ledger.area_after_m2 = measure::feature_area_m2(dissolved.feature(0));
         made = dissolved;
     }

@@ -30,17 +30,25 @@ pub(super) fn merge(parsed: &ParsedLayer, outcomes: Vec<TaskOutcome>) -> Merged 
             let number = parsed.feature_numbers.get(source).copied().unwrap_or(0);
             match fate {
                 FeatureOutcome::Filtered => merged.features_filtered += 1,
-                FeatureOutcome::Rejected { bounds } => merged.blind.push(Blind { feature: number, bounds }),
+                FeatureOutcome::Rejected { bounds } => merged.blind.push(Blind {
+                    feature: number,
+                    bounds,
+                }),
                 FeatureOutcome::Kept { hash, id, lost } => {
                     let feature = outcome.shapes.feature(kept);
                     kept += 1;
                     let twins = seen.entry(hash).or_default();
-                    let twin = twins.iter().find(|twin| is_same(merged.shapes.feature(**twin), feature));
+                    let twin = twins
+                        .iter()
+                        .find(|twin| is_same(merged.shapes.feature(**twin), feature));
                     if let Some(twin) = twin {
                         let other = merged.feature_numbers.get(*twin).copied().unwrap_or(0);
                         outcome.issues.push(Issue {
                             id,
-                            at: feature.parts().next().and_then(|part| part.first_path().first().copied()),
+                            at: feature
+                                .parts()
+                                .next()
+                                .and_then(|part| part.first_path().first().copied()),
                             detail: format!("same geometry as feature {other}"),
                             ..Issue::new(number, Fault::DuplicateFeature, Action::Kept)
                         });
