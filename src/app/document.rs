@@ -69,11 +69,12 @@ impl LayerEntry {
 }
 
 impl LayerEntry {
-    /// The name in a language: the demonstration's layers have one in each.
+    /// The name in a language: the demonstration's layers, named in Chinese by its project, have an English
+    /// one as well.
     #[must_use]
     pub fn title(&self, language: Language) -> String {
         match &self.request.source {
-            LayerSource::Demo(file) if self.request.name.is_empty() => {
+            LayerSource::Demo(file) if self.request.name.is_empty() || language == Language::En => {
                 words::demo_layer(file, language).map_or_else(|| self.name(), ToOwned::to_owned)
             }
             _ => self.name(),

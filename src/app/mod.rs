@@ -63,6 +63,7 @@ pub fn open_window(request: WindowRequest) -> Result<(), String> {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id("ecozone")
         .with_title("EcoZone")
+        .with_icon(theme::window_icon())
         .with_inner_size([1440.0, 900.0])
         .with_min_inner_size([960.0, 600.0]);
     let options = eframe::NativeOptions {

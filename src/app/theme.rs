@@ -254,6 +254,32 @@ fn visuals(palette: &Palette, is_dark: bool) -> egui::Visuals {
     visuals
 }
 
+/// The icon of the window: a leaf in a boundary, as in the menu bar.
+#[must_use]
+pub fn window_icon() -> egui::IconData {
+    const SIDE: u8 = 64;
+    let pixel = |x: u8, y: u8| -> [u8; 4] {
+        let [x, y] = [x, y].map(|place| f32::from(place) + 0.5 - f32::from(SIDE) / 2.0);
+        // A square of half side 28 with corners of radius 12.
+        let outside = egui::vec2((x.abs() - 16.0).max(0.0), (y.abs() - 16.0).max(0.0)).length();
+        // Two discs that share a lens along the diagonal.
+        let is_in_disc = |sign: f32| egui::vec2(x - sign * 13.0, y - sign * 13.0).length() < 27.0;
+        match (outside < 12.0, is_in_disc(1.0) && is_in_disc(-1.0)) {
+            (true, true) => LIGHT.on_accent.to_array(),
+            (true, false) => LIGHT.accent.to_array(),
+            (false, _) => [0; 4],
+        }
+    };
+    let rgba = (0..SIDE)
+        .flat_map(|y| (0..SIDE).flat_map(move |x| pixel(x, y)))
+        .collect();
+    egui::IconData {
+        rgba,
+        width: SIDE.into(),
+        height: SIDE.into(),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

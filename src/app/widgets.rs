@@ -143,8 +143,15 @@ pub fn verdict_badge(ui: &mut Ui, verdict: Verdict, word: &str) {
         .show(ui, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
-                icons::show(ui, icon, 14.0, front);
-                ui.label(RichText::new(word).font(theme::bold(size::BODY)).color(front));
+                let word = RichText::new(word).font(theme::bold(size::BODY)).color(front);
+                // At the right edge of a row widgets are laid out from the right.
+                if ui.layout().prefer_right_to_left() {
+                    ui.label(word);
+                    icons::show(ui, icon, 14.0, front);
+                } else {
+                    icons::show(ui, icon, 14.0, front);
+                    ui.label(word);
+                }
             });
         });
 }

@@ -14,6 +14,8 @@ use Language::{En, Zh};
 /// There is no window; the message of the system goes along.
 #[must_use]
 pub fn no_window(message: &str, language: Language) -> String {
+    // The window library puts the place in its own source first; the cause stands last.
+    let message = message.rsplit(": ").next().unwrap_or(message).trim_end_matches('.');
     match language {
         Zh => {
             format!("无法打开窗口：{message}。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。")
@@ -166,8 +168,8 @@ pub fn demo_layer(file: &str, language: Language) -> Option<&'static str> {
         "coast" => ("海岸", "Shore"),
         "lakes" => ("湖泊水库", "Lakes"),
         "redline" => ("生态保护红线", "Red lines"),
-        "reserves" => ("自然保护地", "Nature reserves"),
-        "coastline" => ("海岸线分类", "Coastline classes"),
+        "reserves" => ("自然保护地", "Reserves"),
+        "coastline" => ("海岸线", "Coastline"),
         "greenbelt" => ("绿带绿隔", "Green belts"),
         "control_units" => ("生态环境管控单元", "Control units"),
         "sites" => ("示意项目用地", "Project sites"),
@@ -213,6 +215,18 @@ mod tests {
             assert_eq!(bearing(degrees, Zh), zh, "{degrees}");
         }
         assert_eq!(bearing(-90.0, En), "west");
+    }
+
+    #[test]
+    fn a_missing_window_is_told_without_the_place_in_somebody_elses_source() {
+        let message = no_window(
+            "winit EventLoopError: os error at /src/mod.rs:765: DISPLAY is not set.",
+            En,
+        );
+        assert!(
+            message.starts_with("the window could not be opened: DISPLAY is not set. Check"),
+            "{message}"
+        );
     }
 
     #[test]

@@ -93,8 +93,8 @@ fn result_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResul
             bottom: 0,
         }))
         .resizable(true)
-        .default_size(300.0)
-        .size_range(80.0..=620.0)
+        .default_size((ui.available_height() * 0.42).min(320.0))
+        .size_range(80.0..=(ui.available_height() * 0.6).max(90.0))
         .show(ui, |ui| targets::targets_ui(ui, context, result));
     CentralPanel::default()
         .frame(padded.inner_margin(Margin {

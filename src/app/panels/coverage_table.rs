@@ -116,6 +116,7 @@ fn builder<'a>(ui: &'a mut Ui, roles: &[Role], id: &str) -> TableBuilder<'a> {
     TableBuilder::new(ui)
         .id_salt(id)
         .auto_shrink([false, false])
+        .min_scrolled_height(0.0)
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(TableColumn::remainder().at_least(NAME_WIDTH).clip(true))
         .column(TableColumn::exact(AREA_WIDTH))

@@ -156,12 +156,12 @@ fn outcome_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcom
         Panel::top("site_list")
             .frame(panel.inner_margin(Margin {
                 left: 12,
-                right: 6,
+                right: 12,
                 top: 0,
                 bottom: 4,
             }))
             .resizable(true)
-            .default_size(28.0 * f32::from(u8::try_from(outcome.result.sites.len().min(8)).unwrap_or(8)) + 4.0)
+            .default_size(28.0 * f32::from(u8::try_from(outcome.result.sites.len().min(8)).unwrap_or(8)) + 14.0)
             .size_range(60.0..=420.0)
             .show(ui, |ui| site_list_ui(ui, context, outcome));
     }
@@ -204,9 +204,9 @@ fn site_list_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutc
                     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
                         let word = report_words::verdict(site.verdict, context.language());
                         let word = RichText::new(word).size(size::SMALL).color(front);
-                        ui.add_sized([78.0, 18.0], egui::Label::new(word).halign(Align::RIGHT));
+                        right_cell(ui, 74.0, word);
                         let area = widgets::faint(ui, words::site_area(site.area_m2));
-                        ui.add_sized([100.0, 18.0], egui::Label::new(area).halign(Align::RIGHT));
+                        right_cell(ui, 104.0, area);
                         ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                             let button = egui::Button::selectable(is_shown, site_name(site)).truncate();
                             if ui.add(button).clicked() {
@@ -218,6 +218,14 @@ fn site_list_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutc
                 });
             }
         });
+}
+
+/// Text at the right edge of a cell of fixed width, so that rows align.
+fn right_cell(ui: &mut Ui, width: f32, text: RichText) {
+    ui.allocate_ui_with_layout(egui::vec2(width, 18.0), Layout::right_to_left(Align::Center), |ui| {
+        ui.set_min_width(width);
+        ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend));
+    });
 }
 
 fn site_name(site: &SiteResult) -> String {
