@@ -47,11 +47,11 @@ fn hold(target: &Target, units: &[UnitCoverage], numerators: &[NumeratorState]) 
 
 fn warnings(target: &Target, unit: Option<&UnitCoverage>, numerators: &[NumeratorState]) -> Vec<TargetWarning> {
     let mut warnings = Vec::new();
-    if target.printed_value.is_some() {
-        warnings.push(TargetWarning::CorrectedValue);
-    }
     if is_larger_than_region(target, unit, [target.value, target.printed_value]) {
         warnings.push(TargetWarning::LargerThanRegion);
+    }
+    if target.printed_value.is_some() {
+        warnings.push(TargetWarning::CorrectedValue);
     }
     let depends_on_kind = matches!(target.measure, Measure::Area | Measure::Ratio);
     if depends_on_kind && unit.is_some_and(|unit| unit.kind.is_none()) {

@@ -132,15 +132,15 @@ pub const fn target_warning_code(warning: TargetWarning) -> &'static str {
 pub const fn target_warning(warning: TargetWarning, language: Language) -> &'static str {
     let (zh, en) = match warning {
         TargetWarning::LargerThanRegion => (
-            "来源数值大于行政区面积，应为来源笔误",
-            "the source's number is larger than the region: an error of the source",
+            "来源印出的数值大于行政区面积，是来源的错误",
+            "the number as printed is larger than the region: an error of the source",
         ),
         TargetWarning::RegionKindNotDeclared => (
             "行政区未注明陆域或海域",
             "the region does not say whether it is land or sea",
         ),
         TargetWarning::Illustrative => ("图层为示意数据", "a layer is illustrative"),
-        TargetWarning::CorrectedValue => ("采用更正值，来源印刷值有误", "the value used corrects the one printed"),
+        TargetWarning::CorrectedValue => ("此处采用更正后的数值", "the corrected value is used here"),
     };
     language.pick(zh, en)
 }
