@@ -184,7 +184,7 @@ impl Side {
     }
 }
 
-impl Numerator<'_> {
+impl<'a> Numerator<'a> {
     fn state(&self) -> NumeratorState {
         NumeratorState {
             role: self.role,
@@ -196,7 +196,7 @@ impl Numerator<'_> {
         }
     }
 
-    fn add_groups(&self, partition: &mut Partition, progress: &Progress) -> Result<(), Cancelled> {
+    fn add_groups(&self, partition: &mut Partition<'a>, progress: &Progress) -> Result<(), Cancelled> {
         self.add_group(partition, None, progress)?;
         if self.is_split {
             self.add_group(partition, Some(Side::Land), progress)?;
@@ -205,7 +205,12 @@ impl Numerator<'_> {
         Ok(())
     }
 
-    fn add_group(&self, partition: &mut Partition, side: Option<Side>, progress: &Progress) -> Result<(), Cancelled> {
+    fn add_group(
+        &self,
+        partition: &mut Partition<'a>,
+        side: Option<Side>,
+        progress: &Progress,
+    ) -> Result<(), Cancelled> {
         let group = partition.add_group();
         let mut number = 0;
         for layer in &self.layers {

@@ -99,6 +99,14 @@ impl<T: PartialOrd + Copy> BoxTree<T> {
     /// Calls `visit` for every pair of leaves (the first not after the second) whose boxes meet, and for
     /// every leaf with itself.
     pub(super) fn for_pairs(&self, mut visit: impl FnMut(usize, usize)) {
+        self.while_pairs(|first, second| {
+            visit(first, second);
+            true
+        });
+    }
+
+    /// As [`Self::for_pairs`], but ends when `visit` gives `false`.
+    pub(super) fn while_pairs(&self, mut visit: impl FnMut(usize, usize) -> bool) {
         let mut open: Vec<(Node, Node)> = self.root().map(|root| (root, root)).into_iter().collect();
         while let Some((first, second)) = open.pop() {
             if first != second {
@@ -108,7 +116,9 @@ impl<T: PartialOrd + Copy> BoxTree<T> {
                 }
             }
             if first.level == 0 {
-                visit(first.place, second.place);
+                if !visit(first.place, second.place) {
+                    return;
+                }
                 continue;
             }
             for a in self.children(first) {
@@ -117,6 +127,24 @@ impl<T: PartialOrd + Copy> BoxTree<T> {
                         open.push((a, b));
                     }
                 }
+            }
+        }
+    }
+
+    /// Calls `visit` for every pair of a leaf of this tree and a leaf of the other whose boxes meet.
+    pub(super) fn for_pairs_with(&self, other: &Self, mut visit: impl FnMut(usize, usize)) {
+        let mut open: Vec<(Node, Node)> = self.root().into_iter().zip(other.root()).collect();
+        while let Some((own, theirs)) = open.pop() {
+            match (self.rect(own), other.rect(theirs)) {
+                (Some(a), Some(b)) if a.meets(&b) => {}
+                _ => continue,
+            }
+            if own.level == 0 && theirs.level == 0 {
+                visit(own.place, theirs.place);
+            } else if own.level >= theirs.level {
+                open.extend(self.children(own).map(|child| (child, theirs)));
+            } else {
+                open.extend(other.children(theirs).map(|child| (own, child)));
             }
         }
     }

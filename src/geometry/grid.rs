@@ -11,9 +11,6 @@ pub type GridPoint = i_overlay::i_float::int::point::IntPoint<i64>;
 /// Grid steps in a degree, 2⁴⁸.
 pub const STEPS_PER_DEGREE: f64 = 281_474_976_710_656.0;
 
-/// From here on an f64 is a whole number, and rounding it is a no-op.
-const WHOLE_FROM: f64 = 4_503_599_627_370_496.0;
-
 /// Nothing may leave ±2⁶⁰: differences and their products must fit in i64 and i128. 360° are 2⁵⁶·⁵.
 const LIMIT: f64 = 1_152_921_504_606_846_976.0;
 
@@ -42,21 +39,24 @@ pub fn outward(bounds: &Bounds) -> (GridPoint, GridPoint) {
     )
 }
 
+/// To the nearest step, halves away from 0: as `f64::round`, which is a call where the processor has no such instruction.
 #[inline]
 fn steps(degrees: f64) -> i64 {
     let scaled = degrees * STEPS_PER_DEGREE;
-    if scaled.abs() >= WHOLE_FROM {
-        whole(scaled)
-    } else {
-        whole(scaled.round())
-    }
+    let cut = whole(scaled);
+    // Exact: from 2⁵² on there is no fraction, below both are floats. Where `whole` clamps, it is the limit anyway.
+    let fraction = scaled.clamp(-LIMIT, LIMIT) - float(cut);
+    cut + i64::from(fraction >= 0.5) - i64::from(fraction <= -0.5)
 }
 
 #[inline]
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "clamped to ±2⁶⁰ and whole; NaN becomes 0"
-)]
+#[expect(clippy::cast_precision_loss, reason = "what came from a float is one")]
+fn float(steps: i64) -> f64 {
+    steps as f64
+}
+
+#[inline]
+#[expect(clippy::cast_possible_truncation, reason = "clamped to ±2⁶⁰; NaN becomes 0")]
 fn whole(value: f64) -> i64 {
     value.clamp(-LIMIT, LIMIT) as i64
 }
@@ -121,6 +121,26 @@ mod tests {
     fn impossible_coordinates_are_clamped_instead_of_overflowing() {
         let point = to_grid([f64::INFINITY, f64::NAN]);
         assert_eq!((point.x, point.y), (1 << 60, 0));
+    }
+
+    #[test]
+    fn rounding_is_to_the_nearest_step_and_halves_go_away_from_zero() {
+        for steps in [
+            0.0,
+            0.25,
+            0.5,
+            0.75,
+            1.5,
+            2.5,
+            1e15 + 0.5,
+            4_503_599_627_370_495.5,
+            4_503_599_627_370_497.0,
+        ] {
+            for value in [steps, -steps] {
+                let found = to_grid([value / super::STEPS_PER_DEGREE, 0.0]).x;
+                assert_eq!(super::float(found), value.round(), "{value}");
+            }
+        }
     }
 
     #[test]

@@ -1,23 +1,28 @@
-//! Tiles: the area of every group's union inside every unit, in one pass.
+//! The area of every group's union inside every unit, in one pass.
 //!
-//! The plane is cut in halves again and again (`tile`), until a tile holds few enough edges to be overlaid
-//! at once (`leaf`) or until there is nothing left to overlay in it: a unit or a group that covers a whole
-//! tile is from then on a flag without edges. So a thousand units cost little more than one. The tiling
-//! comes from the data alone and the tiles' areas are added in their order, so the number of threads
-//! changes no bit of the result. Areas are sums over edges straight in longitude/latitude: they add up
-//! over tiles to rounding (1e-15).
+//! Areas are sums over edges straight in longitude/latitude, so only stretches of boundaries are needed,
+//! no polygons. There are two ways to them. Polygons as they usually are lie next to each other or a few
+//! deep: boundaries are held against each other two by two (`meetings`, on `outline`), then each is
+//! walked once (`walk`). Where very many lie upon each other the plane is cut in halves again and again
+//! (`tile`), until a tile holds few enough edges to be overlaid at once (`leaf`) or a unit or a group
+//! covers it whole. Which way is taken, and the order of all sums, come from the data alone: the number of
+//! threads changes no bit of the result.
 
 mod leaf;
+mod meetings;
+mod outline;
 mod overlap;
 mod pieces;
 mod plane;
 mod share;
 mod tile;
+mod walk;
 
 use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::measure::Sum;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
+use meetings::Side;
 use pieces::Pieces;
 use std::collections::BTreeSet;
 use tile::{Output, Tile};
@@ -31,11 +36,13 @@ const LEAF_EDGES: usize = 6_000;
 /// Every polygon must be normalised: shells counter-clockwise, holes clockwise, rings open and valid.
 /// Polygons of one unit or group may overlap; what they cover counts once.
 #[derive(Clone, Debug, Default)]
-pub struct Partition {
-    units: Pieces,
+pub struct Partition<'a> {
+    /// Every polygon with its unit.
+    units: Vec<(u32, Part<'a>)>,
     /// The set of each unit.
     sets: Vec<usize>,
-    groups: Vec<Pieces>,
+    /// Every polygon of every group with its feature.
+    groups: Vec<Vec<(u32, Part<'a>)>>,
 }
 
 /// Areas in m² on the ellipsoid.
@@ -65,7 +72,7 @@ pub struct GroupAreas {
     pub features_in_units: Vec<usize>,
 }
 
-impl Partition {
+impl<'a> Partition<'a> {
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -78,49 +85,89 @@ impl Partition {
     }
 
     /// Adds a polygon to a unit.
-    pub fn add_unit_polygon(&mut self, unit: usize, polygon: Part<'_>) {
-        self.units.add_polygon(index(unit), grid_rings(polygon));
+    pub fn add_unit_polygon(&mut self, unit: usize, polygon: Part<'a>) {
+        self.units.push((index(unit), polygon));
     }
 
     /// Adds a group and gives its number.
     pub fn add_group(&mut self) -> usize {
-        self.groups.push(Pieces::default());
+        self.groups.push(Vec::new());
         self.groups.len() - 1
     }
 
     /// Adds a polygon of the group's feature with this number to the group. Features may come in any order.
-    pub fn add_group_polygon(&mut self, group: usize, feature: usize, polygon: Part<'_>) {
+    pub fn add_group_polygon(&mut self, group: usize, feature: usize, polygon: Part<'a>) {
         if let Some(group) = self.groups.get_mut(group) {
-            group.add_polygon(index(feature), grid_rings(polygon));
+            group.push((index(feature), polygon));
         }
     }
 
-    /// Measures everything. Memory grows with the edges given, not with the crossings among them: those are
-    /// held for one tile a thread. Progress counts edges.
+    /// Measures everything. Memory grows with the edges given and with the crossings among them. Progress
+    /// counts edges.
     ///
     /// # Errors
     /// [`Cancelled`].
     pub fn measure(self, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
-        self.measure_with(LEAF_EDGES, progress)
+        let slots = self.slots();
+        match self.measure_by_pairs(progress)? {
+            Some(output) => Ok(slots.areas(output)),
+            None => self.measure_by_tiles(LEAF_EDGES, progress),
+        }
     }
 
-    fn measure_with(self, leaf_edges: usize, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
-        let slots = Slots {
+    fn slots(&self) -> Slots {
+        Slots {
             units: self.sets.len(),
             sets: self.sets.iter().max().map_or(0, |last| last + 1),
             groups: self.groups.len(),
+        }
+    }
+
+    /// `None` where polygons lie very deep upon each other.
+    fn measure_by_pairs(&self, progress: &Progress) -> Result<Option<Output>, Cancelled> {
+        let units = self.units.iter().map(|(unit, polygon)| (Side::Unit, *unit, *polygon));
+        let groups = self.groups.iter().enumerate().flat_map(|(group, polygons)| {
+            let side = Side::Group(index(group));
+            polygons
+                .iter()
+                .map(move |(feature, polygon)| (side, *feature, *polygon))
+        });
+        let all: Vec<_> = units.chain(groups).collect();
+        progress.check()?;
+        let polygons = meetings::outlines(&all);
+        let Some(pairs) = meetings::pairs(&polygons) else {
+            return Ok(None);
         };
+        let edges: usize = polygons.iter().map(|polygon| polygon.outline.edge_count()).sum();
+        progress.add_total(edges as u64);
+        let found = meetings::meetings(&polygons, &pairs, progress)?;
+        walk::measure(&polygons, found, &self.sets, self.slots(), progress).map(Some)
+    }
+
+    fn measure_by_tiles(self, leaf_edges: usize, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
+        let slots = self.slots();
         let plan = tile::Plan {
             sets: &self.sets,
             slots,
             leaf_edges,
             progress,
         };
-        let tile = Tile::root(self.units, self.groups);
+        let tile = Tile::root(
+            pieces_of(&self.units),
+            self.groups.iter().map(|polygons| pieces_of(polygons)).collect(),
+        );
         progress.add_total(tile.weight);
         let output = plan.run(tile)?;
         Ok(slots.areas(output))
     }
+}
+
+fn pieces_of(polygons: &[(u32, Part<'_>)]) -> Pieces {
+    let mut pieces = Pieces::default();
+    for (owner, polygon) in polygons {
+        pieces.add_polygon(*owner, grid_rings(*polygon));
+    }
+    pieces
 }
 
 /// Area of the union of all polygons, in m².

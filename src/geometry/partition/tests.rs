@@ -33,8 +33,21 @@ fn area(ring: &[[f64; 2]]) -> f64 {
     measure::ring_area_m2(ring)
 }
 
-/// Units in one set, one group whose features are the shapes given.
+/// Units in one set, one group whose features are the shapes given, by tiles.
 fn measured(units: &[Shapes], features: &[Shapes], leaf_edges: usize) -> PartitionAreas {
+    partition(units, features)
+        .measure_by_tiles(leaf_edges, &Progress::new())
+        .expect("not cancelled")
+}
+
+/// The same by pairs.
+fn measured_by_pairs(units: &[Shapes], features: &[Shapes]) -> PartitionAreas {
+    let partition = partition(units, features);
+    let output = partition.measure_by_pairs(&Progress::new()).expect("not cancelled");
+    partition.slots().areas(output.expect("not too deep"))
+}
+
+fn partition<'a>(units: &'a [Shapes], features: &'a [Shapes]) -> Partition<'a> {
     let mut partition = Partition::new();
     for shapes in units {
         let unit = partition.add_unit(0);
@@ -50,8 +63,6 @@ fn measured(units: &[Shapes], features: &[Shapes], leaf_edges: usize) -> Partiti
         }
     }
     partition
-        .measure_with(leaf_edges, &Progress::new())
-        .expect("not cancelled")
 }
 
 #[track_caller]
@@ -173,18 +184,71 @@ fn a_cancelled_measurement_gives_nothing() {
 
 #[test]
 fn progress_ends_at_the_whole() {
+    let stars: Vec<Shapes> = (0..50_u32)
+        .map(|number| star(100.0 + f64::from(number) * 0.1, 30.0, 0.2, 40, u64::from(number)))
+        .collect();
     let progress = Progress::new();
-    let mut partition = Partition::new();
-    let group = partition.add_group();
-    for number in 0..50_u32 {
-        let shapes = star(100.0 + f64::from(number) * 0.1, 30.0, 0.2, 40, u64::from(number));
-        for polygon in shapes.feature(0).polygons() {
-            partition.add_group_polygon(group, 0, polygon);
-        }
+    partition(&[], &stars)
+        .measure_by_tiles(64, &progress)
+        .expect("not cancelled");
+    assert_eq!(progress.counts(), (2000, 2000));
+    let progress = Progress::new();
+    partition(&[], &stars).measure(&progress).expect("not cancelled");
+    assert_eq!(progress.counts(), (2000, 2000));
+}
+
+fn assert_same(one: &PartitionAreas, other: &PartitionAreas) {
+    let scale = one
+        .groups
+        .iter()
+        .fold(one.total_m2, |most, group| most.max(group.overall_m2));
+    for (one, other) in all_numbers(one).into_iter().zip(all_numbers(other)) {
+        assert!((one - other).abs() <= 1e-13 * scale + 1e-6, "{one} is not {other}");
     }
-    partition.measure_with(64, &progress).expect("not cancelled");
-    let (done, total) = progress.counts();
-    assert_eq!((done, total), (2000, 2000));
+    for (one, other) in one.groups.iter().zip(&other.groups) {
+        assert_eq!(one.features_in_units, other.features_in_units);
+        assert_eq!(one.features_in_total, other.features_in_total);
+    }
+}
+
+#[test]
+fn polygons_that_share_borders_corners_and_everything_measure_alike_by_pairs_and_by_tiles() {
+    let tile = |column: u32, row: u32| {
+        let (west, south) = (104.0 + f64::from(column) * 0.25, 30.0 + f64::from(row) * 0.25);
+        polygon(&[&rectangle(west, south, west + 0.25, south + 0.25)])
+    };
+    let units: Vec<Shapes> = (0..16).map(|number| tile(number % 4, number / 4)).collect();
+    let hole = [[104.25, 30.25], [104.25, 30.5], [104.5, 30.5], [104.5, 30.25]];
+    let diamond = [[104.5, 30.25], [104.75, 30.5], [104.5, 30.75], [104.25, 30.5]];
+    let mut features = vec![
+        tile(1, 1),
+        tile(1, 1),
+        tile(2, 2),
+        polygon(&[&rectangle(104.0, 30.0, 105.0, 31.0), &hole]),
+        polygon(&[&diamond]),
+        polygon(&[&rectangle(103.75, 30.25, 104.0, 30.5)]),
+        polygon(&[&rectangle(104.1, 30.0, 104.25, 30.2)]),
+    ];
+    let by_pairs = measured_by_pairs(&units, &features);
+    assert_same(&measured(&units, &features, 1000), &by_pairs);
+    // The feature west of all units touches one; the hole leaves one out that the copies fill.
+    assert_eq!(by_pairs.groups[0].features_in_total, 6);
+    features.truncate(1);
+    let alone = measured_by_pairs(&units, &features);
+    assert_same(&measured(&units, &features, 8), &alone);
+    assert_eq!(alone.groups[0].features_in_units.iter().sum::<usize>(), 1);
+}
+
+#[test]
+fn very_deep_stacks_are_left_to_tiles() {
+    let star = star(104.5, 30.5, 0.3, 17, 1);
+    let stack: Vec<Shapes> = (0..400).map(|_| star.clone()).collect();
+    let output = partition(&[], &stack)
+        .measure_by_pairs(&Progress::new())
+        .expect("not cancelled");
+    assert!(output.is_none());
+    let areas = partition(&[], &stack).measure(&Progress::new()).expect("not cancelled");
+    assert_same(&areas, &measured_by_pairs(&[], &stack[..50]));
 }
 
 /// A star-shaped polygon with a ragged edge.
@@ -248,10 +312,42 @@ proptest! {
     }
 
     #[test]
+    fn pairs_and_tiles_give_the_same_sums_and_counts(units in stars(6, 1.5), features in stars(25, 1.0), copies in 0..4_usize) {
+        let mut features = features;
+        for copy in 0..copies.min(features.len()) {
+            features.push(features[copy].clone());
+            features.push(units[copy % units.len()].clone());
+        }
+        assert_same(&measured(&units, &features, 200), &measured_by_pairs(&units, &features));
+    }
+
+    #[test]
+    fn stars_on_a_coarse_grid_measure_alike_by_pairs_and_by_tiles(
+        corners in prop::collection::vec((0..6_u8, 0..6_u8, 1..5_u8, 1..5_u8, any::<bool>()), 1..12),
+        units in 1..4_usize,
+    ) {
+        // Boxes and triangles whose corners and edges meet all the time.
+        let shapes: Vec<Shapes> = corners
+            .into_iter()
+            .map(|(x, y, width, height, is_box)| {
+                let (west, south) = (104.0 + f64::from(x) / 8.0, 30.0 + f64::from(y) / 8.0);
+                let (east, north) = (west + f64::from(width) / 8.0, south + f64::from(height) / 8.0);
+                if is_box {
+                    polygon(&[&rectangle(west, south, east, north)])
+                } else {
+                    polygon(&[&[[west, south], [east, south], [east, north]]])
+                }
+            })
+            .collect();
+        let (units, features) = shapes.split_at(units.min(shapes.len()));
+        assert_same(&measured(units, features, 1000), &measured_by_pairs(units, features));
+    }
+
+    #[test]
     fn the_number_of_threads_changes_no_bit(units in stars(5, 1.5), features in stars(25, 1.0)) {
         let with_threads = |threads: usize| {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().expect("a pool");
-            pool.install(|| measured(&units, &features, 30))
+            pool.install(|| (measured(&units, &features, 30), measured_by_pairs(&units, &features)))
         };
         prop_assert_eq!(with_threads(1), with_threads(2));
     }
@@ -268,7 +364,7 @@ proptest! {
         for shapes in &other {
             shapes.feature(0).polygons().for_each(|polygon| partition.add_group_polygon(group, 0, polygon));
         }
-        let areas = partition.measure_with(60, &Progress::new()).expect("not cancelled");
+        let areas = partition.measure_by_tiles(60, &Progress::new()).expect("not cancelled");
         let both: Vec<Shapes> = one.iter().chain(&other).cloned().collect();
         let union = measured(&[], &both, 45).groups[0].overall_m2;
         let sum = areas.units_m2[0] + areas.groups[0].overall_m2 - areas.groups[0].in_units_m2[0];

@@ -1,0 +1,285 @@
+//! What polygons do to each other, two by two: where their boundaries cross, which rings begin inside which
+//! polygon, and which features share area with which unit.
+
+use super::outline::{Crossing, Outline, Place};
+use super::tile::Share;
+use crate::geometry::box_tree::BoxTree;
+use crate::geometry::grid::GridPoint;
+use crate::geometry::shapes::Part;
+use crate::progress::{Cancelled, Progress};
+use rayon::prelude::*;
+
+/// Shared area up to this, in twice the grid unit's area, is rounding (about 1e-6 m²: a boundary of 1 km
+/// that two layers state a nanometre apart).
+const ROUNDING_TWICE: i128 = 10_000_000_000_000;
+
+/// Edges to be compared, for every edge there is, from which on polygons lie so deep upon each other that
+/// tiles, in which a polygon that covers the whole tile costs nothing more, are quicker.
+const DEEP: usize = 64;
+
+/// Pairs that one task takes.
+const PAIRS_AT_ONCE: usize = 32;
+/// Polygons that one task takes.
+const POLYGONS_AT_ONCE: usize = 16;
+
+/// Whose a polygon is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Side {
+    Unit,
+    Group(u32),
+}
+
+/// A polygon with its place among the others, which is its rank.
+#[derive(Debug)]
+pub(super) struct Polygon<'a> {
+    pub side: Side,
+    /// The unit, or the feature of the group.
+    pub owner: u32,
+    pub outline: Outline<'a>,
+}
+
+/// A crossing of the boundaries of two polygons, the earlier first.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Meeting {
+    pub polygons: [u32; 2],
+    pub crossing: Crossing,
+}
+
+/// A ring of a polygon begins inside another one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Beginning {
+    pub polygon: u32,
+    pub ring: u32,
+    pub inside: u32,
+}
+
+/// All that polygons do to each other.
+#[derive(Debug, Default)]
+pub(super) struct Meetings {
+    pub crossings: Vec<Meeting>,
+    /// In rising order.
+    pub beginnings: Vec<Beginning>,
+    pub shares: Vec<Share>,
+}
+
+impl Meetings {
+    fn append(&mut self, mut next: Self) {
+        self.crossings.append(&mut next.crossings);
+        self.beginnings.append(&mut next.beginnings);
+        self.shares.append(&mut next.shares);
+    }
+}
+
+/// Boundaries of all polygons that enclose something, in the order given.
+pub(super) fn outlines<'a>(polygons: &[(Side, u32, Part<'a>)]) -> Vec<Polygon<'a>> {
+    polygons
+        .par_chunks(POLYGONS_AT_ONCE)
+        .flat_map_iter(|chunk| {
+            chunk.iter().filter_map(|(side, owner, part)| {
+                Some(Polygon {
+                    side: *side,
+                    owner: *owner,
+                    outline: Outline::new(*part)?,
+                })
+            })
+        })
+        .collect()
+}
+
+/// Whether it matters what two polygons do to each other.
+fn matters(one: Side, other: Side) -> bool {
+    one == other || one == Side::Unit || other == Side::Unit
+}
+
+/// The pairs of polygons, by rank, whose boxes meet; `None` if they lie too deep upon each other.
+pub(super) fn pairs(polygons: &[Polygon<'_>]) -> Option<Vec<[u32; 2]>> {
+    // In rows, so that neighbours in the tree of boxes are neighbours on the ground.
+    let mut order: Vec<usize> = (0..polygons.len()).collect();
+    let middle = |number: &usize, axis: usize| {
+        polygons.get(*number).map_or(0, |polygon| {
+            let bounds = polygon.outline.bounds();
+            i64::midpoint(bounds.min[axis], bounds.max[axis])
+        })
+    };
+    order.sort_by_cached_key(|number| middle(number, 1));
+    for row in order.chunks_mut(polygons.len().isqrt().max(1)) {
+        row.sort_by_cached_key(|number| middle(number, 0));
+    }
+    let boxes = order
+        .iter()
+        .filter_map(|number| polygons.get(*number))
+        .map(|polygon| polygon.outline.bounds())
+        .collect();
+    let edges = |number: usize| polygons.get(number).map_or(0, |polygon| polygon.outline.edge_count());
+    let enough = DEEP.saturating_mul((0..polygons.len()).map(edges).sum());
+    let mut work = 0_usize;
+    let mut found = Vec::new();
+    BoxTree::new(boxes).while_pairs(|one, other| {
+        let (Some(one), Some(other)) = (order.get(one).copied(), order.get(other).copied()) else {
+            return true;
+        };
+        let sides = (polygons.get(one), polygons.get(other));
+        if one != other
+            && let (Some(a), Some(b)) = sides
+            && matters(a.side, b.side)
+        {
+            work += edges(one).min(edges(other));
+            found.push([super::index(one.min(other)), super::index(one.max(other))]);
+        }
+        work <= enough
+    });
+    found.sort_unstable();
+    (work <= enough).then_some(found)
+}
+
+/// What the polygons of every pair do to each other.
+pub(super) fn meetings(
+    polygons: &[Polygon<'_>],
+    pairs: &[[u32; 2]],
+    progress: &Progress,
+) -> Result<Meetings, Cancelled> {
+    let found: Vec<Meetings> = pairs
+        .par_chunks(PAIRS_AT_ONCE)
+        .map(|chunk| {
+            progress.check()?;
+            let mut out = Meetings::default();
+            for [first, second] in chunk {
+                let both = (polygons.get(*first as usize), polygons.get(*second as usize));
+                if let (Some(a), Some(b)) = both {
+                    meet([*first, *second], [a, b], &mut out);
+                }
+            }
+            Ok(out)
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    let mut all = Meetings::default();
+    found.into_iter().for_each(|next| all.append(next));
+    all.beginnings.sort_unstable();
+    Ok(all)
+}
+
+fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], out: &mut Meetings) {
+    let begin = [out.crossings.len(), out.beginnings.len()];
+    let [earlier, later] = pair.map(|polygon| &polygon.outline);
+    earlier.for_crossings(later, |crossing| {
+        out.crossings.push(Meeting {
+            polygons: numbers,
+            crossing,
+        });
+    });
+    for (place, (outline, other)) in [(earlier, later), (later, earlier)].into_iter().enumerate() {
+        let bounds = other.bounds();
+        for ring in 0..outline.ring_count() {
+            let is_inside = outline
+                .start(ring)
+                .filter(|at| bounds.meets(&crate::geometry::box_tree::Rect::of([at.x, at.y])))
+                .is_some_and(|at| other.holds(at, place == 1));
+            if is_inside {
+                out.beginnings.push(Beginning {
+                    polygon: numbers[place],
+                    ring: super::index(ring),
+                    inside: numbers[1 - place],
+                });
+            }
+        }
+    }
+    let (group, feature, unit) = match pair.map(|polygon| (polygon.side, polygon.owner)) {
+        [(Side::Unit, unit), (Side::Group(group), feature)] | [(Side::Group(group), feature), (Side::Unit, unit)] => {
+            (group, feature, unit)
+        }
+        _ => return,
+    };
+    let crossings = out.crossings.get(begin[0]..).unwrap_or(&[]);
+    let beginnings = out.beginnings.get(begin[1]..).unwrap_or(&[]);
+    let shares_area = if crossings.is_empty() {
+        !beginnings.is_empty()
+    } else {
+        twice_shared_area(numbers, [earlier, later], crossings, beginnings) > ROUNDING_TWICE
+    };
+    if shares_area {
+        out.shares.push(Share { group, feature, unit });
+    }
+}
+
+/// A crossing as it comes on the way along one of the two boundaries.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    pub place: Place,
+    /// From the edge's first vertex.
+    distance: u64,
+    /// The other polygon.
+    pub other: u32,
+    enters: bool,
+}
+
+impl Step {
+    /// `side`: 0 for the way along the earlier polygon, 1 for the later one, whose outline this is.
+    pub fn new(meeting: &Meeting, side: usize, outline: &Outline<'_>) -> Self {
+        let on = meeting.crossing.edges[side];
+        let at = meeting.crossing.at;
+        let from = outline.vertex(on).unwrap_or(at);
+        Self {
+            place: Place { on, at },
+            distance: at.x.abs_diff(from.x) + at.y.abs_diff(from.y),
+            other: meeting.polygons[1 - side],
+            enters: meeting.crossing.first_enters == (side == 0),
+        }
+    }
+
+    /// What passing it does to the number of polygons that hold the place.
+    pub const fn change(&self) -> i32 {
+        if self.enters { 1 } else { -1 }
+    }
+
+    /// Puts steps in the order of the way. What stands on one spot may stand in any order: nothing lies between,
+    /// as long as steps are counted.
+    pub fn sort(steps: &mut [Self]) {
+        steps.sort_unstable_by_key(|step| (step.place.on, step.distance, step.other, step.enters));
+    }
+}
+
+/// Twice the area that two polygons with crossing boundaries share, in grid units, exact but for the
+/// rounding of the crossings. Only what lies inside the other is walked.
+fn twice_shared_area(
+    numbers: [u32; 2],
+    outlines: [&Outline<'_>; 2],
+    crossings: &[Meeting],
+    beginnings: &[Beginning],
+) -> i128 {
+    let origin = crossings
+        .first()
+        .map_or(GridPoint { x: 0, y: 0 }, |meeting| meeting.crossing.at);
+    let mut sum = 0_i128;
+    let mut add = |from: GridPoint, to: GridPoint| {
+        let cross = i128::from(from.x - origin.x) * i128::from(to.y - origin.y)
+            - i128::from(to.x - origin.x) * i128::from(from.y - origin.y);
+        sum = sum.wrapping_add(cross);
+    };
+    for (side, outline) in outlines.into_iter().enumerate() {
+        let mut steps: Vec<Step> = crossings.iter().map(|found| Step::new(found, side, outline)).collect();
+        Step::sort(&mut steps);
+        let mut steps = steps.as_slice();
+        for ring in 0..outline.ring_count() {
+            let number = super::index(ring);
+            let own = steps.iter().take_while(|step| step.place.on.ring == number).count();
+            let (of_ring, rest) = steps.split_at(own);
+            steps = rest;
+            let begins_inside = beginnings
+                .iter()
+                .any(|begin| begin.polygon == numbers[side] && begin.ring == number);
+            let mut depth = i32::from(begins_inside);
+            let mut from = None;
+            for step in of_ring {
+                if depth > 0 {
+                    outline.chain(ring, from, Some(step.place), &mut add);
+                }
+                depth += step.change();
+                from = Some(step.place);
+            }
+            if depth > 0 {
+                outline.chain(ring, from, None, &mut add);
+            }
+        }
+    }
+    sum
+}

@@ -1,0 +1,267 @@
+//! Along every boundary once: what lies right and left of it changes only where it crosses another, so each
+//! stretch between two crossings is a stretch of the boundary of some unions and some intersections.
+
+use super::Slots;
+use super::meetings::{Meetings, Polygon, Side, Step};
+use super::tile::Output;
+use crate::geometry::measure::{AreaMeter, Sum};
+use crate::progress::{Cancelled, Progress};
+use rayon::prelude::*;
+
+/// Polygons that one task takes.
+const POLYGONS_AT_ONCE: usize = 16;
+
+/// Sums the stretches up, polygon by polygon, in the order of the polygons.
+pub(super) fn measure(
+    polygons: &[Polygon<'_>],
+    meetings: Meetings,
+    sets: &[usize],
+    slots: Slots,
+    progress: &Progress,
+) -> Result<Output, Cancelled> {
+    let ways = Ways::new(polygons, &meetings);
+    let walker = Walker {
+        polygons,
+        meetings: &meetings,
+        ways,
+        sets,
+        slots,
+        meter: meter(polygons),
+    };
+    let numbers: Vec<usize> = (0..polygons.len()).collect();
+    let found: Vec<Vec<(usize, f64)>> = numbers
+        .par_chunks(POLYGONS_AT_ONCE)
+        .map(|chunk| {
+            progress.check()?;
+            let mut areas = Vec::new();
+            for number in chunk {
+                walker.walk(*number, &mut areas);
+                let edges = polygons.get(*number).map_or(0, |polygon| polygon.outline.edge_count());
+                progress.add_done(edges as u64);
+            }
+            Ok(areas)
+        })
+        .collect::<Result<_, Cancelled>>()?;
+    Ok(Output {
+        areas_m2: found.into_iter().flatten().collect(),
+        shares: meetings.shares,
+    })
+}
+
+/// One meter for all, so that edges which run along each other cancel to the last bit.
+fn meter(polygons: &[Polygon<'_>]) -> AreaMeter {
+    let (mut south, mut north) = (i64::MAX, i64::MIN);
+    for polygon in polygons {
+        let bounds = polygon.outline.bounds();
+        south = south.min(bounds.min[1]);
+        north = north.max(bounds.max[1]);
+    }
+    if south > north {
+        return AreaMeter::between(0.0, 0.0);
+    }
+    AreaMeter::between(super::degrees(south), super::degrees(north))
+}
+
+/// Which crossings are whose.
+struct Ways {
+    /// Crossings by polygon: their number, doubled, plus the side.
+    crossings: Vec<u32>,
+    /// One past the last of each polygon in `crossings`.
+    ends: Vec<u32>,
+}
+
+impl Ways {
+    fn new(polygons: &[Polygon<'_>], meetings: &Meetings) -> Self {
+        let mut next = vec![0_u32; polygons.len() + 1];
+        for meeting in &meetings.crossings {
+            for polygon in meeting.polygons {
+                if let Some(count) = next.get_mut(polygon as usize + 1) {
+                    *count += 1;
+                }
+            }
+        }
+        let mut sum = 0;
+        for count in &mut next {
+            sum += *count;
+            *count = sum;
+        }
+        let mut crossings = vec![0_u32; sum as usize];
+        for (number, meeting) in (0_u32..).zip(&meetings.crossings) {
+            for (side, polygon) in (0_u32..).zip(meeting.polygons) {
+                let Some(place) = next.get_mut(polygon as usize) else {
+                    continue;
+                };
+                if let Some(slot) = crossings.get_mut(*place as usize) {
+                    *slot = 2 * number + side;
+                }
+                *place += 1;
+            }
+        }
+        // Each count has moved on to where the next polygon's begin.
+        Self { crossings, ends: next }
+    }
+
+    fn of(&self, polygon: usize) -> &[u32] {
+        let end_of = |polygon: usize| self.ends.get(polygon).map_or(0, |end| *end as usize);
+        let begin = polygon.checked_sub(1).map_or(0, end_of);
+        self.crossings.get(begin..end_of(polygon)).unwrap_or(&[])
+    }
+}
+
+struct Walker<'a> {
+    polygons: &'a [Polygon<'a>],
+    meetings: &'a Meetings,
+    ways: Ways,
+    sets: &'a [usize],
+    slots: Slots,
+    meter: AreaMeter,
+}
+
+/// How many polygons other than the one that is walked hold the place that the walk is at.
+#[derive(Clone, Debug, Default)]
+struct Holding {
+    /// Of the same group, or of the same unit.
+    same: i32,
+    /// On a unit's boundary: units of the same set, and of all sets.
+    set: i32,
+    units: i32,
+    /// On a unit's boundary: of each group that has any.
+    groups: Vec<(u32, i32)>,
+    /// On a group's boundary: of each unit that has any.
+    each_unit: Vec<(u32, i32)>,
+}
+
+fn count(counts: &mut Vec<(u32, i32)>, whose: u32, by: i32) {
+    match counts.iter_mut().find(|(known, _)| *known == whose) {
+        Some((_, count)) => *count += by,
+        None => counts.push((whose, by)),
+    }
+    counts.retain(|(_, count)| *count != 0);
+}
+
+impl Walker<'_> {
+    fn set_of(&self, unit: u32) -> usize {
+        self.sets.get(unit as usize).copied().unwrap_or(0)
+    }
+
+    fn walk(&self, number: usize, areas: &mut Vec<(usize, f64)>) {
+        let Some(polygon) = self.polygons.get(number) else {
+            return;
+        };
+        let mut steps: Vec<Step> = self
+            .ways
+            .of(number)
+            .iter()
+            .filter_map(|way| {
+                let meeting = self.meetings.crossings.get(*way as usize / 2)?;
+                Some(Step::new(meeting, (*way % 2) as usize, &polygon.outline))
+            })
+            .collect();
+        Step::sort(&mut steps);
+        let mut steps = steps.as_slice();
+        let mut sums: Vec<(usize, Sum)> = Vec::new();
+        for ring in 0..polygon.outline.ring_count() {
+            let id = super::index(ring);
+            let own = steps.iter().take_while(|step| step.place.on.ring == id).count();
+            let (of_ring, rest) = steps.split_at(own);
+            steps = rest;
+            let mut holding = self.at_start(number, polygon, id);
+            let mut from = None;
+            for step in of_ring {
+                self.stretch(polygon, ring, [from, Some(step.place)], &holding, &mut sums);
+                self.change(polygon, step.other, step.change(), &mut holding);
+                from = Some(step.place);
+            }
+            self.stretch(polygon, ring, [from, None], &holding, &mut sums);
+        }
+        areas.extend(sums.into_iter().map(|(slot, sum)| (slot, sum.value())));
+    }
+
+    fn at_start(&self, number: usize, polygon: &Polygon<'_>, ring: u32) -> Holding {
+        let key = (super::index(number), ring);
+        let all = &self.meetings.beginnings;
+        let begin = all.partition_point(|begin| (begin.polygon, begin.ring) < key);
+        let mut holding = Holding::default();
+        for found in all.get(begin..).unwrap_or(&[]) {
+            if (found.polygon, found.ring) != key {
+                break;
+            }
+            self.change(polygon, found.inside, 1, &mut holding);
+        }
+        holding
+    }
+
+    /// The walk goes into another polygon (`by` 1) or out of it (−1).
+    fn change(&self, polygon: &Polygon<'_>, other: u32, by: i32, holding: &mut Holding) {
+        let Some(other) = self.polygons.get(other as usize) else {
+            return;
+        };
+        match (polygon.side, other.side) {
+            (Side::Unit, Side::Unit) => {
+                holding.units += by;
+                if self.set_of(polygon.owner) == self.set_of(other.owner) {
+                    holding.set += by;
+                }
+                if polygon.owner == other.owner {
+                    holding.same += by;
+                }
+            }
+            (Side::Unit, Side::Group(group)) => count(&mut holding.groups, group, by),
+            (Side::Group(_), Side::Unit) => count(&mut holding.each_unit, other.owner, by),
+            (Side::Group(_), Side::Group(_)) => holding.same += by,
+        }
+    }
+
+    /// Adds the stretch between two places to everything whose boundary it is part of.
+    fn stretch(
+        &self,
+        polygon: &Polygon<'_>,
+        ring: usize,
+        [from, to]: [Option<super::outline::Place>; 2],
+        holding: &Holding,
+        sums: &mut Vec<(usize, Sum)>,
+    ) {
+        let is_unit = polygon.side == Side::Unit;
+        // A polygon of the same group, or of the same unit and so of the same set, covers both sides.
+        if holding.same > 0 {
+            return;
+        }
+        let mut area = Sum::new();
+        polygon
+            .outline
+            .chain(ring, from, to, |from, to| area.add(self.meter.grid_edge_m2(from, to)));
+        let mut add = |slot: usize| match sums.iter_mut().find(|(known, _)| *known == slot) {
+            Some((_, sum)) => sum.merge(&area),
+            None => sums.push((slot, area)),
+        };
+        let groups = || {
+            holding
+                .groups
+                .iter()
+                .filter(|(_, count)| *count > 0)
+                .map(|(group, _)| *group as usize)
+        };
+        if is_unit {
+            let unit = polygon.owner as usize;
+            add(Slots::unit(unit));
+            groups().for_each(|group| add(self.slots.in_unit(group, unit)));
+            if holding.set <= 0 {
+                add(self.slots.set(self.set_of(polygon.owner)));
+            }
+            if holding.units <= 0 {
+                add(Slots::TOTAL);
+                groups().for_each(|group| add(self.slots.in_total(group)));
+            }
+        } else if let Side::Group(group) = polygon.side {
+            let group = group as usize;
+            add(self.slots.overall(group));
+            let mut units = holding.each_unit.iter().filter(|(_, count)| *count > 0).peekable();
+            if units.peek().is_some() {
+                add(self.slots.in_total(group));
+            }
+            for (unit, _) in units {
+                add(self.slots.in_unit(group, *unit as usize));
+            }
+        }
+    }
+}
