@@ -9,12 +9,15 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+#[path = "support/window.rs"]
+mod window;
+
 use ecozone::analysis::site_result::Verdict;
 use ecozone::app::change::{Change, LayerChange};
 use ecozone::app::command::Command;
 use ecozone::app::dialogs::NoDialogs;
 use ecozone::app::document::{Finding, LayerEntry, LayerState};
-use ecozone::app::view_state::{Dialog, Report, UnknownFile};
+use ecozone::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
 use ecozone::app::{EcoZoneApp, WindowRequest};
 use ecozone::layer::role::Role;
 use ecozone::texts::Language;
@@ -22,42 +25,13 @@ use egui_kittest::Harness;
 use egui_kittest::kittest::Queryable as _;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::time::Duration;
+use window::{Window, push, settle, step_until};
 
-type Window = Harness<'static, EcoZoneApp>;
-
-/// Far more frames than any machine needs, so that a test ends.
-const MOST_STEPS: usize = 60_000;
-
+/// A window whose map is drawn by the painter.
 fn open(request: WindowRequest) -> Window {
     Harness::builder()
         .with_size([1280.0, 800.0])
         .build_eframe(move |creation| EcoZoneApp::new(&creation.egui_ctx, None, request, Arc::new(NoDialogs)))
-}
-
-/// Steps until `condition` holds; jobs run meanwhile.
-fn step_until(window: &mut Window, what: &str, condition: impl Fn(&EcoZoneApp) -> bool) {
-    for _ in 0..MOST_STEPS {
-        window.step();
-        if condition(window.state()) {
-            // Two more, so that what was found is on the screen.
-            window.run_steps(2);
-            return;
-        }
-        std::thread::park_timeout(Duration::from_millis(2));
-    }
-    panic!("waited in vain: {what}");
-}
-
-fn settle(window: &mut Window) {
-    step_until(window, "everything is computed", |app| {
-        app.is_idle() && !app.document().layers.is_empty()
-    });
-}
-
-fn push(window: &mut Window, change: Change) {
-    window.state_mut().push(change);
-    window.run_steps(2);
 }
 
 fn press(window: &mut Window, modifiers: egui::Modifiers, key: egui::Key) {
@@ -272,10 +246,17 @@ fn a_report_is_written_where_the_user_says() {
     let mut window = small_window(&folder);
     press(&mut window, egui::Modifiers::COMMAND, egui::Key::P);
     step_until(&mut window, "the path is asked for", |app| {
-        matches!(app.view().dialog, Dialog::SavePath { .. })
+        matches!(app.view().dialog, Dialog::Export(_))
     });
     let path = folder.path().join("coverage.csv");
-    push(&mut window, Change::Export(Report::Coverage, path.clone()));
+    push(
+        &mut window,
+        Change::Export {
+            report: Report::Coverage,
+            path: path.clone(),
+            date: None,
+        },
+    );
     settle(&mut window);
     assert!(path.exists());
     assert!(shows(&window, "coverage.csv"), "the notice says where");
@@ -355,4 +336,69 @@ fn files_keep_the_role_that_the_user_gave_them() {
         .last()
         .map(|entry| (entry.role(), entry.name()));
     assert_eq!(last, Some((Role::NatureReserve, "whatever".to_owned())));
+}
+
+#[test]
+fn a_layer_is_dragged_to_another_place_as_one_step() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    let order = |window: &Window| -> Vec<String> {
+        let layers = &window.state().document().layers;
+        layers.iter().map(LayerEntry::name).collect()
+    };
+    let before = order(&window);
+    let top = window.get_by_label(&before[1]).rect().center();
+    let below = window.get_by_label(&before[0]).rect().center() + egui::vec2(0.0, 8.0);
+    window.drag_at(top);
+    window.run_steps(1);
+    window.hover_at(top + egui::vec2(0.0, 12.0));
+    window.run_steps(1);
+    window.hover_at(below);
+    window.run_steps(1);
+    window.drop_at(below);
+    window.run_steps(3);
+    assert_eq!(order(&window), [before[1].clone(), before[0].clone()]);
+    press(&mut window, egui::Modifiers::COMMAND, egui::Key::Z);
+    assert_eq!(order(&window), before);
+}
+
+#[test]
+fn targets_of_regions_that_are_not_loaded_are_told_in_one_line() {
+    let mut window = open(WindowRequest {
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    settle(&mut window);
+    let Finding::Ready { value, .. } = &window.state().document().coverage else {
+        panic!("no coverage")
+    };
+    let elsewhere = value.targets.iter().filter(|found| found.unit.is_none()).count();
+    let open = value.targets.iter().filter(|found| found.met.is_none()).count() - elsewhere;
+    assert!(elsewhere > 0, "the catalogue knows more regions than the demonstration");
+    assert!(shows(&window, &format!("Can't say {open}")));
+}
+
+#[test]
+fn a_date_that_is_none_keeps_the_report_from_being_written() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    let form = |date: &str| {
+        Dialog::Export(ExportForm {
+            report: Report::Coverage,
+            path: folder.path().join("coverage.html").display().to_string(),
+            date: date.to_owned(),
+            is_dialog_missing: false,
+        })
+    };
+    push(&mut window, Change::Dialog(form("2026-02-30")));
+    assert!(shows(&window, "Write it as"));
+    window.get_by_label("Export").click();
+    window.run_steps(3);
+    assert!(matches!(window.state().view().dialog, Dialog::Export(_)));
+    push(&mut window, Change::Dialog(form("2026-02-28")));
+    window.get_by_label("Export").click();
+    window.run_steps(3);
+    settle(&mut window);
+    let report = std::fs::read_to_string(folder.path().join("coverage.html")).expect("the report is there");
+    assert!(report.contains("2026-02-28"));
 }

@@ -71,6 +71,7 @@ impl eframe::App for Stage {
                 style: LayerStyle {
                     opacity: shown.opacity,
                     visible: true,
+                    width: 1.0,
                     look: shown.look,
                 },
                 selected: &shown.selected,
@@ -82,6 +83,8 @@ impl eframe::App for Stage {
             MapInput {
                 layers: &layers,
                 overlays: &self.overlays,
+                labels: &[],
+                keep_clear: &[],
                 credit: "",
                 notice: self.notice,
                 accessible_name: "Map",

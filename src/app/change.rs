@@ -22,7 +22,14 @@ pub enum Change {
     CheckSiteFiles(Vec<PathBuf>),
     Layer(LayerId, LayerChange),
     Dialog(Dialog),
-    Export(Report, PathBuf),
+    /// Asks the system's dialog where the report of the open form is to go.
+    BrowseExport,
+    Export {
+        report: Report,
+        path: PathBuf,
+        /// As the user wrote it.
+        date: Option<String>,
+    },
     Tab(ResultsTab),
     ZoomTo(Bounds),
     /// A place that a finding points to.
@@ -58,6 +65,8 @@ pub enum LayerChange {
     /// Towards the top of the map.
     MoveUp,
     MoveDown,
+    /// Before the layer that is now at this place, counted from the bottom of the map.
+    MoveTo(usize),
     Remove,
     ZoomTo,
     Reopen,

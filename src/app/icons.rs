@@ -32,6 +32,8 @@ pub enum Icon {
     Info,
     SortDown,
     SortUp,
+    /// Sheets on a pile.
+    Layers,
 }
 
 /// Draws an icon in the middle of `rect`.
@@ -104,6 +106,11 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, color: Color32) {
                 let (sin, cos) = (f32::from(turn) * std::f32::consts::FRAC_PI_4).sin_cos();
                 line(&[(cos * 0.58, sin * 0.58), (cos * 0.85, sin * 0.85)]);
             }
+        }
+        Icon::Layers => {
+            line(&[(0.0, -0.75), (0.8, -0.3), (0.0, 0.15), (-0.8, -0.3), (0.0, -0.75)]);
+            line(&[(-0.8, 0.05), (0.0, 0.5), (0.8, 0.05)]);
+            line(&[(-0.8, 0.4), (0.0, 0.85), (0.8, 0.4)]);
         }
         Icon::SortDown => triangle(painter, [at(-0.45, -0.2), at(0.45, -0.2), at(0.0, 0.35)], color),
         Icon::SortUp => triangle(painter, [at(-0.45, 0.25), at(0.45, 0.25), at(0.0, -0.3)], color),
@@ -197,6 +204,10 @@ pub fn toggle(ui: &mut Ui, icon: Icon, name: &str, is_on: bool) -> Response {
         Color32::TRANSPARENT
     };
     ui.painter().rect_filled(rect, 5.0, ground);
+    if response.has_focus() {
+        let ring = Stroke::new(1.5, palette.accent);
+        ui.painter().rect_stroke(rect, 5.0, ring, egui::StrokeKind::Inside);
+    }
     let color = if !enabled {
         palette.weak.gamma_multiply(0.4)
     } else if response.hovered() || is_on {

@@ -22,6 +22,44 @@ pub enum ResultsTab {
     SiteCheck,
 }
 
+/// How wide the window is. Panels have a width of their own in each, so that the map keeps half of it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Room {
+    Narrow,
+    Middling,
+    Wide,
+}
+
+impl Room {
+    /// Points. Below the first, both panels would leave the map less than half.
+    #[must_use]
+    pub fn of(width: f32) -> Self {
+        if width < 1180.0 {
+            Self::Narrow
+        } else if width < 1400.0 {
+            Self::Middling
+        } else {
+            Self::Wide
+        }
+    }
+
+    #[must_use]
+    pub const fn layers_width(self) -> f32 {
+        match self {
+            Self::Narrow | Self::Middling => 214.0,
+            Self::Wide => 254.0,
+        }
+    }
+
+    #[must_use]
+    pub const fn results_width(self) -> f32 {
+        match self {
+            Self::Narrow | Self::Middling => 372.0,
+            Self::Wide => 462.0,
+        }
+    }
+}
+
 /// A column of the coverage table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -51,6 +89,17 @@ pub struct UnknownFile {
     pub role: Role,
 }
 
+/// What is asked before a report is written.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ExportForm {
+    pub report: Report,
+    pub path: String,
+    /// Printed on the report, as `2026-03-31`; none if empty.
+    pub date: String,
+    /// The system's own dialog is not at hand: the path has to be typed.
+    pub is_dialog_missing: bool,
+}
+
 /// The dialog in front of everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Dialog {
@@ -63,11 +112,7 @@ pub enum Dialog {
         text: String,
         hint: bool,
     },
-    SavePath {
-        report: Report,
-        text: String,
-        hint: bool,
-    },
+    Export(ExportForm),
     Palette {
         text: String,
         chosen: usize,
@@ -84,6 +129,10 @@ pub struct ViewState {
     pub show_layers: bool,
     pub show_results: bool,
     pub show_notices: bool,
+    /// The width of the window in the last frame.
+    pub room: Option<Room>,
+    /// The layer list was closed for want of room, and not by the user.
+    pub layers_gave_way: bool,
     pub tab: ResultsTab,
     pub selected_layer: Option<LayerId>,
     /// Layers whose row is unfolded.
@@ -112,6 +161,8 @@ pub struct ViewState {
     pub drawing: Option<Drawing>,
     pub pointer_lonlat: Option<[f64; 2]>,
     pub dialog: Dialog,
+    /// The date of the last report, proposed for the next.
+    pub report_date: String,
     /// How many sites were drawn, for their names.
     pub drawn_sites: usize,
     /// Whether files are held over the window.
@@ -128,6 +179,8 @@ impl ViewState {
             show_layers: true,
             show_results: true,
             show_notices: false,
+            room: None,
+            layers_gave_way: false,
             tab: ResultsTab::Coverage,
             selected_layer: None,
             unfolded: Vec::new(),
@@ -146,6 +199,7 @@ impl ViewState {
             drawing: None,
             pointer_lonlat: None,
             dialog: Dialog::None,
+            report_date: String::new(),
             drawn_sites: 0,
             are_files_hovering: false,
             scale_denominator: None,
@@ -159,10 +213,25 @@ impl ViewState {
             show_layers: self.show_layers,
             show_results: self.show_results,
             show_notices: self.show_notices,
+            room: self.room,
+            layers_gave_way: self.layers_gave_way,
+            report_date: self.report_date.clone(),
             drawn_sites: self.drawn_sites,
             ..Self::new(self.language)
         };
         *self = kept;
+    }
+
+    /// In a narrow window the layer list gives way to the map; it comes back with the room.
+    pub fn take_room(&mut self, room: Room) {
+        if room == Room::Narrow {
+            self.layers_gave_way = self.show_layers;
+            self.show_layers = false;
+        } else if self.layers_gave_way {
+            self.layers_gave_way = false;
+            self.show_layers = true;
+        }
+        self.room = Some(room);
     }
 
     /// Whether a column of the coverage table is shown for this role.

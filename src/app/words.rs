@@ -190,6 +190,50 @@ pub const fn crs_origin(origin: CrsOrigin, language: Language) -> &'static str {
     language.pick(zh, en)
 }
 
+/// How many targets are of regions that no layer holds.
+#[must_use]
+pub fn targets_elsewhere(count: usize, language: Language) -> String {
+    match (language, count) {
+        (Zh, _) => format!("另有 {count} 项目标属于未加载的行政区"),
+        (En, 1) => "1 more target binds a region that is not loaded".to_owned(),
+        (En, _) => format!("{count} more targets bind regions that are not loaded"),
+    }
+}
+
+/// A name without a bracketed 示意 or “illustrative” at its end, for where a mark beside it says so.
+#[must_use]
+pub fn without_illustrative(name: &str) -> &str {
+    const ENDINGS: [&str; 4] = ["（示意）", "(示意)", "（illustrative）", "(illustrative)"];
+    let short = ENDINGS.into_iter().find_map(|ending| name.strip_suffix(ending));
+    short
+        .map(str::trim_end)
+        .filter(|short| !short.is_empty())
+        .unwrap_or(name)
+}
+
+/// Whether a text is a day of the calendar as ISO 8601 writes it.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let &[year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let is_shaped = [(year, 4), (month, 2), (day, 2)]
+        .into_iter()
+        .all(|(part, digits)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (number(year), number(month), number(day));
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    is_shaped && (1..=days).contains(&day)
+}
+
 /// A position in degrees with hemispheres.
 #[must_use]
 pub fn position(lonlat: [f64; 2]) -> String {
@@ -215,6 +259,24 @@ mod tests {
             assert_eq!(bearing(degrees, Zh), zh, "{degrees}");
         }
         assert_eq!(bearing(-90.0, En), "west");
+    }
+
+    #[test]
+    fn the_mark_replaces_the_brackets_and_nothing_else() {
+        assert_eq!(without_illustrative("生态保护红线（示意）"), "生态保护红线");
+        assert_eq!(without_illustrative("Red lines (illustrative)"), "Red lines");
+        assert_eq!(without_illustrative("（示意）"), "（示意）");
+        assert_eq!(without_illustrative("示意项目用地"), "示意项目用地");
+    }
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar() {
+        for date in ["2024-02-29", "2026-12-31"] {
+            assert!(is_date(date), "{date}");
+        }
+        for text in ["2023-02-29", "2024-2-9", "2024-13-01", "today", ""] {
+            assert!(!is_date(text), "{text}");
+        }
     }
 
     #[test]

@@ -4,12 +4,14 @@
 use super::batch::{Block, FillBatch, LineBatch, Vertex, pack_fills, pack_lines};
 use super::camera::MAX_ZOOM;
 use super::fill::Filler;
+use super::labels::{LabelAnchor, label_anchors, mean_area};
 use super::outline::{add_line, add_marks, add_ring};
 use super::projected::{ProjectedPart, ladder, pixel_at, projected, tolerance_at};
 use super::world::{World, WorldBox};
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
+use crate::layer::role::Role;
 use crate::progress::{Cancelled, Progress};
 use crate::style::Emphasis;
 use rayon::prelude::*;
@@ -32,16 +34,24 @@ pub struct LayerScene {
     levels: Vec<DetailLevel>,
     classes: Vec<Emphasis>,
     bounds: WorldBox,
+    labels: Vec<LabelAnchor>,
+    mean_area: f64,
 }
 
 impl LayerScene {
     /// Makes the scene of a layer. Asks `progress` at every feature.
     pub fn build(layer: &Layer, progress: &Progress) -> Result<Self, Cancelled> {
-        Self::from_shapes(layer.shapes(), &style_classes(layer), progress)
+        let scene = Self::from_shapes(layer.shapes(), &style_classes(layer), progress)?;
+        // Names of other roles would bury the map.
+        let labels = match layer.role() {
+            Role::Region | Role::Site => label_anchors(layer),
+            _ => Vec::new(),
+        };
+        Ok(Self { labels, ..scene })
     }
 
     /// As [`LayerScene::build`], from bare geometry in degrees (rings open). A feature past the end of
-    /// `classes` is [`Emphasis::Normal`].
+    /// `classes` is [`Emphasis::Normal`]; there are no names.
     pub fn from_shapes(shapes: &Shapes, classes: &[Emphasis], progress: &Progress) -> Result<Self, Cancelled> {
         let features = projected(shapes, progress)?;
         let mut bounds = WorldBox::EMPTY;
@@ -58,6 +68,8 @@ impl LayerScene {
             levels,
             classes: all_classes,
             bounds,
+            labels: Vec::new(),
+            mean_area: mean_area(shapes),
         })
     }
 
@@ -78,6 +90,18 @@ impl LayerScene {
     #[must_use]
     pub fn classes(&self) -> &[Emphasis] {
         &self.classes
+    }
+
+    /// The names of regions and sites, largest first.
+    #[must_use]
+    pub fn labels(&self) -> &[LabelAnchor] {
+        &self.labels
+    }
+
+    /// Mean area of the features, square world units; 0 where there are no polygons.
+    #[must_use]
+    pub fn mean_area(&self) -> f64 {
+        self.mean_area
     }
 
     /// The box of everything in world units; empty if there is nothing to draw.

@@ -5,6 +5,7 @@ pub mod world;
 pub mod batch;
 pub mod detail;
 pub mod fill;
+pub mod labels;
 pub mod layer_scene;
 pub mod outline;
 mod projected;

@@ -8,6 +8,7 @@ texts! {
         Actual => "现状", "Actual";
         AddLayersTitle => "添加图层", "Add layers";
         Area => "面积", "Area";
+        Browse => "浏览…", "Browse…";
         Cancel => "取消", "Cancel";
         CantSay => "无法判断", "Can't say";
         CheckThis => "检查此用地", "Check this";
@@ -97,6 +98,8 @@ texts! {
         Region => "行政区", "Region";
         Remove => "移除", "Remove";
         Reopen => "重新打开", "Reopen";
+        ReportDate => "报告日期", "Date";
+        ReportDateHint => "印在报告上；可留空", "Printed on the report; may be left empty";
         RoleName => "图层用途", "Role";
         SearchCommands => "搜索命令", "Search commands";
         Share => "占比", "Share";
@@ -123,6 +126,7 @@ texts! {
         WhatIsThisLayer => "这是什么图层？", "What is this layer?";
         WhatIsThisLayerHint => "用途决定它如何参与核查和统计", "The role decides what part it plays in checks and coverage";
         WholeFile => "整个文件", "Whole file";
+        WrongDate => "请写成 2026-03-31 的形式", "Write it as 2026-03-31";
         ZoomTo => "缩放至", "Zoom to";
         ZoomToSite => "缩放至用地", "Zoom to the site";
     }

@@ -2,10 +2,11 @@
 
 use super::super::EcoZoneApp;
 use super::super::change::LayerChange;
-use super::super::document::{LayerId, LayerState, StepKind};
+use super::super::document::{LayerEntry, LayerId, LayerState, StepKind};
 use super::super::jobs::JobKey;
 use super::super::view_state::ResultsTab;
 use crate::geometry::shapes::Bounds;
+use crate::layer::role::Role;
 
 impl EcoZoneApp {
     pub(super) fn apply_to_layer(&mut self, id: LayerId, change: LayerChange) {
@@ -23,6 +24,7 @@ impl EcoZoneApp {
             LayerChange::OpacitySettled => self.history.end_step(),
             LayerChange::MoveUp => self.move_layer(id, true),
             LayerChange::MoveDown => self.move_layer(id, false),
+            LayerChange::MoveTo(place) => self.move_layer_to(id, place),
             LayerChange::Remove => self.remove_layer(id),
             LayerChange::ZoomTo => self.zoom_to_layer(id),
             LayerChange::Reopen => self.reopen(id),
@@ -52,6 +54,22 @@ impl EcoZoneApp {
             self.history
                 .step(StepKind::Single, |document| document.layers.swap(place, other));
         }
+    }
+
+    /// Puts a layer before the one that is now at `place`, counted from the bottom of the map.
+    fn move_layer_to(&mut self, id: LayerId, place: usize) {
+        let layers = &self.document().layers;
+        let Some(from) = layers.iter().position(|entry| entry.id == id) else {
+            return;
+        };
+        let to = if from < place { place.saturating_sub(1) } else { place };
+        if to == from || to >= layers.len() {
+            return;
+        }
+        self.history.step(StepKind::Single, |document| {
+            let moved = document.layers.remove(from);
+            document.layers.insert(to, moved);
+        });
     }
 
     fn remove_layer(&mut self, id: LayerId) {
@@ -101,10 +119,23 @@ impl EcoZoneApp {
         }
     }
 
+    /// Shows the regions, which are what the project is about; all layers if there are none.
+    pub(super) fn zoom_to_regions(&mut self) {
+        self.zoom_to_those(|entry| entry.role() == Role::Region);
+        if !self.document().has_region() {
+            self.zoom_to_all();
+        }
+    }
+
     /// Shows every layer.
     pub(super) fn zoom_to_all(&mut self) {
+        self.zoom_to_those(|_| true);
+    }
+
+    fn zoom_to_those(&mut self, is_meant: impl Fn(&LayerEntry) -> bool) {
         let mut all = Bounds::EMPTY;
-        for layer in self.document().layers.iter().filter_map(|entry| entry.layer()) {
+        let meant = self.document().layers.iter().filter(|entry| is_meant(entry));
+        for layer in meant.filter_map(LayerEntry::layer) {
             if let Some(bounds) = layer.bounds() {
                 all.grow_by(&bounds);
             }

@@ -30,7 +30,7 @@ pub enum DialogPurpose {
     Project,
     Layers,
     Site,
-    Save(Report),
+    Save,
 }
 
 /// What jobs bring back.
@@ -106,7 +106,8 @@ impl EcoZoneApp {
             Change::CheckSiteFiles(paths) => self.check_site_files(paths),
             Change::Layer(id, change) => self.apply_to_layer(id, change),
             Change::Dialog(dialog) => self.view.dialog = dialog,
-            Change::Export(report, path) => self.export(report, path),
+            Change::BrowseExport => self.browse_export(),
+            Change::Export { report, path, date } => self.export(report, path, date),
             Change::Tab(tab) => self.show_tab(tab),
             Change::CancelJob(key) => self.jobs.cancel(&key),
             Change::DismissNotice(id) => self.dismiss_notice(id),
@@ -135,8 +136,8 @@ impl EcoZoneApp {
                 };
             }
             Command::OpenDemo => self.open_demo(),
-            Command::ExportCoverage => self.ask_files(DialogPurpose::Save(Report::Coverage)),
-            Command::ExportCheck => self.ask_files(DialogPurpose::Save(Report::Check)),
+            Command::ExportCoverage => self.ask_export(Report::Coverage),
+            Command::ExportCheck => self.ask_export(Report::Check),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Undo => self.history.undo(),
             Command::Redo => self.history.redo(),

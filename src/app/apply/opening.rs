@@ -6,8 +6,7 @@ use super::super::document::{Document, LayerEntry, LayerId, LayerState, StepKind
 use super::super::files;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
-use super::super::view_state::{Dialog, Report, ResultsTab, UnknownFile};
-use super::super::words;
+use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
@@ -16,7 +15,7 @@ use crate::operations::project::{Project, demo_project, load_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl EcoZoneApp {
@@ -100,10 +99,13 @@ impl EcoZoneApp {
             {
                 entry.is_visible = false;
             }
-            // Regions lie under everything, sites on top; within a role the project's order holds.
-            document
-                .layers
-                .sort_by_key(|entry| (drawing_rank(entry.role()), entry.id));
+            // Sites lie on top; within a role the project's order holds, but the heavier outline of a coarse
+            // region lies over the finer ones.
+            document.layers.sort_by_key(|entry| {
+                let is_region = entry.role() == Role::Region;
+                let place = if is_region { u64::MAX - entry.id.0 } else { entry.id.0 };
+                (drawing_rank(entry.role()), place)
+            });
         });
     }
 
@@ -161,7 +163,7 @@ impl EcoZoneApp {
         self.history.settle_layer(id, &state);
         if self.fit_when_open && !self.document().is_opening() {
             self.fit_when_open = false;
-            self.zoom_to_all();
+            self.zoom_to_regions();
         } else if self.document().site == Some(id) && self.view.tab == ResultsTab::SiteCheck {
             self.zoom_to_layer(id);
         }
@@ -287,9 +289,12 @@ impl EcoZoneApp {
             DialogPurpose::Site => DialogRequest::OpenFiles {
                 title: AppText::OpenSiteTitle.get(language).to_owned(),
             },
-            DialogPurpose::Save(report) => DialogRequest::SaveFile {
+            DialogPurpose::Save => DialogRequest::SaveFile {
                 title: AppText::ExportTitle.get(language).to_owned(),
-                file_name: words::report_file_name(report, language).to_owned(),
+                file_name: match &self.view.dialog {
+                    Dialog::Export(form) => files::file_name(Path::new(&form.path)),
+                    _ => String::new(),
+                },
             },
         };
         let dialogs = Arc::clone(&self.dialogs);
@@ -301,15 +306,8 @@ impl EcoZoneApp {
 
     pub(super) fn take_dialog(&mut self, purpose: DialogPurpose, answer: DialogAnswer) {
         match (answer, purpose) {
+            (answer, DialogPurpose::Save) => self.take_export_path(answer),
             (DialogAnswer::Cancelled, _) => {}
-            (DialogAnswer::Unavailable, DialogPurpose::Save(report)) => {
-                let text = words::report_file_name(report, self.view.language).to_owned();
-                self.view.dialog = Dialog::SavePath {
-                    report,
-                    text,
-                    hint: true,
-                };
-            }
             (DialogAnswer::Unavailable, _) => {
                 self.view.dialog = Dialog::OpenPath {
                     text: String::new(),
@@ -320,16 +318,7 @@ impl EcoZoneApp {
                 self.open_files(paths, false);
             }
             (DialogAnswer::Chosen(paths), DialogPurpose::Site) => self.check_site_files(paths),
-            (DialogAnswer::Chosen(paths), DialogPurpose::Save(report)) => {
-                if let Some(path) = paths.into_iter().next() {
-                    self.save_report(report, path);
-                }
-            }
         }
-    }
-
-    fn save_report(&mut self, report: Report, path: PathBuf) {
-        self.export(report, path);
     }
 }
 

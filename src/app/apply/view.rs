@@ -63,7 +63,10 @@ impl EcoZoneApp {
                     self.zoom_to_layer(id);
                 }
             }
-            Command::ToggleLayersPanel => self.view.show_layers = !self.view.show_layers,
+            Command::ToggleLayersPanel => {
+                self.view.show_layers = !self.view.show_layers;
+                self.view.layers_gave_way = false;
+            }
             Command::ToggleResultsPanel => self.view.show_results = !self.view.show_results,
             Command::ToggleFullScreen => {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));

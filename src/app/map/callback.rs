@@ -122,7 +122,7 @@ impl MapPaint {
             };
             on_gpu.last_seen = gpu.frame;
             on_gpu.has_highlight = layer.hovered.is_some() || !layer.selected.is_empty();
-            let words = layer_words(layer.style.look, layer.style.opacity, layer.hovered);
+            let words = layer_words(layer.style, layer.hovered);
             on_gpu.write(queue, &words, &layer.selected);
             is_complete &= on_gpu.load(zoom, view, &mut budget);
         }

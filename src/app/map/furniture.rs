@@ -1,9 +1,9 @@
-//! What stands on the map besides data: ground, graticule, scale bar, north arrow, coordinates, credit.
+//! What stands on the map besides data: ground, graticule, scale bar, north arrow, credit.
 
 use super::view::{MapView, color, faded};
 use crate::scene::scale_bar::{length_text, nice_length};
 use crate::style;
-use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, pos2, vec2};
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, vec2};
 
 /// Distance of everything from the map's edge, points.
 const MARGIN: f32 = 12.0;
@@ -74,25 +74,15 @@ fn multiples(step: f64, low: f64, high: f64) -> impl Iterator<Item = f64> {
         .take_while(move |value| *value <= high)
 }
 
-/// Scale bar, north arrow, coordinates, credit and notice.
-pub fn paint_furniture(
-    painter: &Painter,
-    view: &MapView,
-    pointer_lonlat: Option<[f64; 2]>,
-    credit: &str,
-    notice: &str,
-    dark_mode: bool,
-) {
+/// Scale bar, north arrow, credit and notice; returns the room they take.
+pub fn paint_furniture(painter: &Painter, view: &MapView, credit: &str, notice: &str, dark_mode: bool) -> Vec<Rect> {
     let ink = Ink::of(dark_mode);
     let bar = paint_scale_bar(painter, view, &ink);
-    if let Some(lonlat) = pointer_lonlat {
-        let at = pos2(bar.right() + 8.0, bar.bottom());
-        paint_plate(painter, at, Align2::LEFT_BOTTOM, &coordinates_text(lonlat), 12.0, &ink);
-    }
-    paint_north_arrow(painter, view.rect.right_top() + vec2(-MARGIN - 13.0, MARGIN), &ink);
+    let arrow = paint_north_arrow(painter, bar.right_bottom() + vec2(6.0, 0.0), &ink);
+    let mut taken = vec![bar, arrow];
     if !credit.is_empty() {
         let at = view.rect.right_bottom() - Vec2::splat(MARGIN / 2.0);
-        paint_plate(painter, at, Align2::RIGHT_BOTTOM, credit, 10.5, &ink);
+        taken.push(paint_plate(painter, at, Align2::RIGHT_BOTTOM, credit, 10.5, &ink));
     }
     if !notice.is_empty() {
         let at = view.rect.center_top() + vec2(0.0, MARGIN);
@@ -101,13 +91,9 @@ pub fn paint_furniture(
             plate: Color32::from_rgb(255, 232, 178),
             line: ink.line,
         };
-        paint_plate(painter, at, Align2::CENTER_TOP, notice, 13.0, &warning);
+        taken.push(paint_plate(painter, at, Align2::CENTER_TOP, notice, 13.0, &warning));
     }
-}
-
-/// Longitude and latitude to five decimals, about a metre.
-pub fn coordinates_text(lonlat: [f64; 2]) -> String {
-    format!("{:.5}°, {:.5}°", lonlat[0], lonlat[1])
+    taken
 }
 
 fn paint_plate(painter: &Painter, at: Pos2, anchor: Align2, text: &str, size: f32, ink: &Ink) -> Rect {
@@ -138,9 +124,11 @@ fn paint_scale_bar(painter: &Painter, view: &MapView, ink: &Ink) -> Rect {
     plate
 }
 
-fn paint_north_arrow(painter: &Painter, top: Pos2, ink: &Ink) {
-    let center = top + vec2(0.0, 20.0);
-    painter.rect_filled(Rect::from_center_size(center, vec2(26.0, 40.0)), 4.0, ink.plate);
+/// Beside the scale bar, standing on the same line.
+fn paint_north_arrow(painter: &Painter, left_bottom: Pos2, ink: &Ink) -> Rect {
+    let plate = Align2::LEFT_BOTTOM.anchor_size(left_bottom, vec2(26.0, 40.0));
+    let center = plate.center();
+    painter.rect_filled(plate, 4.0, ink.plate);
     let tip = center + vec2(0.0, -16.0);
     let notch = center + vec2(0.0, -1.0);
     let foot = |side: f32| center + vec2(side * 6.0, 3.0);
@@ -161,16 +149,12 @@ fn paint_north_arrow(painter: &Painter, top: Pos2, ink: &Ink) {
         FontId::proportional(11.5),
         ink.text,
     );
+    plate
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{coordinates_text, multiples};
-
-    #[test]
-    fn coordinates_have_five_digits() {
-        assert_eq!(coordinates_text([116.391_276, -39.9]), "116.39128°, -39.90000°");
-    }
+    use super::multiples;
 
     #[test]
     fn the_graticule_stands_on_round_degrees() {

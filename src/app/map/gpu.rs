@@ -1,7 +1,7 @@
 //! Pipelines and uniforms of the map on the GPU.
 
-use super::LayerLook;
 use super::upload::GpuLayer;
+use super::{LayerLook, LayerStyle};
 use crate::scene::batch::Vertex;
 use crate::scene::camera::Camera;
 use crate::style::{self, Emphasis, FeatureStyle, Rgba};
@@ -236,8 +236,8 @@ pub fn view_words(
 }
 
 /// The uniform `Layer`.
-pub fn layer_words(look: LayerLook, opacity: f32, hovered: Option<u32>) -> [u32; LAYER_WORDS] {
-    let styles = Emphasis::ALL.map(|class| class_style(look, class));
+pub fn layer_words(style: LayerStyle, hovered: Option<u32>) -> [u32; LAYER_WORDS] {
+    let styles = Emphasis::ALL.map(|class| class_style(style, class));
     let colours = styles
         .map(|style| style.fill)
         .into_iter()
@@ -250,7 +250,7 @@ pub fn layer_words(look: LayerLook, opacity: f32, hovered: Option<u32>) -> [u32;
                 .into_iter()
                 .flat_map(unit_colour),
         )
-        .chain([style::SITE_HALO_PX, opacity.clamp(0.0, 1.0)])
+        .chain([style::SITE_HALO_PX, style.opacity.clamp(0.0, 1.0)])
         .map(f32::to_bits)
         .chain([hovered.unwrap_or(u32::MAX), 0]);
     let mut words = [0; LAYER_WORDS];
@@ -260,11 +260,13 @@ pub fn layer_words(look: LayerLook, opacity: f32, hovered: Option<u32>) -> [u32;
     words
 }
 
-pub fn class_style(look: LayerLook, class: Emphasis) -> FeatureStyle {
-    match look {
+pub fn class_style(style: LayerStyle, class: Emphasis) -> FeatureStyle {
+    let mut of_class = match style.look {
         LayerLook::Role(role) => style::feature_style(role, class),
         LayerLook::Overlap => style::OVERLAP,
-    }
+    };
+    of_class.outline_px *= style.width;
+    of_class
 }
 
 fn unit_colour(colour: Rgba) -> [f32; 4] {
@@ -274,7 +276,7 @@ fn unit_colour(colour: Rgba) -> [f32; 4] {
 #[cfg(test)]
 mod tests {
     use super::{SHADER, layer_words};
-    use crate::app::map::LayerLook;
+    use crate::app::map::{LayerLook, LayerStyle};
     use crate::layer::role::Role;
     use eframe::wgpu::naga;
 
@@ -298,7 +300,13 @@ mod tests {
         };
         assert_eq!(size_of("View"), Some(4 * 16));
         assert_eq!(size_of("Layer"), Some(4 * 84));
-        let words = layer_words(LayerLook::Role(Role::Site), 0.5, Some(7));
+        let style = LayerStyle {
+            opacity: 0.5,
+            visible: true,
+            width: 1.0,
+            look: LayerLook::Role(Role::Site),
+        };
+        let words = layer_words(style, Some(7));
         assert_eq!(words[81], 0.5_f32.to_bits());
         assert_eq!(words[82], 7);
     }

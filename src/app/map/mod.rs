@@ -6,6 +6,7 @@
 mod callback;
 mod furniture;
 mod gpu;
+mod labels;
 mod overlay;
 mod painter;
 mod upload;
@@ -16,6 +17,7 @@ use crate::layer::role::Role;
 use crate::scene::layer_scene::LayerScene;
 use std::sync::Arc;
 
+pub use labels::{LabelLook, LabelSet};
 pub use widget::MapWidget;
 
 /// What a layer's features look like.
@@ -33,6 +35,8 @@ pub struct LayerStyle {
     /// 0…1, times the opacity of the role's colours.
     pub opacity: f32,
     pub visible: bool,
+    /// Times the width of the role's outline.
+    pub width: f32,
     pub look: LayerLook,
 }
 
@@ -96,6 +100,10 @@ pub struct MapInput<'a> {
     /// Bottom to top.
     pub layers: &'a [MapLayer<'a>],
     pub overlays: &'a [OverlayShape],
+    /// Names, the most important layer first.
+    pub labels: &'a [LabelSet<'a>],
+    /// What lies over the map, in points of the window: no name goes there.
+    pub keep_clear: &'a [egui::Rect],
     /// Where the data come from, in the lower right corner; may be empty.
     pub credit: &'a str,
     /// A mark that must be seen, such as that the data are made up; may be empty.

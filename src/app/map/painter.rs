@@ -46,7 +46,7 @@ struct Drawing<'a> {
 impl Drawing<'_> {
     fn style(&self, feature: u32) -> FeatureStyle {
         let class = self.layer.scene.classes().get(feature as usize).copied();
-        class_style(self.layer.style.look, class.unwrap_or(Emphasis::Normal))
+        class_style(self.layer.style, class.unwrap_or(Emphasis::Normal))
     }
 
     fn is_selected(&self, feature: u32) -> bool {

@@ -2,6 +2,7 @@
 
 use super::callback::{MapPaint, PaintLayer};
 use super::furniture::{paint_furniture, paint_ground};
+use super::labels::paint_labels;
 use super::overlay::paint_overlays;
 use super::painter::paint_layer;
 use super::view::{MapView, color, faded, pair};
@@ -274,8 +275,9 @@ impl MapWidget {
             let stroke = Stroke::new(1.2, color(style::MEASURE));
             painter.rect_stroke(chosen, 0.0, stroke, egui::StrokeKind::Inside);
         }
-        let hovered_lonlat = response.hover_pos().map(|pos| view.lonlat_from_pos(pos));
-        paint_furniture(&painter, view, hovered_lonlat, input.credit, input.notice, dark_mode);
+        let mut taken = paint_furniture(&painter, view, input.credit, input.notice, dark_mode);
+        taken.extend(input.keep_clear);
+        paint_labels(&painter, view, input.labels, taken, dark_mode);
     }
 }
 

@@ -21,9 +21,22 @@ use std::cmp::Ordering;
 
 const ROW_HEIGHT: f32 = 36.0;
 const HEADER_HEIGHT: f32 = 36.0;
-const AREA_WIDTH: f32 = 84.0;
-const ROLE_WIDTH: f32 = 84.0;
-const NAME_WIDTH: f32 = 92.0;
+const AREA_WIDTH: f32 = 74.0;
+const NAME_WIDTH: f32 = 84.0;
+/// Between columns.
+const GAP: f32 = 8.0;
+/// A ratio of two digits and two decimals, or a heading of five characters.
+const ROLE_WIDTH_AT_LEAST: f32 = 56.0;
+/// A ratio with the area before it.
+const ROLE_WIDTH_WITH_AREA: f32 = 76.0;
+const ROLE_WIDTH_AT_MOST: f32 = 92.0;
+
+/// What is left for a role beside name and area.
+fn role_width(available: f32, roles: usize) -> f32 {
+    let roles = f32::from(u8::try_from(roles.max(1)).unwrap_or(u8::MAX));
+    let room = available - NAME_WIDTH - AREA_WIDTH - GAP * (roles + 1.0);
+    (room / roles).clamp(ROLE_WIDTH_AT_LEAST, ROLE_WIDTH_AT_MOST).floor()
+}
 
 /// The roles that have a column.
 fn shown_roles(context: &PanelContext<'_>, result: &CoverageResult) -> Vec<Role> {
@@ -77,11 +90,14 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
                 });
             });
         });
+    let with_area = role_width(ui.available_width(), roles.len()) >= ROLE_WIDTH_WITH_AREA;
     let table = builder(ui, &roles, "coverage_table")
         .sense(Sense::click())
         .striped(true);
     table
-        .header(HEADER_HEIGHT, |mut header| header_ui(&mut header, context, &roles))
+        .header(HEADER_HEIGHT, |mut header| {
+            header_ui(&mut header, context, &roles, with_area)
+        })
         .body(|body| {
             body.rows(ROW_HEIGHT, rows.len(), |mut row| {
                 let Some(number) = rows.get(row.index()).copied() else {
@@ -112,7 +128,8 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
 }
 
 fn builder<'a>(ui: &'a mut Ui, roles: &[Role], id: &str) -> TableBuilder<'a> {
-    ui.spacing_mut().item_spacing.x = 8.0;
+    ui.spacing_mut().item_spacing.x = GAP;
+    let role_width = role_width(ui.available_width(), roles.len());
     TableBuilder::new(ui)
         .id_salt(id)
         .auto_shrink([false, false])
@@ -120,16 +137,16 @@ fn builder<'a>(ui: &'a mut Ui, roles: &[Role], id: &str) -> TableBuilder<'a> {
         .cell_layout(Layout::left_to_right(Align::Center))
         .column(TableColumn::remainder().at_least(NAME_WIDTH).clip(true))
         .column(TableColumn::exact(AREA_WIDTH))
-        .columns(TableColumn::exact(ROLE_WIDTH), roles.len())
+        .columns(TableColumn::exact(role_width), roles.len())
 }
 
-fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, roles: &[Role]) {
+fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, roles: &[Role], with_area: bool) {
     let language = context.language();
     let mut columns = vec![
         (Column::Name, context.text(AppText::Region).to_owned(), String::new()),
         (Column::Area, context.text(AppText::Area).to_owned(), "km²".to_owned()),
     ];
-    let unit = "km² / %".to_owned();
+    let unit = if with_area { "km² / %" } else { "%" }.to_owned();
     columns.extend(roles.iter().map(|role| {
         (
             Column::Role(*role),
@@ -292,6 +309,10 @@ fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: 
                 let ink = if is_short { palette.bad } else { palette.strong };
                 let ratio = RichText::new(ratio).size(size::BODY).color(ink);
                 ui.add(egui::Label::new(ratio).selectable(false));
+                // Where there is no room for it, the hover tells it.
+                if width < ROLE_WIDTH_WITH_AREA {
+                    return;
+                }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                     let area = widgets::faint(ui, compact_km2(found.area_m2)).size(10.0);
                     ui.add(

@@ -3,11 +3,12 @@
 use super::{PanelContext, palette};
 use crate::app::change::Change;
 use crate::app::files;
-use crate::app::view_state::{Dialog, Report, UnknownFile};
-use crate::app::widgets;
+use crate::app::theme::{self, size};
+use crate::app::view_state::{Dialog, ExportForm, UnknownFile};
+use crate::app::{widgets, words};
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
-use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, TextEdit, Ui};
+use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, RichText, TextEdit, Ui};
 use std::path::PathBuf;
 
 pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
@@ -24,7 +25,7 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::None => {}
             Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
-            Dialog::SavePath { report, text, hint } => save_path_ui(ui, context, *report, text, *hint),
+            Dialog::Export(form) => export_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
             Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
         });
@@ -103,7 +104,8 @@ fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut String) -> boo
     let name = ui.label(label);
     let field = TextEdit::singleline(text).desired_width(f32::INFINITY).margin(6.0);
     let response = ui.add(field).labelled_by(name.id);
-    if !response.has_focus() && !response.lost_focus() {
+    // At first only: what else the dialog asks must be reachable.
+    if ui.memory(|memory| memory.focused().is_none()) && !response.lost_focus() {
         response.request_focus();
     }
     response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
@@ -144,35 +146,63 @@ fn open_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, hint: b
     }
 }
 
-fn save_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, report: Report, text: &str, hint: bool) {
+fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     ui.set_width(520.0);
     widgets::heading(ui, context.text(AppText::ExportTitle));
-    if hint {
+    if form.is_dialog_missing {
         widgets::note(ui, context.text(AppText::NoSystemDialog));
     }
     widgets::note(ui, context.text(AppText::ExportHint));
     ui.add_space(4.0);
-    let mut edited = text.to_owned();
+    let mut edited = form.clone();
     ui.horizontal(|ui| {
-        let path = PathBuf::from(text);
+        let path = PathBuf::from(&form.path);
         for ending in ["html", "csv", "json", "geojson"] {
             let is_on = path.extension().is_some_and(|now| now.eq_ignore_ascii_case(ending));
             if ui.selectable_label(is_on, ending.to_uppercase()).clicked() {
-                edited = path.with_extension(ending).display().to_string();
+                edited.path = path.with_extension(ending).display().to_string();
             }
         }
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            if ui.button(context.text(AppText::Browse)).clicked() {
+                context.push(Change::BrowseExport);
+            }
+        });
     });
-    let is_entered = path_field(ui, context, &mut edited);
+    let mut is_entered = path_field(ui, context, &mut edited.path);
+    ui.add_space(4.0);
+    let date = form.date.trim();
+    let is_date_fit = date.is_empty() || words::is_date(date);
+    ui.horizontal(|ui| {
+        let name = ui.label(context.text(AppText::ReportDate));
+        let field = TextEdit::singleline(&mut edited.date)
+            .desired_width(110.0)
+            .margin(6.0)
+            .hint_text("YYYY-MM-DD");
+        let response = ui.add(field).labelled_by(name.id);
+        is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        if is_date_fit {
+            widgets::note(ui, context.text(AppText::ReportDateHint));
+        } else {
+            let color = theme::palette(ui).bad;
+            ui.label(
+                RichText::new(context.text(AppText::WrongDate))
+                    .size(size::SMALL)
+                    .color(color),
+            );
+        }
+    });
     ui.add_space(6.0);
-    let path = edited.trim().to_owned();
-    let is_pressed = buttons(ui, context, AppText::Export, !path.is_empty());
-    if (is_entered || is_pressed) && !path.is_empty() {
-        context.push(Change::Export(report, PathBuf::from(path)));
-    } else if edited != text {
-        context.push(Change::Dialog(Dialog::SavePath {
-            report,
-            text: edited,
-            hint,
-        }));
+    let path = edited.path.trim().to_owned();
+    let can_go = !path.is_empty() && is_date_fit;
+    let is_pressed = buttons(ui, context, AppText::Export, can_go);
+    if (is_entered || is_pressed) && can_go {
+        context.push(Change::Export {
+            report: form.report,
+            path: PathBuf::from(path),
+            date: (!date.is_empty()).then(|| date.to_owned()),
+        });
+    } else if edited != *form {
+        context.push(Change::Dialog(Dialog::Export(edited)));
     }
 }

@@ -3,7 +3,7 @@
 use super::PanelContext;
 use crate::app::change::{Change, LayerChange};
 use crate::app::command::Command;
-use crate::app::document::{LayerEntry, LayerState};
+use crate::app::document::{LayerEntry, LayerId, LayerState};
 use crate::app::icons::{self, Icon};
 use crate::app::jobs::JobKey;
 use crate::app::theme::{self, Palette, size};
@@ -14,7 +14,10 @@ use crate::layer::role::Role;
 use crate::texts::app::AppText;
 use crate::texts::faults;
 use crate::units;
-use egui::{Align, Frame, Layout, Margin, Panel, RichText, ScrollArea, Sense, Slider, Ui};
+use egui::{
+    Align, DragAndDrop, Frame, Layout, Margin, Panel, Rect, Response, RichText, ScrollArea, Sense, Slider, Ui,
+    UiBuilder,
+};
 
 pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     Frame::new()
@@ -47,11 +50,41 @@ pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        for entry in context.document.layers.iter().rev() {
-            ui.push_id(entry.id, |ui| layer_ui(ui, context, entry));
-        }
+        let rows: Vec<Rect> = context
+            .document
+            .layers
+            .iter()
+            .rev()
+            .map(|entry| ui.push_id(entry.id, |ui| layer_ui(ui, context, entry)).response.rect)
+            .collect();
+        take_dragged_layer(ui, context, &rows);
         ui.add_space(8.0);
     });
+}
+
+/// Shows where a dragged layer would go, and puts it there once it is let go. `rows` from the top of the list.
+fn take_dragged_layer(ui: &Ui, context: &mut PanelContext<'_>, rows: &[Rect]) {
+    let Some(dragged) = DragAndDrop::payload::<LayerId>(ui.ctx()) else {
+        return;
+    };
+    let Some(pointer) = ui.ctx().pointer_interact_pos() else {
+        return;
+    };
+    let Some(list) = rows.iter().copied().reduce(Rect::union) else {
+        return;
+    };
+    if !list.expand(12.0).contains(pointer) {
+        return;
+    }
+    ui.set_cursor_icon(egui::CursorIcon::Grabbing);
+    let above = rows.iter().filter(|row| row.center().y < pointer.y).count();
+    let y = rows.get(above).map_or(list.bottom(), |row| row.top());
+    let stroke = egui::Stroke::new(2.0, theme::palette(ui).accent);
+    ui.painter().hline(list.x_range().shrink(8.0), y, stroke);
+    if ui.input(|input| input.pointer.any_released()) {
+        let place = rows.len() - above;
+        context.push(Change::Layer(*dragged, LayerChange::MoveTo(place)));
+    }
 }
 
 fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
@@ -74,12 +107,24 @@ fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
             bottom: 0,
         });
     frame.show(ui, |ui| {
-        row_ui(ui, context, entry, is_unfolded);
+        // The ground of the row is dragged and double-clicked; what stands on it comes first.
+        let ground = UiBuilder::new().id_salt("row").sense(Sense::CLICK | Sense::DRAG);
+        let row = ui.scope_builder(ground, |ui| row_ui(ui, context, entry, is_unfolded));
+        take_row(context, entry, &row.response);
         state_ui(ui, context, entry);
         if is_unfolded {
             details_ui(ui, context, entry);
         }
     });
+}
+
+fn take_row(context: &mut PanelContext<'_>, entry: &LayerEntry, row: &Response) {
+    row.dnd_set_drag_payload(entry.id);
+    if row.double_clicked() {
+        context.push(Change::Layer(entry.id, LayerChange::ZoomTo));
+    } else if row.clicked() {
+        context.push(Change::Layer(entry.id, LayerChange::Choose));
+    }
 }
 
 /// Eye, patch, name, marks, number of features.
@@ -113,7 +158,13 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 let color = if entry.is_visible { palette.text } else { palette.weak };
-                let label = egui::Label::new(RichText::new(&name).color(color))
+                let has_mark = entry.layer().is_some_and(|layer| layer.is_illustrative());
+                let shown = if has_mark {
+                    words::without_illustrative(&name)
+                } else {
+                    &name
+                };
+                let label = egui::Label::new(RichText::new(shown).color(color))
                     .truncate()
                     .sense(Sense::click());
                 let response = ui.add(label.halign(Align::LEFT));

@@ -1,5 +1,6 @@
 //! The map in the middle, with the buttons and cards that lie on it.
 
+use super::map_labels::{self, RegionOrder};
 use super::{PanelContext, identify};
 use crate::analysis::site_result::SiteResult;
 use crate::app::change::Change;
@@ -36,7 +37,10 @@ pub fn map_ui(
     scenes: &BTreeMap<u64, Arc<LayerScene>>,
 ) -> MapSeen {
     let selected = selected_features(context);
-    let layers = map_layers(context, scenes, &selected);
+    let order = RegionOrder::of(context.document, scenes);
+    let layers = map_layers(context, scenes, &selected, &order);
+    let labels = map_labels::label_sets(context.document, scenes, &order);
+    let keep_clear = map_labels::covered(ui.ctx());
     let overlays = overlays(context);
     let notice = if context.document.is_illustrative() {
         context.text(AppText::IllustrativeNotice)
@@ -46,6 +50,8 @@ pub fn map_ui(
     let input = MapInput {
         layers: &layers,
         overlays: &overlays,
+        labels: &labels,
+        keep_clear: &keep_clear,
         credit: "",
         notice,
         accessible_name: context.text(AppText::Map),
@@ -62,6 +68,7 @@ pub fn map_ui(
     take_clicks(context, &response);
     let rect = response.response.rect;
     buttons_ui(ui, context, rect);
+    panel_button_ui(ui, context, rect);
     if context.view.drawing.is_some() {
         drawing_bar_ui(ui, context, rect);
     } else {
@@ -115,6 +122,7 @@ fn map_layers<'a>(
     context: &PanelContext<'_>,
     scenes: &'a BTreeMap<u64, Arc<LayerScene>>,
     selected: &'a [Vec<u32>],
+    order: &RegionOrder,
 ) -> Vec<MapLayer<'a>> {
     context
         .document
@@ -123,12 +131,14 @@ fn map_layers<'a>(
         .zip(selected)
         .filter_map(|(entry, selected)| {
             let id = entry.layer()?.revision();
+            let (width, faintness) = order.weight(id);
             Some(MapLayer {
                 id,
                 scene: scenes.get(&id)?,
                 style: LayerStyle {
-                    opacity: entry.opacity,
+                    opacity: entry.opacity * faintness,
                     visible: entry.is_visible,
+                    width,
                     look: LayerLook::Role(entry.role()),
                 },
                 selected,
@@ -278,6 +288,28 @@ fn buttons_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
                             context.run(command);
                         }
                     });
+                }
+            });
+    });
+}
+
+/// Brings back a closed layer list, in the upper left corner.
+fn panel_button_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
+    if context.view.show_layers {
+        return;
+    }
+    let area = Area::new(Id::unique("map_panels"))
+        .order(Order::Middle)
+        .constrain_to(map_rect)
+        .fixed_pos(map_rect.left_top() + egui::vec2(10.0, 10.0));
+    area.show(ui.ctx(), |ui| {
+        widgets::card(theme::palette(ui))
+            .inner_margin(3.0)
+            .shadow(ui.visuals().popup_shadow)
+            .show(ui, |ui| {
+                let command = Command::ToggleLayersPanel;
+                if icons::button(ui, Icon::Layers, command.label(context.language())).clicked() {
+                    context.run(command);
                 }
             });
     });

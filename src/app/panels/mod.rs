@@ -5,6 +5,7 @@ mod coverage_table;
 mod dialogs;
 mod identify;
 mod layers;
+mod map_labels;
 mod map_view;
 mod menu_bar;
 mod notices;
@@ -22,10 +23,10 @@ use super::document::Document;
 use super::jobs::{JobKey, Running};
 use super::notices::Notices;
 use super::theme;
-use super::view_state::{ResultsTab, ViewState};
+use super::view_state::{ResultsTab, Room, ViewState};
 use crate::texts::Language;
 use crate::texts::app::AppText;
-use egui::{CentralPanel, Frame, Margin, Panel, Ui};
+use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
 /// What every panel gets to see, and where it puts its wishes.
 pub struct PanelContext<'a> {
@@ -81,20 +82,21 @@ impl EcoZoneApp {
         Panel::bottom("status_bar")
             .frame(bar.inner_margin(Margin::symmetric(10, 3)))
             .show(ui, |ui| status_bar::status_bar_ui(ui, context));
+        let room = Room::of(ui.available_width());
         if context.view.show_layers {
-            Panel::left("layers")
+            Panel::left(Id::unique(("layers", room)))
                 .frame(side)
                 .resizable(true)
-                .default_size(284.0)
-                .size_range(220.0..=420.0)
+                .default_size(room.layers_width())
+                .size_range(200.0..=420.0)
                 .show(ui, |ui| layers::layers_ui(ui, context));
         }
         if context.view.show_results {
-            Panel::right("results")
+            Panel::right(Id::unique(("results", room)))
                 .frame(side)
                 .resizable(true)
-                .default_size(470.0)
-                .size_range(380.0..=760.0)
+                .default_size(room.results_width())
+                .size_range(340.0..=760.0)
                 .show(ui, |ui| results_ui(ui, context));
         }
         let seen = CentralPanel::default()
@@ -105,6 +107,10 @@ impl EcoZoneApp {
         dialogs::dialogs_ui(ui.ctx(), context);
         if context.view.are_files_hovering {
             welcome::drop_overlay_ui(ui.ctx(), context);
+        }
+        if self.view.room != Some(room) {
+            self.view.take_room(room);
+            ui.ctx().request_repaint();
         }
         self.view.pointer_lonlat = seen.pointer_lonlat;
         self.view.scale_denominator = Some(seen.scale_denominator);

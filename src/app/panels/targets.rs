@@ -5,7 +5,7 @@ use crate::analysis::coverage_result::{CoverageResult, TargetResult};
 use crate::app::change::Change;
 use crate::app::icons::{self, Icon};
 use crate::app::theme::{self, Palette, size};
-use crate::app::widgets;
+use crate::app::{widgets, words};
 use crate::policy::targets::{Measure, Target};
 use crate::report::words as report_words;
 use crate::texts::Language;
@@ -14,8 +14,11 @@ use crate::units;
 use egui::{Align, Color32, Layout, RichText, ScrollArea, Ui};
 
 pub fn targets_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResult) {
+    // A target of a region that nobody loaded is no finding.
+    let (loaded, elsewhere): (Vec<&TargetResult>, Vec<&TargetResult>) =
+        result.targets.iter().partition(|found| found.unit.is_some());
     let (decided, open): (Vec<&TargetResult>, Vec<&TargetResult>) =
-        result.targets.iter().partition(|found| found.met.is_some());
+        loaded.into_iter().partition(|found| found.met.is_some());
     let met = decided.iter().filter(|found| found.met == Some(true)).count();
     let palette = theme::palette(ui);
     ui.horizontal(|ui| {
@@ -35,11 +38,14 @@ pub fn targets_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &Coverage
     });
     ui.add_space(2.0);
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
-        if result.targets.is_empty() {
+        if decided.is_empty() && open.is_empty() {
             widgets::note(ui, context.text(AppText::NoTargets));
         }
         for (place, found) in decided.into_iter().chain(open).enumerate() {
             ui.push_id(place, |ui| target_ui(ui, context, found));
+        }
+        if !elsewhere.is_empty() {
+            widgets::note(ui, words::targets_elsewhere(elsewhere.len(), context.language()));
         }
         ui.add_space(6.0);
     });

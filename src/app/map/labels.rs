@@ -1,0 +1,149 @@
+//! Names on the map: the coarser region's first, none over another, none where there is no room.
+
+use super::view::MapView;
+use crate::app::theme;
+use crate::scene::labels::LabelAnchor;
+use egui::{Color32, FontId, Painter, Rect, Vec2, vec2};
+
+/// What the names of a layer look like.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LabelLook {
+    /// Inside the region; rank 0 is the coarsest layer.
+    Region { rank: usize },
+    /// Beside the site.
+    Site,
+}
+
+/// The names of one layer.
+#[derive(Clone, Copy, Debug)]
+pub struct LabelSet<'a> {
+    pub anchors: &'a [LabelAnchor],
+    pub look: LabelLook,
+}
+
+/// More names can't be read at once.
+const MOST_LABELS: usize = 250;
+/// Between two names, points.
+const GAP: Vec2 = vec2(5.0, 2.0);
+/// Width of the halo, points.
+const HALO: f32 = 1.3;
+/// A name that is this many times as long as its region is wide is not shown; it fades in up to 1.
+const ROOM_AT_LEAST: f32 = 0.8;
+
+/// Draws the names of `sets`, which are in order of importance, around what is in `keep_clear`.
+pub fn paint_labels(painter: &Painter, view: &MapView, sets: &[LabelSet<'_>], keep_clear: Vec<Rect>, dark_mode: bool) {
+    let mut placed = Placed {
+        taken: keep_clear,
+        names: Vec::new(),
+        within: view.rect.shrink(4.0),
+    };
+    for (place, set) in sets.iter().enumerate() {
+        let look = Look::of(set.look, dark_mode);
+        for anchor in set.anchors {
+            if placed.names.len() >= MOST_LABELS {
+                return;
+            }
+            paint_label(painter, view, (place, set.look), anchor, &look, &mut placed);
+        }
+    }
+}
+
+struct Look {
+    font: FontId,
+    ink: Color32,
+    halo: Color32,
+}
+
+impl Look {
+    fn of(look: LabelLook, dark_mode: bool) -> Self {
+        let (light, dark) = (Color32::from_rgb(247, 247, 243), Color32::from_rgb(36, 40, 45));
+        let halo = if dark_mode { dark } else { light }.gamma_multiply(0.9);
+        let gray = |on_light: u8, on_dark: u8| Color32::from_gray(if dark_mode { on_dark } else { on_light });
+        let (font, ink) = match look {
+            LabelLook::Region { rank: 0 } => (theme::bold(15.0), gray(40, 242)),
+            LabelLook::Region { rank: 1 } => (FontId::proportional(12.0), gray(66, 218)),
+            LabelLook::Region { .. } => (FontId::proportional(10.5), gray(88, 196)),
+            LabelLook::Site => {
+                let red = if dark_mode { [255, 150, 150] } else { [158, 10, 26] };
+                (theme::bold(12.0), Color32::from_rgb(red[0], red[1], red[2]))
+            }
+        };
+        Self { font, ink, halo }
+    }
+}
+
+struct Placed<'a> {
+    taken: Vec<Rect>,
+    /// With the set they are of: a city that is a province too is named once.
+    names: Vec<(usize, &'a str)>,
+    within: Rect,
+}
+
+impl Placed<'_> {
+    fn has_room_for(&self, rect: Rect) -> bool {
+        self.within.contains_rect(rect) && !self.taken.iter().any(|taken| taken.intersects(rect))
+    }
+}
+
+fn paint_label<'a>(
+    painter: &Painter,
+    view: &MapView,
+    (set, kind): (usize, LabelLook),
+    anchor: &'a LabelAnchor,
+    look: &Look,
+    placed: &mut Placed<'a>,
+) {
+    let at = view.pos_from_world(anchor.world);
+    let is_known = |(other, name): &(usize, &str)| *other != set && *name == anchor.text;
+    if !placed.within.contains(at) || placed.names.iter().any(is_known) {
+        return;
+    }
+    #[expect(clippy::cast_possible_truncation, reason = "pixels need no more than f32")]
+    let room = (anchor.room / view.camera.units_per_px()).min(1e6) as f32;
+    if kind != LabelLook::Site && room < ROOM_AT_LEAST * shortest_width(&anchor.text, look.font.size) {
+        return;
+    }
+    // egui keeps the galleys of texts that were laid out in the last frame.
+    let galley = painter.layout_no_wrap(anchor.text.clone(), look.font.clone(), look.ink);
+    let size = galley.size();
+    let opacity = match kind {
+        LabelLook::Site => 1.0,
+        LabelLook::Region { .. } => ((room / size.x - ROOM_AT_LEAST) / (1.0 - ROOM_AT_LEAST)).clamp(0.0, 1.0),
+    };
+    if opacity <= 0.0 {
+        return;
+    }
+    let offsets = match kind {
+        LabelLook::Region { .. } => [Vec2::ZERO, vec2(0.0, size.y), vec2(0.0, -size.y)],
+        LabelLook::Site => {
+            let beside = (room / 2.0).min(view.rect.width() / 3.0) + 8.0;
+            [
+                vec2(beside + size.x / 2.0, 0.0),
+                vec2(-beside - size.x / 2.0, 0.0),
+                vec2(0.0, -beside - size.y / 2.0),
+            ]
+        }
+    };
+    let rect = offsets
+        .into_iter()
+        .map(|offset| Rect::from_center_size(at + offset, size))
+        .find(|rect| placed.has_room_for(rect.expand2(GAP)));
+    let Some(rect) = rect else { return };
+    let halo = look.halo.gamma_multiply(opacity);
+    for turn in 0..8_u8 {
+        let around = Vec2::angled(f32::from(turn) * std::f32::consts::FRAC_PI_4) * HALO;
+        painter.galley_with_override_text_color(rect.min + around, galley.clone(), halo);
+    }
+    painter.galley_with_override_text_color(rect.min, galley, look.ink.gamma_multiply(opacity));
+    placed.taken.push(rect.expand2(GAP));
+    placed.names.push((set, &anchor.text));
+}
+
+/// No font sets a text narrower than this; tells most names that don't fit without laying them out.
+fn shortest_width(text: &str, font_size: f32) -> f32 {
+    let ems: f32 = text
+        .chars()
+        .map(|letter| if letter.is_ascii() { 0.3 } else { 0.9 })
+        .sum();
+    ems * font_size
+}
