@@ -8,6 +8,7 @@ use crate::layer::role::Role;
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use crate::units;
+use std::fmt::Write as _;
 
 /// More sites than this behind one reason are counted; the CSV names every one.
 const SITES_NAMED_MAX: usize = 20;
@@ -159,10 +160,10 @@ fn names_of(sites: &[&SiteResult], language: Language) -> String {
     let mut text = named.collect::<Vec<_>>().join(language.pick("、", ", "));
     let others = sites.len().saturating_sub(SITES_NAMED_MAX);
     if others > 0 {
-        text.push_str(&match language {
-            Language::Zh => format!("……另有 {others} 处，全部列于 CSV 与 JSON"),
-            Language::En => format!(" … and {others} more, all named in CSV and JSON"),
-        });
+        let _ = match language {
+            Language::Zh => write!(text, "……另有 {others} 处，全部列于 CSV 与 JSON"),
+            Language::En => write!(text, " … and {others} more, all named in CSV and JSON"),
+        };
     }
     text
 }

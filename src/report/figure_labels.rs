@@ -166,7 +166,7 @@ impl<'a> Labels<'a> {
                 stroke_of(MEASURE, 1.6)
             );
             let text = format!("{} m", units::number(distance.distance_m, 1));
-            let middle = [(from[0] + to[0]) / 2.0, (from[1] + to[1]) / 2.0 + 5.0];
+            let middle = [f64::midpoint(from[0], to[0]), f64::midpoint(from[1], to[1]) + 5.0];
             self.set(&text, middle, &fill_of(MEASURE), body);
         }
     }

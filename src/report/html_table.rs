@@ -133,13 +133,13 @@ fn cell_html(out: &mut String, cell: &Cell, is_number: bool, first: &str) {
             )
         }
         Cell::Finding { tone, figures, .. } => {
-            let figures: String = figures
-                .iter()
-                .map(|figure| format!("<small>{}</small>", escape(figure)))
-                .collect();
+            let mut remarks = String::new();
+            for figure in figures {
+                let _ = write!(remarks, "<small>{}</small>", escape(figure));
+            }
             write!(
                 out,
-                "<td{}><span class=\"finding {}\">{shown}</span>{figures}</td>",
+                "<td{}><span class=\"finding {}\">{shown}</span>{remarks}</td>",
                 class(""),
                 tone.class()
             )
@@ -159,18 +159,18 @@ fn below(out: &mut String, columns: &[Column], row: &[Cell], language: Language)
         .iter()
         .zip(row)
         .filter(|(column, cell)| column.room == Room::Below && **cell != Cell::Empty);
-    let texts: String = texts
-        .map(|(column, cell)| {
-            format!(
-                "<div><b>{}{}</b>{}</div>",
-                escape(&column.heading),
-                language.pick("：", ": "),
-                escape(cell.shown())
-            )
-        })
-        .collect();
-    if !texts.is_empty() {
-        let _ = writeln!(out, "<tr class=\"below\"><td colspan=\"{width}\">{texts}</td></tr>");
+    let mut inner = String::new();
+    for (column, cell) in texts {
+        let _ = write!(
+            inner,
+            "<div><b>{}{}</b>{}</div>",
+            escape(&column.heading),
+            language.pick("：", ": "),
+            escape(cell.shown())
+        );
+    }
+    if !inner.is_empty() {
+        let _ = writeln!(out, "<tr class=\"below\"><td colspan=\"{width}\">{inner}</td></tr>");
     }
 }
 

@@ -86,7 +86,7 @@ impl<'a> ShownColumn<'a> {
                 continue;
             };
             let is_of_group = |column: &&Self| column.column.group.as_ref() == Some(&group);
-            if shown.get(end + 1).filter(is_of_group).is_some() {
+            if shown.get(end + 1).as_ref().is_some_and(is_of_group) {
                 continue;
             }
             let columns: Vec<&Self> = shown.iter().filter(is_of_group).collect();
