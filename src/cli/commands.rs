@@ -1,6 +1,6 @@
 //! The commands themselves: open, compute, write, and the exit status that says the outcome.
 use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
-use super::output::{print_result, warn, warn_of_layers};
+use super::output::{print_result, terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
     Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
@@ -116,7 +116,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         print(&if run.wants_json {
             json::info(&facts, &context, &record)
         } else {
-            text::text(&info_report::info_report(&facts, &context, &record))
+            text::text(&info_report::info_report(&facts, &context, &record), terminal_width())
         })?;
     }
     Ok(0)
@@ -228,7 +228,10 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         print(&if run.wants_json {
             json::coverage(&result, &context, &record)
         } else {
-            text::text(&coverage_report::coverage_report(&result, &context, &record))
+            text::text(
+                &coverage_report::coverage_report(&result, &context, &record),
+                terminal_width(),
+            )
         })?;
     }
     Ok(0)
@@ -285,7 +288,10 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
         print(&if run.wants_json {
             json::check(&result, &input, &context, &record)
         } else {
-            text::text(&check_report::check_report(&result, &input, &context, &record))
+            text::text(
+                &check_report::check_report(&result, &input, &context, &record),
+                terminal_width(),
+            )
         })?;
     }
     Ok(check_status(&result, &input))
@@ -366,7 +372,7 @@ fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Fai
         print(&if run.wants_json {
             json::targets(&listed, &context, &record)
         } else {
-            text::text(&targets_report::targets_report(&listed, &context))
+            text::text(&targets_report::targets_report(&listed, &context), terminal_width())
         })?;
     }
     Ok(0)

@@ -3,6 +3,7 @@ use super::request::Run;
 use crate::crs::CrsOrigin;
 use crate::layer::Layer;
 use crate::report::json::{rejected_count, repaired_count};
+use crate::report::text::WIDTH_COLUMNS;
 use crate::texts::Language;
 use crate::texts::cli::CliText;
 use std::io::{ErrorKind, Write as _};
@@ -18,6 +19,12 @@ pub fn print_result(text: &str) -> std::io::Result<()> {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }
+}
+
+/// Columns that the terminal has, or what suits a file or a pager.
+pub fn terminal_width() -> usize {
+    terminal_size::terminal_size_of(std::io::stdout())
+        .map_or(WIDTH_COLUMNS, |(terminal_size::Width(columns), _)| usize::from(columns))
 }
 
 /// One line on standard error; if that is closed there is nobody to tell.

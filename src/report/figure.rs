@@ -1,10 +1,12 @@
 //! The map of a report as SVG: layers by role, legend of what is shown, scale bar, north arrow.
 //!
 //! Equirectangular with the cosine of the middle latitude: good for a picture, never used for numbers.
-use super::figure_furniture::{FONT_PX, draw_areas, fill_of, legend, north_arrow, scale_bar, stroke_of, text_width_px};
+use super::figure_furniture::{
+    FONT_PX, crs_line, draw_areas, fill_of, illustrative_mark, legend, north_arrow, scale_bar, stroke_of,
+};
+use super::figure_labels::{DistanceMark, Labels, SiteMark};
 use super::figure_paths::{Paths, Projection};
-use super::markup::escape;
-use crate::analysis::site_result::SiteCheckResult;
+use crate::analysis::site_result::{SiteCheckResult, SiteResult};
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
@@ -16,17 +18,35 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// Width of the drawing in pixels (a page of A4 at 96 dpi with margins is 680; screens are wider).
-const WIDTH_PX: f64 = 960.0;
-/// A map taller than this leaves no room for the table beside it.
-const HEIGHT_MAX_PX: f64 = 820.0;
-const HEIGHT_MIN_PX: f64 = 260.0;
 /// A third of a pixel is below what an eye sees.
 const TOLERANCE_PX: f64 = 0.3;
-/// A picture larger than this makes a page slow; the tolerance is doubled until it fits.
-const BYTES_MAX: usize = 1_900_000;
-/// More names than this hide the map.
-const LABELS_MAX: usize = 80;
+/// Coarser than this nothing is to be recognised; the picture is taken as large as it is.
+const TOLERANCE_MAX_PX: f64 = 20.0;
+
+/// How large a picture may be.
+#[derive(Clone, Copy, Debug)]
+struct Paper {
+    width_px: f64,
+    height_min_px: f64,
+    height_max_px: f64,
+    /// The tolerance is doubled until the picture is no larger.
+    bytes_max: usize,
+}
+
+/// A page of A4 with margins is 690 pixels wide, a screen more; what is taller than this leaves no room for a table.
+const PAGE: Paper = Paper {
+    width_px: 960.0,
+    height_min_px: 260.0,
+    height_max_px: 820.0,
+    bytes_max: 1_200_000,
+};
+/// Two side by side on a page; fifty of them together are no larger than a few pages' maps.
+const CARD: Paper = Paper {
+    width_px: 470.0,
+    height_min_px: 330.0,
+    height_max_px: 330.0,
+    bytes_max: 60_000,
+};
 
 /// Large areas below, lines above, the sites on top of all.
 const ORDER: [Role; 8] = [
@@ -45,8 +65,10 @@ const ORDER: [Role; 8] = [
 pub enum Frame {
     /// The box with a small margin.
     Around(Bounds),
-    /// The box with its surroundings: three times its size.
+    /// The box with its surroundings: three times its size, less where it is large.
     Surroundings(Bounds),
+    /// One site with what lies near it, as a small map.
+    Site(Bounds),
 }
 
 /// A map to be drawn; the layers are shared, so it costs nothing until then.
@@ -54,6 +76,8 @@ pub enum Frame {
 pub struct Figure {
     layers: Vec<Arc<Layer>>,
     overlaps: Vec<Shapes>,
+    sites: Vec<SiteMark>,
+    distances: Vec<DistanceMark>,
     frame: Frame,
     language: Language,
 }
@@ -64,80 +88,113 @@ impl Figure {
         Self {
             layers: layers.to_vec(),
             overlaps: Vec::new(),
+            sites: Vec::new(),
+            distances: Vec::new(),
             frame,
             language,
         }
     }
 
-    /// Adds the overlaps that a site check found.
+    /// Adds the overlaps that a site check found, and the sites' names.
     #[must_use]
     pub fn with_hits(mut self, result: &SiteCheckResult) -> Self {
-        let hits = result
-            .sites
-            .iter()
-            .flat_map(|site| &site.roles)
-            .flat_map(|finding| &finding.hits);
-        self.overlaps = hits
-            .filter(|hit| hit.area_m2 > 0.0)
-            .map(|hit| hit.overlap.clone())
-            .collect();
+        self.overlaps = overlaps(result.sites.iter(), result);
+        self.sites = result.sites.iter().filter_map(SiteMark::of).collect();
+        self
+    }
+
+    /// Adds what was found of one site, and of the others that are in the picture.
+    #[must_use]
+    pub fn with_site(mut self, site: &SiteResult, result: &SiteCheckResult) -> Self {
+        let Some(bounds) = self.bounds() else {
+            return self;
+        };
+        let is_near = |other: &&SiteResult| other.feature == site.feature || other.bounds.intersects(&bounds);
+        self.overlaps = overlaps(result.sites.iter().filter(is_near), result);
+        self.sites = result.sites.iter().filter(is_near).filter_map(SiteMark::of).collect();
+        self.distances = site.roles.iter().filter_map(DistanceMark::of).collect();
         self
     }
 
     /// The picture; the same layers give the same bytes.
     #[must_use]
     pub fn svg(&self) -> String {
+        self.svg_named("map")
+    }
+
+    /// The picture for a page with several: `name` keeps apart what they refer to within themselves.
+    #[must_use]
+    pub fn svg_named(&self, name: &str) -> String {
         let Some(bounds) = self.bounds() else {
             return String::new();
         };
         let mut tolerance_px = TOLERANCE_PX;
         loop {
-            let drawn = self.draw(&bounds, tolerance_px);
-            if drawn.len() <= BYTES_MAX || tolerance_px > 20.0 {
+            let drawn = self.draw(&bounds, tolerance_px, name);
+            if drawn.len() <= self.paper().bytes_max || tolerance_px > TOLERANCE_MAX_PX {
                 return drawn;
             }
             tolerance_px *= 2.0;
         }
     }
 
+    const fn paper(&self) -> Paper {
+        match self.frame {
+            Frame::Around(_) | Frame::Surroundings(_) => PAGE,
+            Frame::Site(_) => CARD,
+        }
+    }
+
     fn bounds(&self) -> Option<Bounds> {
-        let (bounds, margin) = match self.frame {
-            Frame::Around(bounds) => (bounds, 0.02),
-            Frame::Surroundings(bounds) => (bounds, 1.0),
-        };
+        let (Frame::Around(bounds) | Frame::Surroundings(bounds) | Frame::Site(bounds)) = self.frame;
         if bounds.is_empty() {
             return None;
         }
-        // A single point still needs a place around it: about 100 m.
-        let size = [0, 1].map(|axis: usize| {
-            bounds
-                .max
-                .get(axis)
-                .zip(bounds.min.get(axis))
-                .map_or(0.0, |(max, min)| max - min)
-        });
-        let margin = (size[0].max(size[1]) * margin).max(0.001);
+        let size = (bounds.max[0] - bounds.min[0]).max(bounds.max[1] - bounds.min[1]);
+        // Degrees: 0.001 is 100 m, and a single point still needs a place around it.
+        let margin = match self.frame {
+            Frame::Around(_) => (size * 0.02).max(0.001),
+            Frame::Surroundings(_) => size.min((size * 0.12).max(0.05)).max(0.001),
+            Frame::Site(_) => (size * 0.7).max(0.003),
+        };
         Some(Bounds {
             min: [bounds.min[0] - margin, bounds.min[1] - margin],
             max: [bounds.max[0] + margin, bounds.max[1] + margin],
         })
     }
 
-    fn draw(&self, bounds: &Bounds, tolerance_px: f64) -> String {
-        let projection = Projection::new(bounds, WIDTH_PX, HEIGHT_MIN_PX, HEIGHT_MAX_PX);
+    fn draw(&self, bounds: &Bounds, tolerance_px: f64, name: &str) -> String {
+        let paper = self.paper();
+        let projection = Projection::new(bounds, paper.width_px, paper.height_min_px, paper.height_max_px);
         let mut body = String::new();
         let mut shown: BTreeSet<(Role, u8)> = BTreeSet::new();
         for role in ORDER {
-            for layer in self.layers.iter().filter(|layer| layer.role() == role) {
-                draw_layer(layer, &projection, tolerance_px, &mut body, &mut shown);
+            let mut layers: Vec<&Arc<Layer>> = self.layers.iter().filter(|layer| layer.role() == role).collect();
+            // Provinces above prefectures above counties: the fewer, the heavier their outline.
+            if role == Role::Region {
+                layers.sort_by_key(|layer| std::cmp::Reverse(layer.len()));
+            }
+            let count = layers.len();
+            for (place, layer) in layers.into_iter().enumerate() {
+                let weight = if role == Role::Region {
+                    outline_weight(place, count)
+                } else {
+                    1.0
+                };
+                draw_layer(layer, &projection, (tolerance_px, weight, name), &mut body, &mut shown);
             }
         }
-        self.draw_overlaps(&projection, tolerance_px, &mut body);
-        self.draw_labels(&projection, &mut body);
-        self.assemble(&projection, bounds, &body, &shown)
+        self.draw_overlaps(&projection, tolerance_px, name, &mut body);
+        let mut labels = Labels::new(&projection);
+        labels.distances(&self.distances, &mut body);
+        labels.sites(&self.sites, &mut body);
+        if !matches!(self.frame, Frame::Site(_)) {
+            labels.regions(&self.layers, &mut body);
+        }
+        self.assemble(&projection, bounds, &body, &shown, name)
     }
 
-    fn draw_overlaps(&self, projection: &Projection, tolerance_px: f64, body: &mut String) {
+    fn draw_overlaps(&self, projection: &Projection, tolerance_px: f64, name: &str, body: &mut String) {
         let mut paths = Paths::new(*projection, tolerance_px);
         for shapes in &self.overlaps {
             for feature in shapes.features() {
@@ -145,64 +202,37 @@ impl Figure {
             }
         }
         if !paths.areas.is_empty() {
-            draw_areas(&paths.areas, &OVERLAP, "overlap", body);
+            draw_areas(&paths.areas, &OVERLAP, &format!("{name}-overlap"), body);
+        }
+        if !paths.lines.is_empty() {
+            let outline = stroke_of(OVERLAP.outline, OVERLAP.outline_px + 1.0);
+            let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
+        }
+        // An overlap smaller than a pixel is still marked by one.
+        if !paths.marks.is_empty() {
+            let _ = write!(body, "<path d=\"{}\" {}/>", paths.marks, fill_of(OVERLAP.outline));
         }
     }
 
-    /// Names of regions of the first region layer whose features leave room for them.
-    fn draw_labels(&self, projection: &Projection, body: &mut String) {
-        let candidates = self
-            .layers
-            .iter()
-            .filter(|layer| layer.role() == Role::Region && layer.len() <= LABELS_MAX);
-        let Some(layer) = candidates.max_by_key(|layer| layer.len()) else {
-            return;
-        };
-        for (number, feature) in layer.shapes().features().enumerate() {
-            let Some(name) = layer.fields().text(layer.attributes(), number, Meaning::Name) else {
-                continue;
-            };
-            let largest = feature.polygons().map(|polygon| {
-                polygon.first_path().iter().fold(Bounds::EMPTY, |mut all, position| {
-                    all.grow(*position);
-                    all
-                })
-            });
-            let size = |bounds: &Bounds| (bounds.max[0] - bounds.min[0]) * (bounds.max[1] - bounds.min[1]);
-            let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right))) else {
-                continue;
-            };
-            let (west, east) = (
-                projection.point([bounds.min[0], 0.0])[0],
-                projection.point([bounds.max[0], 0.0])[0],
-            );
-            if text_width_px(&name) > (east - west) * 0.9 {
-                continue;
-            }
-            let [x, y] = projection.point(bounds.center());
-            if (0.0..projection.width_px).contains(&x) && (0.0..projection.height_px).contains(&y) {
-                let _ = write!(
-                    body,
-                    "<text class=\"n\" x=\"{x:.1}\" y=\"{y:.1}\">{}</text>",
-                    escape(&name)
-                );
-            }
-        }
-    }
-
-    fn assemble(&self, projection: &Projection, bounds: &Bounds, body: &str, shown: &BTreeSet<(Role, u8)>) -> String {
+    fn assemble(
+        &self,
+        projection: &Projection,
+        bounds: &Bounds,
+        body: &str,
+        shown: &BTreeSet<(Role, u8)>,
+        name: &str,
+    ) -> String {
         let (width, height) = (projection.width_px, projection.height_px);
-        let legend = legend(shown, !self.overlaps.is_empty(), [width, height], self.language);
+        let legend = legend(shown, !self.overlaps.is_empty(), [width, height], name, self.language);
         let whole = height + legend.height_px;
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {whole:.0}\" width=\"{width:.0}\" \
-             height=\"{whole:.0}\" role=\"img\" font-family=\"'Noto Sans SC','Microsoft YaHei','PingFang SC',sans-serif\" \
-             font-size=\"{FONT_PX}\"><title>{}</title><style>.n{{text-anchor:middle;fill:#333;stroke:#fff;\
-             stroke-width:2.5px;paint-order:stroke;stroke-linejoin:round}}</style>\
-             <clipPath id=\"frame\"><rect width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\
+             height=\"{whole:.0}\" role=\"img\" font-family=\"'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang \
+             SC',sans-serif\" font-size=\"{FONT_PX}\"><title>{}</title>\
+             <clipPath id=\"{name}-frame\"><rect width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\
              <rect width=\"{width:.0}\" height=\"{whole:.0}\" fill=\"#fff\"/>\
              <rect width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f6f7f5\"/>\
-             <g clip-path=\"url(#frame)\" stroke-linejoin=\"round\">{body}</g>\
+             <g clip-path=\"url(#{name}-frame)\" stroke-linejoin=\"round\">{body}</g>\
              <rect x=\"0.5\" y=\"0.5\" width=\"{:.1}\" height=\"{:.1}\" fill=\"none\" stroke=\"#888\"/>",
             T::Map.get(self.language),
             width - 1.0,
@@ -210,12 +240,9 @@ impl Figure {
         );
         svg.push_str(&scale_bar(projection, bounds));
         svg.push_str(&north_arrow(width, self.language));
+        svg.push_str(&crs_line([width, height], self.language));
         if self.layers.iter().any(|layer| layer.is_illustrative()) {
-            let _ = write!(
-                svg,
-                "<text x=\"10\" y=\"22\" font-size=\"15\" font-weight=\"bold\" fill=\"#b00020\">{}</text>",
-                T::Illustrative.get(self.language)
-            );
+            svg.push_str(&illustrative_mark(self.language));
         }
         svg.push_str(&legend.svg);
         svg.push_str("</svg>");
@@ -223,10 +250,32 @@ impl Figure {
     }
 }
 
+/// What is hatched: overlaps with what decides the verdict. A control unit covers every site, which decides nothing.
+fn overlaps<'a>(sites: impl Iterator<Item = &'a SiteResult>, result: &SiteCheckResult) -> Vec<Shapes> {
+    let decides_none = !result.roles.iter().any(|role| role.decides());
+    let findings = sites.flat_map(|site| &site.roles);
+    findings
+        .filter(|finding| finding.role.decides() || decides_none)
+        .flat_map(|finding| &finding.hits)
+        .filter(|hit| hit.area_m2 > 0.0 || hit.length_m > 0.0)
+        .map(|hit| hit.overlap.clone())
+        .collect()
+}
+
+/// How heavy the outline of a region layer is, by its place among all: half for the finest, full for the coarsest.
+fn outline_weight(place: usize, count: usize) -> f32 {
+    let above = count.saturating_sub(place + 1);
+    match above {
+        0 => 1.3,
+        1 => 0.75,
+        _ => 0.45,
+    }
+}
+
 fn draw_layer(
     layer: &Layer,
     projection: &Projection,
-    tolerance_px: f64,
+    (tolerance_px, weight, name): (f64, f32, &str),
     body: &mut String,
     shown: &mut BTreeSet<(Role, u8)>,
 ) {
@@ -245,7 +294,8 @@ fn draw_layer(
             continue;
         }
         shown.insert((role, emphasis.index()));
-        let style = feature_style(role, *emphasis);
+        let mut style = feature_style(role, *emphasis);
+        style.outline_px *= weight;
         let outline = stroke_of(style.outline, style.outline_px);
         if role == Role::Site {
             let halo = stroke_of(SITE_HALO, style.outline_px + 2.0 * SITE_HALO_PX);
@@ -259,7 +309,7 @@ fn draw_layer(
             draw_areas(
                 &paths.areas,
                 &style,
-                &format!("{}-{}", role.code(), emphasis.index()),
+                &format!("{name}-{}-{}-{}", role.code(), emphasis.index(), body.len()),
                 body,
             );
         }

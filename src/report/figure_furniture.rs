@@ -6,12 +6,13 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 use crate::style::{Emphasis, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, OVERLAP, Rgba, feature_style};
 use crate::texts::Language;
+use crate::texts::report::ReportText as T;
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
-/// Names smaller than this can't be read in print.
-pub const FONT_PX: f64 = 11.0;
+/// A map 960 pixels wide is 690 on a page of A4: this is 7.5 points there, and smaller can't be read in print.
+pub const FONT_PX: f64 = 14.0;
 
 /// Areas with fill, hatch and outline; `id` names the hatch within the picture.
 pub(super) fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
@@ -71,27 +72,28 @@ pub(super) fn legend(
     shown: &BTreeSet<(Role, u8)>,
     has_overlaps: bool,
     [width_px, top_px]: [f64; 2],
+    name: &str,
     language: Language,
 ) -> Legend {
-    const ROW_PX: f64 = 22.0;
+    const ROW_PX: f64 = 25.0;
     let mut entries: Vec<(String, FeatureStyle, bool)> = Vec::new();
     for (role, number) in shown {
         let emphasis = Emphasis::ALL.get(usize::from(*number)).copied().unwrap_or_default();
-        let name = match emphasis {
+        let text = match emphasis {
             Emphasis::Normal => role.name(language).to_owned(),
             Emphasis::Core => format!("{} · {}", role.name(language), language.pick("核心保护区", "core zone")),
             Emphasis::Artificial => format!("{} · {}", role.name(language), language.pick("人工", "artificial")),
             Emphasis::Estuary => format!("{} · {}", role.name(language), language.pick("河口", "estuary")),
         };
-        entries.push((name, feature_style(*role, emphasis), *role == Role::Coastline));
+        entries.push((text, feature_style(*role, emphasis), *role == Role::Coastline));
     }
     if has_overlaps {
         entries.push((language.pick("重叠部分", "overlap").to_owned(), OVERLAP, false));
     }
     let mut svg = String::new();
     let (mut x, mut y) = (10.0, top_px + 8.0);
-    for (name, style, is_line) in &entries {
-        let width = 34.0 + text_width_px(name) + 16.0;
+    for (text, style, is_line) in &entries {
+        let width = 34.0 + text_width_px(text) + 16.0;
         if x + width > width_px && x > 10.0 {
             x = 10.0;
             y += ROW_PX;
@@ -101,14 +103,14 @@ pub(super) fn legend(
             let _ = write!(svg, "<path d=\"M{x:.1} {:.1}h26\" {outline}/>", y + 7.0);
         } else {
             let frame = format!("M{x:.1} {y:.1}h26v14h-26z");
-            draw_areas(&frame, style, &format!("legend-{x:.0}-{y:.0}"), &mut svg);
+            draw_areas(&frame, style, &format!("{name}-legend-{x:.0}-{y:.0}"), &mut svg);
         }
         let _ = write!(
             svg,
             "<text x=\"{:.1}\" y=\"{:.1}\" fill=\"#222\">{}</text>",
             x + 33.0,
-            y + 11.0,
-            escape(name)
+            y + 12.0,
+            escape(text)
         );
         x += width;
     }
@@ -138,15 +140,16 @@ pub(super) fn scale_bar(projection: &Projection, bounds: &Bounds) -> String {
         format!("{length_m} m")
     };
     let y = projection.height_px - 14.0;
+    let label_px = text_width_px(&label);
     format!(
-        "<g fill=\"#222\"><rect x=\"8\" y=\"{:.1}\" width=\"{:.1}\" height=\"26\" fill=\"#fff\" fill-opacity=\"0.8\"/>\
+        "<g fill=\"#222\"><rect x=\"8\" y=\"{:.1}\" width=\"{:.1}\" height=\"30\" fill=\"#fff\" fill-opacity=\"0.8\"/>\
          <path d=\"M14 {:.1}v5h{bar_px:.1}v-5\" fill=\"none\" stroke=\"#222\" stroke-width=\"1.5\"/>\
-         <text x=\"14\" y=\"{:.1}\">0</text><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\">{label}</text></g>",
-        y - 16.0,
-        bar_px + 40.0,
+         <text x=\"14\" y=\"{:.1}\">0</text><text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\">{label}</text></g>",
+        y - 18.0,
+        bar_px + label_px / 2.0 + 12.0,
         y,
         y - 4.0,
-        14.0 + bar_px + 24.0,
+        14.0 + bar_px,
         y - 4.0,
     )
 }
@@ -170,6 +173,27 @@ pub(super) fn north_arrow(width_px: f64, language: Language) -> String {
          <text x=\"{x:.1}\" y=\"52\" text-anchor=\"middle\" font-weight=\"bold\" stroke=\"#fff\" stroke-width=\"2.5\" \
          paint-order=\"stroke\">{}</text></g>",
         language.pick("北", "N")
+    )
+}
+
+/// What the picture is drawn in; numbers come from the ellipsoid, not from it.
+pub(super) fn crs_line([width_px, height_px]: [f64; 2], language: Language) -> String {
+    const SIZE_PX: f64 = 11.0;
+    let text = language.pick("CGCS2000 经纬度 · 等距圆柱", "CGCS2000 lon/lat · equirectangular");
+    format!(
+        "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"end\" font-size=\"{SIZE_PX}\" fill=\"#444\" stroke=\"#fff\" \
+         stroke-width=\"2.5\" paint-order=\"stroke\">{text}</text>",
+        width_px - 8.0,
+        height_px - 9.0,
+    )
+}
+
+pub(super) fn illustrative_mark(language: Language) -> String {
+    let text = T::Illustrative.get(language);
+    format!(
+        "<rect x=\"8\" y=\"8\" width=\"{:.1}\" height=\"24\" rx=\"3\" fill=\"#fff\" fill-opacity=\"0.88\" stroke=\"#b00020\"/>\
+         <text x=\"16\" y=\"25\" font-weight=\"bold\" fill=\"#b00020\">{text}</text>",
+        text_width_px(text) * 1.08 + 16.0
     )
 }
 

@@ -122,7 +122,11 @@ impl Paths {
     }
 
     fn add_point(&mut self, part: Part<'_>) {
+        let (width_px, height_px) = (self.projection.width_px, self.projection.height_px);
         for [x, y] in self.projected(part.first_path()) {
+            if !(-3.0..width_px + 3.0).contains(&x) || !(-3.0..height_px + 3.0).contains(&y) {
+                continue;
+            }
             let _ = write!(self.points, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0);
         }
     }
@@ -169,7 +173,11 @@ impl Paths {
         is_small
     }
 
+    /// Only what is in the picture: a mark outside would be told in the legend and not be seen.
     fn mark(&mut self, [x, y]: [f64; 2]) {
+        if !(0.0..self.projection.width_px).contains(&x) || !(0.0..self.projection.height_px).contains(&y) {
+            return;
+        }
         let _ = write!(self.marks, "M{x:.1} {y:.1}h1v1h-1z");
     }
 }

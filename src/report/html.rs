@@ -1,7 +1,7 @@
 //! A report as one HTML file that needs nothing else: styles inside, map as SVG inside, no script.
+use super::html_table;
 use super::markup::escape;
-use super::model::{Block, Cell, Fact, Report, Section, Table};
-use super::text::count_line;
+use super::model::{Block, Card, Fact, Report, Room, Section, Tally};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use std::fmt::Write as _;
@@ -21,11 +21,12 @@ pub fn page(report: &Report) -> String {
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"generator\" content=\"EcoZone {}\">\n<title>{}</title>\n<style>\n{CSS}</style>\n</head>\n<body>\n<main>\n\
+         <meta name=\"generator\" content=\"EcoZone {}\">\n<title>{}</title>\n<style>\n{CSS}{}</style>\n</head>\n<body>\n<main>\n\
          <header>\n<h1>{}</h1>\n",
         language.pick("zh-CN", "en"),
         env!("CARGO_PKG_VERSION"),
         escape(&title),
+        margin_boxes(report),
         escape(&title),
     );
     if report.is_illustrative {
@@ -37,25 +38,55 @@ pub fn page(report: &Report) -> String {
         );
     }
     facts(&mut out, &report.facts);
+    tallies(&mut out, &report.tallies);
     out.push_str("</header>\n");
+    let mut figures = 0;
     for section in &report.sections {
-        section_html(&mut out, section, language);
+        section_html(&mut out, section, language, &mut figures);
     }
     let _ = write!(
         out,
-        "<footer>\n<p>{}</p>\n<p>{}</p>\n</footer>\n</main>\n</body>\n</html>\n",
-        T::MapReview.get(language),
+        "<footer>\n<p>{}</p>\n</footer>\n</main>\n</body>\n</html>\n",
         T::NoDecision.get(language)
     );
     out
 }
 
-fn section_html(out: &mut String, section: &Section, language: Language) {
-    let _ = writeln!(out, "<section>\n<h2>{}</h2>", escape(&section.heading));
+/// What stands in the margin of every printed page.
+fn margin_boxes(report: &Report) -> String {
+    let mark = if report.is_illustrative {
+        let text = T::IllustrativePage.get(report.language);
+        format!("@top-center {{ content: \"{text}\"; color: #a01c22; font-size: 8pt; }} ")
+    } else {
+        String::new()
+    };
+    format!(
+        "@page {{ {mark}@bottom-right {{ content: counter(page) \" / \" counter(pages); font-size: 8pt; color: #555; }} }}\n"
+    )
+}
+
+/// A table with more columns is printed across the page.
+const UPRIGHT_COLUMNS_MAX: usize = 11;
+
+fn is_wide(section: &Section) -> bool {
+    section.blocks.iter().any(|block| match block {
+        Block::Table(table) => {
+            table.columns.iter().filter(|column| column.room != Room::Below).count() > UPRIGHT_COLUMNS_MAX
+        }
+        _ => false,
+    })
+}
+
+fn section_html(out: &mut String, section: &Section, language: Language, figures: &mut usize) {
+    let class = if is_wide(section) { " class=\"wide\"" } else { "" };
+    let _ = writeln!(out, "<section{class}>\n<h2>{}</h2>", escape(&section.heading));
     for block in &section.blocks {
         match block {
             Block::Paragraph(text) => {
                 let _ = writeln!(out, "<p>{}</p>", escape(text));
+            }
+            Block::Legend(text) => {
+                let _ = writeln!(out, "<p class=\"count\">{}</p>", escape(text));
             }
             Block::Facts(listed) => facts(out, listed),
             Block::Notes(notes) => {
@@ -65,13 +96,66 @@ fn section_html(out: &mut String, section: &Section, language: Language) {
                 }
                 out.push_str("</ul>\n");
             }
-            Block::Table(listed) => table(out, listed, language),
+            Block::Table(listed) => html_table::table(out, listed, language),
             Block::Figure(figure) => {
-                let _ = writeln!(out, "<figure>\n{}\n</figure>", figure.svg());
+                let _ = writeln!(
+                    out,
+                    "<figure>\n{}\n<figcaption>{}</figcaption>\n</figure>",
+                    figure.svg_named(&figure_name(figures)),
+                    T::MapReview.get(language)
+                );
             }
+            Block::Cards(listed) => cards(out, listed, language, figures),
         }
     }
     out.push_str("</section>\n");
+}
+
+/// Pictures of a page refer to their own patterns and frames, so each has a name.
+fn figure_name(figures: &mut usize) -> String {
+    *figures += 1;
+    format!("map{figures}")
+}
+
+fn cards(out: &mut String, cards: &[Card], language: Language, figures: &mut usize) {
+    let _ = writeln!(out, "<p class=\"review\">{}</p>", T::MapReview.get(language));
+    out.push_str("<div class=\"cards\">\n");
+    for card in cards {
+        let _ = writeln!(
+            out,
+            "<article>\n<h3>{} <span class=\"finding {}\">{}</span></h3>\n{}\n<ul>",
+            escape(&card.title),
+            card.tone.class(),
+            escape(&card.outcome),
+            card.figure.svg_named(&figure_name(figures)),
+        );
+        for line in &card.lines {
+            let class = line
+                .tone
+                .map_or_else(String::new, |tone| format!(" class=\"mark {}\"", tone.class()));
+            let _ = writeln!(out, "<li{class}><span>{}</span></li>", escape(&line.text));
+        }
+        out.push_str("</ul>\n</article>\n");
+    }
+    out.push_str("</div>\n");
+}
+
+fn tallies(out: &mut String, tallies: &[Tally]) {
+    if tallies.is_empty() {
+        return;
+    }
+    out.push_str("<ul class=\"tallies\">\n");
+    for tally in tallies {
+        let _ = writeln!(
+            out,
+            "<li class=\"{}\"><strong>{}</strong><span class=\"finding {}\">{}</span></li>",
+            tally.tone.class(),
+            tally.count,
+            tally.tone.class(),
+            escape(&tally.name)
+        );
+    }
+    out.push_str("</ul>\n");
 }
 
 fn facts(out: &mut String, facts: &[Fact]) {
@@ -85,73 +169,10 @@ fn facts(out: &mut String, facts: &[Fact]) {
     out.push_str("</dl>\n");
 }
 
-fn table(out: &mut String, table: &Table, language: Language) {
-    out.push_str("<div class=\"scroll\">\n<table>\n<thead>\n<tr>");
-    for column in &table.columns {
-        let class = if column.is_number { " class=\"number\"" } else { "" };
-        let _ = write!(out, "<th scope=\"col\"{class}>{}</th>", escape(&column.heading));
-    }
-    out.push_str("</tr>\n</thead>\n<tbody>\n");
-    for row in &table.rows {
-        row_html(out, row);
-    }
-    out.push_str("</tbody>\n");
-    if let Some(total) = &table.total {
-        out.push_str("<tfoot>\n");
-        row_html(out, total);
-        out.push_str("</tfoot>\n");
-    }
-    let _ = writeln!(
-        out,
-        "</table>\n</div>\n<p class=\"count\">{}</p>",
-        count_line(table, language)
-    );
-}
-
-fn row_html(out: &mut String, row: &[Cell]) {
-    out.push_str("<tr>");
-    for cell in row {
-        let shown = escape(cell.shown());
-        let _ = match cell {
-            Cell::Empty => write!(out, "<td class=\"empty\">{shown}</td>"),
-            Cell::Text(_) => write!(out, "<td>{shown}</td>"),
-            Cell::Number(_) => write!(out, "<td class=\"number\">{shown}</td>"),
-            Cell::Bar { ratio, asked, .. } => {
-                write!(out, "<td class=\"number\">{shown}{}</td>", bar(*ratio, *asked))
-            }
-            Cell::Finding { tone, .. } => {
-                write!(out, "<td><span class=\"finding {}\">{shown}</span></td>", tone.class())
-            }
-        };
-    }
-    out.push_str("</tr>\n");
-}
-
-/// A bar from 0 to 100 % with a mark at what is asked.
-fn bar(ratio: f64, asked: Option<f64>) -> String {
-    let percent = |ratio: f64| ratio.clamp(0.0, 1.0) * 100.0;
-    let mark = asked.map_or_else(String::new, |asked| {
-        let at = percent(asked).min(99.0);
-        format!("<rect class=\"mark\" x=\"{at:.2}\" width=\"1\" height=\"8\"/>")
-    });
-    format!(
-        "<svg class=\"bar\" viewBox=\"0 0 100 8\" preserveAspectRatio=\"none\" aria-hidden=\"true\">\
-         <rect class=\"track\" y=\"2\" width=\"100\" height=\"4\"/><rect class=\"held\" y=\"2\" width=\"{:.2}\" height=\"4\"/>{mark}</svg>",
-        percent(ratio)
-    )
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{Cell, Language, Report, page, row_html};
-    use crate::report::model::{Block, Column, Section, Table, Weight};
-
-    #[test]
-    fn names_from_files_stay_text() {
-        let mut out = String::new();
-        row_html(&mut out, &[Cell::text("<img src=x onerror=alert(1)>")]);
-        assert_eq!(out, "<tr><td>&lt;img src=x onerror=alert(1)&gt;</td></tr>\n");
-    }
+    use super::{Language, Report, page};
+    use crate::report::model::{Block, Cell, Column, Fact, Section, Table, Tally, Tone, Weight};
 
     #[test]
     fn a_page_needs_nothing_from_elsewhere_and_counts_its_rows() {
@@ -167,6 +188,7 @@ mod tests {
             kind: "Coverage".to_owned(),
             is_illustrative: true,
             facts: Vec::new(),
+            tallies: Vec::new(),
             sections: vec![Section {
                 heading: "H".to_owned(),
                 weight: Weight::Answer,
@@ -174,7 +196,64 @@ mod tests {
             }],
         };
         let html = page(&report);
-        assert!(html.contains("2 of 2 rows") && html.contains("审图号") && html.contains("T &amp; T"));
+        assert!(html.contains("2 of 2 rows") && html.contains("T &amp; T"));
         assert!(!html.contains("<script") && !html.contains("src=") && !html.contains("http"));
+    }
+
+    #[test]
+    fn no_text_becomes_markup_wherever_it_stands() {
+        let hostile = "<script>alert('a&b')</script>\"";
+        let table = Table {
+            columns: vec![
+                Column::text(hostile).of_group(hostile),
+                Column::text(hostile),
+                Column::text(hostile),
+                Column::below(hostile),
+            ],
+            rows: vec![vec![
+                Cell::text(hostile),
+                Cell::Remarked {
+                    shown: hostile.to_owned(),
+                    remark: hostile.to_owned(),
+                },
+                Cell::Finding {
+                    tone: Tone::Bad,
+                    shown: hostile.to_owned(),
+                    figures: vec![hostile.to_owned()],
+                },
+                Cell::text(hostile),
+            ]],
+            total: None,
+            expected_rows: 1,
+        };
+        let report = Report {
+            language: Language::Zh,
+            title: hostile.to_owned(),
+            kind: hostile.to_owned(),
+            is_illustrative: false,
+            facts: vec![Fact::new(hostile, hostile)],
+            tallies: vec![Tally {
+                tone: Tone::Good,
+                name: hostile.to_owned(),
+                count: 1,
+            }],
+            sections: vec![Section {
+                heading: hostile.to_owned(),
+                weight: Weight::Evidence,
+                blocks: vec![
+                    Block::Table(table),
+                    Block::Paragraph(hostile.to_owned()),
+                    Block::Legend(hostile.to_owned()),
+                    Block::Notes(vec![hostile.to_owned()]),
+                ],
+            }],
+        };
+        let html = page(&report);
+        assert!(!html.contains("<script") && !html.contains("a&b"));
+        assert!(
+            html.matches("&lt;script&gt;alert(&#39;a&amp;b&#39;)&lt;/script&gt;&quot;")
+                .count()
+                >= 16
+        );
     }
 }

@@ -1,9 +1,9 @@
 //! The evidence that every report carries: inputs with their hashes, method, repair ledger.
 use super::context::{ReportContext, RunRecord};
 use super::json::{rejected_count, repaired_count};
-use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
+use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tone, Weight};
 use crate::crs::{CrsChoice, CrsOrigin};
-use crate::layer::Layer;
+use crate::layer::{InputFile, Layer};
 use crate::texts::report::ReportText as T;
 use crate::texts::{Language, faults};
 use crate::units;
@@ -25,6 +25,7 @@ pub fn opening(kind: T, context: &ReportContext) -> Report {
         kind: kind.get(language).to_owned(),
         is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
         facts,
+        tallies: Vec::new(),
         sections: Vec::new(),
     }
 }
@@ -50,39 +51,44 @@ pub fn warnings(notes: Vec<String>, language: Language) -> Option<Section> {
     })
 }
 
+/// Columns of the table of inputs.
+const INPUT_COLUMNS: usize = 9;
+
 fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
     let language = context.language;
     let mut rows: Vec<Vec<Cell>> = context.layers.iter().map(|layer| input_row(layer, language)).collect();
     let read = rows.len();
     for failed in record.layers.iter().filter(|layer| layer.failure.is_some()) {
         let mut row = vec![Cell::text(failed.role.name(language)), Cell::text(failed.path.clone())];
+        row.push(Cell::Empty);
+        row.push(Cell::finding(Tone::Unknown, T::NotRead.get(language)));
+        row.resize(INPUT_COLUMNS - 1, Cell::Empty);
         row.push(Cell::text(failed.failure.clone().unwrap_or_default()));
-        row.resize(8, Cell::Empty);
         rows.push(row);
     }
-    let expected_rows = read + record.layers.iter().filter(|layer| layer.failure.is_some()).count();
+    let others = other_files(record, language);
+    let expected_rows = read + record.layers.iter().filter(|layer| layer.failure.is_some()).count() + others.len();
+    rows.extend(others);
     let columns = vec![
         Column::text(T::Role.get(language)),
         Column::text(T::Path.get(language)),
-        Column::text("SHA-256"),
+        Column::below("SHA-256"),
         Column::text(T::Crs.get(language)),
         Column::number(T::Features.get(language)),
         Column::number(T::Vertices.get(language)),
         Column::number(T::Repaired.get(language)),
         Column::number(T::Rejected.get(language)),
+        Column::below(T::Note.get(language)),
     ];
     Section {
         heading: T::Inputs.get(language).to_owned(),
         weight: Weight::Evidence,
-        blocks: vec![
-            Block::Table(Table {
-                columns,
-                rows,
-                total: None,
-                expected_rows,
-            }),
-            Block::Facts(other_files(record, language)),
-        ],
+        blocks: vec![Block::Table(Table {
+            columns,
+            rows,
+            total: None,
+            expected_rows,
+        })],
     }
 }
 
@@ -96,26 +102,33 @@ fn input_row(layer: &Layer, language: Language) -> Vec<Cell> {
         Cell::count(layer.vertices_read()),
         Cell::count(repaired_count(layer)),
         Cell::count(rejected_count(layer)),
+        if layer.is_illustrative() {
+            Cell::text(T::Illustrative.get(language))
+        } else {
+            Cell::Empty
+        },
     ]
 }
 
 /// Project, completeness and target files with their hashes.
-fn other_files(record: &RunRecord, language: Language) -> Vec<Fact> {
-    let mut facts = Vec::new();
-    if let Some(project) = &record.project {
-        facts.push(Fact::new(project.path.clone(), format!("SHA-256 {}", project.sha256)));
-    }
-    for covers in record.layers.iter().filter_map(|layer| layer.covers.as_ref()) {
-        let fact = Fact::new(format!("covers: {}", covers.path), format!("SHA-256 {}", covers.sha256));
-        if !facts.contains(&fact) {
-            facts.push(fact);
+fn other_files(record: &RunRecord, language: Language) -> Vec<Vec<Cell>> {
+    let mut files: Vec<(T, &InputFile)> = record.project.iter().map(|file| (T::ProjectFile, file)).collect();
+    for file in record.layers.iter().filter_map(|layer| layer.covers.as_ref()) {
+        if !files.iter().any(|(_, known)| known.path == file.path) {
+            files.push((T::CoversFile, file));
         }
     }
-    for targets in &record.targets {
-        let name = format!("{}: {}", T::TargetsHeading.get(language), targets.file.path);
-        facts.push(Fact::new(name, format!("SHA-256 {}", targets.file.sha256)));
-    }
-    facts
+    files.extend(record.targets.iter().map(|targets| (T::TargetsHeading, &targets.file)));
+    let row = |(what, file): (T, &InputFile)| {
+        let mut row = vec![
+            Cell::text(what.get(language)),
+            Cell::text(file.path.clone()),
+            Cell::text(file.sha256.clone()),
+        ];
+        row.resize(INPUT_COLUMNS, Cell::Empty);
+        row
+    };
+    files.into_iter().map(row).collect()
 }
 
 /// `EPSG:4490 (declared)`.

@@ -4,25 +4,32 @@
 //! [`text`] and [`html`] set it. [`json`], [`csv`] and [`features`] are for machines and take the results
 //! themselves, in full precision. Nothing here reads a clock, a file or the environment.
 
+pub mod compass;
 pub mod context;
 pub mod rounding;
 pub mod words;
 
 pub mod model;
 
+pub mod check_cards;
 pub mod check_report;
+pub mod check_tables;
 pub mod coverage_report;
 pub mod info_report;
 pub mod inputs_report;
 pub mod targets_report;
+pub mod units_table;
 
 pub mod figure;
 pub mod figure_furniture;
+pub mod figure_labels;
 pub mod figure_paths;
 pub mod markup;
 
 pub mod html;
+pub mod html_table;
 pub mod text;
+pub mod text_table;
 
 pub mod csv;
 pub mod features;

@@ -1,6 +1,7 @@
 //! What a report says, without a format: facts, tables with typed cells, a map, caveats.
 use super::figure::Figure;
 use crate::texts::Language;
+use crate::units;
 
 /// A whole report.
 #[derive(Clone, Debug)]
@@ -13,6 +14,8 @@ pub struct Report {
     pub is_illustrative: bool,
     /// The few things to know first.
     pub facts: Vec<Fact>,
+    /// How many of each outcome there are; empty where there is nothing to count.
+    pub tallies: Vec<Tally>,
     pub sections: Vec<Section>,
 }
 
@@ -31,6 +34,14 @@ impl Fact {
             value: value.into(),
         }
     }
+}
+
+/// An outcome and how often it was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Tally {
+    pub tone: Tone,
+    pub name: String,
+    pub count: usize,
 }
 
 /// Whether a section is the answer or the evidence for it; a terminal shows the answer only.
@@ -52,11 +63,32 @@ pub struct Section {
 #[derive(Clone, Debug)]
 pub enum Block {
     Paragraph(String),
+    /// Explains marks that only a page shows.
+    Legend(String),
     Facts(Vec<Fact>),
     Table(Table),
     /// Warnings and caveats, one each.
     Notes(Vec<String>),
     Figure(Box<Figure>),
+    Cards(Vec<Card>),
+}
+
+/// A small map with what there is to say of it.
+#[derive(Clone, Debug)]
+pub struct Card {
+    pub title: String,
+    pub tone: Tone,
+    /// The outcome in a word.
+    pub outcome: String,
+    pub figure: Figure,
+    pub lines: Vec<CardLine>,
+}
+
+/// A line below a small map; `tone` marks it as a finding.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardLine {
+    pub tone: Option<Tone>,
+    pub text: String,
 }
 
 /// A table whose every row has as many cells as there are columns.
@@ -70,13 +102,24 @@ pub struct Table {
     pub expected_rows: usize,
 }
 
+/// Where a column finds room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    Always,
+    /// On a page only; a terminal has no room for it.
+    PageOnly,
+    /// A line of its own below the row, for long texts.
+    Below,
+}
+
 /// A column's heading, with the unit in it.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Column {
     pub heading: String,
+    /// What neighbouring columns have in common, set once above them.
+    pub group: Option<String>,
     pub is_number: bool,
-    /// Left out where there is little room, as on a terminal.
-    pub is_detail: bool,
+    pub room: Room,
 }
 
 impl Column {
@@ -84,26 +127,35 @@ impl Column {
     pub fn text(heading: impl Into<String>) -> Self {
         Self {
             heading: heading.into(),
+            group: None,
             is_number: false,
-            is_detail: false,
+            room: Room::Always,
         }
     }
     #[must_use]
     pub fn number(heading: impl Into<String>) -> Self {
         Self {
-            heading: heading.into(),
             is_number: true,
-            is_detail: false,
+            ..Self::text(heading)
         }
     }
-    /// A number that a terminal has no room for.
+    /// A long text that stands below its row.
     #[must_use]
-    pub fn detail(heading: impl Into<String>) -> Self {
+    pub fn below(heading: impl Into<String>) -> Self {
         Self {
-            heading: heading.into(),
-            is_number: true,
-            is_detail: true,
+            room: Room::Below,
+            ..Self::text(heading)
         }
+    }
+    #[must_use]
+    pub fn of_group(mut self, group: impl Into<String>) -> Self {
+        self.group = Some(group.into());
+        self
+    }
+    #[must_use]
+    pub fn on_pages(mut self) -> Self {
+        self.room = Room::PageOnly;
+        self
     }
 }
 
@@ -135,15 +187,23 @@ pub enum Cell {
     Empty,
     Text(String),
     Number(String),
-    /// A ratio between 0 and 1 with what is shown of it, and the ratio asked for.
+    /// A number with a smaller remark, which a terminal has no room for.
+    Remarked {
+        shown: String,
+        remark: String,
+    },
+    /// A ratio between 0 and 1 with what is shown of it, the ratio asked for, and a smaller remark.
     Bar {
         ratio: f64,
         shown: String,
         asked: Option<f64>,
+        remark: Option<String>,
     },
+    /// `figures` say how much, the most telling one first; a terminal has room for that one.
     Finding {
         tone: Tone,
         shown: String,
+        figures: Vec<String>,
     },
 }
 
@@ -161,13 +221,26 @@ impl Cell {
     pub fn count(value: usize) -> Self {
         Self::Number(value.to_string())
     }
+    /// A ratio for a column whose heading says %.
+    #[must_use]
+    pub fn percent(ratio: Option<f64>) -> Self {
+        ratio.map_or(Self::Empty, |ratio| Self::Number(units::number(ratio * 100.0, 2)))
+    }
+    #[must_use]
+    pub fn finding(tone: Tone, shown: impl Into<String>) -> Self {
+        Self::Finding {
+            tone,
+            shown: shown.into(),
+            figures: Vec::new(),
+        }
+    }
     /// What is shown, as plain text.
     #[must_use]
     pub fn shown(&self) -> &str {
         match self {
             Self::Empty => "–",
             Self::Text(text) | Self::Number(text) => text,
-            Self::Bar { shown, .. } | Self::Finding { shown, .. } => shown,
+            Self::Bar { shown, .. } | Self::Finding { shown, .. } | Self::Remarked { shown, .. } => shown,
         }
     }
 }

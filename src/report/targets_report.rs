@@ -21,7 +21,7 @@ pub fn targets_report(targets: &[Target], context: &ReportContext) -> Report {
         Column::text(T::Target.get(language)),
         Column::number(T::Asked.get(language)),
         Column::text(T::Year.get(language)),
-        Column::text(T::Source.get(language)),
+        Column::below(T::Source.get(language)),
     ];
     let rows = targets.iter().map(|target| listed_row(target, language)).collect();
     report.sections.push(Section {
@@ -112,10 +112,10 @@ fn held_columns(language: Language) -> Vec<Column> {
         Column::number(T::Asked.get(language)),
         Column::number(T::Actual.get(language)),
         Column::number(T::Gap.get(language)),
-        Column::number(T::GapKm2.get(language)),
+        Column::number(T::GapKm2.get(language)).on_pages(),
         Column::text(T::Outcome.get(language)),
-        Column::text(T::Why.get(language)),
-        Column::text(T::Source.get(language)),
+        Column::below(T::Note.get(language)),
+        Column::below(T::Source.get(language)),
     ]
 }
 
@@ -133,7 +133,7 @@ fn held_row(held: &TargetResult, result: &CoverageResult, language: Language) ->
     let (tone, outcome) = match held.met {
         Some(true) => (Tone::Good, T::Met),
         Some(false) => (Tone::Bad, T::NotMet),
-        None => (Tone::Unknown, if target.is_fact { T::Fact } else { T::CantSay }),
+        None => (Tone::Unknown, T::CantSay),
     };
     let mut reasons: Vec<String> = held
         .why_null
@@ -159,9 +159,11 @@ fn held_row(held: &TargetResult, result: &CoverageResult, language: Language) ->
         number(held.gap),
         held.gap_area_m2
             .map_or(Cell::Empty, |gap| Cell::Number(units::km2(gap, 2))),
-        Cell::Finding {
-            tone,
-            shown: outcome.get(language).to_owned(),
+        // A fact is held against nothing.
+        if held.met.is_none() && target.is_fact {
+            Cell::text(T::Fact.get(language))
+        } else {
+            Cell::finding(tone, outcome.get(language))
         },
         Cell::text(reasons.join(language.pick("；", "; "))),
         Cell::text(source(target, language)),
