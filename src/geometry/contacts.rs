@@ -107,6 +107,9 @@ impl EdgeRuns {
         };
         let Some(rect_b) = rect_of(points_b) else { return };
         let same_run = a.begin == b.begin;
+        if same_run && goes_one_way(points_a) {
+            return;
+        }
         let wrap = if a.ring == b.ring { self.rings.get(a.ring) } else { None };
         for (index_a, [a1, a2]) in points_a.array_windows().enumerate() {
             let rect_a = edge_rect(*a1, *a2);
@@ -215,6 +218,20 @@ pub(super) fn edge_rect(a: GridPoint, b: GridPoint) -> Rect<i64> {
         min: [a.x.min(b.x), a.y.min(b.y)],
         max: [a.x.max(b.x), a.y.max(b.y)],
     }
+}
+
+/// Whether every edge surely leads on in the direction from the first point to the last: then no two of them meet but
+/// where one follows the other.
+#[expect(clippy::cast_precision_loss, reason = "what rounding could change counts as no")]
+fn goes_one_way(points: &[GridPoint]) -> bool {
+    let (Some(first), Some(last)) = (points.first(), points.last()) else {
+        return true;
+    };
+    let (x, y) = ((last.x - first.x) as f64, (last.y - first.y) as f64);
+    points.array_windows().all(|[from, to]| {
+        let (along_x, along_y) = ((to.x - from.x) as f64 * x, (to.y - from.y) as f64 * y);
+        along_x + along_y > 1e-14 * (along_x.abs() + along_y.abs())
+    })
 }
 
 fn turns_back(from: GridPoint, at: GridPoint, to: GridPoint) -> bool {

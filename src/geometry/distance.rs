@@ -8,7 +8,7 @@ use super::box_tree::{BoxTree, Node, Rect};
 use super::contacts::contact_of;
 use super::grid;
 use super::measure::{FLATTENING, SEMI_MAJOR_M, inverse};
-use super::shapes::{Feature, PartKind};
+use super::shapes::{Bounds, Feature, PartKind};
 use std::collections::BinaryHeap;
 
 /// The nearest pair of points of two features' boundaries.
@@ -25,10 +25,15 @@ pub struct NearestPoints {
 /// Gives up with `None` when no pair is nearer than `limit_m`.
 #[must_use]
 pub fn nearest_points(from: Feature<'_>, to: Feature<'_>, limit_m: f64) -> Option<NearestPoints> {
-    let (from, to) = (Boundary::of(from)?, Boundary::of(to)?);
+    nearest_between(&Boundary::of(from)?, &Boundary::of(to)?, limit_m)
+}
+
+/// As [`nearest_points`], for boundaries that are held against many others.
+#[must_use]
+pub fn nearest_between(from: &Boundary<'_>, to: &Boundary<'_>, limit_m: f64) -> Option<NearestPoints> {
     let mut search = Search {
-        from: &from,
-        to: &to,
+        from,
+        to,
         best_m: limit_m,
         best: None,
         open: BinaryHeap::new(),
@@ -56,12 +61,14 @@ const ROUNDS: usize = 12;
 const GAIN_M: f64 = 1e-5;
 
 /// The edges of a feature: of a polygon's rings (closed), of lines, and points as edges without length.
-struct Boundary<'a> {
+#[derive(Debug)]
+pub struct Boundary<'a> {
     runs: Vec<Run<'a>>,
     tree: BoxTree<f64>,
 }
 
 /// Some edges in a row.
+#[derive(Debug)]
 struct Run<'a> {
     positions: &'a [[f64; 2]],
     /// Where one more edge leads: back to the beginning of a ring.
@@ -69,7 +76,9 @@ struct Run<'a> {
 }
 
 impl<'a> Boundary<'a> {
-    fn of(feature: Feature<'a>) -> Option<Self> {
+    /// `None` if the feature has no positions.
+    #[must_use]
+    pub fn of(feature: Feature<'a>) -> Option<Self> {
         let mut runs = Vec::new();
         let mut leaves = Vec::new();
         for part in feature.parts() {
@@ -98,6 +107,16 @@ impl<'a> Boundary<'a> {
         let tree = BoxTree::new(leaves);
         tree.root()?;
         Some(Self { runs, tree })
+    }
+
+    /// The box of all positions.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        let rect = self.tree.root().and_then(|root| self.tree.rect(root));
+        rect.map_or(Bounds::EMPTY, |rect| Bounds {
+            min: rect.min,
+            max: rect.max,
+        })
     }
 
     fn edges(&self, leaf: usize) -> impl Iterator<Item = [[f64; 2]; 2]> + Clone {
@@ -256,14 +275,15 @@ fn least_distance_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
     } else {
         libm::cos(radians)
     };
-    2.0 * LEAST_RADIUS_M * (cosine.max(0.0) * x).hypot(y)
+    let x = cosine.max(0.0) * x;
+    2.0 * LEAST_RADIUS_M * (x * x + y * y).sqrt()
 }
 
 /// Another lower bound, tight for small boxes far apart: the distance of their middles less their radii.
 /// A geodesic bends at least as much as a circle of the greatest radius of curvature, a²/b.
 fn least_distance_from_middles_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
     let (from, to) = (middle_m(a), middle_m(b));
-    let chord_m = (from[0] - to[0]).hypot(from[1] - to[1]).hypot(from[2] - to[2]);
+    let chord_m = (0..3).map(|axis| (from[axis] - to[axis]).powi(2)).sum::<f64>().sqrt();
     let half = (0.5 * chord_m / GREATEST_RADIUS_M).min(1.0);
     // asin x ≥ x + x³/6.
     let way_m = 2.0 * GREATEST_RADIUS_M * half * (1.0 + half * half / 6.0);

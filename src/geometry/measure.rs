@@ -342,6 +342,34 @@ pub fn path_length_m(path_lonlat: &[[f64; 2]]) -> f64 {
         .value()
 }
 
+/// Length in m of a closed ring (open, or with its first position repeated), for judging how wide something is:
+/// edges below 0.01° by the metric in their middle, good to 1e-8, longer ones along geodesics.
+#[must_use]
+pub fn rough_ring_length_m(ring_lonlat: &[[f64; 2]]) -> f64 {
+    const SHORT_DEG: f64 = 0.01;
+    let next = ring_lonlat.iter().skip(1).chain(ring_lonlat.first());
+    let squared = FLATTENING * (2.0 - FLATTENING);
+    ring_lonlat
+        .iter()
+        .zip(next)
+        .map(|(from, to)| {
+            let (east, north) = (to[0] - from[0], to[1] - from[1]);
+            let middle = 0.5 * (from[1] + to[1]);
+            if east.abs().max(north.abs()) > SHORT_DEG || middle.abs() > 80.0 {
+                return path_length_m(&[*from, *to]);
+            }
+            let (sine, cosine) = libm::sincos(middle * RADIANS);
+            // Radii of curvature across and along the meridian.
+            let root = 1.0 - squared * sine * sine;
+            let across_m = SEMI_MAJOR_M / root.sqrt();
+            let along_m = across_m * (1.0 - squared) / root;
+            let (x, y) = (east * RADIANS * across_m * cosine, north * RADIANS * along_m);
+            (x * x + y * y).sqrt()
+        })
+        .sum::<Sum>()
+        .value()
+}
+
 /// Distance in m and bearing in degrees (0…360) clockwise from north, from `from` to `to` (lon/lat degrees).
 #[must_use]
 pub fn geodesic(from: [f64; 2], to: [f64; 2]) -> (f64, f64) {
@@ -411,6 +439,23 @@ mod tests {
         merged.merge(&[1e100, 1.0].into_iter().sum());
         merged.merge(&[-1e100, 1.0].into_iter().sum());
         assert_eq!(merged.value(), 2.0);
+    }
+
+    #[test]
+    fn the_rough_length_of_a_ring_is_that_of_its_geodesics_to_a_hundred_millionth() {
+        let steps = |size: f64| {
+            [
+                [116.3, 40.1],
+                [116.3 + size, 40.1 + size * 0.3],
+                [116.3 - size * 0.2, 40.1 + size],
+            ]
+        };
+        for size in [1e-5, 1e-3, 8e-3, 0.5] {
+            let ring = steps(size);
+            let closed = [ring[0], ring[1], ring[2], ring[0]];
+            let (rough, exact) = (rough_ring_length_m(&ring), path_length_m(&closed));
+            assert!((rough / exact - 1.0).abs() < 1e-8, "{size}: {rough} {exact}");
+        }
     }
 
     #[test]

@@ -165,7 +165,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
 fn share_of_feature(shared: &Shared, prepared: &PreparedLayer<'_>, number: usize) -> Option<f64> {
     let feature = prepared.layer.shapes().feature(number);
     let known = prepared.heavy.get(&number).map(|heavy| heavy.area_m2);
-    let area_m2 = known.unwrap_or_else(|| measure::feature_area_m2(feature));
+    let area_m2 = known.unwrap_or_else(|| prepared.area_m2(number));
     if area_m2 > 0.0 {
         return Some((shared.area_m2 / area_m2).min(1.0));
     }

@@ -3,7 +3,7 @@
 use super::degrees::grown;
 use super::prepared::PreparedLayer;
 use super::site::Site;
-use crate::geometry::distance::{NearestPoints, nearest_points};
+use crate::geometry::distance::{NearestPoints, nearest_between};
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
 use crate::geometry::shapes::{Bounds, Part, PartKind, Shapes};
@@ -72,7 +72,7 @@ pub(super) fn within(
 ) -> Option<NearestPoints> {
     match prepared.heavy.get(&number) {
         Some(heavy) => heavy.nearest_within(site.feature, &grown(&site.bounds, limit_m), limit_m),
-        None => nearest_points(site.feature, prepared.layer.shapes().feature(number), limit_m),
+        None => nearest_between(site.boundary.as_ref()?, prepared.boundary(number)?, limit_m),
     }
 }
 
@@ -115,16 +115,9 @@ fn share_points(points: &[[f64; 2]], polygons: &GridPolygons, shared: &mut Share
     }
 }
 
-/// Length in m of all rings of a polygon.
+/// Length in m of all rings of a polygon, to judge widths by.
 pub(super) fn perimeter_m(polygon: Part<'_>) -> f64 {
-    polygon
-        .paths()
-        .map(|ring| {
-            let mut closed = ring.to_vec();
-            closed.extend(ring.first());
-            measure::path_length_m(&closed)
-        })
-        .sum()
+    polygon.paths().map(measure::rough_ring_length_m).sum()
 }
 
 fn push_part(shapes: &mut Shapes, part: Part<'_>) {

@@ -4,7 +4,7 @@ use super::degrees::{least_distance_from_degrees_m, least_distance_m};
 use super::prepared::{PreparedLayer, PreparedRole};
 use super::site::Site;
 use crate::analysis::site_result::Nearest;
-use crate::geometry::distance::{NearestPoints, nearest_points};
+use crate::geometry::distance::{NearestPoints, nearest_between};
 use crate::geometry::measure;
 use crate::layer::Layer;
 
@@ -44,13 +44,24 @@ fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Op
         }
         let shape = layer.shapes().feature(feature);
         let heavy = prepared.heavy.get(&feature);
-        let bounds = heavy.map_or_else(|| shape.bounds(), |heavy| heavy.bounds);
+        let boundary = if heavy.is_none() {
+            prepared.boundary(feature)
+        } else {
+            None
+        };
+        let bounds = match (heavy, boundary) {
+            (Some(heavy), _) => heavy.bounds,
+            (None, Some(boundary)) => boundary.bounds(),
+            (None, None) => continue,
+        };
         if !layer.role().is_served_by(shape) || least_distance_m(&site.bounds, &bounds) > limit_m {
             continue;
         }
         let points = match heavy {
             Some(heavy) => heavy.nearest(site.feature, &site.bounds, limit_m, least_m),
-            None => nearest_points(site.feature, shape, limit_m),
+            None => boundary
+                .zip(site.boundary.as_ref())
+                .and_then(|(to, from)| nearest_between(from, to, limit_m)),
         };
         let Some(points) = points else {
             continue;

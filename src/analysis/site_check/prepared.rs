@@ -3,12 +3,14 @@
 use super::Constraint;
 use super::degrees::grown;
 use super::heavy::{Heavy, heavy_features};
+use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
 use std::collections::BTreeMap;
+use std::sync::OnceLock;
 
 /// The reach of a broken feature is its known box grown by the box's diagonal, and by this at least.
 const LEAST_REACH_M: f64 = 1_000.0;
@@ -47,6 +49,15 @@ pub(super) struct PreparedLayer<'a> {
     pub heavy: BTreeMap<usize, Heavy>,
     /// The same for the features of `covers`.
     pub heavy_covers: BTreeMap<usize, Heavy>,
+    /// Of each feature, once somebody asked.
+    known: Vec<Known<'a>>,
+}
+
+/// What many sites ask of one feature.
+#[derive(Default)]
+struct Known<'a> {
+    area_m2: OnceLock<f64>,
+    boundary: OnceLock<Option<Boundary<'a>>>,
 }
 
 impl<'a> PreparedRole<'a> {
@@ -105,11 +116,26 @@ impl<'a> PreparedLayer<'a> {
                 .covers()
                 .map(|covers| heavy_features(covers, sites))
                 .unwrap_or_default(),
+            known: (0..layer.len()).map(|_| Known::default()).collect(),
         }
     }
-}
 
-impl PreparedLayer<'_> {
+    /// The boundary of a feature; `None` if it has no positions.
+    pub(super) fn boundary(&self, feature: usize) -> Option<&Boundary<'a>> {
+        let known = &self.known.get(feature)?.boundary;
+        known
+            .get_or_init(|| Boundary::of(self.layer.shapes().feature(feature)))
+            .as_ref()
+    }
+
+    /// The area of a feature.
+    pub(super) fn area_m2(&self, feature: usize) -> f64 {
+        let area_m2 = || measure::feature_area_m2(self.layer.shapes().feature(feature));
+        self.known
+            .get(feature)
+            .map_or_else(area_m2, |known| *known.area_m2.get_or_init(area_m2))
+    }
+
     /// Adds the polygons of a feature, as far as they lie in `bounds`.
     pub(super) fn add_clipped(&self, feature: usize, bounds: &Bounds, out: &mut GridPolygons) {
         if let Some(heavy) = self.heavy.get(&feature) {

@@ -2,6 +2,7 @@
 
 use super::meeting::{self, TOUCH_M};
 use super::prepared::PreparedLayer;
+use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
 use crate::geometry::shapes::{Bounds, Feature, PartKind};
@@ -11,6 +12,8 @@ use crate::layer::fields::Meaning;
 /// A site's geometry in the forms that the questions need.
 pub(super) struct Site<'a> {
     pub feature: Feature<'a>,
+    /// `None` if the site has no positions.
+    pub boundary: Option<Boundary<'a>>,
     pub bounds: Bounds,
     pub polygons: GridPolygons,
     pub lines: Vec<&'a [[f64; 2]]>,
@@ -30,6 +33,7 @@ impl<'a> Site<'a> {
         let number = layer.feature_number(index);
         let mut site = Self {
             feature,
+            boundary: Boundary::of(feature),
             bounds: feature.bounds(),
             polygons: GridPolygons::new(),
             lines: Vec::new(),
