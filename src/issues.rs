@@ -37,6 +37,8 @@ pub enum Fault {
     IgnoredMember,
     /// The edge crosses the antimeridian (a jump of more than 180° of longitude).
     CrossesAntimeridian,
+    /// The feature's own attributes name a shifted (GCJ-02, BD-09) or old datum; its true place is elsewhere.
+    DoubtfulDatum,
     /// A coordinate could not be transformed to longitude/latitude.
     NotTransformable,
 }
@@ -62,6 +64,7 @@ impl Fault {
             Self::DuplicateFeature => "duplicate-feature",
             Self::IgnoredMember => "ignored-member",
             Self::CrossesAntimeridian => "crosses-antimeridian",
+            Self::DoubtfulDatum => "doubtful-datum",
             Self::NotTransformable => "not-transformable",
         }
     }

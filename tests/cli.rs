@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, helpers included"
 )]
 
+#[path = "cli/hostile.rs"]
+mod hostile;
 #[path = "cli/mod.rs"]
 mod support;
 

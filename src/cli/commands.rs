@@ -16,7 +16,7 @@ use crate::operations::assess_coverage::{assess_coverage, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
 use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with};
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::ProjectFiles;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
@@ -107,7 +107,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         facts.push(describe_layer(layer, &progress)?);
     }
     drop(line);
-    warn_of_layers(run, &layers, language);
+    warn_of_layers(run, &layers, &meant.options, language);
     let context = context(run, String::new(), None, layers, language);
     for path in &run.outputs {
         export_info(&facts, &context, &record, path)?;
@@ -208,7 +208,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     let result = assess_coverage(&input, &progress)?;
     drop(line);
 
-    warn_of_layers(run, &layers, language);
+    warn_of_layers(run, &layers, &meant.options, language);
     // What is a matter of one file has been said of the file.
     let is_of_file = |warning: &&CoverageWarning| {
         matches!(
@@ -249,10 +249,12 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
         meant.layers.insert(0, site_request(path, &typed.reading));
     }
     meant.apply_crs(&typed.reading)?;
-    let (mut sites, others): (Vec<LayerRequest>, Vec<LayerRequest>) = meant.layers.iter().cloned().partition(is_site);
-    let site = sites.pop().ok_or(Failure::UsageText(CliText::NoSites))?;
-    if !sites.is_empty() {
-        return Err(Failure::UsageText(CliText::SitesTwice));
+    let (mut requests, others): (Vec<LayerRequest>, Vec<LayerRequest>) =
+        meant.layers.iter().cloned().partition(is_site);
+    match requests.len() {
+        0 => return Err(Failure::UsageText(CliText::NoSites)),
+        1 => {}
+        _ => return Err(Failure::UsageText(CliText::SitesTwice)),
     }
     if others.iter().all(|layer| layer.role == Role::Region) {
         return Err(Failure::UsageText(CliText::NoConstraint));
@@ -261,21 +263,16 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let opened_site = open_layer_with(&site, &meant.options, &progress)?;
-    require_sites(&opened_site.layer)?;
-    let (input, layers, mut record) = check_input(&others, &meant, opened_site.layer.clone(), language, &progress)?;
-    record.layers.insert(0, layer_record(&site, &Ok(opened_site), language));
-    let input = SiteCheckInput {
-        options: SiteCheckOptions {
-            rings_m: typed.ring,
-            tolerance_m2: typed.tolerance,
-        },
-        ..input
+    requests.extend(others);
+    let check_options = SiteCheckOptions {
+        rings_m: typed.ring,
+        tolerance_m2: typed.tolerance,
     };
+    let (input, layers, record) = check_input(&requests, &meant, check_options, language, &progress)?;
     let result = check_sites(&input, &progress)?;
     drop(line);
 
-    warn_of_layers(run, &layers, language);
+    warn_of_layers(run, &layers, &meant.options, language);
     for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }
@@ -297,43 +294,53 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     Ok(check_status(&result, &input))
 }
 
-/// Opens everything but the sites. A region that can't be read ends the run, for where a site lies would be a guess;
-/// a layer to check against becomes `not-checked`.
+/// Opens the sites, which stand first, and the layers. Sites or a region that can't be read end the run, for where a
+/// site lies would be a guess; a layer to check against becomes `not-checked`.
 fn check_input(
     requests: &[LayerRequest],
     meant: &Meant,
-    sites: Arc<Layer>,
+    options: SiteCheckOptions,
     language: Language,
     progress: &Progress,
-) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), OperationError> {
+) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), Failure> {
     let opened = open_layers(requests, &meant.options, progress);
     let mut record = RunRecord {
         project: meant.project_record(),
         undeclared_crs: meant.options.undeclared_crs.clone(),
         ..RunRecord::default()
     };
-    let mut layers = vec![sites.clone()];
+    let mut layers = Vec::new();
+    let mut sites = None;
     let mut constraints = Vec::new();
     let mut regions = Vec::new();
     for (request, opened) in requests.iter().zip(opened) {
         record.layers.push(layer_record(request, &opened, language));
-        if request.role == Role::Region {
-            let layer = opened?.layer;
-            layers.push(layer.clone());
-            regions.push(layer);
-            continue;
+        match request.role {
+            Role::Site => {
+                let layer = opened?.layer;
+                require_sites(&layer)?;
+                layers.push(layer.clone());
+                sites = Some(layer);
+            }
+            Role::Region => {
+                let layer = opened?.layer;
+                layers.push(layer.clone());
+                regions.push(layer);
+            }
+            _ => {
+                let constraint = constraint(request, &opened, language).map_err(OperationError::from)?;
+                if let Constraint::Read(layer) = &constraint {
+                    layers.push(layer.clone());
+                }
+                constraints.push(constraint);
+            }
         }
-        let constraint = constraint(request, &opened, language)?;
-        if let Constraint::Read(layer) = &constraint {
-            layers.push(layer.clone());
-        }
-        constraints.push(constraint);
     }
     let input = SiteCheckInput {
-        sites,
+        sites: sites.ok_or(Failure::UsageText(CliText::NoSites))?,
         constraints,
         regions,
-        options: SiteCheckOptions::default(),
+        options,
     };
     Ok((input, layers, record))
 }

@@ -1,7 +1,10 @@
 //! Standard output and standard error: results on the one, everything else on the other.
 use super::request::Run;
 use crate::crs::CrsOrigin;
+use crate::issues::Fault;
 use crate::layer::Layer;
+use crate::operations::assess_coverage::passed_by;
+use crate::operations::open_layer::OpenOptions;
 use crate::report::json::{rejected_count, repaired_count};
 use crate::report::text::WIDTH_COLUMNS;
 use crate::texts::Language;
@@ -42,8 +45,17 @@ pub fn warn(run: &Run, message: &str, language: Language) {
 }
 
 /// Says what should be known of layers before their numbers are believed.
-pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], language: Language) {
+pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], options: &OpenOptions, language: Language) {
     for layer in layers {
+        let given = options.undeclared_crs.as_ref().filter(|_| passed_by(layer, options));
+        if let Some(given) = given {
+            let path = &layer.input().path;
+            let message = match language {
+                Language::Zh => format!("坐标是经纬度，未按 --crs {given} 解读：{path}"),
+                Language::En => format!("the positions are degrees, so --crs {given} does not apply: {path}"),
+            };
+            warn(run, &message, language);
+        }
         warn_of_layer(run, layer, language);
     }
 }
@@ -67,6 +79,15 @@ fn warn_of_layer(run: &Run, layer: &Layer, language: Language) {
                 format!("文件未注明坐标系，推测为 {code}；请核对，或用 --crs 指定：{path}")
             }
             Language::En => format!("the file declares no CRS; {code} is a guess; check it, or give --crs: {path}"),
+        };
+        warn(run, &message, language);
+    }
+    let doubtful = layer.issues().iter().find(|issue| issue.fault == Fault::DoubtfulDatum);
+    if let Some(issue) = doubtful {
+        let fault = crate::texts::faults::fault(issue.fault, language);
+        let message = match language {
+            Language::Zh => format!("第 {} 个要素起：{fault}：{path}", issue.feature),
+            Language::En => format!("from feature {} on: {fault}: {path}", issue.feature),
         };
         warn(run, &message, language);
     }

@@ -1,6 +1,6 @@
 //! Which CRS a layer is in: the user's word first, then the file's, then what the numbers allow.
 
-use super::allowed::allowed;
+use super::allowed::{AllowedCrs, allowed};
 use super::error::CrsError;
 use super::stated::{epsg_number, zone_code};
 use super::{CrsChoice, CrsOrigin};
@@ -60,6 +60,9 @@ const CHINA_NORTHING_M: [f64; 2] = [1.9e6, 6.0e6];
 /// Farthest from its central meridian that a 3° zone reaches at 18° N (158.9 km), and a 6° zone (318 km).
 const THREE_DEGREE_REACH_M: f64 = 160_000.0;
 const SIX_DEGREE_REACH_M: f64 = 318_000.0;
+/// Eastings with their zone number before them, and without.
+const ZONED_EASTING_M: [f64; 2] = [13e6, 46e6];
+const UNZONED_EASTING_M: [f64; 2] = [1e5, 9e5];
 /// Half the side of the Web Mercator square.
 const WEB_MERCATOR_HALF_M: f64 = 20_037_508.342_789_244;
 
@@ -81,7 +84,8 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
         return from_numbers(positions);
     };
     let epsg = epsg_number(text)?;
-    let is_geographic = allowed(epsg)?.is_geographic();
+    let kind = allowed(epsg)?;
+    let is_geographic = kind.is_geographic();
     let code = format!("EPSG:{epsg}");
     if is_geographic && origin == CrsOrigin::Declared && is_swapped(positions) {
         return Err(CrsError::SwappedAxes);
@@ -91,7 +95,22 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
     if (is_geographic && are_all_metres) || (!is_geographic && are_all_degrees) {
         return Err(CrsError::DoesNotFit { code });
     }
+    // No easting of a zone, with or without its number, looks like a northing of China; surveyors write north first.
+    if kind == AllowedCrs::ProjectedCgcs2000 && is_north_before_east(positions) {
+        return Err(CrsError::NorthBeforeEast);
+    }
     Ok(CrsChoice { code, origin })
+}
+
+/// Whether `code` is a projected CRS and the positions are plain degrees: a CRS given for all files that declare none
+/// is not meant for such a file, which is in degrees as its format has it. Nothing in a projected CRS of metres lies
+/// within 180 m of its origin.
+#[must_use]
+pub fn is_beside_the_point(code: &str, positions: &PositionSummary) -> bool {
+    let is_projected = epsg_number(code)
+        .and_then(allowed)
+        .is_ok_and(|known| !known.is_geographic());
+    is_projected && positions.lies_within([-180.0, 180.0], [-90.0, 90.0]) && !is_swapped(positions)
 }
 
 fn from_numbers(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
@@ -123,13 +142,15 @@ fn is_swapped(positions: &PositionSummary) -> bool {
     positions.lies_within(CHINA_LATITUDE_DEG, CHINA_LONGITUDE_DEG)
 }
 
+/// Whether every first value is a northing of China and every second one an easting of a zone.
+fn is_north_before_east(positions: &PositionSummary) -> bool {
+    positions.lies_within(CHINA_NORTHING_M, ZONED_EASTING_M)
+        || positions.lies_within(CHINA_NORTHING_M, UNZONED_EASTING_M)
+}
+
 fn from_metres(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
     let anywhere = [f64::NEG_INFINITY, f64::INFINITY];
-    let zoned = [13e6, 46e6];
-    let unzoned = [1e5, 9e5];
-    let looks_swapped =
-        positions.lies_within(CHINA_NORTHING_M, zoned) || positions.lies_within(CHINA_NORTHING_M, unzoned);
-    if looks_swapped {
+    if is_north_before_east(positions) {
         return Err(CrsError::NorthBeforeEast);
     }
     let zone = positions
@@ -148,7 +169,7 @@ fn from_metres(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
         None if is_mercator_possible => Err(CrsError::Ambiguous {
             candidates: vec!["EPSG:3857".to_owned()],
         }),
-        None if positions.lies_within(unzoned, CHINA_NORTHING_M) => Err(CrsError::NoZone {
+        None if positions.lies_within(UNZONED_EASTING_M, CHINA_NORTHING_M) => Err(CrsError::NoZone {
             candidates: [
                 "4547 (114°E)",
                 "4548 (117°E)",
@@ -197,7 +218,7 @@ fn fits_web_mercator(positions: &PositionSummary) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PositionSummary, choose};
+    use super::{PositionSummary, choose, is_beside_the_point};
     use crate::crs::CrsOrigin;
     use crate::crs::error::CrsError;
 
@@ -228,12 +249,38 @@ mod tests {
     }
 
     #[test]
+    fn a_projected_system_is_not_meant_for_plain_degrees() {
+        let of = |position: [f64; 2]| PositionSummary::of(&[position]);
+        assert!(is_beside_the_point("EPSG:4527", &of([116.0, 40.0])));
+        assert!(!is_beside_the_point("EPSG:4527", &of([39_500_000.0, 4_400_000.0])));
+        assert!(!is_beside_the_point("EPSG:4490", &of([116.0, 40.0])));
+        assert!(!is_beside_the_point("EPSG:4527", &of([40.0, 116.0])));
+        assert!(!is_beside_the_point("EPSG:27700", &of([116.0, 40.0])));
+    }
+
+    #[test]
     fn swapped_columns_are_refused() {
         assert_eq!(guess(&[[40.0, 116.0], [41.0, 117.0]]), Err(CrsError::SwappedAxes));
         let swapped = PositionSummary::of(&[[40.0, 116.0]]);
         assert_eq!(choose(Some("EPSG:4490"), None, &swapped), Err(CrsError::SwappedAxes));
         assert_eq!(guess(&[[4_400_000.0, 39_500_000.0]]), Err(CrsError::NorthBeforeEast));
         assert_eq!(guess(&[[4_400_000.0, 500_000.0]]), Err(CrsError::NorthBeforeEast));
+        for (code, position) in [
+            ("EPSG:4548", [4_400_000.0, 500_000.0]),
+            ("EPSG:4527", [4_400_000.0, 39_500_000.0]),
+        ] {
+            let swapped = PositionSummary::of(&[position]);
+            assert_eq!(
+                choose(None, Some(code), &swapped),
+                Err(CrsError::NorthBeforeEast),
+                "{code}"
+            );
+            assert_eq!(
+                choose(Some(code), None, &swapped),
+                Err(CrsError::NorthBeforeEast),
+                "{code}"
+            );
+        }
     }
 
     #[test]

@@ -11,6 +11,8 @@ pub enum CrsError {
     NotSupported { code: String },
     /// Xian 80, Beijing 54: tens of metres to more than 100 m off, and no public transformation.
     OldDatum { code: String, datum: &'static str },
+    /// GCJ-02, BD-09: coordinates of web maps, shifted by hundreds of metres on purpose.
+    Shifted { stated: String, system: &'static str },
     /// ETRS89, NAD83: a datum of another part of the world.
     OtherDatum { code: String },
     /// Geocentric or vertical.
@@ -63,6 +65,10 @@ impl CrsError {
                 "{code} is on {datum}, which lies tens of metres from CGCS2000 and has no public transformation; \
                  convert the file to CGCS2000 with the local parameters first"
             ),
+            Self::Shifted { stated, system } => format!(
+                "\"{stated}\" is {system}, which web maps shift by hundreds of metres on purpose; \
+                 get the data in CGCS2000 (EPSG:4490) from its provider, or convert it first"
+            ),
             Self::OtherDatum { code } => format!(
                 "{code} is not on CGCS2000 or WGS 84 and may be off by metres; convert the file to EPSG:4490 or EPSG:4326 first"
             ),
@@ -106,6 +112,9 @@ impl CrsError {
                 };
                 format!("{code} 属{name},与2000坐标系相差数十米以上且无公开转换参数;需先用当地参数转换到2000坐标系")
             }
+            Self::Shifted { stated, system } => format!(
+                "“{stated}”是 {system} 加偏坐标,与2000坐标系相差数百米;请向数据提供方索取2000坐标系(EPSG:4490)数据,或先转换"
+            ),
             Self::OtherDatum { code } => {
                 format!("{code} 不属于 CGCS2000 或 WGS 84,可能偏差数米;请先转换到 EPSG:4490 或 EPSG:4326")
             }

@@ -7,7 +7,8 @@ use super::error::CrsError;
 /// CRS84 is EPSG:4326 here, because positions are longitude first in either case.
 ///
 /// # Errors
-/// [`CrsError::Unknown`] for anything else; old datums by name give [`CrsError::OldDatum`].
+/// [`CrsError::Unknown`] for anything else; old datums by name give [`CrsError::OldDatum`], the
+/// shifted systems of web maps [`CrsError::Shifted`].
 pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
     let text = stated.trim();
     let unknown = || CrsError::Unknown { stated: shorten(text) };
@@ -82,6 +83,12 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
         .filter(|word| !word.is_empty())
         .collect();
     let joined = words.join("");
+    if let Some(system) = shifted_system(&joined) {
+        return Err(CrsError::Shifted {
+            stated: shorten(name),
+            system,
+        });
+    }
     let old = [
         ("xian", "Xian 1980"),
         ("西安", "Xian 1980"),
@@ -130,6 +137,33 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
     found.ok_or_else(unknown)
 }
 
+/// The shifted system of Chinese web maps that lower-case words without spaces name.
+fn shifted_system(joined: &str) -> Option<&'static str> {
+    [
+        ("gcj02", "GCJ-02"),
+        ("gcj2002", "GCJ-02"),
+        ("火星坐标", "GCJ-02"),
+        ("国测局", "GCJ-02"),
+        ("bd09", "BD-09"),
+        ("百度坐标", "BD-09"),
+    ]
+    .into_iter()
+    .find_map(|(part, system)| joined.contains(part).then_some(system))
+}
+
+/// Why a datum that an attribute names in words can't be used; `None` if nothing speaks against it.
+#[must_use]
+pub fn refused_datum(words: &str) -> Option<CrsError> {
+    let text = words.trim();
+    if text.contains('[') {
+        return None;
+    }
+    match name_number(text) {
+        Err(error @ (CrsError::Shifted { .. } | CrsError::OldDatum { .. })) => Some(error),
+        _ => None,
+    }
+}
+
 /// EPSG code of a CGCS2000 Gauss-Krüger zone with the zone number before the easting.
 #[must_use]
 pub const fn zone_code(zone: u32, is_three_degree: bool) -> Option<u32> {
@@ -161,7 +195,7 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::epsg_number;
+    use super::{epsg_number, refused_datum};
     use crate::crs::error::CrsError;
 
     #[test]
@@ -213,5 +247,22 @@ mod tests {
             epsg_number("Xian_1980_3_Degree_GK_Zone_39"),
             Err(CrsError::OldDatum { .. })
         ));
+    }
+
+    #[test]
+    fn the_shifted_systems_of_web_maps_are_refused_by_their_names() {
+        for stated in [
+            "GCJ-02",
+            "gcj02",
+            "urn:x:GCJ_02",
+            "BD-09",
+            "BD09LL",
+            "火星坐标系",
+            "百度坐标",
+        ] {
+            assert!(matches!(epsg_number(stated), Err(CrsError::Shifted { .. })), "{stated}");
+        }
+        assert!(refused_datum("GCJ-02 (shifted on purpose)").is_some());
+        assert!(refused_datum("CGCS2000").is_none() && refused_datum("1985 national height datum").is_none());
     }
 }

@@ -190,13 +190,44 @@ pub fn value_text(value: &Value) -> Option<String> {
     match value {
         Value::Null => None,
         Value::String(text) => Some(text.trim().to_owned()),
+        Value::Number(number) => Some(number_text(number)),
         other => Some(other.to_string()),
+    }
+}
+
+/// A number without the ".0" that programs give whole numbers of a column with gaps: 110000.0 is the code 110000.
+fn number_text(number: &serde_json::Number) -> String {
+    /// Whole numbers up to here are exact in a double, so nothing else can be meant.
+    const LARGEST_EXACT: f64 = 9_007_199_254_740_992.0;
+    let text = number.to_string();
+    let is_whole = number
+        .as_f64()
+        .is_some_and(|value| value.fract() == 0.0 && value.abs() <= LARGEST_EXACT);
+    match text.strip_suffix(".0") {
+        Some("-0") => "0".to_owned(),
+        Some(whole) if is_whole => whole.to_owned(),
+        _ => text,
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Attributes;
+
+    #[test]
+    fn a_whole_number_is_the_same_text_however_it_is_written() {
+        let mut attributes = Attributes::new();
+        attributes.push(br#"{"a":110000,"b":110000.0,"c":1.5,"d":-0.0,"e":1e3}"#, None);
+        for (field, text) in [
+            ("a", "110000"),
+            ("b", "110000"),
+            ("c", "1.5"),
+            ("d", "0"),
+            ("e", "1000"),
+        ] {
+            assert_eq!(attributes.text(0, field).as_deref(), Some(text), "{field}");
+        }
+    }
 
     #[test]
     fn attributes_are_found_by_feature_and_name() {

@@ -40,6 +40,14 @@ impl Filter {
         }
     }
 
+    /// The fields that the expression names, in order.
+    #[must_use]
+    pub fn fields(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.condition.add_fields(&mut names);
+        names
+    }
+
     /// Whether a feature with these attributes passes.
     #[must_use]
     pub fn matches(&self, attributes: &Map<String, Value>) -> bool {
@@ -61,6 +69,30 @@ enum Condition {
 }
 
 impl Condition {
+    fn add_fields<'a>(&'a self, names: &mut Vec<&'a str>) {
+        let operands: [Option<&Operand>; 2] = match self {
+            Self::All(conditions) | Self::Any(conditions) => {
+                for condition in conditions {
+                    condition.add_fields(names);
+                }
+                [None, None]
+            }
+            Self::Not(condition) => {
+                condition.add_fields(names);
+                [None, None]
+            }
+            Self::Compare(left, _, right) => [Some(left), Some(right)],
+            Self::Like(operand, _) | Self::In(operand, _) | Self::IsNull(operand) | Self::Truth(operand) => {
+                [Some(operand), None]
+            }
+        };
+        for operand in operands.into_iter().flatten() {
+            if let Operand::Field(name) = operand {
+                names.push(name);
+            }
+        }
+    }
+
     fn holds(&self, attributes: &Map<String, Value>) -> bool {
         match self {
             Self::All(conditions) => conditions.iter().all(|condition| condition.holds(attributes)),

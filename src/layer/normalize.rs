@@ -1,5 +1,6 @@
 //! From a parsed layer to a [`Layer`]: longitude/latitude, valid, oriented, finite, indexed.
 
+mod doubt;
 mod feature;
 mod merge;
 
@@ -46,7 +47,7 @@ pub enum NormalizeError {
     Crs(#[from] CrsError),
     #[error("filter: {0}")]
     Filter(String),
-    /// A field that the project names is in no feature.
+    /// A field that the project or the filter names is in no feature.
     #[error("no feature has the field \"{field}\"; there are: {}", fields.join(", "))]
     NoSuchField { field: String, fields: Vec<String> },
     #[error(transparent)]
@@ -95,6 +96,12 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
         .transpose()
         .map_err(NormalizeError::Filter)?;
     let field_names = parsed.attributes.field_names();
+    if let Some(field) = unknown_field(filter.as_ref(), &field_names, &parsed.attributes) {
+        return Err(NormalizeError::NoSuchField {
+            field,
+            fields: field_names,
+        });
+    }
     let fields = match FieldMap::detect(&field_names, &options.fields, options.role) {
         Ok(fields) => fields,
         Err(_) if parsed.attributes.is_empty() => FieldMap::default(),
@@ -124,6 +131,9 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
         })
         .collect();
     merged.blind.extend(unread);
+    if options.given_crs.is_none() {
+        doubt::doubt_datums(&mut merged, &field_names);
+    }
     merged.blind.sort_by_key(|blind| blind.feature);
     merged.blind.dedup();
     let mut issues = parsed.issues;
@@ -158,6 +168,16 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
         index,
         revision: REVISIONS.fetch_add(1, Ordering::Relaxed),
     })
+}
+
+/// A field that the filter names and no feature has: mistyped, it would leave a layer empty without a word.
+fn unknown_field(filter: Option<&Filter>, known: &[String], attributes: &Attributes) -> Option<String> {
+    if attributes.is_empty() {
+        return None;
+    }
+    let named = filter.map(Filter::fields).unwrap_or_default();
+    let unknown = named.into_iter().find(|field| !known.iter().any(|name| name == field));
+    unknown.map(str::to_owned)
 }
 
 /// Runs over all features in tasks of a size that depends on the data alone; results come in file order.

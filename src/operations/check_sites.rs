@@ -34,6 +34,7 @@ pub fn constraint(
 pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
     if sites.is_empty() {
         return Err(OperationError::Said(Sentence::SitesEmpty {
+            first: sites.issues().first().map(|issue| (issue.feature, issue.fault)),
             path: sites.input().path.clone(),
         }));
     }

@@ -1,6 +1,7 @@
 //! Opens one file as one layer.
 use super::demo;
 use super::hashing::{Digested, read_hashed};
+use crate::crs::choose::{PositionSummary, is_beside_the_point};
 use crate::formats::{FormatError, read_layer};
 use crate::geometry::shapes::Shapes;
 use crate::layer::fields::Meaning;
@@ -108,7 +109,7 @@ impl OperationError {
 /// What holds for all layers of a run.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OpenOptions {
-    /// The CRS of files that declare none.
+    /// The CRS of files that declare none; a projected one passes by files whose positions are plain degrees.
     pub undeclared_crs: Option<String>,
 }
 
@@ -172,7 +173,11 @@ fn open_one(
     let (parsed, digested) = read_source(&request.source, &path, progress)?;
     let given_crs = match (&request.crs, &parsed.declared_crs) {
         (Some(given), _) => Some(given.clone()),
-        (None, None) => options.undeclared_crs.clone(),
+        (None, None) => {
+            let summary = PositionSummary::of(parsed.shapes.positions());
+            let fits = |code: &String| !is_beside_the_point(code, &summary);
+            options.undeclared_crs.clone().filter(fits)
+        }
         (None, Some(_)) => None,
     };
     let name = if request.name.is_empty() {

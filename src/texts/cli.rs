@@ -1,6 +1,7 @@
 //! Wordings of the command line and of the use cases: what went wrong, where, what to do, path last.
 
 use super::{Language, texts};
+use crate::issues::Fault;
 
 texts! {
     /// A text of the command line.
@@ -82,11 +83,15 @@ pub enum Sentence {
         path: String,
     },
     SitesEmpty {
+        /// The first feature that could not be used, and why.
+        first: Option<(u32, Fault)>,
         path: String,
     },
     NoRegion,
-    RegionWithoutPolygons {
-        layer: String,
+    /// A layer whose area was asked for and that has none to give.
+    NoPolygons {
+        read: usize,
+        path: String,
     },
     NoSuchField {
         field: String,
@@ -169,11 +174,16 @@ impl Sentence {
             Self::CoversWithoutPolygons { path } => {
                 format!("完整范围（covers）文件里没有面：{path}")
             }
-            Self::SitesEmpty { path } => {
-                format!("项目用地文件中没有可用的要素，什么都没有核查：{path}")
+            Self::SitesEmpty { first, path } => {
+                let why = first.map_or_else(String::new, |(feature, fault)| {
+                    format!("（第 {feature} 个要素：{}）", super::faults::fault(fault, Language::Zh))
+                });
+                format!("项目用地文件中没有可用的要素{why}，什么都没有核查；请检查该文件：{path}")
             }
             Self::NoRegion => CliText::NoRegion.get(Language::Zh).to_owned(),
-            Self::RegionWithoutPolygons { layer } => format!("行政区图层没有面：{layer}"),
+            Self::NoPolygons { read, path } => {
+                format!("读到 {read} 个要素，却没有可用的面，无法计算面积；请用 ecozone info 查看原因：{path}")
+            }
             Self::NoSuchField { field } => {
                 format!("没有任何行政区要素带有字段 {field}；请检查 --by")
             }
@@ -241,12 +251,18 @@ impl Sentence {
             Self::CoversWithoutPolygons { path } => {
                 format!("the covers file holds no polygons: {path}")
             }
-            Self::SitesEmpty { path } => {
-                format!("the SITES file holds no usable feature; nothing was checked: {path}")
+            Self::SitesEmpty { first, path } => {
+                let why = first.map_or_else(String::new, |(feature, fault)| {
+                    format!(" (feature {feature}: {})", super::faults::fault(fault, Language::En))
+                });
+                format!("the SITES file holds no usable feature{why}; nothing was checked, look into the file: {path}")
             }
             Self::NoRegion => CliText::NoRegion.get(Language::En).to_owned(),
-            Self::RegionWithoutPolygons { layer } => {
-                format!("the region layer holds no polygons: {layer}")
+            Self::NoPolygons { read, path } => {
+                format!(
+                    "no usable polygon among the features (read: {read}), so no area can be given; \
+                     ecozone info says why: {path}"
+                )
             }
             Self::NoSuchField { field } => {
                 format!("no region feature has the field {field}; check --by")

@@ -23,6 +23,10 @@ pub const fn fault(fault: Fault, language: Language) -> &'static str {
         Fault::DuplicateFeature => ("重复要素", "duplicate feature"),
         Fault::IgnoredMember => ("忽略了无效的成员", "member ignored"),
         Fault::CrossesAntimeridian => ("跨越 180° 经线", "crosses the antimeridian"),
+        Fault::DoubtfulDatum => (
+            "属性注明为加偏或旧坐标系（GCJ-02、BD-09、1980西安、1954北京），位置不可靠",
+            "the attributes name a shifted or old datum (GCJ-02, BD-09, Xian 1980, Beijing 1954), so the place is doubtful",
+        ),
         Fault::NotTransformable => ("坐标无法转换", "coordinate can't be transformed"),
     };
     language.pick(zh, en)
