@@ -36,6 +36,7 @@ pub fn nearest_between(from: &Boundary<'_>, to: &Boundary<'_>, limit_m: f64) -> 
         to,
         best_m: limit_m,
         best: None,
+        last: None,
         open: BinaryHeap::new(),
     };
     search.run();
@@ -56,6 +57,9 @@ const RUN_EDGES: usize = 16;
 
 /// Rounds of solving in the plane and measuring on the ellipsoid; each gains two digits or more.
 const ROUNDS: usize = 12;
+
+/// Rounds end when they would move the points less than this altogether.
+const LEAST_MOVE_M: f64 = 1e-7;
 
 /// Rounds end when they gain less.
 const GAIN_M: f64 = 1e-5;
@@ -161,11 +165,15 @@ impl Ord for Open {
     }
 }
 
+/// A geodesic between two points, with its bearings at both.
+type Measured = (NearestPoints, [f64; 2]);
+
 struct Search<'a> {
     from: &'a Boundary<'a>,
     to: &'a Boundary<'a>,
     best_m: f64,
     best: Option<NearestPoints>,
+    last: Option<Measured>,
     open: BinaryHeap<Open>,
 }
 
@@ -227,7 +235,8 @@ impl Search<'_> {
                 }
                 let (shares, estimate_m) = plane_estimate(&edge, &other);
                 if estimate_m <= self.best_m * worst_stretch(estimate_m) + GAIN_M {
-                    self.offer(refine(&edge, &other, shares));
+                    let found = refine(&edge, &other, shares, &mut self.last);
+                    self.offer(found);
                 }
             }
         }
@@ -379,8 +388,15 @@ fn position_at(edge: &[[f64; 2]; 2], share: f64) -> [f64; 2] {
     [0, 1].map(|axis| edge[0][axis] + (edge[1][axis] - edge[0][axis]) * share)
 }
 
-/// The nearest points of two edges on the ellipsoid, from a first guess.
-fn refine(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2], mut shares: [f64; 2]) -> NearestPoints {
+/// The nearest points of two edges on the ellipsoid, from a first guess. `last` is what was measured last: edges that
+/// share a vertex often begin with the same two points.
+#[expect(clippy::float_cmp, reason = "the same points to the bit have the same geodesic")]
+fn refine(
+    edge: &[[f64; 2]; 2],
+    other: &[[f64; 2]; 2],
+    mut shares: [f64; 2],
+    last: &mut Option<Measured>,
+) -> NearestPoints {
     let [a1, a2, b1, b2] = [edge[0], edge[1], other[0], other[1]].map(grid::to_grid);
     if edge_rect(edge).meets(&edge_rect(other)) && contact_of(a1, a2, b1, b2).is_some() {
         let at = position_at(edge, shares[0]);
@@ -390,14 +406,21 @@ fn refine(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2], mut shares: [f64; 2]) -> 
             distance_m: 0.0,
         };
     }
-    let measure = |shares: [f64; 2]| {
+    let mut measure = |shares: [f64; 2]| {
         let (from_lonlat, to_lonlat) = (position_at(edge, shares[0]), position_at(other, shares[1]));
+        if let Some(known) = *last
+            && known.0.from_lonlat == from_lonlat
+            && known.0.to_lonlat == to_lonlat
+        {
+            return known;
+        }
         let [distance_m, start, end] = inverse(from_lonlat, to_lonlat);
         let found = NearestPoints {
             from_lonlat,
             to_lonlat,
             distance_m,
         };
+        *last = Some((found, [start, end]));
         (found, [start, end])
     };
     let (mut best, mut bearings) = measure(shares);
@@ -411,6 +434,12 @@ fn refine(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2], mut shares: [f64; 2]) -> 
         let p = [-u[0] * shares[0], -u[1] * shares[0]];
         let q = [best.distance_m - v[0] * shares[1], -v[1] * shares[1]];
         let next = plane_nearest(p, u, q, v);
+        let length_m = |vector: [f64; 2]| (vector[0] * vector[0] + vector[1] * vector[1]).sqrt();
+        let moves_m = (next[0] - shares[0]).abs() * length_m(u) + (next[1] - shares[1]).abs() * length_m(v);
+        // About the nearest points the distance changes with the square of the way.
+        if moves_m < LEAST_MOVE_M {
+            break;
+        }
         let mut step = 1.0;
         let mut gained = 0.0;
         // On long edges the plane may lead too far: then half the way, or a quarter.

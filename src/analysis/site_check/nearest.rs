@@ -34,7 +34,8 @@ fn nearest_in(site: &Site<'_>, prepared: &PreparedLayer<'_>, limit_m: f64) -> Op
     let layer = prepared.layer;
     let center = site.bounds.center();
     // The index measures from the centre, so that much may be missing on the site's side.
-    let radius_m = measure::geodesic(site.bounds.min, site.bounds.max).0 / 2.0 * 1.01;
+    let there_and_back_m = measure::rough_ring_length_m(&[site.bounds.min, site.bounds.max]);
+    let radius_m = there_and_back_m / 4.0 * 1.01;
     let least_m = |degrees: f64| least_distance_from_degrees_m(center, degrees) - radius_m;
     let mut best: Option<(usize, NearestPoints)> = None;
     for (feature, degrees_2) in layer.index().nearest_first(center) {

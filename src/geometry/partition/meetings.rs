@@ -3,7 +3,7 @@
 
 use super::outline::{Crossing, Outline, Place};
 use super::tile::Share;
-use crate::geometry::box_tree::BoxTree;
+use crate::geometry::box_tree::{BoxTree, Rect};
 use crate::geometry::grid::GridPoint;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
@@ -153,7 +153,9 @@ pub(super) fn meetings(
         })
         .collect::<Result<_, Cancelled>>()?;
     let mut all = Meetings::default();
-    found.into_iter().for_each(|next| all.append(next));
+    for next in found {
+        all.append(next);
+    }
     all.beginnings.sort_unstable();
     Ok(all)
 }
@@ -172,7 +174,7 @@ fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], out: &mut Meetings) {
         for ring in 0..outline.ring_count() {
             let is_inside = outline
                 .start(ring)
-                .filter(|at| bounds.meets(&crate::geometry::box_tree::Rect::of([at.x, at.y])))
+                .filter(|at| bounds.meets(&Rect::of([at.x, at.y])))
                 .is_some_and(|at| other.holds(at, place == 1));
             if is_inside {
                 out.beginnings.push(Beginning {
@@ -183,11 +185,10 @@ fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], out: &mut Meetings) {
             }
         }
     }
-    let (group, feature, unit) = match pair.map(|polygon| (polygon.side, polygon.owner)) {
-        [(Side::Unit, unit), (Side::Group(group), feature)] | [(Side::Group(group), feature), (Side::Unit, unit)] => {
-            (group, feature, unit)
-        }
-        _ => return,
+    let ([(Side::Unit, unit), (Side::Group(group), feature)] | [(Side::Group(group), feature), (Side::Unit, unit)]) =
+        pair.map(|polygon| (polygon.side, polygon.owner))
+    else {
+        return;
     };
     let crossings = out.crossings.get(begin[0]..).unwrap_or(&[]);
     let beginnings = out.beginnings.get(begin[1]..).unwrap_or(&[]);
