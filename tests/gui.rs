@@ -347,8 +347,10 @@ fn a_layer_is_dragged_to_another_place_as_one_step() {
         layers.iter().map(LayerEntry::name).collect()
     };
     let before = order(&window);
-    let top = window.get_by_label(&before[1]).rect().center();
-    let below = window.get_by_label(&before[0]).rect().center() + egui::vec2(0.0, 8.0);
+    // The rows, by their eyes.
+    let row = |name: &str| window.get_by_label(&format!("Hide {name}")).rect().center() + egui::vec2(60.0, 0.0);
+    let top = row(&before[1]);
+    let below = row(&before[0]) + egui::vec2(0.0, 8.0);
     window.drag_at(top);
     window.run_steps(1);
     window.hover_at(top + egui::vec2(0.0, 12.0));

@@ -204,10 +204,7 @@ pub fn toggle(ui: &mut Ui, icon: Icon, name: &str, is_on: bool) -> Response {
         Color32::TRANSPARENT
     };
     ui.painter().rect_filled(rect, 5.0, ground);
-    if response.has_focus() {
-        let ring = Stroke::new(1.5, palette.accent);
-        ui.painter().rect_stroke(rect, 5.0, ring, egui::StrokeKind::Inside);
-    }
+    super::widgets::focus_ring(ui, &response);
     let color = if !enabled {
         palette.weak.gamma_multiply(0.4)
     } else if response.hovered() || is_on {

@@ -47,6 +47,15 @@ pub fn floating_card(ui: &Ui) -> Frame {
     card(theme::palette(ui)).shadow(ui.visuals().popup_shadow)
 }
 
+/// The ring around what has the keyboard, where the widget draws none itself.
+pub fn focus_ring(ui: &Ui, response: &Response) {
+    if response.has_focus() {
+        let ring = Stroke::new(1.5, theme::palette(ui).accent);
+        ui.painter()
+            .rect_stroke(response.rect, 5.0, ring, egui::StrokeKind::Inside);
+    }
+}
+
 /// The patch that stands for a role in legends: fill and outline as on the map.
 pub fn swatch(ui: &mut Ui, role: Role, opacity: f32) -> Response {
     let (rect, response) = ui.allocate_exact_size(vec2(18.0, 13.0), Sense::hover());

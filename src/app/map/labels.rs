@@ -114,7 +114,9 @@ fn paint_label<'a>(
         return;
     }
     let offsets = match kind {
-        LabelLook::Region { .. } => [Vec2::ZERO, vec2(0.0, size.y), vec2(0.0, -size.y)],
+        // Only where the region is wide: a name that gives way must not land in another one.
+        LabelLook::Region { .. } if room > 2.0 * size.x => [Vec2::ZERO, vec2(0.0, size.y), vec2(0.0, -size.y)],
+        LabelLook::Region { .. } => [Vec2::ZERO; 3],
         LabelLook::Site => {
             let beside = (room / 2.0).min(view.rect.width() / 3.0) + 8.0;
             [

@@ -96,7 +96,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
         .striped(true);
     table
         .header(HEADER_HEIGHT, |mut header| {
-            header_ui(&mut header, context, &roles, with_area)
+            header_ui(&mut header, context, &roles, with_area);
         })
         .body(|body| {
             body.rows(ROW_HEIGHT, rows.len(), |mut row| {
@@ -120,7 +120,9 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
                     Some(&marks),
                     (&unit.name, &hint),
                 );
-                if row.response().clicked() {
+                let response = row.response();
+                response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &unit.name));
+                if response.clicked() {
                     context.push(Change::SelectUnit(number));
                 }
             });

@@ -78,7 +78,7 @@ fn take_dragged_layer(ui: &Ui, context: &mut PanelContext<'_>, rows: &[Rect]) {
     }
     ui.set_cursor_icon(egui::CursorIcon::Grabbing);
     let above = rows.iter().filter(|row| row.center().y < pointer.y).count();
-    let y = rows.get(above).map_or(list.bottom(), |row| row.top());
+    let y = rows.get(above).map_or(list.bottom(), Rect::top);
     let stroke = egui::Stroke::new(2.0, theme::palette(ui).accent);
     ui.painter().hline(list.x_range().shrink(8.0), y, stroke);
     if ui.input(|input| input.pointer.any_released()) {
@@ -199,13 +199,18 @@ fn marks_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, lay
             (palette.warn, palette.warn_soft)
         };
         let words = format!("{} {}", told.len(), context.text(AppText::Issues));
-        let text = RichText::new(&words).size(size::SMALL).color(front);
+        // The number alone: the name of the layer needs the room, and the hover says the rest.
+        let text = RichText::new(format!("! {}", told.len()))
+            .size(size::SMALL)
+            .color(front);
         let button = egui::Button::new(text)
             .fill(back)
             .stroke(egui::Stroke::NONE)
             .min_size(egui::vec2(0.0, 18.0));
         let hover = format!("{} – {}", entry.title(context.language()), words);
-        if ui.add(button).on_hover_text(hover).clicked() {
+        let response = ui.add(button);
+        response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &hover));
+        if response.on_hover_text(&hover).clicked() {
             context.push(Change::Layer(entry.id, LayerChange::ShowIssues(!is_open)));
         }
     }
@@ -375,20 +380,18 @@ fn issue_ui(ui: &mut Ui, context: &mut PanelContext<'_>, palette: &Palette, issu
         icons::show(ui, icon, 14.0, color);
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
-            let what = format!(
-                "{} · {}",
-                faults::fault(issue.fault, language),
-                faults::action(issue.action, language)
-            );
-            ui.add(egui::Label::new(RichText::new(what).color(color)).truncate());
-            let mut place = if issue.feature > 0 {
+            let feature = if issue.feature > 0 {
                 format!("{} {}", context.text(AppText::Feature), issue.feature)
             } else {
                 context.text(AppText::WholeFile).to_owned()
             };
-            if let Some(at) = issue.at {
-                place = format!("{place} · {}", words::position(at));
-            }
+            let what = format!(
+                "{feature} · {} · {}",
+                faults::fault(issue.fault, language),
+                faults::action(issue.action, language)
+            );
+            ui.add(egui::Label::new(RichText::new(what).color(color)).truncate());
+            let place = issue.at.map_or_else(|| issue.detail.clone(), words::position);
             let text = widgets::faint(ui, place);
             let label = egui::Label::new(text).truncate().sense(Sense::click());
             let response = ui.add(label).on_hover_text(&issue.detail);

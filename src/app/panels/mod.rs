@@ -24,6 +24,7 @@ use super::jobs::{JobKey, Running};
 use super::notices::Notices;
 use super::theme;
 use super::view_state::{ResultsTab, Room, ViewState};
+use super::widgets;
 use crate::texts::Language;
 use crate::texts::app::AppText;
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
@@ -164,6 +165,7 @@ fn tab_button(ui: &mut Ui, text: &str, is_open: bool) -> egui::Response {
         .color(color);
     let response = ui.add(egui::Button::new(text_format).frame(false));
     let response = response.on_hover_cursor(egui::CursorIcon::PointingHand);
+    widgets::focus_ring(ui, &response);
     if is_open {
         let rect = response.rect;
         ui.painter().hline(

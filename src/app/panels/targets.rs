@@ -102,11 +102,11 @@ fn target_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &TargetResult) 
         })
         .response;
     let Some(unit) = found.unit else { return };
-    if response
-        .interact(egui::Sense::click())
-        .on_hover_text(context.text(AppText::ZoomTo))
-        .clicked()
-    {
+    let response = response.interact(egui::Sense::click());
+    let name = format!("{} {}", context.text(AppText::ZoomTo), target.region_name.get(language));
+    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+    widgets::focus_ring(ui, &response);
+    if response.on_hover_text(&name).clicked() {
         context.push(Change::SelectUnit(unit));
     }
 }
