@@ -34,7 +34,7 @@ impl Room {
     /// Points. Below the first, both panels would leave the map less than half.
     #[must_use]
     pub fn of(width: f32) -> Self {
-        if width < 1180.0 {
+        if width < 1260.0 {
             Self::Narrow
         } else if width < 1400.0 {
             Self::Middling
@@ -46,7 +46,8 @@ impl Room {
     #[must_use]
     pub const fn layers_width(self) -> f32 {
         match self {
-            Self::Narrow | Self::Middling => 214.0,
+            Self::Narrow => 214.0,
+            Self::Middling => 236.0,
             Self::Wide => 254.0,
         }
     }
@@ -54,7 +55,8 @@ impl Room {
     #[must_use]
     pub const fn results_width(self) -> f32 {
         match self {
-            Self::Narrow | Self::Middling => 372.0,
+            Self::Narrow => 378.0,
+            Self::Middling => 392.0,
             Self::Wide => 462.0,
         }
     }

@@ -50,7 +50,7 @@ texts! {
         Hide => "隐藏", "Hide";
         HideNotices => "收起消息", "Hide notices";
         IdentifyTitle => "此处要素", "What is here";
-        Illustrative => "示意", "illustrative";
+        Illustrative => "示意", "illus.";
         IllustrativeNotice => "示意数据，不可作为依据", "Illustrative data, not for decisions";
         InformsOnly => "仅供参考", "informs only";
         Issues => "个问题", "issues";

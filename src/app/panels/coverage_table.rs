@@ -21,8 +21,8 @@ use std::cmp::Ordering;
 
 const ROW_HEIGHT: f32 = 36.0;
 const HEADER_HEIGHT: f32 = 36.0;
-const AREA_WIDTH: f32 = 74.0;
-const NAME_WIDTH: f32 = 84.0;
+const AREA_WIDTH: f32 = 68.0;
+const NAME_WIDTH: f32 = 72.0;
 /// Between columns.
 const GAP: f32 = 8.0;
 /// A ratio of two digits and two decimals, or a heading of five characters.
@@ -91,6 +91,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
             });
         });
     let with_area = role_width(ui.available_width(), roles.len()) >= ROLE_WIDTH_WITH_AREA;
+    let seen = ui.available_rect_before_wrap();
     let table = builder(ui, &roles, "coverage_table")
         .sense(Sense::click())
         .striped(true);
@@ -120,7 +121,9 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
                     Some(&marks),
                     (&unit.name, &hint),
                 );
-                let response = row.response();
+                let mut response = row.response();
+                // The union of the cells is wider than what is seen of them.
+                response.rect = response.rect.intersect(seen);
                 response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &unit.name));
                 if response.clicked() {
                     context.push(Change::SelectUnit(number));

@@ -133,6 +133,8 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
     let name = entry.title(context.language());
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = 5.0;
+        // Dragging moves the layer and marks no text.
+        ui.style_mut().interaction.selectable_labels = false;
         let (icon, text) = if entry.is_visible {
             (Icon::Eye, AppText::Hide)
         } else {

@@ -116,6 +116,8 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
     let palette = theme::palette(ui);
     let target = &found.target;
     let language = context.language();
+    // Asked, actual and gap on one line.
+    let is_wide = ui.available_width() >= 400.0;
     ui.horizontal(|ui| {
         let asked = format!(
             "{} {}",
@@ -128,17 +130,13 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
             let actual = format!("{} {actual}", context.text(AppText::Actual));
             ui.label(RichText::new(actual).color(palette.strong));
         }
-        if let (Some(gap), Some(false)) = (found.gap, found.met) {
-            ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-                let gap = found.gap_area_m2.map_or_else(
-                    || report_words::in_measure(gap, target.measure),
-                    |gap_m2| format!("{} km²", units::km2(gap_m2, 2)),
-                );
-                let gap = format!("{} {gap}", context.text(AppText::Gap));
-                ui.label(RichText::new(gap).font(theme::bold(size::BODY)).color(front));
-            });
+        if is_wide {
+            gap_ui(ui, context, found, front);
         }
     });
+    if !is_wide {
+        gap_ui(ui, context, found, front);
+    }
     let value = target.value.filter(|value| *value > 0.0);
     if let (Some(actual), Some(value), Some(_)) = (found.actual, value, found.met) {
         let full = if target.measure == Measure::Area {
@@ -150,6 +148,24 @@ fn numbers_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, fro
     }
     if let Some(why) = found.why_null {
         widgets::note(ui, report_words::why_null(why, language));
+    }
+}
+
+/// What is missing; at the right edge of a line that has something on it.
+fn gap_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &TargetResult, front: Color32) {
+    let (Some(gap), Some(false)) = (found.gap, found.met) else {
+        return;
+    };
+    let gap = found.gap_area_m2.map_or_else(
+        || report_words::in_measure(gap, found.target.measure),
+        |gap_m2| format!("{} km²", units::km2(gap_m2, 2)),
+    );
+    let gap = format!("{} {gap}", context.text(AppText::Gap));
+    let gap = RichText::new(gap).font(theme::bold(size::BODY)).color(front);
+    if ui.layout().is_horizontal() {
+        widgets::right(ui, gap);
+    } else {
+        ui.label(gap);
     }
 }
 
