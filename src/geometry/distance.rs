@@ -234,7 +234,7 @@ impl Search<'_> {
                     continue;
                 }
                 let (shares, estimate_m) = plane_estimate(&edge, &other);
-                if estimate_m <= self.best_m * worst_stretch(estimate_m) + GAIN_M {
+                if estimate_m <= self.best_m * worst_stretch(estimate_m, &edge, &other) + GAIN_M {
                     let found = refine(&edge, &other, shares, &mut self.last);
                     self.offer(found);
                 }
@@ -327,10 +327,21 @@ fn radius_m(rect: &Rect<f64>) -> f64 {
     GREATEST_RADIUS_M * (x * cosine).hypot(y)
 }
 
-/// How much longer the plane may show a distance than it is: scale changes with latitude over the way.
-fn worst_stretch(distance_m: f64) -> f64 {
+/// How much longer the plane at the edges' mean latitude may show their distance than it is: scale changes
+/// with latitude over the way and along the edges, which may be many degrees long.
+fn worst_stretch(distance_m: f64, edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2]) -> f64 {
+    let latitudes = [edge[0][1], edge[1][1], other[0][1], other[1][1]];
+    let mean = latitudes.iter().sum::<f64>() / 4.0;
+    let most = latitudes.iter().fold(0.0f64, |most, latitude| most.max(latitude.abs()));
+    let least_scale = libm::cos(most * RADIANS);
+    if least_scale <= 0.0 {
+        return f64::INFINITY;
+    }
+    let east = (libm::cos(mean * RADIANS) / least_scale).max(1.0);
     let angle = distance_m / LEAST_RADIUS_M;
-    1.0 + 1e-3 + angle.min(1.0) * angle
+    // Northward the scale differs by 1 % between equator and pole.
+    let north = 1.0 + 1e-3 + 0.01 * (most - mean.abs()).abs() * RADIANS;
+    east * north + angle.min(1.0) * angle
 }
 
 /// Nearest points of two edges as shares of their ways, in the plane with metres at their mean latitude;
