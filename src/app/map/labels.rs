@@ -114,8 +114,11 @@ fn paint_label<'a>(
         return;
     }
     let offsets = match kind {
-        // Only where the region is wide: a name that gives way must not land in another one.
-        LabelLook::Region { .. } if room > 2.0 * size.x => [Vec2::ZERO, vec2(0.0, size.y), vec2(0.0, -size.y)],
+        // A name that gives way must not land in another region: only the coarsest, whose names are rare, and
+        // wide ones do.
+        LabelLook::Region { rank } if rank == 0 || room > 2.0 * size.x => {
+            [Vec2::ZERO, vec2(0.0, size.y), vec2(0.0, -size.y)]
+        }
         LabelLook::Region { .. } => [Vec2::ZERO; 3],
         LabelLook::Site => {
             let beside = (room / 2.0).min(view.rect.width() / 3.0) + 8.0;
