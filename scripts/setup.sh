@@ -16,7 +16,7 @@ say() {
 # Prints what is missing out of what the build needs. A tool counts wherever it comes from.
 missing_for_build() {
     local tool
-    for tool in cmake g++ pkg-config sqlite3; do
+    for tool in cmake g++ make pkg-config sqlite3; do
         command -v "$tool" >/dev/null || echo "$tool"
     done
     pkg-config --exists sqlite3 2>/dev/null || echo libsqlite3-dev
