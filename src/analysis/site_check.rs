@@ -1,8 +1,8 @@
 //! Does a site touch a red line? Fails closed: what was not looked at is `not-checked`, never `clear`.
 //!
-//! For each site and role: [`meeting`] finds the features that share area, length or boundary with the site,
-//! [`completeness`] says whether the layers can vouch for a "no", [`nearest`] and [`ring`] look around, [`finding`]
-//! draws the verdict. The rules are those of promise 1: see [`finding`].
+//! For each site and role: `meeting` finds the features that share area, length or boundary with the site,
+//! `completeness` says whether the layers can vouch for a "no", `nearest` and `ring` look around, `finding`
+//! draws the verdict. The rules are those of promise 1: see `finding`.
 
 mod completeness;
 mod degrees;

@@ -1,7 +1,7 @@
 //! The window: view state, commands, jobs, panels, GPU map.
 //!
 //! One frame: `logic` takes finished jobs, drops the stale and applies queued changes; `ui` draws from the
-//! document and collects changes. Panels read; [`apply`] is the only writer.
+//! document and collects changes. Panels read; `apply` is the only writer.
 
 pub mod command;
 mod command_labels;

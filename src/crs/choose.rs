@@ -10,7 +10,7 @@ use super::{CrsChoice, CrsOrigin};
 pub struct PositionSummary {
     /// Finite positions.
     pub total: usize,
-    /// Positions too large to be degrees, even wrong ones (see [`LARGEST_DEGREE_LIKE`]).
+    /// Positions too large to be degrees, even wrong ones (see `LARGEST_DEGREE_LIKE`).
     pub metres: usize,
     /// Smallest and largest first value (easting, longitude) and second value, over all positions.
     pub min: [f64; 2],

@@ -1,8 +1,8 @@
 //! Bytes ↔ layers: which format it is (by content), limits, one file per format.
 //!
-//! [`read_layer`] looks at the first bytes ([`sniff`]) and hands over to the reader of the format.
-//! GeoJSON: [`source`] (bytes) → [`json_scan`] (tokens) → [`coordinates`] and [`geojson_geometry`]
-//! (geometries) → [`geojson_read`] (features and files). [`geojson_write`] is the way back.
+//! [`read_layer`] looks at the first bytes (`sniff`) and hands over to the reader of the format.
+//! GeoJSON: `source` (bytes) → `json_scan` (tokens) → `coordinates` and `geojson_geometry`
+//! (geometries) → `geojson_read` (features and files). [`geojson_write`] is the way back.
 
 mod coordinates;
 mod geojson_crs;

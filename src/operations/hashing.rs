@@ -11,7 +11,7 @@ const CHUNKS_WAITING: usize = 8;
 /// Bytes read at once when what a reader left over is drained.
 const DRAIN_BYTES: usize = 1 << 16;
 
-/// What went through a [`HashedReader`].
+/// What went through a `HashedReader`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Digested {
     /// Lower-case hexadecimal.
