@@ -6,6 +6,7 @@
 use super::coverage_result::{Closure, CoverageResult, CoverageWarning, RoleCoverage, UnitCoverage};
 use super::targets_held::{NumeratorState, hold_targets};
 use super::units::{Unit, gather_units};
+use crate::geometry::area_method::AreaRule;
 use crate::geometry::partition::{GroupAreas, Partition, PartitionAreas};
 use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
@@ -34,6 +35,9 @@ pub enum CoverageError {
     RegionWithoutPolygons(String),
     #[error("no region feature has the field {0}")]
     NoSuchField(String),
+    /// Only the exact method can measure polygons that lie this deep upon each other.
+    #[error("too many polygons lie upon each other for this method of area")]
+    TooDeep,
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -49,6 +53,19 @@ const NOISE_M2: f64 = 1.0;
 /// # Errors
 /// See [`CoverageError`].
 pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<CoverageResult, CoverageError> {
+    assess_coverage_by(input, &AreaRule::Exact, progress)
+}
+
+/// As [`assess_coverage`] with areas by any rule. Whether units overlap and roles lie outside all regions is told from
+/// exact areas whatever the rule is, because only those tell an overlap from edges that the rule bends.
+///
+/// # Errors
+/// See [`CoverageError`].
+pub fn assess_coverage_by(
+    input: &CoverageInput,
+    rule: &AreaRule,
+    progress: &Progress,
+) -> Result<CoverageResult, CoverageError> {
     let regions: Vec<&Layer> = with_role(&input.layers, Role::Region).collect();
     if regions.is_empty() {
         return Err(CoverageError::NoRegion);
@@ -70,7 +87,10 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
     for numerator in &numerators {
         numerator.add_groups(&mut partition, progress)?;
     }
-    let areas = partition.measure(progress)?;
+    let exact = (!rule.is_exact())
+        .then(|| partition.clone().measure(progress))
+        .transpose()?;
+    let areas = partition.measure_by(rule, progress)?.ok_or(CoverageError::TooDeep)?;
     let measured = measured_numerators(&numerators, &areas);
     let rows: Vec<UnitCoverage> = units
         .iter()
@@ -78,15 +98,16 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
         .map(|(number, unit)| row(unit, number, &areas, &measured, &regions, input.by.is_some()))
         .collect();
     let total = total_row(&regions, &areas, &measured);
-    let closure = closure(&units, &areas, &regions, &mut warnings);
-    warn_of_outside(&measured, &mut warnings);
+    let exact = exact.as_ref().unwrap_or(&areas);
+    warn_of_overlaps(&units, exact, &regions, &mut warnings);
+    warn_of_outside(&measured_numerators(&numerators, exact), &mut warnings);
     let states: Vec<NumeratorState> = numerators.iter().map(Numerator::state).collect();
     Ok(CoverageResult {
         roles: numerators.iter().map(|numerator| numerator.role).collect(),
         targets: hold_targets(&input.targets, &rows, &states),
         units: rows,
         total,
-        closure,
+        closure: closure(&units, &areas),
         warnings,
     })
 }
@@ -336,17 +357,32 @@ fn ratio(part_m2: f64, whole_m2: f64) -> Option<f64> {
     })
 }
 
-fn closure(units: &[Unit], areas: &PartitionAreas, regions: &[&Layer], warnings: &mut Vec<CoverageWarning>) -> Closure {
-    let mut worst = Closure::default();
-    for (set, set_m2) in areas.sets_m2.iter().enumerate() {
+/// What the units of each set add up to, less the area of their union; and that area.
+fn errors_of_sets<'a>(units: &'a [Unit], areas: &'a PartitionAreas) -> impl Iterator<Item = (usize, f64, f64)> + 'a {
+    areas.sets_m2.iter().enumerate().map(|(set, set_m2)| {
         let mut sum = crate::geometry::measure::Sum::default();
         for (unit, area_m2) in units.iter().zip(&areas.units_m2) {
             if unit.region_layer == set {
                 sum.add(*area_m2);
             }
         }
-        let error_m2 = sum.value() - set_m2;
-        let relative = if *set_m2 > 0.0 { error_m2 / set_m2 } else { 0.0 };
+        (set, sum.value() - set_m2, *set_m2)
+    })
+}
+
+fn closure(units: &[Unit], areas: &PartitionAreas) -> Closure {
+    let mut worst = Closure::default();
+    for (_, error_m2, set_m2) in errors_of_sets(units, areas) {
+        if error_m2.abs() > worst.error_m2.abs() {
+            let relative = if set_m2 > 0.0 { error_m2 / set_m2 } else { 0.0 };
+            worst = Closure { error_m2, relative };
+        }
+    }
+    worst
+}
+
+fn warn_of_overlaps(units: &[Unit], exact: &PartitionAreas, regions: &[&Layer], warnings: &mut Vec<CoverageWarning>) {
+    for (set, error_m2, set_m2) in errors_of_sets(units, exact) {
         if error_m2 > NOISE_M2.max(NOISE_RELATIVE * set_m2) {
             let region_layer = regions
                 .get(set)
@@ -356,11 +392,7 @@ fn closure(units: &[Unit], areas: &PartitionAreas, regions: &[&Layer], warnings:
                 area_m2: error_m2,
             });
         }
-        if error_m2.abs() > worst.error_m2.abs() {
-            worst = Closure { error_m2, relative };
-        }
     }
-    worst
 }
 
 fn warn_of_outside(measured: &[MeasuredNumerator<'_>], warnings: &mut Vec<CoverageWarning>) {

@@ -15,6 +15,7 @@ mod ring;
 mod site;
 
 use super::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
+use crate::geometry::area_method::AreaRule;
 use crate::geometry::shapes::Bounds;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
@@ -49,6 +50,8 @@ pub struct SiteCheckOptions {
     pub rings_m: Vec<f64>,
     /// Overlaps up to this many m² become a touch, and are listed.
     pub tolerance_m2: Option<f64>,
+    /// How areas are measured. Verdicts do not hang on it, but for the tolerance.
+    pub area: AreaRule,
 }
 
 /// What to check.
@@ -67,16 +70,17 @@ pub struct SiteCheckInput {
 /// # Errors
 /// [`Cancelled`].
 pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, Cancelled> {
+    let area = &input.options.area;
     let roles: Vec<PreparedRole<'_>> = Role::ALL
         .into_iter()
         .filter(|role| !matches!(role, Role::Region | Role::Site))
-        .filter_map(|role| PreparedRole::new(role, &input.constraints, input.sites.len()))
+        .filter_map(|role| PreparedRole::new(role, &input.constraints, input.sites.len(), area))
         .collect();
     let regions: Vec<PreparedLayer<'_>> = input
         .regions
         .iter()
         .enumerate()
-        .map(|(index, layer)| PreparedLayer::new(layer, index, input.sites.len()))
+        .map(|(index, layer)| PreparedLayer::new(layer, index, input.sites.len(), area))
         .collect();
     let sites = &input.sites;
     progress.add_total(sites.len() as u64);
@@ -108,7 +112,7 @@ fn check_site(
     feature: usize,
 ) -> SiteResult {
     let layer = &*input.sites;
-    let site = Site::new(layer, feature);
+    let site = Site::new(layer, feature, &input.options.area);
     let findings: Vec<RoleFinding> = roles
         .iter()
         .map(|role| finding::role_finding(&site, role, &input.options))

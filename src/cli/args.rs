@@ -91,7 +91,7 @@ pub struct InfoArgs {
     pub files: Vec<PathBuf>,
     #[command(flatten)]
     pub reading: ReadingArgs,
-    #[arg(long, hide = true)]
+    #[arg(long)]
     pub area_methods: bool,
 }
 
@@ -171,7 +171,7 @@ pub struct ReadingArgs {
     pub covers: Option<PathBuf>,
     #[arg(long, value_name = "EXPR")]
     pub filter: Option<String>,
-    #[arg(long, value_name = "exact", value_parser = ["exact", "tdt1055", "geodesic", "planar"])]
+    #[arg(long, value_name = "METHOD", value_parser = ["exact", "tdt1055", "geodesic", "planar"])]
     pub area: Option<String>,
 }
 

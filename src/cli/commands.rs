@@ -3,16 +3,19 @@ use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, Tar
 use super::output::{print_result, terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
-    Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
+    Meant, Run, area_method, info_request, layer_record, site_request, target_files, targets_records,
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
 use crate::analysis::coverage_result::CoverageWarning;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
+use crate::geometry::area_method::AreaRule;
 use crate::layer::Layer;
 use crate::layer::role::Role;
-use crate::operations::assess_coverage::{assess_coverage, open_layers};
+use crate::operations::area_methods::measure_all_methods;
+use crate::operations::area_rule::area_rule;
+use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
 use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
@@ -20,7 +23,7 @@ use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, Oper
 use crate::operations::project::ProjectFiles;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
-use crate::report::context::{ReportContext, RunRecord};
+use crate::report::context::{AreaRecord, ReportContext, RunRecord};
 use crate::report::{check_report, coverage_report, info_report, json, targets_report, text, words};
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
@@ -68,13 +71,6 @@ fn print(text: &str) -> Result<(), Failure> {
 }
 
 fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> {
-    check_reading(&typed.reading)?;
-    if typed.area_methods {
-        return Err(OperationError::Said(Sentence::OptionNotYet {
-            option: "--area-methods".to_owned(),
-        })
-        .into());
-    }
     let layers = typed
         .files
         .iter()
@@ -96,15 +92,21 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         .iter()
         .zip(&opened)
         .map(|(request, opened)| layer_record(request, opened, language));
-    let record = RunRecord {
+    let mut record = RunRecord {
         layers: records.collect(),
         undeclared_crs: meant.options.undeclared_crs.clone(),
         ..RunRecord::default()
     };
     let layers = all_opened(opened)?;
+    let rule = area_rule(area_method(&typed.reading), layers.iter().map(AsRef::as_ref))?;
+    record.area = AreaRecord::of(&rule);
     let mut facts = Vec::new();
-    for layer in &layers {
-        facts.push(describe_layer(layer, &progress)?);
+    for (layer, request) in layers.iter().zip(&meant.layers) {
+        let mut measured = describe_layer(layer, &rule, &progress)?;
+        if typed.area_methods {
+            measured.area_methods = Some(measure_all_methods(request, layer, &progress)?);
+        }
+        facts.push(measured);
     }
     drop(line);
     warn_of_layers(run, &layers, &meant.options, language);
@@ -120,6 +122,11 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         })?;
     }
     Ok(0)
+}
+
+/// Whether coverage measures layers of this role.
+fn is_measured(role: Role) -> bool {
+    role == Role::Region || role.is_numerator()
 }
 
 fn all_opened(opened: Vec<Result<OpenedLayer, OperationError>>) -> Result<Vec<Arc<Layer>>, OperationError> {
@@ -190,13 +197,20 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         .iter()
         .zip(&opened)
         .map(|(request, opened)| layer_record(request, opened, language));
-    let record = RunRecord {
+    let mut record = RunRecord {
         project: meant.project_record(),
         layers: records.collect(),
         targets: target_records,
         undeclared_crs: meant.options.undeclared_crs.clone(),
+        area: AreaRecord::default(),
     };
     let layers = all_opened(opened)?;
+    let measured = layers
+        .iter()
+        .map(AsRef::as_ref)
+        .filter(|layer: &&Layer| is_measured(layer.role()));
+    let rule = area_rule(area_method(&typed.reading), measured)?;
+    record.area = AreaRecord::of(&rule);
     let by = typed
         .by
         .or_else(|| meant.project.as_ref().and_then(|project| project.by.clone()));
@@ -205,7 +219,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         by: by.clone(),
         targets,
     };
-    let result = assess_coverage(&input, &progress)?;
+    let result = assess_coverage_by(&input, &rule, &progress)?;
     drop(line);
 
     warn_of_layers(run, &layers, &meant.options, language);
@@ -267,8 +281,11 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let check_options = SiteCheckOptions {
         rings_m: typed.ring,
         tolerance_m2: typed.tolerance,
+        area: AreaRule::Exact,
     };
-    let (input, layers, record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    input.options.area = area_rule(area_method(&typed.reading), std::iter::once(&*input.sites))?;
+    record.area = AreaRecord::of(&input.options.area);
     let result = check_sites(&input, &progress)?;
     drop(line);
 

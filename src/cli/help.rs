@@ -143,7 +143,15 @@ fn option(name: &str, language: Language) -> &'static str {
             "只取符合条件的要素（行政区与用地除外）",
             "only features that match (regions and sites excepted)",
         ),
-        "area" => ("面积算法", "method of area"),
+        "area" => (
+            "面积算法：exact（缺省，精确椭球面积）、tdt1055（图斑椭球面积公式）、geodesic（大地线）、planar（高斯-克吕格平面）",
+            "method of area: exact (default: on the ellipsoid, edges straight in longitude/latitude), tdt1055 \
+             (图斑椭球面积, the Chinese land survey's series), geodesic, planar (a Gauss-Krüger plane)",
+        ),
+        "area_methods" => (
+            "按各种算法列出每个文件的面积及其差异",
+            "every file's area by every method, and how they differ",
+        ),
         _ => ("", ""),
     };
     language.pick(zh, en)

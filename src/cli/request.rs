@@ -1,6 +1,7 @@
 //! What was typed → what is meant: layers to open, outputs to write, in which language.
 use super::Failure;
 use super::args::{InputArgs, ReadingArgs, RunArgs};
+use crate::geometry::area_method::AreaMethod;
 use crate::layer::InputFile;
 use crate::layer::role::Role;
 use crate::operations::export::{Format, refuse_input};
@@ -132,7 +133,6 @@ impl Meant {
     /// # Errors
     /// The project can't be read, or the options contradict each other.
     pub fn new(input: &InputArgs, reading: &ReadingArgs) -> Result<Self, Failure> {
-        check_reading(reading)?;
         let (project, files) = match &input.project {
             Some(path) => {
                 let (project, files) = load_project_and_files(path)?;
@@ -235,18 +235,11 @@ pub fn info_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
     request(Role::Reference, path, reading)
 }
 
-/// Refuses what this version can't do with files.
-///
-/// # Errors
-/// An area method that is still to come.
-pub fn check_reading(reading: &ReadingArgs) -> Result<(), Failure> {
-    match reading.area.as_deref() {
-        None | Some("exact") => Ok(()),
-        Some(method) => Err(OperationError::Said(Sentence::OptionNotYet {
-            option: format!("--area {method}"),
-        })
-        .into()),
-    }
+/// The method of area that `--area` names; the exact one if it was left out.
+#[must_use]
+pub fn area_method(reading: &ReadingArgs) -> AreaMethod {
+    let named = reading.area.as_deref().and_then(AreaMethod::from_code);
+    named.unwrap_or_default()
 }
 
 fn is_file(source: &LayerSource, file: &Path) -> bool {

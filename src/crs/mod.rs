@@ -8,6 +8,7 @@
 pub mod allowed;
 pub mod choose;
 pub mod error;
+pub mod gauss_kruger;
 pub mod stated;
 pub mod transform;
 

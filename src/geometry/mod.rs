@@ -3,6 +3,7 @@
 //! Everything here works on longitude/latitude degrees unless a name says otherwise. Only this module
 //! knows `i_overlay`; every boolean operation goes through [`overlay`] (or the tiles of [`partition`]).
 
+pub mod area_method;
 mod box_clip;
 mod box_tree;
 mod contacts;

@@ -3,6 +3,7 @@
 //! Everything happens on the grid of [`super::grid`] with 64-bit coordinates, in one thread per operation:
 //! who has many operations runs them side by side.
 
+use super::area_method::{AreaRule, EdgeArea, VertexMeter};
 use super::box_clip;
 use super::grid::{self, GridPoint};
 use super::measure::{AreaMeter, Sum};
@@ -127,8 +128,14 @@ impl OverlayAreas {
 /// Areas of ∪subject, ∪clip and their combinations.
 #[must_use]
 pub fn areas(subject: &GridPolygons, clip: &GridPolygons) -> OverlayAreas {
+    areas_by(subject, clip, &AreaRule::Exact)
+}
+
+/// As [`areas`], by any rule.
+#[must_use]
+pub fn areas_by(subject: &GridPolygons, clip: &GridPolygons, rule: &AreaRule) -> OverlayAreas {
     if !subject.may_meet(clip) {
-        let (subject, clip) = (union_area_m2(subject), union_area_m2(clip));
+        let (subject, clip) = (union_area_by(subject, rule), union_area_by(clip, rule));
         return OverlayAreas {
             subject,
             clip,
@@ -137,9 +144,23 @@ pub fn areas(subject: &GridPolygons, clip: &GridPolygons) -> OverlayAreas {
         };
     }
     let edges = noded_edges(subject, clip);
-    let meter = AreaMeter::of_grid(edges.iter().flat_map(|edge| [&edge.a, &edge.b]));
+    match vertex_meter(&edges, rule) {
+        Some(meter) => sums_of_sides(&edges, &meter),
+        None => sums_of_sides(&edges, &exact_meter(&edges)),
+    }
+}
+
+fn exact_meter(edges: &[DataVectorEdge<i64>]) -> AreaMeter {
+    AreaMeter::of_grid(edges.iter().flat_map(|edge| [&edge.a, &edge.b]))
+}
+
+fn vertex_meter(edges: &[DataVectorEdge<i64>], rule: &AreaRule) -> Option<VertexMeter> {
+    rule.vertex_meter(grid::from_grid(edges.first()?.a))
+}
+
+fn sums_of_sides(edges: &[DataVectorEdge<i64>], meter: &impl EdgeArea) -> OverlayAreas {
     let mut sums = [Sum::new(); 4];
-    for edge in &edges {
+    for edge in edges {
         let side = |subject_bit: u8, clip_bit: u8| {
             let (subject, clip) = (edge.fill & subject_bit != 0, edge.fill & clip_bit != 0);
             [subject, clip, subject && clip, subject || clip]
@@ -170,10 +191,20 @@ pub fn areas(subject: &GridPolygons, clip: &GridPolygons) -> OverlayAreas {
 /// Area in m² of the union of a set.
 #[must_use]
 pub fn union_area_m2(polygons: &GridPolygons) -> f64 {
+    union_area_by(polygons, &AreaRule::Exact)
+}
+
+fn union_area_by(polygons: &GridPolygons, rule: &AreaRule) -> f64 {
     let edges = noded_edges(polygons, &GridPolygons::default());
-    let meter = AreaMeter::of_grid(edges.iter().flat_map(|edge| [&edge.a, &edge.b]));
+    match vertex_meter(&edges, rule) {
+        Some(meter) => sum_of_sides(&edges, &meter),
+        None => sum_of_sides(&edges, &exact_meter(&edges)),
+    }
+}
+
+fn sum_of_sides(edges: &[DataVectorEdge<i64>], meter: &impl EdgeArea) -> f64 {
     let mut sum = Sum::new();
-    for edge in &edges {
+    for edge in edges {
         match (edge.fill & SUBJ_LEFT != 0, edge.fill & SUBJ_RIGHT != 0) {
             (true, false) => sum.add(meter.grid_edge_m2(edge.a, edge.b)),
             (false, true) => sum.add(-meter.grid_edge_m2(edge.a, edge.b)),
@@ -332,6 +363,16 @@ pub(super) fn push_polygons(polygons: &[Vec<Vec<GridPoint>>], out: &mut Shapes) 
 /// [`Cancelled`].
 pub fn dissolved_area_m2(shapes: &Shapes, progress: &Progress) -> Result<f64, Cancelled> {
     super::partition::union_area_m2(shapes.features().flat_map(|feature| feature.polygons()), progress)
+}
+
+/// As [`dissolved_area_m2`], by any rule; `None` where polygons lie too deep upon each other for it (see
+/// [`super::partition::Partition::measure_by`]), never with the exact rule.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn dissolved_area_by(shapes: &Shapes, rule: &AreaRule, progress: &Progress) -> Result<Option<f64>, Cancelled> {
+    let polygons = shapes.features().flat_map(|feature| feature.polygons());
+    super::partition::union_area_by(polygons, rule, progress)
 }
 
 #[cfg(test)]

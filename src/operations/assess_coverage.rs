@@ -1,9 +1,11 @@
 //! Coverage as a use case: many layers opened at once, assessed, and what failed said in the user's words.
+use super::area_rule::{refuse_failed, too_deep};
 use super::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with};
 use crate::analysis::coverage::{self, CoverageError, CoverageInput};
 use crate::analysis::coverage_result::CoverageResult;
 use crate::crs::CrsOrigin;
 use crate::crs::error::CrsError;
+use crate::geometry::area_method::AreaRule;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::progress::Progress;
@@ -89,14 +91,29 @@ fn require_polygons(layer: &Layer) -> Result<(), OperationError> {
 /// # Errors
 /// A message for people, or cancellation.
 pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<CoverageResult, OperationError> {
+    assess_coverage_by(input, &AreaRule::Exact, progress)
+}
+
+/// As [`assess_coverage`], with areas by any rule.
+///
+/// # Errors
+/// A message for people, or cancellation.
+pub fn assess_coverage_by(
+    input: &CoverageInput,
+    rule: &AreaRule,
+    progress: &Progress,
+) -> Result<CoverageResult, OperationError> {
     for layer in &input.layers {
         require_polygons(layer)?;
     }
-    coverage::assess_coverage(input, progress).map_err(|error| match error {
+    let result = coverage::assess_coverage_by(input, rule, progress).map_err(|error| match error {
         CoverageError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         CoverageError::NoRegion => OperationError::Said(Sentence::NoRegion),
         // Every region layer has polygons, see above; the name serves if that ever fails.
         CoverageError::RegionWithoutPolygons(path) => OperationError::Said(Sentence::NoPolygons { read: 0, path }),
         CoverageError::NoSuchField(field) => OperationError::Said(Sentence::NoSuchField { field }),
-    })
+        CoverageError::TooDeep => too_deep(rule),
+    })?;
+    refuse_failed(rule)?;
+    Ok(result)
 }

@@ -1,4 +1,5 @@
 //! The site check as a use case: a layer that can't be read becomes `not-checked`, never "not affected".
+use super::area_rule::refuse_failed;
 use super::open_layer::{LayerRequest, OpenedLayer, OperationError};
 use crate::analysis::site_check::{self, Constraint, SiteCheckInput};
 use crate::analysis::site_result::SiteCheckResult;
@@ -44,8 +45,10 @@ pub fn require_sites(sites: &Layer) -> Result<(), OperationError> {
 /// Checks every site against every layer.
 ///
 /// # Errors
-/// The site layer is empty, or cancellation.
+/// The site layer is empty, a position can't be measured by the method of area, or cancellation.
 pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCheckResult, OperationError> {
     require_sites(&input.sites)?;
-    Ok(site_check::check_sites(input, progress)?)
+    let result = site_check::check_sites(input, progress)?;
+    refuse_failed(&input.options.area)?;
+    Ok(result)
 }

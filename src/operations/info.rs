@@ -1,7 +1,9 @@
 //! What a file holds: counts, areas, lengths, fields.
+use super::area_rule::{refuse_failed, too_deep};
 use super::open_layer::OperationError;
-use crate::geometry::measure::{feature_area_m2, path_length_m};
-use crate::geometry::overlay::dissolved_area_m2;
+use crate::geometry::area_method::AreaRule;
+use crate::geometry::measure::path_length_m;
+use crate::geometry::overlay::dissolved_area_by;
 use crate::layer::Layer;
 use crate::progress::Progress;
 use crate::report::context::LayerFacts;
@@ -10,24 +12,26 @@ use std::sync::Arc;
 /// Measures a layer: dissolved area, area feature by feature, length of lines, names of its fields.
 ///
 /// # Errors
-/// Cancellation.
-pub fn describe_layer(layer: &Arc<Layer>, progress: &Progress) -> Result<LayerFacts, OperationError> {
+/// The rule can't measure this layer, or cancellation.
+pub fn describe_layer(layer: &Arc<Layer>, rule: &AreaRule, progress: &Progress) -> Result<LayerFacts, OperationError> {
     let mut area_sum_m2 = 0.0;
     let mut length_m = 0.0;
     for feature in layer.shapes().features() {
         progress.check()?;
-        area_sum_m2 += feature_area_m2(feature);
+        area_sum_m2 += rule.feature_area_m2(feature);
         length_m += feature
             .lines()
             .map(|line| path_length_m(line.first_path()))
             .sum::<f64>();
     }
-    let area_m2 = dissolved_area_m2(layer.shapes(), progress)?;
+    let area_m2 = dissolved_area_by(layer.shapes(), rule, progress)?.ok_or_else(|| too_deep(rule))?;
+    refuse_failed(rule)?;
     Ok(LayerFacts {
         layer: layer.clone(),
         area_m2,
         area_sum_m2,
         length_m,
         fields: layer.field_names().to_vec(),
+        area_methods: None,
     })
 }

@@ -8,6 +8,8 @@ pub mod demo;
 pub mod project;
 pub mod targets;
 
+pub mod area_methods;
+pub mod area_rule;
 pub mod assess_coverage;
 pub mod check_sites;
 pub mod info;

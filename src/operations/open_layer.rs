@@ -221,7 +221,7 @@ fn check_encoding(encoding: Option<&str>, path: &str) -> Result<(), OperationErr
     }
 }
 
-fn read_source(
+pub(super) fn read_source(
     source: &LayerSource,
     path: &str,
     progress: &Progress,

@@ -1,7 +1,9 @@
 //! What a report must be told beside the result: layers read, language, date, and how the run was asked for.
+use crate::geometry::area_method::{AreaMethod, AreaRule};
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::texts::Language;
+use crate::texts::area::AreaNote;
 use std::sync::Arc;
 
 /// What every report carries.
@@ -27,6 +29,25 @@ pub struct RunRecord {
     pub targets: Vec<TargetsRecord>,
     /// The CRS given for files that declare none.
     pub undeclared_crs: Option<String>,
+    pub area: AreaRecord,
+}
+
+/// How areas were measured.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct AreaRecord {
+    pub method: AreaMethod,
+    /// The plane of planar areas.
+    pub plane: Option<String>,
+}
+
+impl AreaRecord {
+    #[must_use]
+    pub fn of(rule: &AreaRule) -> Self {
+        Self {
+            method: rule.method(),
+            plane: rule.plane().map(|plane| plane.code().to_owned()),
+        }
+    }
 }
 
 /// One layer as it was asked for.
@@ -76,4 +97,40 @@ pub struct LayerFacts {
     /// Of all lines.
     pub length_m: f64,
     pub fields: Vec<String>,
+    /// The same layer by every method, if that was asked for.
+    pub area_methods: Option<AreaMethods>,
+}
+
+/// A layer's area, feature by feature, by several methods.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AreaMethods {
+    /// The exact one first.
+    pub figures: Vec<MethodFigure>,
+    /// Features that the exact area measures repaired and the others as the file has them.
+    pub repaired: usize,
+    /// Features that take part in no figure.
+    pub rejected: usize,
+}
+
+/// One method's figure.
+#[derive(Clone, Debug, PartialEq)]
+pub struct MethodFigure {
+    /// The name in JSON.
+    pub method: &'static str,
+    /// `None` where the method has none to give; the note says why.
+    pub area_m2: Option<f64>,
+    pub note: AreaNote,
+}
+
+impl AreaMethods {
+    /// How much a figure is more than the exact one, in m² and as a share of it.
+    #[must_use]
+    pub fn difference(&self, figure: &MethodFigure) -> (Option<f64>, Option<f64>) {
+        let exact_m2 = self.figures.first().and_then(|exact| exact.area_m2);
+        let difference_m2 = figure.area_m2.zip(exact_m2).map(|(area, exact)| area - exact);
+        let relative = difference_m2
+            .zip(exact_m2.filter(|exact| *exact > 0.0))
+            .map(|(difference, exact)| difference / exact);
+        (difference_m2, relative)
+    }
 }

@@ -1,10 +1,12 @@
 //! What files hold, as a report for people.
-use super::context::{LayerFacts, ReportContext, RunRecord};
+use super::context::{AreaMethods, LayerFacts, MethodFigure, ReportContext, RunRecord};
 use super::inputs_report;
 use super::json::{rejected_count, repaired_count};
-use super::model::{Block, Fact, Report, Section, Weight};
+use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
+use crate::geometry::area_method::AreaMethod;
 use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
+use crate::texts::area::{self, AreaNote, AreaText as A};
 use crate::texts::report::ReportText as T;
 use crate::units;
 
@@ -47,10 +49,74 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
     if layer.is_illustrative() {
         facts.push(Fact::new(T::Note.get(language), T::Illustrative.get(language)));
     }
+    let mut blocks = vec![Block::Facts(facts)];
+    if let Some(methods) = &measured.area_methods {
+        blocks.extend(method_blocks(methods, language));
+    }
     Section {
         heading: layer.input().path.clone(),
         weight: Weight::Answer,
-        blocks: vec![Block::Facts(facts)],
+        blocks,
+    }
+}
+
+/// The area by every method, with what the figures rest on.
+fn method_blocks(methods: &AreaMethods, language: Language) -> Vec<Block> {
+    if methods.figures.is_empty() {
+        return vec![Block::Paragraph(A::NoPolygons.get(language).to_owned())];
+    }
+    let columns = vec![
+        Column::text(A::Method.get(language)),
+        Column::number(A::AreaM2.get(language)),
+        Column::number(A::DifferenceM2.get(language)),
+        Column::number(A::Relative.get(language)),
+        Column::below(A::Explanation.get(language)),
+    ];
+    let number = |value: Option<f64>| value.map_or(Cell::Empty, |value| Cell::Number(units::number(value, 2)));
+    let row = |figure: &MethodFigure| {
+        let (difference_m2, relative) = methods.difference(figure);
+        let is_exact = figure.note == AreaNote::Exact;
+        vec![
+            Cell::text(method_name(figure.method).map_or(figure.method, |name| name.get(language))),
+            number(figure.area_m2),
+            number(difference_m2.filter(|_| !is_exact)),
+            relative
+                .filter(|_| !is_exact)
+                .map_or(Cell::Empty, |relative| Cell::Number(share(relative))),
+            Cell::text(figure.note.text(language)),
+        ]
+    };
+    let table = Table {
+        columns,
+        rows: methods.figures.iter().map(row).collect(),
+        total: None,
+        expected_rows: methods.figures.len(),
+    };
+    let mut notes = vec![A::Basis.get(language).to_owned()];
+    notes.extend(area::of_features(methods.repaired, methods.rejected, language));
+    vec![Block::Table(table), Block::Notes(notes)]
+}
+
+fn method_name(code: &str) -> Option<A> {
+    let known = [
+        (AreaMethod::Exact.code(), A::Exact),
+        (AreaMethod::Tdt1055.code(), A::Tdt1055),
+        (AreaMethod::Geodesic.code(), A::Geodesic),
+        (AreaMethod::Planar.code(), A::Planar),
+        ("spherical", A::Spherical),
+        ("web-mercator", A::WebMercator),
+    ];
+    known
+        .into_iter()
+        .find_map(|(name, text)| (name == code).then_some(text))
+}
+
+/// A small share: in thousandths, or in millionths where that would be nothing.
+fn share(relative: f64) -> String {
+    if relative.abs() >= 1e-4 {
+        format!("{} ‰", units::number(relative * 1e3, 4))
+    } else {
+        format!("{} ppm", units::number(relative * 1e6, 4))
     }
 }
 

@@ -3,7 +3,9 @@ use super::context::{ReportContext, RunRecord};
 use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tone, Weight};
 use crate::crs::{CrsChoice, CrsOrigin};
+use crate::geometry::area_method::AreaMethod;
 use crate::layer::{InputFile, Layer};
+use crate::texts::area::AreaText;
 use crate::texts::report::ReportText as T;
 use crate::texts::{Language, faults};
 use crate::units;
@@ -34,7 +36,7 @@ pub fn opening(kind: T, context: &ReportContext) -> Report {
 #[must_use]
 pub fn evidence(context: &ReportContext, record: &RunRecord) -> Vec<Section> {
     let language = context.language;
-    let mut sections = vec![inputs(context, record), method(language)];
+    let mut sections = vec![inputs(context, record), method(record, language)];
     if context.layers.iter().any(|layer| !layer.issues().is_empty()) {
         sections.push(ledger(context));
     }
@@ -147,9 +149,18 @@ pub fn crs(crs: &CrsChoice, language: Language) -> String {
     }
 }
 
-fn method(language: Language) -> Section {
+fn method(record: &RunRecord, language: Language) -> Section {
+    let area = match record.area.method {
+        AreaMethod::Exact => T::MethodAreaText.get(language).to_owned(),
+        AreaMethod::Tdt1055 => AreaText::MethodTdt1055.get(language).to_owned(),
+        AreaMethod::Geodesic => AreaText::MethodGeodesic.get(language).to_owned(),
+        AreaMethod::Planar => {
+            let plane = record.area.plane.as_deref().unwrap_or_default();
+            format!("{plane}: {}", AreaText::MethodPlanar.get(language))
+        }
+    };
     let facts = vec![
-        Fact::new(T::MethodArea.get(language), T::MethodAreaText.get(language)),
+        Fact::new(T::MethodArea.get(language), area),
         Fact::new(T::MethodLength.get(language), T::MethodLengthText.get(language)),
         Fact::new(T::MethodOnce.get(language), T::MethodOnceText.get(language)),
         Fact::new(T::MethodGrid.get(language), "2⁻⁴⁸° (≈ 0.4 nm)"),

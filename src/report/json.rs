@@ -1,16 +1,17 @@
 //! Results as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
-use super::context::{LayerFacts, LayerRecord, ReportContext, RunRecord};
+use super::context::{AreaMethods, LayerFacts, LayerRecord, ReportContext, RunRecord};
 use super::json_shapes as shape;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
+use crate::geometry::area_method::AreaMethod;
 use crate::geometry::shapes::{Feature, PartKind};
 use crate::issues::{Action, Issue};
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::policy::targets::Target;
-use crate::texts::Language;
+use crate::texts::{Language, area};
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -32,9 +33,32 @@ pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) 
                 area_sum: facts.area_sum_m2,
                 length: facts.length_m,
                 fields: facts.fields.clone(),
+                area_methods: facts
+                    .area_methods
+                    .as_ref()
+                    .map(|methods| method_areas(methods, context.language)),
             })
             .collect(),
     })
+}
+
+fn method_areas(methods: &AreaMethods, language: Language) -> Vec<shape::MethodArea> {
+    let of_features = area::of_features(methods.repaired, methods.rejected, language);
+    methods
+        .figures
+        .iter()
+        .map(|figure| {
+            let (difference, relative) = methods.difference(figure);
+            let note = figure.note.text(language);
+            shape::MethodArea {
+                method: figure.method,
+                area: figure.area_m2,
+                difference,
+                relative,
+                note: of_features.iter().fold(note, |note, more| format!("{note}; {more}")),
+            }
+        })
+        .collect()
 }
 
 /// A coverage result.
@@ -106,9 +130,15 @@ fn head(
         kind,
         title: context.title.clone(),
         method: shape::Method {
-            area: "exact",
+            area: record.area.method.code(),
+            area_plane: record.area.plane.clone(),
             ellipsoid: "CGCS2000",
-            edges: "straight in longitude/latitude",
+            edges: match record.area.method {
+                AreaMethod::Exact => "straight in longitude/latitude",
+                AreaMethod::Tdt1055 => "trapezoids between vertices; overlay straight in longitude/latitude",
+                AreaMethod::Geodesic => "geodesics between vertices; overlay straight in longitude/latitude",
+                AreaMethod::Planar => "straight in the plane between vertices; overlay straight in longitude/latitude",
+            },
             length: "geodesic",
             overlay_grid_degrees: GRID_DEGREES,
             tolerances: shape::Tolerances {
@@ -119,7 +149,7 @@ fn head(
         parameters: shape::Parameters {
             project: record.project.as_ref().map(file_record),
             by: context.by.clone(),
-            area: "exact",
+            area: record.area.method.code(),
             date: context.date.clone(),
             undeclared_crs: record.undeclared_crs.clone(),
             rings_m: rings_m.to_vec(),

@@ -22,6 +22,9 @@ pub struct Head {
 #[derive(Debug, Serialize)]
 pub struct Method {
     pub area: &'static str,
+    /// The plane of planar areas.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_plane: Option<String>,
     pub ellipsoid: &'static str,
     pub edges: &'static str,
     pub length: &'static str,
@@ -140,6 +143,19 @@ pub struct InfoInput {
     pub area_sum: f64,
     pub length: f64,
     pub fields: Vec<String>,
+    /// Feature by feature, by every method; only if it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_methods: Option<Vec<MethodArea>>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct MethodArea {
+    pub method: &'static str,
+    pub area: Option<f64>,
+    /// Less the exact area; and as a share of it.
+    pub difference: Option<f64>,
+    pub relative: Option<f64>,
+    pub note: String,
 }
 
 #[derive(Debug, Serialize)]

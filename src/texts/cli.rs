@@ -120,8 +120,21 @@ pub enum Sentence {
     CommandNotYet {
         command: String,
     },
-    OptionNotYet {
-        option: String,
+    /// A file was written to between two readings.
+    FileChanged {
+        path: String,
+    },
+    /// No 3° zone of CGCS2000 to measure in.
+    NoPlane {
+        longitude: String,
+    },
+    /// A position has no image in the plane.
+    OutsidePlane {
+        code: String,
+    },
+    /// Polygons lie too deep upon each other for any method but the exact one.
+    AreaTooDeep {
+        method: String,
     },
     NoSuchCommand {
         word: String,
@@ -204,7 +217,18 @@ impl Sentence {
             Self::CommandNotYet { command } => {
                 format!("本版本尚不支持 {command} 命令；可用的有 info、coverage、check、targets")
             }
-            Self::OptionNotYet { option } => format!("本版本尚不支持 {option}；请去掉它"),
+            Self::FileChanged { path } => format!("读取期间文件被改动，结果不可信；请重新运行：{path}"),
+            Self::NoPlane { longitude } => {
+                format!(
+                    "--area planar 没有可用的平面：数据中心经度 {longitude}° 不在 CGCS2000 三度带（73.5°–136.5°E）之内；请改用其他算法"
+                )
+            }
+            Self::OutsidePlane { code } => {
+                format!("--area planar：有坐标无法投影到 {code}，不给出面积；请改用其他算法")
+            }
+            Self::AreaTooDeep { method } => {
+                format!("--area {method}：太多的面相互叠压，此算法无法计算；请用 --area exact")
+            }
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
@@ -288,8 +312,20 @@ impl Sentence {
             Self::CommandNotYet { command } => {
                 format!("this version can't do {command} yet; it knows info, coverage, check and targets")
             }
-            Self::OptionNotYet { option } => {
-                format!("this version does not know {option} yet; leave it out")
+            Self::FileChanged { path } => {
+                format!("the file changed while it was read, so nothing can be said of it; run again: {path}")
+            }
+            Self::NoPlane { longitude } => {
+                format!(
+                    "--area planar has no plane: the data's centre at {longitude}° lies in no 3° zone of CGCS2000 \
+                     (73.5°–136.5°E); choose another method"
+                )
+            }
+            Self::OutsidePlane { code } => {
+                format!("--area planar: a position has no image in {code}, so no area is given; choose another method")
+            }
+            Self::AreaTooDeep { method } => {
+                format!("--area {method}: too many polygons lie upon each other for this method; use --area exact")
             }
             Self::NoSuchCommand { word } => {
                 format!("there is no command or file of this name: {word} (see --help)")

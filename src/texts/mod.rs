@@ -4,6 +4,7 @@
 //! functions beside the table that use them.
 
 pub mod app;
+pub mod area;
 pub mod cli;
 pub mod faults;
 pub mod report;

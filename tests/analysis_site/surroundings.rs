@@ -31,7 +31,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     let everywhere = [feature("R", "{}", &rectangle(115.0, 39.0, 118.0, 42.0))];
     let options = || SiteCheckOptions {
         rings_m: vec![500.0],
-        tolerance_m2: None,
+        ..SiteCheckOptions::default()
     };
     let red = || vec![Constraint::Read(layer(Role::RedLine, "red", &everywhere))];
     // π·500² around a point; area + perimeter·500 + π·500² around a box of 995 m × 999 m.
@@ -48,7 +48,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     assert_near(line.rings[0].area_m2, 6_826.523 * 1_000.0 + 785_398.16, 3_000.0);
     let options = SiteCheckOptions {
         rings_m: vec![1_000.0, 13_000.0],
-        tolerance_m2: None,
+        ..SiteCheckOptions::default()
     };
     let red = vec![Constraint::Read(layer(Role::RedLine, "red", &red_lines()))];
     let clear = check_with(&rectangle(116.2, 40.2, 116.21, 40.21), red, options);

@@ -13,6 +13,7 @@ use super::prepared::{PreparedLayer, PreparedRole};
 use super::ring;
 use super::site::Site;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, Verdict, Why};
+use crate::geometry::area_method::AreaRule;
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
 use crate::geometry::shapes::PartKind;
@@ -80,7 +81,7 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         Verdict::Touch if is_narrow => why.push(Why::NarrowerThanTouch),
         _ => {}
     }
-    let area_m2 = dissolved_area_m2(&hits);
+    let area_m2 = dissolved_area_m2(&hits, &options.area);
     RoleFinding {
         role: role.role,
         verdict,
@@ -129,13 +130,13 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
     let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
         (Verdict::Overlap, shared.overlap.positions().first().copied())
-    } else if shared.area_m2 > 0.0 {
+    } else if shared.exact_m2 > 0.0 {
         (Verdict::Touch, shared.overlap.positions().first().copied())
     } else {
         let contact = meeting::within(site, prepared, feature, TOUCH_M)?;
         (Verdict::Touch, Some(contact.to_lonlat))
     };
-    let is_narrow = verdict == Verdict::Touch && shared.area_m2 > 0.0;
+    let is_narrow = verdict == Verdict::Touch && shared.exact_m2 > 0.0;
     let share_of_site = site.has_polygons().then(|| (shared.area_m2 / site.area_m2).min(1.0));
     let hit = Hit {
         layer: layer.name().to_owned(),
@@ -151,7 +152,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         length_m: shared.length_m,
         share_of_site,
         share_of_feature: share_of_feature(&shared, prepared, feature),
-        sliver: meeting::is_sliver(shared.area_m2, shared.perimeter_m, share_of_site),
+        sliver: meeting::is_sliver(shared.exact_m2, shared.perimeter_m, share_of_site),
         overlap: shared.overlap,
     };
     Some(Met {
@@ -177,7 +178,7 @@ fn share_of_feature(shared: &Shared, prepared: &PreparedLayer<'_>, number: usize
 }
 
 /// Features that overlap each other count once.
-fn dissolved_area_m2(hits: &[Hit]) -> f64 {
+fn dissolved_area_m2(hits: &[Hit], rule: &AreaRule) -> f64 {
     let mut with_area = hits.iter().filter(|hit| hit.area_m2 > 0.0);
     match (with_area.next(), with_area.next()) {
         (None, _) => 0.0,
@@ -191,7 +192,7 @@ fn dissolved_area_m2(hits: &[Hit]) -> f64 {
             for piece in pieces.filter(|piece| piece.kind == PartKind::Polygon) {
                 together.add(piece);
             }
-            overlay::areas(&together, &GridPolygons::new()).subject
+            overlay::areas_by(&together, &GridPolygons::new(), rule).subject
         }
     }
 }

@@ -14,7 +14,10 @@ pub(super) const TOUCH_M: f64 = 1e-3;
 /// What a site and a feature share.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Shared {
+    /// By the method that was asked for.
     pub area_m2: f64,
+    /// By the exact one, which decides.
+    pub exact_m2: f64,
     /// Of the shared polygons.
     pub perimeter_m: f64,
     /// 2 × area / perimeter of the widest shared piece.
@@ -80,12 +83,17 @@ fn share_with_polygons(site: &Site<'_>, polygons: &GridPolygons, shared: &mut Sh
     if site.has_polygons() {
         let both = overlay::intersection(&site.polygons, polygons);
         for piece in both.features().flat_map(|feature| feature.parts()) {
-            let area_m2 = measure::part_area_m2(piece);
+            let exact_m2 = measure::part_area_m2(piece);
             let perimeter_m = perimeter_m(piece);
-            shared.area_m2 += area_m2;
+            shared.exact_m2 += exact_m2;
+            shared.area_m2 += if site.area.is_exact() {
+                exact_m2
+            } else {
+                site.area.part_area_m2(piece)
+            };
             shared.perimeter_m += perimeter_m;
             if perimeter_m > 0.0 {
-                shared.width_m = shared.width_m.max(2.0 * area_m2 / perimeter_m);
+                shared.width_m = shared.width_m.max(2.0 * exact_m2 / perimeter_m);
             }
             push_part(&mut shared.overlap, piece);
         }

@@ -3,6 +3,7 @@
 use super::Constraint;
 use super::degrees::grown;
 use super::heavy::{Heavy, heavy_features};
+use crate::geometry::area_method::AreaRule;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
@@ -49,6 +50,7 @@ pub(super) struct PreparedLayer<'a> {
     pub heavy: BTreeMap<usize, Heavy>,
     /// The same for the features of `covers`.
     pub heavy_covers: BTreeMap<usize, Heavy>,
+    area: &'a AreaRule,
     /// Of each feature, once somebody asked.
     known: Vec<Known<'a>>,
 }
@@ -62,7 +64,7 @@ struct Known<'a> {
 
 impl<'a> PreparedRole<'a> {
     /// `None` if no layer of the role was given. `sites` is how many will be checked.
-    pub(super) fn new(role: Role, constraints: &'a [Constraint], sites: usize) -> Option<Self> {
+    pub(super) fn new(role: Role, constraints: &'a [Constraint], sites: usize, area: &'a AreaRule) -> Option<Self> {
         let mut prepared = Self {
             role,
             layers: Vec::new(),
@@ -71,7 +73,9 @@ impl<'a> PreparedRole<'a> {
         for (layer_index, constraint) in constraints.iter().enumerate() {
             match constraint {
                 Constraint::Read(layer) if layer.role() == role => {
-                    prepared.layers.push(PreparedLayer::new(layer, layer_index, sites));
+                    prepared
+                        .layers
+                        .push(PreparedLayer::new(layer, layer_index, sites, area));
                 }
                 Constraint::Failed {
                     role: of,
@@ -91,8 +95,10 @@ impl<'a> PreparedRole<'a> {
 }
 
 impl<'a> PreparedLayer<'a> {
-    pub(super) fn new(layer: &'a Layer, layer_index: usize, sites: usize) -> Self {
+    pub(super) fn new(layer: &'a Layer, layer_index: usize, sites: usize, area: &'a AreaRule) -> Self {
         let role = layer.role();
+        // Cutting up adds vertices, which no area but the exact one leaves as it was.
+        let sites = if area.is_exact() { sites } else { 0 };
         let standing = if layer.is_empty() {
             Standing::Empty
         } else if layer.shapes().features().any(|feature| role.is_served_by(feature)) {
@@ -116,6 +122,7 @@ impl<'a> PreparedLayer<'a> {
                 .covers()
                 .map(|covers| heavy_features(covers, sites))
                 .unwrap_or_default(),
+            area,
             known: (0..layer.len()).map(|_| Known::default()).collect(),
         }
     }
@@ -130,7 +137,7 @@ impl<'a> PreparedLayer<'a> {
 
     /// The area of a feature.
     pub(super) fn area_m2(&self, feature: usize) -> f64 {
-        let area_m2 = || measure::feature_area_m2(self.layer.shapes().feature(feature));
+        let area_m2 = || self.area.feature_area_m2(self.layer.shapes().feature(feature));
         self.known
             .get(feature)
             .map_or_else(area_m2, |known| *known.area_m2.get_or_init(area_m2))

@@ -46,7 +46,7 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
             let area_m2 = if role_polygons.is_empty() {
                 0.0
             } else {
-                overlay::areas(&surroundings(site, *radius_m), &role_polygons).intersection
+                overlay::areas_by(&surroundings(site, *radius_m), &role_polygons, site.area).intersection
             };
             Ring {
                 distance_m: *radius_m,

@@ -2,6 +2,7 @@
 
 use super::meeting::{self, TOUCH_M};
 use super::prepared::PreparedLayer;
+use crate::geometry::area_method::AreaRule;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
@@ -18,8 +19,12 @@ pub(super) struct Site<'a> {
     pub polygons: GridPolygons,
     pub lines: Vec<&'a [[f64; 2]]>,
     pub points: Vec<[f64; 2]>,
+    /// How areas are measured.
+    pub area: &'a AreaRule,
     /// Of the polygons.
     pub area_m2: f64,
+    /// Whether the polygons have an area, by exact measure.
+    is_areal: bool,
     pub perimeter_m: f64,
     /// Of the lines.
     pub length_m: f64,
@@ -28,7 +33,7 @@ pub(super) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(layer: &'a Layer, index: usize) -> Self {
+    pub(super) fn new(layer: &'a Layer, index: usize, area: &'a AreaRule) -> Self {
         let feature = layer.shapes().feature(index);
         let number = layer.feature_number(index);
         let mut site = Self {
@@ -38,7 +43,9 @@ impl<'a> Site<'a> {
             polygons: GridPolygons::new(),
             lines: Vec::new(),
             points: Vec::new(),
+            area,
             area_m2: 0.0,
+            is_areal: false,
             perimeter_m: 0.0,
             length_m: 0.0,
             is_incomplete: layer.blind().iter().any(|blind| blind.feature == number),
@@ -47,7 +54,13 @@ impl<'a> Site<'a> {
             match part.kind {
                 PartKind::Polygon => {
                     site.polygons.add(part);
-                    site.area_m2 += measure::part_area_m2(part);
+                    let exact_m2 = measure::part_area_m2(part);
+                    site.is_areal |= exact_m2 > 0.0;
+                    site.area_m2 += if area.is_exact() {
+                        exact_m2
+                    } else {
+                        area.part_area_m2(part)
+                    };
                     site.perimeter_m += meeting::perimeter_m(part);
                 }
                 PartKind::Line => {
@@ -61,7 +74,7 @@ impl<'a> Site<'a> {
     }
 
     pub(super) fn has_polygons(&self) -> bool {
-        self.area_m2 > 0.0
+        self.is_areal
     }
 
     /// Code and name of every region that the site lies in, by layer and then the largest share first. Strips narrower

@@ -178,6 +178,7 @@ fn failure(error: CoverageError) -> AnalysisFailure {
         CoverageError::NoRegion => AnalysisFailure::NoRegion,
         CoverageError::RegionWithoutPolygons(layer) => AnalysisFailure::RegionWithoutPolygons(layer),
         CoverageError::NoSuchField(field) => AnalysisFailure::NoSuchField(field),
+        error @ CoverageError::TooDeep => AnalysisFailure::Said(error.to_string()),
         CoverageError::Cancelled(_) => AnalysisFailure::Cancelled,
     }
 }

@@ -18,6 +18,7 @@ mod share;
 mod tile;
 mod walk;
 
+use crate::geometry::area_method::{AreaRule, EdgeArea};
 use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::measure::Sum;
 use crate::geometry::shapes::Part;
@@ -109,10 +110,26 @@ impl<'a> Partition<'a> {
     /// [`Cancelled`].
     pub fn measure(self, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
         let slots = self.slots();
-        match self.measure_by_pairs(progress)? {
+        match self.measure_by_pairs(walk::exact_meter, progress)? {
             Some(output) => Ok(slots.areas(output)),
             None => self.measure_by_tiles(LEAF_EDGES, progress),
         }
+    }
+
+    /// As [`Partition::measure`], by any rule. `None` where polygons lie so deep upon each other that tiles are needed:
+    /// tiles cut edges and add their own, which only the exact rule allows.
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub fn measure_by(self, rule: &AreaRule, progress: &Progress) -> Result<Option<PartitionAreas>, Cancelled> {
+        let mut polygons = self.units.iter().chain(self.groups.iter().flatten());
+        let origin = polygons.find_map(|(_, polygon)| polygon.first_path().first().copied());
+        let Some(meter) = origin.and_then(|origin| rule.vertex_meter(origin)) else {
+            return self.measure(progress).map(Some);
+        };
+        let slots = self.slots();
+        let output = self.measure_by_pairs(|_| meter, progress)?;
+        Ok(output.map(|output| slots.areas(output)))
     }
 
     fn slots(&self) -> Slots {
@@ -123,8 +140,12 @@ impl<'a> Partition<'a> {
         }
     }
 
-    /// `None` where polygons lie very deep upon each other.
-    fn measure_by_pairs(&self, progress: &Progress) -> Result<Option<Output>, Cancelled> {
+    /// `None` where polygons lie very deep upon each other. `meter` makes the meter for all of them.
+    fn measure_by_pairs<M: EdgeArea>(
+        &self,
+        meter: impl FnOnce(&[meetings::Polygon<'_>]) -> M,
+        progress: &Progress,
+    ) -> Result<Option<Output>, Cancelled> {
         let units = self.units.iter().map(|(unit, polygon)| (Side::Unit, *unit, *polygon));
         let groups = self.groups.iter().enumerate().flat_map(|(group, polygons)| {
             let side = Side::Group(index(group));
@@ -141,7 +162,8 @@ impl<'a> Partition<'a> {
         let edges: usize = polygons.iter().map(|polygon| polygon.outline.edge_count()).sum();
         progress.add_total(edges as u64);
         let found = meetings::meetings(&polygons, &pairs, progress)?;
-        walk::measure(&polygons, found, &self.sets, self.slots(), progress).map(Some)
+        let meter = meter(&polygons);
+        walk::measure(&polygons, found, &self.sets, self.slots(), meter, progress).map(Some)
     }
 
     fn measure_by_tiles(self, leaf_edges: usize, progress: &Progress) -> Result<PartitionAreas, Cancelled> {
@@ -175,13 +197,25 @@ fn pieces_of(polygons: &[(u32, Part<'_>)]) -> Pieces {
 /// # Errors
 /// [`Cancelled`].
 pub fn union_area_m2<'a>(polygons: impl Iterator<Item = Part<'a>>, progress: &Progress) -> Result<f64, Cancelled> {
+    union_area_by(polygons, &AreaRule::Exact, progress).map(Option::unwrap_or_default)
+}
+
+/// As [`union_area_m2`], by any rule; `None` as in [`Partition::measure_by`], never with the exact rule.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn union_area_by<'a>(
+    polygons: impl Iterator<Item = Part<'a>>,
+    rule: &AreaRule,
+    progress: &Progress,
+) -> Result<Option<f64>, Cancelled> {
     let mut partition = Partition::new();
     let group = partition.add_group();
     for polygon in polygons {
         partition.add_group_polygon(group, 0, polygon);
     }
-    let areas = partition.measure(progress)?;
-    Ok(areas.groups.first().map_or(0.0, |group| group.overall_m2))
+    let areas = partition.measure_by(rule, progress)?;
+    Ok(areas.map(|areas| areas.groups.first().map_or(0.0, |group| group.overall_m2)))
 }
 
 fn grid_rings(polygon: Part<'_>) -> impl Iterator<Item = impl Iterator<Item = GridPoint>> {

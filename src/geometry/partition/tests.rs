@@ -1,6 +1,6 @@
 //! Known cases and laws of the partition.
 
-use super::{Partition, PartitionAreas};
+use super::{Partition, PartitionAreas, walk};
 use crate::geometry::measure;
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::progress::Progress;
@@ -43,7 +43,9 @@ fn measured(units: &[Shapes], features: &[Shapes], leaf_edges: usize) -> Partiti
 /// The same by pairs.
 fn measured_by_pairs(units: &[Shapes], features: &[Shapes]) -> PartitionAreas {
     let partition = partition(units, features);
-    let output = partition.measure_by_pairs(&Progress::new()).expect("not cancelled");
+    let output = partition
+        .measure_by_pairs(walk::exact_meter, &Progress::new())
+        .expect("not cancelled");
     partition.slots().areas(output.expect("not too deep"))
 }
 

@@ -4,6 +4,7 @@
 use super::Slots;
 use super::meetings::{Meetings, Polygon, Side, Step};
 use super::tile::Output;
+use crate::geometry::area_method::EdgeArea;
 use crate::geometry::measure::{AreaMeter, Sum};
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
@@ -11,12 +12,14 @@ use rayon::prelude::*;
 /// Polygons that one task takes.
 const POLYGONS_AT_ONCE: usize = 16;
 
-/// Sums the stretches up, polygon by polygon, in the order of the polygons.
-pub(super) fn measure(
+/// Sums the stretches up, polygon by polygon, in the order of the polygons. One meter for all, so that edges which run
+/// along each other cancel to the last bit.
+pub(super) fn measure<M: EdgeArea>(
     polygons: &[Polygon<'_>],
     meetings: Meetings,
     sets: &[usize],
     slots: Slots,
+    meter: M,
     progress: &Progress,
 ) -> Result<Output, Cancelled> {
     let ways = Ways::new(polygons, &meetings);
@@ -26,7 +29,7 @@ pub(super) fn measure(
         ways,
         sets,
         slots,
-        meter: meter(polygons),
+        meter,
     };
     let numbers: Vec<usize> = (0..polygons.len()).collect();
     let found: Vec<Vec<(usize, f64)>> = numbers
@@ -48,8 +51,8 @@ pub(super) fn measure(
     })
 }
 
-/// One meter for all, so that edges which run along each other cancel to the last bit.
-fn meter(polygons: &[Polygon<'_>]) -> AreaMeter {
+/// The exact meter for all polygons.
+pub(super) fn exact_meter(polygons: &[Polygon<'_>]) -> AreaMeter {
     let (mut south, mut north) = (i64::MAX, i64::MIN);
     for polygon in polygons {
         let bounds = polygon.outline.bounds();
@@ -108,13 +111,13 @@ impl Ways {
     }
 }
 
-struct Walker<'a> {
+struct Walker<'a, M> {
     polygons: &'a [Polygon<'a>],
     meetings: &'a Meetings,
     ways: Ways,
     sets: &'a [usize],
     slots: Slots,
-    meter: AreaMeter,
+    meter: M,
 }
 
 /// How many polygons other than the one that is walked hold the place that the walk is at.
@@ -139,7 +142,7 @@ fn count(counts: &mut Vec<(u32, i32)>, whose: u32, by: i32) {
     counts.retain(|(_, count)| *count != 0);
 }
 
-impl Walker<'_> {
+impl<M: EdgeArea> Walker<'_, M> {
     fn set_of(&self, unit: u32) -> usize {
         self.sets.get(unit as usize).copied().unwrap_or(0)
     }

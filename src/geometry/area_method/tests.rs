@@ -1,0 +1,1 @@
+//! Laws of the methods, and figures of other programs.
