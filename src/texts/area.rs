@@ -20,12 +20,12 @@ texts! {
         Planar => "投影平面", "planar";
         Spherical => "球面", "spherical";
         WebMercator => "Web 墨卡托平面", "Web Mercator";
-        MethodTdt1055 => "图斑椭球面积公式（TD/T 1055-2019）：顶点取经纬度，秒取 6 位小数，逐边按梯形级数求和；叠加在经纬度平面内进行，标准的规则用于图层转为经纬度之后的顶点（投影坐标的边在转换时已加密），被叠加切断的边按两条边计",
-            "the series of 图斑椭球面积 (TD/T 1055-2019): trapezoids between vertices whose seconds are rounded to 6 decimals; overlay is in longitude/latitude, and the standard's rule is applied to the vertices after the layer was brought to longitude/latitude (edges of projected layers were densified on the way); an edge that the overlay cuts counts as two";
-        MethodGeodesic => "CGCS2000 椭球面上以大地线连接顶点的面积（Karney）；叠加在经纬度平面内进行，被叠加切断的边按两条边计；投影坐标的边在转换时已加密",
-            "on the CGCS2000 ellipsoid with geodesics between vertices (Karney); overlay is in longitude/latitude, an edge that the overlay cuts counts as two, and edges of projected layers were densified";
-        MethodPlanar => "该投影平面内的面积，顶点间为平面直线，含投影变形，不是椭球面积；叠加在经纬度平面内进行，被叠加切断的边按两条边计",
-            "area in this projected plane, straight between vertices, with the projection's distortion: not an area on the ellipsoid; overlay is in longitude/latitude, and an edge that the overlay cuts counts as two";
+        MethodTdt1055 => "图斑椭球面积公式（TD/T 1055-2019）：顶点取经纬度，秒取 6 位小数，逐边按梯形级数求和；叠加在经纬度平面内进行，标准的规则用于图层转为经纬度之后的顶点（投影坐标的边在转换时已加密），占比中被切断的边按段分摊，用地核查中被切断的边按两条边计",
+            "the series of 图斑椭球面积 (TD/T 1055-2019): trapezoids between vertices whose seconds are rounded to 6 decimals; overlay is in longitude/latitude, and the standard's rule is applied to the vertices after the layer was brought to longitude/latitude (edges of projected layers were densified on the way); an edge that the overlay cuts is shared out among its pieces in coverage and counts as two in a site check";
+        MethodGeodesic => "CGCS2000 椭球面上以大地线连接顶点的面积（Karney）；叠加在经纬度平面内进行，占比中被切断的边按段分摊，用地核查中被切断的边按两条边计；投影坐标的边在转换时已加密",
+            "on the CGCS2000 ellipsoid with geodesics between vertices (Karney); overlay is in longitude/latitude; an edge that it cuts is shared out among its pieces in coverage and counts as two in a site check; edges of projected layers were densified";
+        MethodPlanar => "该投影平面内的面积，顶点间为平面直线，含投影变形，不是椭球面积；叠加在经纬度平面内进行，占比中被切断的边按段分摊，用地核查中被切断的边按两条边计",
+            "area in this projected plane, straight between vertices, with the projection's distortion: not an area on the ellipsoid; overlay is in longitude/latitude; an edge that it cuts is shared out among its pieces in coverage and counts as two in a site check";
     }
 }
 

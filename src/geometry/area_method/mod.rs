@@ -1,9 +1,9 @@
 //! The ways to measure an area other than the exact one: by the Chinese standard, along geodesics, in a plane.
 //!
 //! Every area here is a sum over the directed edges of closed boundaries, and what an edge adds only changes its
-//! sign when the edge is turned round. So borders that two polygons share cancel to the last bit, and the parts
-//! that an overlay makes add up to the whole under every method. But only the exact method ([`super::measure`])
-//! gives an edge and its two halves the same area; under the others an edge that is cut counts as two edges.
+//! sign when the edge is turned round. So borders that two polygons share cancel to the last bit, and the parts that an
+//! overlay makes add up to the whole under every method. Only the exact method ([`super::measure`]) gives an edge and
+//! its two halves the same area; for the others [`EdgeArea::piece_m2`] shares an edge's area out among its pieces.
 
 pub mod other_tools;
 pub mod series;
@@ -191,6 +191,13 @@ impl AreaRule {
 /// other bit. Only sums over whole closed boundaries mean anything, and one meter must serve the whole sum.
 pub trait EdgeArea: Sync {
     fn grid_edge_m2(&self, from: GridPoint, to: GridPoint) -> f64;
+
+    /// What the piece of an edge between two places on it adds: all pieces together add what the edge does, so that a
+    /// polygon's area does not hang on what else lies across its boundary.
+    #[inline]
+    fn piece_m2(&self, _edge: [GridPoint; 2], from: GridPoint, to: GridPoint) -> f64 {
+        self.grid_edge_m2(from, to)
+    }
 }
 
 impl EdgeArea for AreaMeter {
@@ -256,6 +263,65 @@ impl EdgeArea for VertexMeter {
     fn grid_edge_m2(&self, from: GridPoint, to: GridPoint) -> f64 {
         self.edge_m2(grid::from_grid(from), grid::from_grid(to))
     }
+
+    fn piece_m2(&self, edge: [GridPoint; 2], from: GridPoint, to: GridPoint) -> f64 {
+        if [from, to] == edge {
+            return self.grid_edge_m2(from, to);
+        }
+        let shares = [share_along(edge, from), share_along(edge, to)];
+        match &self.form {
+            Form::Series { origin } => self.shared_out(edge, [from, to], shares, *origin),
+            Form::Geodesic => self.shared_out(edge, [from, to], shares, 0.0),
+            Form::Plane { plane, origin } => plane_piece_m2(plane, *origin, edge, [from, to], shares),
+        }
+    }
+}
+
+impl VertexMeter {
+    /// The exact area of the piece, and of what the whole edge adds beyond its exact area the piece's share. Both count
+    /// from the same Q, so that the two go together.
+    fn shared_out(&self, edge: [GridPoint; 2], piece: [GridPoint; 2], shares: [f64; 2], origin: f64) -> f64 {
+        let exact_m2 = |[from, to]: [GridPoint; 2]| {
+            let width = grid::from_grid(to)[0].to_radians() - grid::from_grid(from)[0].to_radians();
+            measure::edge_area_m2(from, to) + width * origin
+        };
+        let beyond_m2 = self.grid_edge_m2(edge[0], edge[1]) - exact_m2(edge);
+        exact_m2(piece) + beyond_m2 * (shares[1] - shares[0])
+    }
+}
+
+/// How far along an edge a place on it lies, 0 … 1, by the axis on which the edge is longer; 0 and 1 trade places when
+/// the edge is turned round.
+fn share_along([begin, end]: [GridPoint; 2], place: GridPoint) -> f64 {
+    let (begin, end, place) = (grid::from_grid(begin), grid::from_grid(end), grid::from_grid(place));
+    let axis = usize::from((end[1] - begin[1]).abs() > (end[0] - begin[0]).abs());
+    let whole = end[axis] - begin[axis];
+    if whole == 0.0 {
+        return 0.0;
+    }
+    (place[axis] - begin[axis]) / whole
+}
+
+/// A piece of an edge that is straight in the plane: from the image of its begin to the straight edge, along it, and to
+/// the image of its end. The detours of neighbouring pieces cancel, and all boundaries through a place meet in its image.
+fn plane_piece_m2(
+    plane: &Plane,
+    origin: [f64; 2],
+    edge: [GridPoint; 2],
+    piece: [GridPoint; 2],
+    shares: [f64; 2],
+) -> f64 {
+    let image = |point: GridPoint| {
+        let [x, y] = plane.project(grid::from_grid(point));
+        [x - origin[0], y - origin[1]]
+    };
+    let [begin, end] = edge.map(image);
+    let on_edge = shares.map(|share| [0, 1].map(|axis| begin[axis] + (end[axis] - begin[axis]) * share));
+    let path = [image(piece[0]), on_edge[0], on_edge[1], image(piece[1])];
+    path.array_windows()
+        .map(|[from, to]| 0.5 * (from[0] * to[1] - to[0] * from[1]))
+        .sum::<Sum>()
+        .value()
 }
 
 /// Minus the area in m² between the geodesic and the equator (Karney, *Algorithms for geodesics*, J. Geodesy 87,

@@ -272,13 +272,13 @@ fn twice_shared_area(
             let mut from = None;
             for step in of_ring {
                 if depth > 0 {
-                    outline.chain(ring, from, Some(step.place), &mut add);
+                    outline.chain(ring, from, Some(step.place), |_, from, to| add(from, to));
                 }
                 depth += step.change();
                 from = Some(step.place);
             }
             if depth > 0 {
-                outline.chain(ring, from, None, &mut add);
+                outline.chain(ring, from, None, |_, from, to| add(from, to));
             }
         }
     }

@@ -105,14 +105,14 @@ impl<'a> Outline<'a> {
         Some(grid::to_grid(*position))
     }
 
-    /// Calls `add(from, to)` for the edges and parts of edges of a ring from one place to a later one; the
-    /// ring's first vertex stands for no place at either end.
+    /// Calls `add(edge, from, to)` for the edges and parts of edges of a ring from one place to a later one; the
+    /// ring's first vertex stands for no place at either end. `edge` holds the vertices of the whole edge.
     pub fn chain(
         &self,
         ring: usize,
         from: Option<Place>,
         to: Option<Place>,
-        mut add: impl FnMut(GridPoint, GridPoint),
+        mut add: impl FnMut([GridPoint; 2], GridPoint, GridPoint),
     ) {
         let positions = self.rings.get(ring).copied().unwrap_or(&[]);
         let Some(start) = positions.first().map(|position| grid::to_grid(*position)) else {
@@ -120,12 +120,15 @@ impl<'a> Outline<'a> {
         };
         let (mut before, first) = from.map_or((start, 1), |place| (place.at, place.on.edge as usize + 1));
         let end = to.map_or(positions.len(), |place| place.on.edge as usize + 1);
+        let mut vertex = from.and_then(|place| self.vertex(place.on)).unwrap_or(start);
         for position in positions.get(first..end).unwrap_or(&[]) {
             let point = grid::to_grid(*position);
-            add(before, point);
+            add([vertex, point], before, point);
             before = point;
+            vertex = point;
         }
-        add(before, to.map_or(start, |place| place.at));
+        let next = positions.get(end).map_or(start, |position| grid::to_grid(*position));
+        add([vertex, next], before, to.map_or(start, |place| place.at));
     }
 
     fn run(&self, run: usize) -> Option<(EdgeAt, RunPoints)> {

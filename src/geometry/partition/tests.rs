@@ -246,7 +246,7 @@ fn very_deep_stacks_are_left_to_tiles() {
     let star = star(104.5, 30.5, 0.3, 17, 1);
     let stack: Vec<Shapes> = (0..400).map(|_| star.clone()).collect();
     let output = partition(&[], &stack)
-        .measure_by_pairs(&Progress::new())
+        .measure_by_pairs(walk::exact_meter, &Progress::new())
         .expect("not cancelled");
     assert!(output.is_none());
     let areas = partition(&[], &stack).measure(&Progress::new()).expect("not cancelled");

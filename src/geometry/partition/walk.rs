@@ -230,9 +230,9 @@ impl<M: EdgeArea> Walker<'_, M> {
             return;
         }
         let mut area = Sum::new();
-        polygon
-            .outline
-            .chain(ring, from, to, |from, to| area.add(self.meter.grid_edge_m2(from, to)));
+        polygon.outline.chain(ring, from, to, |edge, from, to| {
+            area.add(self.meter.piece_m2(edge, from, to));
+        });
         let mut add = |slot: usize| match sums.iter_mut().find(|(known, _)| *known == slot) {
             Some((_, sum)) => sum.merge(&area),
             None => sums.push((slot, area)),
