@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, helpers included"
 )]
 
+#[path = "cli/areas.rs"]
+mod areas;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/mod.rs"]
@@ -241,7 +243,6 @@ fn what_this_version_can_not_do_it_says() {
         let message = refusal(1, &[command, "a.geojson", "--region", "b.geojson", "-o", "c.json"]);
         assert!(message.contains(command), "{message}");
     }
-    refusal(1, &["info", "region.geojson", "--area", "planar"]);
     refusal(1, &["info", "region.geojson", "--encoding", "GB18030"]);
     refusal(1, &with(&COVERAGE, &["-o", "report.pdf"]));
 }

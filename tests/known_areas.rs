@@ -12,6 +12,9 @@
     reason = "figures stand as they were published; counts are small"
 )]
 
+use ecozone::crs::gauss_kruger::GaussKruger;
+use ecozone::crs::transform::Transformer;
+use ecozone::geometry::area_method::{AreaRule, other_tools, series};
 use ecozone::geometry::measure::{FLATTENING, SEMI_MAJOR_M, geodesic, mean_q_m2_per_rad, path_length_m, ring_area_m2};
 use geographiclib_rs::{Geodesic, PolygonArea, Winding};
 use proptest::prelude::*;
@@ -127,6 +130,92 @@ fn standard_cell_m2(south: f64, north: f64, width: f64) -> f64 {
         multiple += 2.0;
     }
     2.0 * b * b * width.to_radians() * sum
+}
+
+/// Rings of zone 39 (EPSG:4527), east first.
+fn square(north: f64, east: f64, side: f64) -> Vec<[f64; 2]> {
+    let corners = [[0.0, 0.0], [side, 0.0], [side, side], [0.0, side]];
+    corners.map(|[right, up]| [east + right, north + up]).to_vec()
+}
+
+/// Plane, by the standard, by the standard without cutting edges, geodesic: an independent program of the rule (Python
+/// with the constants of the standard, fsum) and pyproj 3.7.2 (`Transformer`, `Geod.polygon_area_perimeter`).
+#[test]
+fn parcels_of_zone_39_have_the_areas_of_the_land_survey_standard() {
+    let strip = [
+        [39_430_000.0, 4_420_000.0],
+        [39_433_000.0, 4_424_000.0],
+        [39_433_024.0, 4_423_982.0],
+        [39_430_024.0, 4_419_982.0],
+    ];
+    let hundred = |east| square(4_420_000.0, east, 100.0);
+    let kilometre = |east| square(4_420_000.0, east, 1000.0);
+    let cases = [
+        (
+            hundred(39_500_000.0),
+            [10_000.0, 9_999.998_6, 9_999.999_2, 10_000.000_0],
+        ),
+        (hundred(39_457_000.0), [10_000.0, 9_999.545_1, 9_999.545_7, 9_999.546_0]),
+        (
+            kilometre(39_457_000.0),
+            [1e6, 999_955.545_2, 999_955.553_4, 999_955.547_4],
+        ),
+        (
+            kilometre(39_372_000.0),
+            [1e6, 999_600.018_6, 999_600.011_7, 999_600.021_6],
+        ),
+        (
+            square(4_420_000.0, 39_450_000.0, 1e4),
+            [1e8, 99_994_995.935_7, 99_995_024.675_8, 99_995_016.455_7],
+        ),
+        (
+            square(4_400_000.0, 39_420_000.0, 5e4),
+            [2.5e9, 2_499_801_074.891_8, 2_499_818_976.519_9, 2_499_813_889.095_9],
+        ),
+        (strip.to_vec(), [150_000.0, 149_982.676_9, 149_982.615_8, 149_982.687_4]),
+    ];
+    let zone = GaussKruger::of_code("EPSG:4527").expect("zone 39");
+    let proj = Transformer::to_lonlat("EPSG:4527").expect("zone 39");
+    for (ring, [plane, standard, not_cut, geodesic]) in cases {
+        let vertices: Vec<[f64; 2]> = ring.iter().map(|position| zone.lonlat_rad(*position)).collect();
+        let mut lonlat = ring.clone();
+        proj.convert_all(&mut lonlat).expect("PROJ works");
+        let meter = AreaRule::Geodesic.vertex_meter(lonlat[0]).expect("not exact");
+        let reversed: Vec<[f64; 2]> = ring.iter().rev().copied().collect();
+        for (found, expected) in [
+            (other_tools::plane_ring_area_m2(&ring), plane),
+            (series::ring_area_m2(&zone.standard_ring_rad(&ring)), standard),
+            (-series::ring_area_m2(&zone.standard_ring_rad(&reversed)), standard),
+            (series::ring_area_m2(&vertices), not_cut),
+            (meter.ring_area_m2(&lonlat), geodesic),
+        ] {
+            // 1e-4 m² is what the figures are printed to; f64 holds 2.5e9 m² of trapezoids against Greenwich to 1e-3.
+            let tolerance = 2e-4 + 2e-12 * expected;
+            assert!((found.abs() - expected).abs() < tolerance, "{found} for {expected}");
+            assert!(expected < 1e-9 || found.abs() > 0.0);
+        }
+    }
+}
+
+/// A cell of the graticule: the exact area (mpmath), the standard's series, geodesics instead of parallels (pyproj), and
+/// the sphere (closed form R² Δλ (sin 40° − sin 39°)).
+#[test]
+fn a_cell_of_the_graticule_has_its_area_by_every_method() {
+    let cell = [[116.0, 39.0], [117.0, 39.0], [117.0, 40.0], [116.0, 40.0]];
+    let radians = cell.map(|position| position.map(f64::to_radians));
+    let geodesic = AreaRule::Geodesic.vertex_meter(cell[0]).expect("not exact");
+    let standard = AreaRule::Tdt1055.vertex_meter(cell[0]).expect("not exact");
+    let radius = other_tools::MEAN_RADIUS_M;
+    let sphere = radius * radius * 1_f64.to_radians() * (40_f64.to_radians().sin() - 39_f64.to_radians().sin());
+    for (found, expected) in [
+        (ring_area_m2(&cell), 9_549_520_093.97),
+        (series::ring_area_m2(&radians), 9_549_520_093.96),
+        (standard.ring_area_m2(&cell), 9_549_520_093.96),
+        (geodesic.ring_area_m2(&cell), 9_549_468_853.86),
+        (other_tools::spherical_ring_area_m2(&cell), sphere),
+    ] {
+        assert!((found - expected).abs() < 0.01, "{found} for {expected}");
+    }
 }
 
 /// Karney's geodesic polygon of the ring with `pieces` pieces per edge, by another library.

@@ -5,9 +5,9 @@ use crate::crs::gauss_kruger::GaussKruger;
 use crate::crs::stated::{epsg_number, meridian_code};
 use crate::crs::transform::Transformer;
 use crate::geometry::area_method::{AreaMethod, AreaRule, Plane};
-use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::texts::Language;
+use crate::texts::area::AreaRefusal;
 use crate::texts::cli::{Both, Sentence};
 
 /// The rule for all areas of a run. `layers` are those that are measured: if all of them are in one Gauss-Krüger or UTM
@@ -36,16 +36,16 @@ fn plane_code<'a>(layers: impl Iterator<Item = &'a Layer> + Clone) -> Result<Str
     {
         return Ok(first.to_owned());
     }
-    let bounds = layers
-        .filter_map(Layer::bounds)
-        .reduce(|all, next| all.union(&next))
-        .unwrap_or(Bounds::EMPTY);
-    let longitude_deg = bounds.center()[0];
-    nearest_zone(longitude_deg).map(|(code, _)| code).ok_or_else(|| {
-        OperationError::Said(Sentence::NoPlane {
-            longitude: format!("{longitude_deg:.4}"),
-        })
-    })
+    let bounds = layers.filter_map(Layer::bounds).reduce(|all, next| all.union(&next));
+    let longitude_deg = bounds.map(|bounds| bounds.center()[0]);
+    let no_plane = || {
+        let longitude = longitude_deg.map_or_else(|| "–".to_owned(), |longitude_deg| format!("{longitude_deg:.4}"));
+        OperationError::Said(Sentence::Area(AreaRefusal::NoPlane { longitude }))
+    };
+    longitude_deg
+        .and_then(nearest_zone)
+        .map(|(code, _)| code)
+        .ok_or_else(no_plane)
 }
 
 /// Whether areas in the plane of a CRS are near the true ones: so it is with zones of a transverse Mercator projection,
@@ -89,18 +89,18 @@ fn plane(code: &str) -> Result<Plane, OperationError> {
 /// The rule's plane could not take every position.
 pub fn refuse_failed(rule: &AreaRule) -> Result<(), OperationError> {
     match rule.plane() {
-        Some(plane) if plane.has_failed() => Err(OperationError::Said(Sentence::OutsidePlane {
+        Some(plane) if plane.has_failed() => Err(OperationError::Said(Sentence::Area(AreaRefusal::OutsidePlane {
             code: plane.code().to_owned(),
-        })),
+        }))),
         _ => Ok(()),
     }
 }
 
 /// Why a method can't measure polygons that lie very deep upon each other.
 pub(super) fn too_deep(rule: &AreaRule) -> OperationError {
-    OperationError::Said(Sentence::AreaTooDeep {
+    OperationError::Said(Sentence::Area(AreaRefusal::TooDeep {
         method: rule.method().code().to_owned(),
-    })
+    }))
 }
 
 #[cfg(test)]

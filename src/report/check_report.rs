@@ -26,7 +26,7 @@ pub fn check_report(
     record: &RunRecord,
 ) -> Report {
     let language = context.language;
-    let mut report = inputs_report::opening(T::CheckKind, context);
+    let mut report = inputs_report::opening_of_run(T::CheckKind, context, record);
     report.facts.extend(facts(result, input, language));
     report.tallies = BY_SEVERITY
         .iter()

@@ -15,7 +15,7 @@ use crate::units;
 #[must_use]
 pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record: &RunRecord) -> Report {
     let language = context.language;
-    let mut report = inputs_report::opening(T::Coverage, context);
+    let mut report = inputs_report::opening_of_run(T::Coverage, context, record);
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,

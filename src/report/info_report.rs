@@ -3,7 +3,6 @@ use super::context::{AreaMethods, LayerFacts, MethodFigure, ReportContext, RunRe
 use super::inputs_report;
 use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
-use crate::geometry::area_method::AreaMethod;
 use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
 use crate::texts::area::{self, AreaNote, AreaText as A};
@@ -13,7 +12,7 @@ use crate::units;
 /// One section per file.
 #[must_use]
 pub fn info_report(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) -> Report {
-    let mut report = inputs_report::opening(T::InfoKind, context);
+    let mut report = inputs_report::opening_of_run(T::InfoKind, context, record);
     report
         .sections
         .extend(layers.iter().map(|facts| section(facts, context.language)));
@@ -77,7 +76,7 @@ fn method_blocks(methods: &AreaMethods, language: Language) -> Vec<Block> {
         let (difference_m2, relative) = methods.difference(figure);
         let is_exact = figure.note == AreaNote::Exact;
         vec![
-            Cell::text(method_name(figure.method).map_or(figure.method, |name| name.get(language))),
+            Cell::text(A::of_method(figure.method).map_or(figure.method, |name| name.get(language))),
             number(figure.area_m2),
             number(difference_m2.filter(|_| !is_exact)),
             relative
@@ -95,20 +94,6 @@ fn method_blocks(methods: &AreaMethods, language: Language) -> Vec<Block> {
     let mut notes = vec![A::Basis.get(language).to_owned()];
     notes.extend(area::of_features(methods.repaired, methods.rejected, language));
     vec![Block::Table(table), Block::Notes(notes)]
-}
-
-fn method_name(code: &str) -> Option<A> {
-    let known = [
-        (AreaMethod::Exact.code(), A::Exact),
-        (AreaMethod::Tdt1055.code(), A::Tdt1055),
-        (AreaMethod::Geodesic.code(), A::Geodesic),
-        (AreaMethod::Planar.code(), A::Planar),
-        ("spherical", A::Spherical),
-        ("web-mercator", A::WebMercator),
-    ];
-    known
-        .into_iter()
-        .find_map(|(name, text)| (name == code).then_some(text))
 }
 
 /// A small share: in thousandths, or in millionths where that would be nothing.

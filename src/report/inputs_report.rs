@@ -32,6 +32,23 @@ pub fn opening(kind: T, context: &ReportContext) -> Report {
     }
 }
 
+/// As [`opening`]; a method of area other than the default stands among the first facts.
+#[must_use]
+pub fn opening_of_run(kind: T, context: &ReportContext, record: &RunRecord) -> Report {
+    let mut report = opening(kind, context);
+    if record.area.method != AreaMethod::Exact {
+        let name = AreaText::of_method(record.area.method.code()).map_or("", |name| name.get(context.language));
+        let value = match &record.area.plane {
+            Some(plane) => format!("{name} ({plane})"),
+            None => name.to_owned(),
+        };
+        report
+            .facts
+            .push(Fact::new(AreaText::Method.get(context.language), value));
+    }
+    report
+}
+
 /// Inputs, method and ledger, in this order.
 #[must_use]
 pub fn evidence(context: &ReportContext, record: &RunRecord) -> Vec<Section> {

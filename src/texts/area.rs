@@ -5,8 +5,7 @@ use super::{Language, texts};
 texts! {
     /// A text about areas.
     pub enum AreaText {
-        Heading => "各种面积算法", "Area by every method";
-        Method => "算法", "Method";
+        Method => "面积算法", "Method of area";
         AreaM2 => "面积 (m²)", "Area (m²)";
         DifferenceM2 => "与精确值之差 (m²)", "Less exact (m²)";
         Relative => "相对差", "Relative";
@@ -26,6 +25,22 @@ texts! {
             "on the CGCS2000 ellipsoid with geodesics between vertices (Karney); overlay is in longitude/latitude; an edge that it cuts is shared out among its pieces in coverage and counts as two in a site check; edges of projected layers were densified";
         MethodPlanar => "该投影平面内的面积，顶点间为平面直线，含投影变形，不是椭球面积；叠加在经纬度平面内进行，占比中被切断的边按段分摊，用地核查中被切断的边按两条边计",
             "area in this projected plane, straight between vertices, with the projection's distortion: not an area on the ellipsoid; overlay is in longitude/latitude; an edge that it cuts is shared out among its pieces in coverage and counts as two in a site check";
+    }
+}
+
+impl AreaText {
+    /// The name for people of the method that JSON calls `code`.
+    #[must_use]
+    pub fn of_method(code: &str) -> Option<Self> {
+        match code {
+            "exact" => Some(Self::Exact),
+            "tdt1055" => Some(Self::Tdt1055),
+            "geodesic" => Some(Self::Geodesic),
+            "planar" => Some(Self::Planar),
+            "spherical" => Some(Self::Spherical),
+            "web-mercator" => Some(Self::WebMercator),
+            _ => None,
+        }
     }
 }
 
@@ -151,15 +166,54 @@ pub fn of_features(repaired: usize, rejected: usize, language: Language) -> Vec<
         sentences.push(match language {
             Language::Zh => format!("{repaired} 个要素经过修复：精确值按修复后的图形，其他算法按文件中的环原样计算"),
             Language::En => format!(
-                "{repaired} features were repaired: the exact area is of the repaired shape, the others of the rings as read"
+                "repaired features: {repaired}; the exact area is of their repaired shapes, the others of their rings as read"
             ),
         });
     }
     if rejected > 0 {
         sentences.push(match language {
             Language::Zh => format!("{rejected} 个要素被剔除，不在任何数值之内"),
-            Language::En => format!("{rejected} features were rejected and are in no figure"),
+            Language::En => format!("rejected features: {rejected}; they are in no figure"),
         });
     }
     sentences
+}
+
+/// Why a method of area gives no figure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum AreaRefusal {
+    /// No 3° zone of CGCS2000 to measure in; the longitude of the data's middle.
+    NoPlane { longitude: String },
+    /// A position has no image in the plane.
+    OutsidePlane { code: String },
+    /// Polygons lie too deep upon each other for any method but the exact one.
+    TooDeep { method: String },
+}
+
+impl AreaRefusal {
+    /// The sentence in `language`.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::NoPlane { longitude }, Language::Zh) => format!(
+                "--area planar 没有可用的平面：数据中心经度 {longitude}° 不在 CGCS2000 三度带（73.5°–136.5°E）之内；请改用其他算法"
+            ),
+            (Self::NoPlane { longitude }, Language::En) => format!(
+                "--area planar has no plane: the data's centre at {longitude}° lies in no 3° zone of CGCS2000 \
+                 (73.5°–136.5°E); choose another method"
+            ),
+            (Self::OutsidePlane { code }, Language::Zh) => {
+                format!("--area planar：有坐标无法投影到 {code}，不给出面积；请改用其他算法")
+            }
+            (Self::OutsidePlane { code }, Language::En) => {
+                format!("--area planar: a position has no image in {code}, so no area is given; choose another method")
+            }
+            (Self::TooDeep { method }, Language::Zh) => {
+                format!("--area {method}：太多的面相互叠压，此算法无法计算；请用 --area exact")
+            }
+            (Self::TooDeep { method }, Language::En) => {
+                format!("--area {method}: too many polygons lie upon each other for this method; use --area exact")
+            }
+        }
+    }
 }

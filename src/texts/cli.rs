@@ -1,5 +1,6 @@
 //! Wordings of the command line and of the use cases: what went wrong, where, what to do, path last.
 
+use super::area::AreaRefusal;
 use super::{Language, texts};
 use crate::issues::Fault;
 
@@ -124,18 +125,8 @@ pub enum Sentence {
     FileChanged {
         path: String,
     },
-    /// No 3° zone of CGCS2000 to measure in.
-    NoPlane {
-        longitude: String,
-    },
-    /// A position has no image in the plane.
-    OutsidePlane {
-        code: String,
-    },
-    /// Polygons lie too deep upon each other for any method but the exact one.
-    AreaTooDeep {
-        method: String,
-    },
+    /// A method of area can't measure this.
+    Area(AreaRefusal),
     NoSuchCommand {
         word: String,
     },
@@ -218,17 +209,7 @@ impl Sentence {
                 format!("本版本尚不支持 {command} 命令；可用的有 info、coverage、check、targets")
             }
             Self::FileChanged { path } => format!("读取期间文件被改动，结果不可信；请重新运行：{path}"),
-            Self::NoPlane { longitude } => {
-                format!(
-                    "--area planar 没有可用的平面：数据中心经度 {longitude}° 不在 CGCS2000 三度带（73.5°–136.5°E）之内；请改用其他算法"
-                )
-            }
-            Self::OutsidePlane { code } => {
-                format!("--area planar：有坐标无法投影到 {code}，不给出面积；请改用其他算法")
-            }
-            Self::AreaTooDeep { method } => {
-                format!("--area {method}：太多的面相互叠压，此算法无法计算；请用 --area exact")
-            }
+            Self::Area(refusal) => refusal.text(Language::Zh),
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
@@ -315,18 +296,7 @@ impl Sentence {
             Self::FileChanged { path } => {
                 format!("the file changed while it was read, so nothing can be said of it; run again: {path}")
             }
-            Self::NoPlane { longitude } => {
-                format!(
-                    "--area planar has no plane: the data's centre at {longitude}° lies in no 3° zone of CGCS2000 \
-                     (73.5°–136.5°E); choose another method"
-                )
-            }
-            Self::OutsidePlane { code } => {
-                format!("--area planar: a position has no image in {code}, so no area is given; choose another method")
-            }
-            Self::AreaTooDeep { method } => {
-                format!("--area {method}: too many polygons lie upon each other for this method; use --area exact")
-            }
+            Self::Area(refusal) => refusal.text(Language::En),
             Self::NoSuchCommand { word } => {
                 format!("there is no command or file of this name: {word} (see --help)")
             }

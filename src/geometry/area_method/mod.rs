@@ -57,7 +57,7 @@ impl AreaMethod {
 #[derive(Clone)]
 pub struct Plane {
     code: String,
-    plane_from_lonlat: Arc<Projection>,
+    projection: Arc<Projection>,
     has_failed: Arc<AtomicBool>,
 }
 
@@ -71,7 +71,7 @@ impl Plane {
     ) -> Self {
         Self {
             code: code.into(),
-            plane_from_lonlat: Arc::new(plane_from_lonlat),
+            projection: Arc::new(plane_from_lonlat),
             has_failed: Arc::new(AtomicBool::new(false)),
         }
     }
@@ -88,7 +88,7 @@ impl Plane {
     }
 
     fn project(&self, lonlat: [f64; 2]) -> [f64; 2] {
-        (self.plane_from_lonlat)(lonlat).unwrap_or_else(|| {
+        (self.projection)(lonlat).unwrap_or_else(|| {
             self.has_failed.store(true, Ordering::Relaxed);
             [0.0; 2]
         })

@@ -25,7 +25,7 @@ pub fn plane_ring_area_m2(ring_m: &[[f64; 2]]) -> f64 {
 
 /// Signed area in m² of a ring in degrees on a sphere, Σ −Δλ (sin φ₁ + sin φ₂) R²/2; counter-clockwise > 0.
 /// This is the formula of Chamberlain and Duquette (*Some Algorithms for Polygons on a Sphere*, JPL 07-3, 2007), which
-/// turf, OpenLayers and geojson-area compute: no great circles, but straight edges on the equal-area cylinder.
+/// turf, `OpenLayers` and geojson-area compute: no great circles, but straight edges on the equal-area cylinder.
 #[must_use]
 pub fn spherical_ring_area_m2(ring_lonlat: &[[f64; 2]]) -> f64 {
     let on_cylinder: Vec<[f64; 2]> = ring_lonlat
