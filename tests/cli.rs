@@ -227,6 +227,25 @@ fn wrong_usage_is_told_apart_from_failure() {
 }
 
 #[test]
+fn wrong_usage_is_told_in_chinese_too() {
+    for (arguments, says) in [
+        (&["coverage", "--no-such-option"][..], "没有选项 --no-such-option"),
+        (&["coverage", "--threads", "0"], "--threads <N> 不能是“0”"),
+        (
+            &["coverage", "--quiet", "--verbose"],
+            "--quiet 不能与 --verbose 同时使用",
+        ),
+        (&["info"], "缺少参数：<FILE>..."),
+    ] {
+        let mut arguments = arguments.to_vec();
+        arguments.extend(["--lang", "zh"]);
+        let output = run(2, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.starts_with("错误：") && said.contains(says), "{said}");
+    }
+}
+
+#[test]
 fn what_this_version_can_not_do_it_says() {
     for command in [
         "recheck",
