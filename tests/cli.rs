@@ -229,6 +229,25 @@ fn wrong_usage_is_told_apart_from_failure() {
 }
 
 #[test]
+fn wrong_usage_is_told_in_chinese_too() {
+    for (arguments, says) in [
+        (&["coverage", "--no-such-option"][..], "没有选项 --no-such-option"),
+        (&["coverage", "--threads", "0"], "--threads <N> 不能是“0”"),
+        (
+            &["coverage", "--quiet", "--verbose"],
+            "--quiet 不能与 --verbose 同时使用",
+        ),
+        (&["info"], "缺少参数：<FILE>..."),
+    ] {
+        let mut arguments = arguments.to_vec();
+        arguments.extend(["--lang", "zh"]);
+        let output = run(2, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.starts_with("错误：") && said.contains(says), "{said}");
+    }
+}
+
+#[test]
 fn what_this_version_can_not_do_it_says() {
     for command in [
         "recheck",
@@ -253,6 +272,8 @@ fn help_and_messages_come_in_both_languages() {
     assert!(chinese.contains("用法") && chinese.contains("核查项目用地"));
     let english = String::from_utf8(run(0, &["--help"]).stdout).expect("UTF-8");
     assert!(english.contains("Usage") && english.contains("project site"));
+    let of_info = String::from_utf8(run(0, &["info", "--help"]).stdout).expect("UTF-8");
+    assert!(of_info.contains("--area-methods") && of_info.contains("tdt1055"));
     assert!(refusal(1, &["info", "none.geojson", "--lang=zh"]).contains("文件不存在"));
     let output = ecozone(&["info", "none.geojson"])
         .env("LANG", "zh_CN.UTF-8")

@@ -11,6 +11,7 @@ use crate::layer::role::Role;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
 use crate::policy::targets::Target;
 use crate::texts::Language;
+use crate::texts::cli::Sentence;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -126,10 +127,9 @@ impl<T> Finding<T> {
 /// Why there is no result, as data: the words are chosen when it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnalysisFailure {
-    NoRegion,
-    RegionWithoutPolygons(String),
-    NoSuchField(String),
-    /// In the words of the operation.
+    /// A sentence of the operation, known in both languages.
+    Refused(Sentence),
+    /// A message without a fixed wording in both languages.
     Said(String),
     Cancelled,
     Panicked(String),
@@ -222,7 +222,15 @@ impl Document {
             .filter_map(|entry| entry.layer().map(|layer| layer.revision()))
             .collect();
         key.push(u64::try_from(self.targets.len()).unwrap_or(u64::MAX));
+        key.extend(self.unread().map(|entry| entry.id.0));
         AnalysisKey(key)
+    }
+
+    /// Layers that coverage would measure, had they been read.
+    pub fn unread(&self) -> impl Iterator<Item = &LayerEntry> {
+        self.in_order_of_arrival()
+            .filter(|entry| entry.role() == Role::Region || entry.role().is_numerator())
+            .filter(|entry| matches!(entry.state, LayerState::Failed(_) | LayerState::Cancelled))
     }
 
     /// Whether there is a region layer to measure against.

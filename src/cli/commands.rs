@@ -19,7 +19,7 @@ use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
 use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OperationError};
 use crate::operations::project::ProjectFiles;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
@@ -86,18 +86,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let opened = open_layers(&meant.layers, &meant.options, &progress);
-    let records = meant
-        .layers
-        .iter()
-        .zip(&opened)
-        .map(|(request, opened)| layer_record(request, opened, language));
-    let mut record = RunRecord {
-        layers: records.collect(),
-        undeclared_crs: meant.options.undeclared_crs.clone(),
-        ..RunRecord::default()
-    };
-    let layers = all_opened(opened)?;
+    let (layers, mut record) = open_all(&meant, language, &progress)?;
     let rule = area_rule(area_method(&typed.reading), layers.iter().map(AsRef::as_ref))?;
     record.area = AreaRecord::of(&rule);
     let mut facts = Vec::new();
@@ -129,11 +118,28 @@ fn is_measured(role: Role) -> bool {
     role == Role::Region || role.is_numerator()
 }
 
-fn all_opened(opened: Vec<Result<OpenedLayer, OperationError>>) -> Result<Vec<Arc<Layer>>, OperationError> {
-    opened
-        .into_iter()
-        .map(|opened| opened.map(|opened| opened.layer))
-        .collect()
+/// Opens every layer, or says which can't be; a layer that is asked for by name is never left out.
+fn open_all(
+    meant: &Meant,
+    language: Language,
+    progress: &Progress,
+) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
+    let opened = open_layers(&meant.layers, &meant.options, progress);
+    let mut record = empty_record(meant);
+    let mut layers = Vec::with_capacity(opened.len());
+    for (request, opened) in meant.layers.iter().zip(opened) {
+        record.layers.push(layer_record(request, &opened, language));
+        layers.push(opened?.layer);
+    }
+    Ok((layers, record))
+}
+
+fn empty_record(meant: &Meant) -> RunRecord {
+    RunRecord {
+        project: meant.project_record(),
+        undeclared_crs: meant.options.undeclared_crs.clone(),
+        ..RunRecord::default()
+    }
 }
 
 fn context(run: &Run, title: String, by: Option<String>, layers: Vec<Arc<Layer>>, language: Language) -> ReportContext {
@@ -191,20 +197,8 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     };
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let opened = open_layers(&meant.layers, &meant.options, &progress);
-    let records = meant
-        .layers
-        .iter()
-        .zip(&opened)
-        .map(|(request, opened)| layer_record(request, opened, language));
-    let mut record = RunRecord {
-        project: meant.project_record(),
-        layers: records.collect(),
-        targets: target_records,
-        undeclared_crs: meant.options.undeclared_crs.clone(),
-        area: AreaRecord::default(),
-    };
-    let layers = all_opened(opened)?;
+    let (layers, mut record) = open_all(&meant, language, &progress)?;
+    record.targets = target_records;
     let measured = layers
         .iter()
         .map(AsRef::as_ref)
@@ -218,6 +212,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         layers: layers.clone(),
         by: by.clone(),
         targets,
+        unread: Vec::new(),
     };
     let result = assess_coverage_by(&input, &rule, &progress)?;
     drop(line);
@@ -321,11 +316,7 @@ fn check_input(
     progress: &Progress,
 ) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), Failure> {
     let opened = open_layers(requests, &meant.options, progress);
-    let mut record = RunRecord {
-        project: meant.project_record(),
-        undeclared_crs: meant.options.undeclared_crs.clone(),
-        ..RunRecord::default()
-    };
+    let mut record = empty_record(meant);
     let mut layers = Vec::new();
     let mut sites = None;
     let mut constraints = Vec::new();

@@ -159,6 +159,11 @@ pub fn warning_shape(warning: &CoverageWarning, language: Language) -> Warning {
         says: String::new(),
     };
     let shape = match warning {
+        CoverageWarning::NotRead { role, layer } => Warning {
+            layer: Some(layer.clone()),
+            role: Some(role.code()),
+            ..bare("not-read")
+        },
         CoverageWarning::UnitsOverlap { region_layer, area_m2 } => Warning {
             layer: Some(region_layer.clone()),
             area: Some(*area_m2),
@@ -200,6 +205,14 @@ pub fn warning_shape(warning: &CoverageWarning, language: Language) -> Warning {
 pub fn warning(warning: &CoverageWarning, language: Language) -> String {
     let zh = language == Language::Zh;
     match warning {
+        CoverageWarning::NotRead { role, layer } => {
+            let name = role.name(language);
+            if zh {
+                format!("{name}图层未能读取，未计入任何数值，该类数值可能偏小：{layer}")
+            } else {
+                format!("{name}: a layer could not be read and is in no number, so these may be too small: {layer}")
+            }
+        }
         CoverageWarning::UnitsOverlap { region_layer, area_m2 } => {
             let area = units::number(*area_m2, 2);
             if zh {

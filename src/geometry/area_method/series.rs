@@ -15,7 +15,8 @@ const SECONDS_PER_RADIAN: f64 = 206_264.806_247_1;
 /// Seconds are rounded to six decimals.
 const SECOND_STEPS: f64 = 1e6;
 
-/// A, −B, C, −D, E of the standard, times b². The pseudo-code that goes with the notice takes the second eccentricity,
+/// A, −B, C, −D, E of the standard, times b². The series ends at e⁸ and so falls short of the ellipsoid by 2.5e-12 of the
+/// area at 45° and 1.9e-11 at 60° (against the closed form with 40 digits). The pseudo-code that goes with the notice takes the second eccentricity,
 /// against its own text; that would be 37 m² too much in 1 km².
 const TERMS_M2: [f64; 5] = terms();
 
