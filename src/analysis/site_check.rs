@@ -20,6 +20,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
+use crate::policy::rules::Rule;
 use crate::progress::{Cancelled, Progress};
 use prepared::{PreparedLayer, PreparedRole};
 use rayon::prelude::*;
@@ -52,6 +53,8 @@ pub struct SiteCheckOptions {
     pub tolerance_m2: Option<f64>,
     /// How areas are measured. Verdicts do not hang on it, but for the tolerance.
     pub area: AreaRule,
+    /// What reports quote beside the findings; changes no verdict.
+    pub rules: Vec<Rule>,
 }
 
 /// What to check.

@@ -1,17 +1,18 @@
 //! Results as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
-use super::context::{AreaMethods, LayerFacts, LayerRecord, ReportContext, RunRecord};
+use super::area_shapes;
+use super::context::{CatalogueRecord, LayerFacts, LayerRecord, ReportContext, RunRecord};
 use super::json_shapes as shape;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
+use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
-use crate::geometry::area_method::AreaMethod;
 use crate::geometry::shapes::{Feature, PartKind};
 use crate::issues::{Action, Issue};
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::policy::targets::Target;
-use crate::texts::{Language, area};
+use crate::texts::Language;
 use serde::Serialize;
 use std::collections::BTreeSet;
 
@@ -36,29 +37,10 @@ pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) 
                 area_methods: facts
                     .area_methods
                     .as_ref()
-                    .map(|methods| method_areas(methods, context.language)),
+                    .map(|methods| area_shapes::method_areas(methods, context.language)),
             })
             .collect(),
     })
-}
-
-fn method_areas(methods: &AreaMethods, language: Language) -> Vec<shape::MethodArea> {
-    let of_features = area::of_features(methods.repaired, methods.rejected, language);
-    methods
-        .figures
-        .iter()
-        .map(|figure| {
-            let (difference, relative) = methods.difference(figure);
-            let note = figure.note.text(language);
-            shape::MethodArea {
-                method: figure.method,
-                area: figure.area_m2,
-                difference,
-                relative,
-                note: of_features.iter().fold(note, |note, more| format!("{note}; {more}")),
-            }
-        })
-        .collect()
 }
 
 /// A coverage result.
@@ -95,7 +77,7 @@ pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportC
     document(&shape::CheckFile {
         head: head("check", context, record, &options.rings_m, options.tolerance_m2),
         inputs: inputs(context, record),
-        sites: result.sites.iter().map(site).collect(),
+        sites: result.sites.iter().map(|found| site(found, asked, context)).collect(),
     })
 }
 
@@ -133,12 +115,7 @@ fn head(
             area: record.area.method.code(),
             area_plane: record.area.plane.clone(),
             ellipsoid: "CGCS2000",
-            edges: match record.area.method {
-                AreaMethod::Exact => "straight in longitude/latitude",
-                AreaMethod::Tdt1055 => "trapezoids between vertices; overlay straight in longitude/latitude",
-                AreaMethod::Geodesic => "geodesics between vertices; overlay straight in longitude/latitude",
-                AreaMethod::Planar => "straight in the plane between vertices; overlay straight in longitude/latitude",
-            },
+            edges: area_shapes::edges(record.area.method),
             length: "geodesic",
             overlay_grid_degrees: GRID_DEGREES,
             tolerances: shape::Tolerances {
@@ -154,17 +131,19 @@ fn head(
             undeclared_crs: record.undeclared_crs.clone(),
             rings_m: rings_m.to_vec(),
             tolerance_m2,
-            targets: record
-                .targets
-                .iter()
-                .map(|targets| shape::TargetsParameter {
-                    file: file_record(&targets.file),
-                    adds: targets.adds,
-                })
-                .collect(),
+            targets: catalogue_parameters(&record.targets),
+            rules: catalogue_parameters(&record.rules),
             layers: layer_parameters(context, record),
         },
     }
+}
+
+fn catalogue_parameters(records: &[CatalogueRecord]) -> Vec<shape::CatalogueParameter> {
+    let parameter = |record: &CatalogueRecord| shape::CatalogueParameter {
+        file: file_record(&record.file),
+        adds: record.adds,
+    };
+    records.iter().map(parameter).collect()
 }
 
 fn file_record(file: &InputFile) -> shape::FileRecord {
@@ -406,7 +385,8 @@ fn target_listed(target: &Target, language: Language) -> shape::TargetListed {
     }
 }
 
-fn site(site: &SiteResult) -> shape::Site {
+fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> shape::Site {
+    let rules = rules_that_apply(site, &asked.options.rules, context.date.as_deref());
     shape::Site {
         id: site.id.clone(),
         name: site.name.clone(),
@@ -429,7 +409,24 @@ fn site(site: &SiteResult) -> shape::Site {
                 .map(|role| (role.role.code().to_owned(), role_at_site(role)))
                 .collect(),
         ),
-        rules: Vec::new(),
+        rules: rules
+            .iter()
+            .map(|quoted| quoted_rule(quoted, context.language))
+            .collect(),
+    }
+}
+
+fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRuleShape {
+    shape::QuotedRuleShape {
+        id: quoted.rule.id.clone(),
+        role: quoted.role.code(),
+        zone: quoted.zone.map(str::to_owned),
+        finding: quoted.finding.code(),
+        document: quoted.rule.document.get(language).to_owned(),
+        number: quoted.rule.number.clone(),
+        clause: quoted.rule.clause.clone(),
+        from: quoted.rule.from.clone(),
+        says: quoted.rule.says.get(language).to_owned(),
     }
 }
 

@@ -13,6 +13,7 @@ pub mod model;
 
 pub mod check_cards;
 pub mod check_report;
+mod check_rules;
 pub mod check_tables;
 pub mod coverage_report;
 pub mod info_report;
@@ -31,6 +32,7 @@ pub mod html_table;
 pub mod text;
 pub mod text_table;
 
+pub mod area_shapes;
 pub mod csv;
 pub mod features;
 pub mod json;

@@ -31,6 +31,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     let everywhere = [feature("R", "{}", &rectangle(115.0, 39.0, 118.0, 42.0))];
     let options = || SiteCheckOptions {
         rings_m: vec![500.0],
+        tolerance_m2: None,
         ..SiteCheckOptions::default()
     };
     let red = || vec![Constraint::Read(layer(Role::RedLine, "red", &everywhere))];
@@ -48,6 +49,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     assert_near(line.rings[0].area_m2, 6_826.523 * 1_000.0 + 785_398.16, 3_000.0);
     let options = SiteCheckOptions {
         rings_m: vec![1_000.0, 13_000.0],
+        tolerance_m2: None,
         ..SiteCheckOptions::default()
     };
     let red = vec![Constraint::Read(layer(Role::RedLine, "red", &red_lines()))];
