@@ -6,6 +6,7 @@
 mod box_clip;
 mod box_tree;
 mod contacts;
+pub mod dissolve;
 pub mod distance;
 pub mod grid;
 mod line_clip;
