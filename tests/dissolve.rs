@@ -7,6 +7,8 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "dissolve/hard.rs"]
+mod hard;
 #[path = "dissolve/valid.rs"]
 mod valid;
 
@@ -71,9 +73,9 @@ fn ring_counts(shapes: &Shapes) -> Vec<usize> {
 fn assert_sound(shapes: &Shapes, expected_m2: f64, relative: f64) {
     assert_eq!(valid::problem(shapes), None);
     let found = area(shapes);
-    // A square metre here is 1e-6 of the smallest shapes tried.
+    // Borders of some 500 km in all, of which crossings are moved by up to a nanometre: 5e-4 m².
     assert!(
-        (found - expected_m2).abs() <= relative * expected_m2 + 1e-6,
+        (found - expected_m2).abs() <= relative * expected_m2 + 5e-4,
         "{found} m² for {expected_m2}"
     );
 }
