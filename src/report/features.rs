@@ -10,6 +10,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::progress::{Cancelled, Progress};
 use serde_json::{Map, Value, json};
+use std::io::Write;
 use std::sync::Arc;
 
 /// Why there are no features.
@@ -58,7 +59,31 @@ pub fn coverage(
         shape: shape.feature(0),
         properties: properties.clone(),
     });
-    Ok(collection(&context.title, features.chain(dissolved))?)
+    let mut out = Stoppable {
+        bytes: Vec::new(),
+        progress,
+    };
+    let written = collection(&context.title, features.chain(dissolved), &mut out);
+    progress.check()?;
+    written?;
+    Ok(out.bytes)
+}
+
+/// Bytes that nobody writes on to once the job is cancelled.
+struct Stoppable<'a> {
+    bytes: Vec<u8>,
+    progress: &'a Progress,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        self.progress.check().map_err(std::io::Error::other)?;
+        self.bytes.write(piece)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
 }
 
 fn with_role(context: &ReportContext, role: Role) -> Vec<&Arc<Layer>> {
@@ -185,13 +210,17 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
                 properties,
             }
         });
-    collection(&context.title, features)
+    let mut out = Vec::new();
+    collection(&context.title, features, &mut out)?;
+    Ok(out)
 }
 
-fn collection<'a>(name: &str, features: impl Iterator<Item = WriteFeature<'a>>) -> std::io::Result<Vec<u8>> {
+fn collection<'a>(
+    name: &str,
+    features: impl Iterator<Item = WriteFeature<'a>>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let mut members = Map::new();
     members.insert("name".to_owned(), json!(name));
-    let mut out = Vec::new();
-    write_feature_collection(&mut out, &members, features)?;
-    Ok(out)
+    write_feature_collection(out, &members, features)
 }

@@ -156,9 +156,9 @@ pub(super) fn meetings(
     let found: Vec<Meetings> = pairs
         .par_chunks(PAIRS_AT_ONCE)
         .map(|chunk| {
-            progress.check()?;
             let mut out = Meetings::default();
             for [first, second] in chunk {
+                progress.check()?;
                 let both = (polygons.get(*first as usize), polygons.get(*second as usize));
                 if let (Some(a), Some(b)) = both {
                     meet([*first, *second], [a, b], with_shares, &mut out);

@@ -153,22 +153,22 @@ impl<'a> Partition<'a> {
             leaf_edges,
             progress,
         };
-        let tile = Tile::root(
-            pieces_of(&self.units),
-            self.groups.iter().map(|polygons| pieces_of(polygons)).collect(),
-        );
+        let units = pieces_of(&self.units, progress)?;
+        let groups = self.groups.iter().map(|polygons| pieces_of(polygons, progress));
+        let tile = Tile::root(units, groups.collect::<Result<_, Cancelled>>()?);
         progress.add_total(tile.weight);
         let output = plan.run(tile)?;
         Ok(slots.areas(output))
     }
 }
 
-fn pieces_of(polygons: &[(u32, Part<'_>)]) -> Pieces {
+fn pieces_of(polygons: &[(u32, Part<'_>)], progress: &Progress) -> Result<Pieces, Cancelled> {
     let mut pieces = Pieces::default();
     for (owner, polygon) in polygons {
+        progress.check()?;
         pieces.add_polygon(*owner, grid_rings(*polygon));
     }
-    pieces
+    Ok(pieces)
 }
 
 /// Area of the union of all polygons, in m².
