@@ -126,6 +126,7 @@ fn every_stage_on_a_million_vertices_stops_at_once_and_leaves_no_file() {
         layers: vec![Arc::clone(&region), Arc::clone(&red_lines)],
         by: None,
         targets: Vec::new(),
+        unread: Vec::new(),
     };
     check("coverage", |progress| assess_coverage(&input, progress).is_ok());
     check("dissolving", |progress| {
@@ -184,6 +185,7 @@ fn very_deep_stacks_stop_at_once_too() {
         layers: vec![region, Arc::clone(&red_lines)],
         by: None,
         targets: Vec::new(),
+        unread: Vec::new(),
     };
     check("coverage of a deep stack", |progress| {
         assess_coverage(&input, progress).is_ok()

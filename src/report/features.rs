@@ -1,7 +1,7 @@
 //! Results as map features: units with their coverage and every role dissolved, or the shared geometry of a check's hits.
 use super::context::ReportContext;
 use super::words;
-use crate::analysis::coverage_result::{CoverageResult, RoleCoverage, UnitCoverage};
+use crate::analysis::coverage_result::{CoverageResult, CoverageWarning, RoleCoverage, UnitCoverage};
 use crate::analysis::site_result::SiteCheckResult;
 use crate::formats::geojson_write::{WriteFeature, write_feature_collection};
 use crate::geometry::dissolve::{dissolve, dissolve_inside};
@@ -52,7 +52,7 @@ pub fn coverage(
         let layers = with_role(context, role.role);
         let inside = region.features().flat_map(|feature| feature.polygons());
         let shape = dissolve_inside(polygons_of(&layers), inside, progress)?;
-        dissolved.push((shape, dissolved_properties(role, &layers, &regions)));
+        dissolved.push((shape, dissolved_properties(role, &layers, &regions, result)));
     }
     let dissolved = dissolved.iter().map(|(shape, properties)| WriteFeature {
         id: None,
@@ -96,8 +96,15 @@ fn polygons_of<'a>(layers: &[&'a Arc<Layer>]) -> impl Iterator<Item = Part<'a>> 
 }
 
 /// Of a role dissolved inside the dissolved regions; `complete` if every feature of its layers and of the regions was read.
-fn dissolved_properties(role: &RoleCoverage, layers: &[&Arc<Layer>], regions: &[&Arc<Layer>]) -> Map<String, Value> {
+fn dissolved_properties(
+    role: &RoleCoverage,
+    layers: &[&Arc<Layer>],
+    regions: &[&Arc<Layer>],
+    result: &CoverageResult,
+) -> Map<String, Value> {
     let both = || layers.iter().chain(regions);
+    let is_unread = |warning: &CoverageWarning| matches!(warning, CoverageWarning::NotRead { role: unread, .. } if *unread == role.role || *unread == Role::Region);
+    let is_complete = both().all(|layer| layer.blind().is_empty()) && !result.warnings.iter().any(is_unread);
     let mut properties = Map::new();
     let mut set = |name: &str, value: Value| {
         properties.insert(name.to_owned(), value);
@@ -107,7 +114,7 @@ fn dissolved_properties(role: &RoleCoverage, layers: &[&Arc<Layer>], regions: &[
     set("area_m2", json!(role.area_m2));
     set("ratio", json!(role.ratio));
     set("features", json!(role.features));
-    set("complete", json!(both().all(|layer| layer.blind().is_empty())));
+    set("complete", json!(is_complete));
     set("illustrative", json!(both().any(|layer| layer.is_illustrative())));
     properties
 }

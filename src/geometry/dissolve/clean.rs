@@ -29,7 +29,7 @@ pub(super) fn cuts(traced: &Traced, progress: &Progress) -> Result<Vec<Cut>, Can
     runs.while_edge_contacts(report, || !progress.is_cancelled());
     progress.check()?;
     for (number, ring) in traced.rings().enumerate() {
-        if number % UNASKED == 0 {
+        if number.is_multiple_of(UNASKED) {
             progress.check()?;
         }
         add_spikes(ring, &mut cuts);
@@ -96,7 +96,7 @@ fn add_spikes(ring: &[GridPoint], cuts: &mut Vec<Cut>) {
 pub(super) fn cut_edges(traced: &Traced, cuts: &[Cut], progress: &Progress) -> Result<Vec<Edge>, Cancelled> {
     let mut out = Vec::new();
     for (number, ring) in traced.rings().enumerate() {
-        if number % 64 == 0 {
+        if number.is_multiple_of(64) {
             progress.check()?;
         }
         let after = ring.iter().skip(1).chain(ring.first());

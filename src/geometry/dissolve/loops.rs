@@ -115,7 +115,7 @@ fn net_edges(edges: Vec<Edge>, progress: &Progress) -> Result<(Vec<Edge>, usize)
     let mut kept = Vec::with_capacity(one_way.len());
     let mut repeated = 0;
     for (number, same) in one_way.chunk_by(|one, other| one.0 == other.0).enumerate() {
-        if number % UNASKED == 0 {
+        if number.is_multiple_of(UNASKED) {
             progress.check()?;
         }
         let net: i32 = same.iter().map(|(_, way)| way).sum();
@@ -226,7 +226,7 @@ impl Graph {
             path.clear();
             while let Some(edge) = current.take() {
                 passed += 1;
-                if passed % UNASKED == 0 {
+                if passed.is_multiple_of(UNASKED) {
                     progress.check()?;
                 }
                 let (Some([from, to]), Some(used)) = (self.edges.get(edge), is_used.get_mut(edge)) else {

@@ -48,13 +48,12 @@ fn is_polygon(part: &Part<'_>) -> bool {
 
 fn dissolved<'a>(polygons: &[Part<'a>], region: Option<&[Part<'a>]>, progress: &Progress) -> Result<Shapes, Cancelled> {
     let edges = boundary::boundary(polygons, region, progress)?;
-    let rings = match rings(edges, progress)? {
-        Some(rings) => rings,
+    let rings = if let Some(rings) = rings(edges, progress)? {
+        rings
+    } else {
         // Crossings closer together than they could be rounded left loose ends.
-        None => {
-            let edges = boundary::by_halves(polygons, region, progress)?;
-            rings(edges, progress)?.unwrap_or_default()
-        }
+        let edges = boundary::by_halves(polygons, region, progress)?;
+        rings(edges, progress)?.unwrap_or_default()
     };
     let polygons = nesting::polygons(&rings, progress)?;
     let mut is_written = vec![false; rings.len()];

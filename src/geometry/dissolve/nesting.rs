@@ -54,10 +54,9 @@ pub(super) fn polygons(traced: &Traced, progress: &Progress) -> Result<Vec<Vec<u
 /// Pairs of a ring and another that goes round it, in rising order.
 fn around(traced: &Traced, progress: &Progress) -> Result<Vec<(u32, u32)>, Cancelled> {
     let boxed = boxed(traced, progress)?;
-    let (order, boxes): (Vec<u32>, Vec<Rect<i64>>) = boxed.into_iter().unzip();
-    let tree = BoxTree::new(boxes);
-    let numbers: Vec<u32> = order.clone();
-    let candidates: Vec<Vec<(u32, u32)>> = numbers
+    let (in_rows, rects): (Vec<u32>, Vec<Rect<i64>>) = boxed.into_iter().unzip();
+    let tree = BoxTree::new(rects);
+    let candidates: Vec<Vec<(u32, u32)>> = in_rows
         .par_chunks(1024)
         .map(|chunk| {
             progress.check()?;
@@ -74,7 +73,7 @@ fn around(traced: &Traced, progress: &Progress) -> Result<Vec<(u32, u32)>, Cance
                 };
                 tree.for_each(holds, |place| {
                     found.extend(
-                        order
+                        in_rows
                             .get(place)
                             .filter(|outer| *outer != inner)
                             .map(|outer| (*outer, *inner)),
@@ -113,7 +112,9 @@ fn boxed(traced: &Traced, progress: &Progress) -> Result<Vec<(u32, Rect<i64>)>, 
 fn box_of(points: &[GridPoint]) -> Option<Rect<i64>> {
     let first = points.first()?;
     let mut rect = Rect::of([first.x, first.y]);
-    points.iter().for_each(|point| rect.grow([point.x, point.y]));
+    for point in points {
+        rect.grow([point.x, point.y]);
+    }
     Some(rect)
 }
 
@@ -141,7 +142,7 @@ fn inside(traced: &Traced, pairs: &[(u32, u32)], progress: &Progress) -> Result<
     });
     let mut found = Vec::new();
     for (number, (outer, inner)) in pairs.iter().enumerate() {
-        if number % 64 == 0 {
+        if number.is_multiple_of(64) {
             progress.check()?;
         }
         let Some(at) = middle_doubled(traced.ring(*inner as usize)) else {

@@ -132,7 +132,9 @@ fn push(edges: &mut Vec<Edge>, edge: Edge) {
 
 fn stated(edges: Vec<Edge>) -> Vec<Edge> {
     let mut out = Vec::with_capacity(edges.len());
-    edges.into_iter().for_each(|edge| push(&mut out, edge));
+    for edge in edges {
+        push(&mut out, edge);
+    }
     out
 }
 
@@ -153,9 +155,9 @@ fn in_rows<'a>(polygons: &[Part<'a>]) -> Vec<Part<'a>> {
 /// The boundary of the union of polygons, of halves of halves of them first: what lies deep inside is gone early.
 fn united(polygons: &mut [Part<'_>], progress: &Progress) -> Result<Vec<Edge>, Cancelled> {
     progress.check()?;
-    let edges: usize = polygons.iter().flat_map(|part| part.paths()).map(<[_]>::len).sum();
+    let edges: usize = polygons.iter().flat_map(Part::paths).map(<[_]>::len).sum();
     if edges <= UNITED_AT_ONCE || polygons.len() <= 1 {
-        let rings = polygons.iter().flat_map(|part| part.paths());
+        let rings = polygons.iter().flat_map(Part::paths);
         let edges: Vec<Edge> = rings.flat_map(ring_edges).collect();
         return Ok(stated(overlap::union(edges.into_iter())));
     }
