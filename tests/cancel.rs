@@ -12,6 +12,7 @@
 mod layers;
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
 use std::thread;
@@ -29,6 +30,7 @@ use ecozone::operations::export::{ReportContext, export_coverage};
 use ecozone::progress::Progress;
 use ecozone::texts::Language;
 use layers::case::Case;
+use layers::write::Written;
 
 /// Moments over the length of a job at which it is stopped.
 const MOMENTS: u32 = 12;
@@ -78,9 +80,9 @@ fn check(name: &str, work: impl Fn(&Progress) -> bool + Sync) {
     }
 }
 
-fn text(write: impl Fn(&mut Vec<u8>)) -> Vec<u8> {
+fn text(write: impl Fn(&mut dyn Write) -> io::Result<Written>) -> Vec<u8> {
     let mut text = Vec::new();
-    write(&mut text);
+    write(&mut text).expect("memory takes every byte");
     text
 }
 
@@ -109,18 +111,15 @@ fn layer(role: Role, bytes: &[u8]) -> Arc<Layer> {
 #[test]
 fn every_stage_on_a_million_vertices_stops_at_once_and_leaves_no_file() {
     let case = Case::ONE;
-    let red_line_text = text(|out| drop(case.write_red_lines(out).expect("memory takes every byte")));
+    let red_line_text = text(|out| case.write_red_lines(out));
     check("reading", |progress| parsed(&red_line_text, progress).is_some());
     let read = parsed(&red_line_text, &Progress::new()).expect("read before");
     check("normalising", |progress| {
         normalised(read.clone(), Role::RedLine, progress).is_some()
     });
     let red_lines = Arc::new(normalised(read, Role::RedLine, &Progress::new()).expect("normalised before"));
-    let region = layer(
-        Role::Region,
-        &text(|out| drop(case.write_region(out).expect("written"))),
-    );
-    let sites = layer(Role::Site, &text(|out| drop(case.write_sites(out).expect("written"))));
+    let region = layer(Role::Region, &text(|out| case.write_region(out)));
+    let sites = layer(Role::Site, &text(|out| case.write_sites(out)));
 
     let input = CoverageInput {
         layers: vec![Arc::clone(&region), Arc::clone(&red_lines)],
@@ -173,14 +172,8 @@ fn very_deep_stacks_stop_at_once_too() {
         density: 400.0,
         ..Case::ONE
     };
-    let red_lines = layer(
-        Role::RedLine,
-        &text(|out| drop(case.write_red_lines(out).expect("written"))),
-    );
-    let region = layer(
-        Role::Region,
-        &text(|out| drop(case.write_region(out).expect("written"))),
-    );
+    let red_lines = layer(Role::RedLine, &text(|out| case.write_red_lines(out)));
+    let region = layer(Role::Region, &text(|out| case.write_region(out)));
     let input = CoverageInput {
         layers: vec![region, Arc::clone(&red_lines)],
         by: None,

@@ -64,7 +64,7 @@ pub fn problem(shapes: &Shapes) -> Option<String> {
         .collect();
     let mut at: BTreeMap<Point, Vec<usize>> = BTreeMap::new();
     for (number, (_, ring)) in all.iter().enumerate() {
-        for point in ring.iter() {
+        for point in *ring {
             at.entry(*point).or_default().push(number);
         }
     }
