@@ -19,13 +19,17 @@ use ecozone::analysis::coverage::{CoverageError, CoverageInput, assess_coverage}
 use ecozone::analysis::coverage_result::{
     CoverageResult, CoverageWarning, TargetResult, TargetWarning, UnitCoverage, WhyNull,
 };
-use ecozone::geometry::measure::ring_area_m2;
+use ecozone::formats::read_layer;
+use ecozone::geometry::measure::{feature_area_m2, ring_area_m2};
 use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
 use ecozone::operations::open_layer::{LayerRequest, LayerSource, open_layer};
 use ecozone::policy::catalogue::parse_targets;
 use ecozone::policy::targets::Target;
 use ecozone::progress::Progress;
+use ecozone::report::context::ReportContext;
+use ecozone::report::features;
+use ecozone::texts::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
@@ -95,6 +99,41 @@ fn red_lines() -> Arc<Layer> {
             feature("c", "{}", &rectangle(119.1, 40.1, 119.4, 40.3)),
         ],
     )
+}
+
+#[test]
+fn features_hold_every_role_dissolved_inside_the_regions() {
+    let layers = [counties(), red_lines()];
+    let result = assess(&layers, None, &[]);
+    let context = ReportContext {
+        language: Language::En,
+        title: String::new(),
+        date: None,
+        layers: layers.to_vec(),
+        by: None,
+    };
+    let bytes = features::coverage(&result, &context, &Progress::new()).expect("written");
+    let parsed: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");
+    let written = parsed["features"].as_array().expect("features");
+    assert_eq!(written.len(), 3, "two counties, then the red lines");
+    let dissolved = &written[2];
+    assert_eq!(dissolved["properties"]["kind"], "dissolved");
+    assert_eq!(dissolved["properties"]["role"], "red-line");
+    let stated_m2 = dissolved["properties"]["area_m2"].as_f64().expect("a number");
+    assert_near(stated_m2, result.total.roles[0].area_m2, 1e-15);
+    // Without the county line: two overlapping boxes are eight corners, the exclave's corner four.
+    let polygons = dissolved["geometry"]["coordinates"].as_array().expect("a MultiPolygon");
+    let corners: Vec<usize> = polygons
+        .iter()
+        .map(|rings| rings[0].as_array().map_or(0, Vec::len))
+        .collect();
+    assert_eq!(corners, [9, 5], "each with its first position again at the end");
+    let read = read_layer(&mut bytes.as_slice(), "out.geojson", &Progress::new()).expect("good GeoJSON");
+    assert_near(
+        feature_area_m2(read.shapes.feature(2)),
+        result.total.roles[0].area_m2,
+        1e-13,
+    );
 }
 
 #[test]

@@ -232,7 +232,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, by, layers, language);
     for path in &run.outputs {
-        export_coverage_of_run(&result, &context, &record, path)?;
+        export_coverage_of_run(&result, &context, &record, path, &progress)?;
     }
     if run.wants_stdout {
         print(&if run.wants_json {

@@ -6,7 +6,10 @@
 use crate::geometry::shapes::{Feature, Part, PartKind};
 use geojson::{Geometry, GeometryValue, JsonObject, Position};
 use serde_json::{Map, Value};
-use std::io::{self, Write};
+use std::io::{self, BufWriter, Write};
+
+/// Bytes handed over at once.
+const PIECE_BYTES: usize = 1 << 16;
 
 /// A feature to write: its geometry in longitude/latitude degrees, rings open or closed.
 #[derive(Clone, Debug)]
@@ -26,6 +29,8 @@ pub fn write_feature_collection<'a>(
     members: &Map<String, Value>,
     features: impl Iterator<Item = WriteFeature<'a>>,
 ) -> io::Result<()> {
+    // In pieces: `out` may be a bare file, and one that stops when it is told to is asked often enough.
+    let mut out = BufWriter::with_capacity(PIECE_BYTES, out);
     out.write_all(b"{\"type\":\"FeatureCollection\"")?;
     for (name, value) in members {
         if matches!(
@@ -37,19 +42,19 @@ pub fn write_feature_collection<'a>(
             )));
         }
         out.write_all(b",")?;
-        serde_json::to_writer(&mut *out, name)?;
+        serde_json::to_writer(&mut out, name)?;
         out.write_all(b":")?;
-        serde_json::to_writer(&mut *out, value)?;
+        serde_json::to_writer(&mut out, value)?;
     }
     out.write_all(b",\"features\":[")?;
     let mut separator: &[u8] = b"\n";
     for feature in features {
         out.write_all(separator)?;
         separator = b",\n";
-        // One write a feature: `out` may be a bare file.
-        out.write_all(&serde_json::to_vec(&geojson_feature(feature)?)?)?;
+        serde_json::to_writer(&mut out, &geojson_feature(feature)?)?;
     }
-    out.write_all(b"\n]}\n")
+    out.write_all(b"\n]}\n")?;
+    out.flush()
 }
 
 fn geojson_feature(feature: WriteFeature<'_>) -> io::Result<geojson::Feature> {

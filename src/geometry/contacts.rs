@@ -16,6 +16,13 @@ pub(super) enum Contact {
     Touches(GridPoint),
 }
 
+/// A contact with the edges that make it, and the rings they belong to.
+pub(super) struct EdgeContact {
+    pub rings: [usize; 2],
+    pub edges: [[GridPoint; 2]; 2],
+    pub contact: Contact,
+}
+
 /// Rings cut in runs of a few edges, with boxes.
 pub(super) struct EdgeRuns {
     /// Each ring closed: its first position stands at its end again.
@@ -95,12 +102,29 @@ impl EdgeRuns {
                 return;
             };
             if wanted(state, a.ring, b.ring) {
-                self.compare_runs(*a, *b, &mut |contact| report(state, a.ring, b.ring, contact));
+                self.compare_runs(*a, *b, &mut |_, contact| report(state, a.ring, b.ring, contact));
             }
         });
     }
 
-    fn compare_runs(&self, a: Run, b: Run, report: &mut impl FnMut(Contact)) {
+    /// Calls `report` for contacts of edges that are not neighbours in their ring; it is asked for every pair of runs
+    /// whether to go on.
+    pub(super) fn while_edge_contacts(&self, mut report: impl FnMut(&EdgeContact), mut goes_on: impl FnMut() -> bool) {
+        self.tree.while_pairs(|first, second| {
+            if let (Some(a), Some(b)) = (self.runs.get(first), self.runs.get(second)) {
+                self.compare_runs(*a, *b, &mut |edges, contact| {
+                    report(&EdgeContact {
+                        rings: [a.ring, b.ring],
+                        edges,
+                        contact,
+                    });
+                });
+            }
+            goes_on()
+        });
+    }
+
+    fn compare_runs(&self, a: Run, b: Run, report: &mut impl FnMut([[GridPoint; 2]; 2], Contact)) {
         let (Some(points_a), Some(points_b)) = (self.points.get(a.begin..=a.end), self.points.get(b.begin..=b.end))
         else {
             return;
@@ -126,7 +150,7 @@ impl EdgeRuns {
                     edge_a.abs_diff(edge_b) == 1 || edge_a.abs_diff(edge_b) + 1 == last - first
                 });
                 if !neighbours && let Some(contact) = contact_of(*a1, *a2, *b1, *b2) {
-                    report(contact);
+                    report([[*a1, *a2], [*b1, *b2]], contact);
                 }
             }
         }

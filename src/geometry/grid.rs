@@ -28,6 +28,14 @@ pub fn from_grid(point: GridPoint) -> [f64; 2] {
     [degrees(point.x), degrees(point.y)]
 }
 
+/// The position on the grid that stands for the degrees of this one: what has no degrees of its own moves by up to
+/// half a float, that is two steps from 64° to 128°.
+#[must_use]
+#[inline]
+pub(super) fn stated(point: GridPoint) -> GridPoint {
+    to_grid(from_grid(point))
+}
+
 /// A box in degrees as the smallest box on the grid that holds it: lower left and upper right corner.
 #[must_use]
 pub fn outward(bounds: &Bounds) -> (GridPoint, GridPoint) {

@@ -1,5 +1,6 @@
 //! One layer's area by every method, from the rings as its file has them.
 use super::area_rule::nearest_zone;
+use super::memory;
 use super::open_layer::{LayerRequest, OperationError, read_source};
 use crate::crs::error::CrsError;
 use crate::crs::gauss_kruger::GaussKruger;
@@ -30,7 +31,7 @@ pub fn measure_all_methods(
     progress: &Progress,
 ) -> Result<AreaMethods, OperationError> {
     let path = request.source.path_text();
-    let (parsed, digested) = read_source(&request.source, &path, progress)?;
+    let (parsed, digested) = read_source(&request.source, &path, memory::available_bytes(), progress)?;
     if digested.sha256 != layer.input().sha256 {
         return Err(OperationError::Said(Sentence::FileChanged { path }));
     }

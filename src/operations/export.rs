@@ -4,8 +4,10 @@ use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::geometry::shapes::Bounds;
+use crate::progress::Progress;
 pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
+use crate::report::features::FeaturesError;
 use crate::report::figure::{Figure, Frame};
 use crate::report::{check_report, coverage_report, csv, features, html, info_report, json, targets_report};
 use crate::texts::cli::Sentence;
@@ -51,29 +53,38 @@ impl Format {
     }
 }
 
-/// Writes a coverage report; `path` ends in json, csv, html, geojson or svg.
+/// Writes a coverage report; `path` ends in json, csv, html, geojson (units and dissolved roles) or svg.
 ///
 /// # Errors
-/// Unknown ending, or the file could not be written.
-pub fn export_coverage(result: &CoverageResult, context: &ReportContext, path: &Path) -> Result<(), OperationError> {
-    export_coverage_of_run(result, context, &RunRecord::default(), path)
+/// Unknown ending, the file could not be written, or cancellation, which leaves no file.
+pub fn export_coverage(
+    result: &CoverageResult,
+    context: &ReportContext,
+    path: &Path,
+    progress: &Progress,
+) -> Result<(), OperationError> {
+    export_coverage_of_run(result, context, &RunRecord::default(), path, progress)
 }
 
 /// As [`export_coverage`], with how the run was asked for.
 ///
 /// # Errors
-/// Unknown ending, or the file could not be written.
+/// Unknown ending, the file could not be written, or cancellation, which leaves no file.
 pub fn export_coverage_of_run(
     result: &CoverageResult,
     context: &ReportContext,
     record: &RunRecord,
     path: &Path,
+    progress: &Progress,
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
         Format::Json => json::coverage(result, context, record).into_bytes(),
         Format::Csv => csv::coverage(result).map_err(|error| writing_failed(&error, path))?,
         Format::Html => html::page(&coverage_report::coverage_report(result, context, record)).into_bytes(),
-        Format::GeoJson => features::coverage(result, context).map_err(|error| writing_failed(&error, path))?,
+        Format::GeoJson => features::coverage(result, context, progress).map_err(|error| match error {
+            FeaturesError::Io(error) => writing_failed(&error, path),
+            FeaturesError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
+        })?,
         Format::Svg => {
             let frame = Frame::Around(result.total.bounds);
             Figure::of_layers(&context.layers, frame, context.language)

@@ -1,6 +1,7 @@
 //! The use cases, whole: what the window and the command line both call.
 
 pub mod hashing;
+pub mod memory;
 
 pub mod open_layer;
 

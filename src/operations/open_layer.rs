@@ -1,6 +1,7 @@
 //! Opens one file as one layer.
 use super::demo;
 use super::hashing::{Digested, read_hashed};
+use super::memory;
 use crate::crs::choose::{PositionSummary, is_beside_the_point};
 use crate::formats::{FormatError, read_layer};
 use crate::geometry::shapes::Shapes;
@@ -111,6 +112,8 @@ impl OperationError {
 pub struct OpenOptions {
     /// The CRS of files that declare none; a projected one passes by files whose positions are plain degrees.
     pub undeclared_crs: Option<String>,
+    /// The memory that opening a layer may take; without it what the machine has available then.
+    pub memory_bytes: Option<u64>,
 }
 
 /// A layer and the other file that its opening read.
@@ -170,7 +173,10 @@ fn open_one(
 ) -> Result<Layer, OperationError> {
     let path = request.source.path_text();
     check_encoding(request.encoding.as_deref(), &path)?;
-    let (parsed, digested) = read_source(&request.source, &path, progress)?;
+    let available_bytes = options.memory_bytes.unwrap_or_else(memory::available_bytes);
+    let (parsed, digested) = read_source(&request.source, &path, available_bytes, progress)?;
+    let counts = (parsed.shapes.position_count() as u64, parsed.shapes.len() as u64);
+    memory::refuse_too_large(memory::need_of_counts(counts.0, counts.1), available_bytes, &path)?;
     let given_crs = match (&request.crs, &parsed.declared_crs) {
         (Some(given), _) => Some(given.clone()),
         (None, None) => {
@@ -224,12 +230,19 @@ fn check_encoding(encoding: Option<&str>, path: &str) -> Result<(), OperationErr
 pub(super) fn read_source(
     source: &LayerSource,
     path: &str,
+    available_bytes: u64,
     progress: &Progress,
 ) -> Result<(ParsedLayer, Digested), OperationError> {
     match source {
         LayerSource::File(file_path) => {
             let mut file = open_file(file_path)?;
-            let bytes = file.metadata().map_or(0, |metadata| metadata.len());
+            let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file);
+            let bytes = metadata.map_or(0, |metadata| metadata.len());
+            // A pipe can't be looked into beforehand; what it gave is counted once it is read.
+            if bytes > 0 {
+                let need = memory::need_of_file(&mut file, bytes).map_err(|error| reading_failed(&error, path))?;
+                memory::refuse_too_large(need, available_bytes, path)?;
+            }
             read_bytes(&mut file, bytes, path, progress)
         }
         LayerSource::Demo(name) => {
@@ -297,10 +310,11 @@ fn reading_failed(error: &std::io::Error, path: &str) -> OperationError {
 
 #[cfg(test)]
 mod tests {
-    use super::{LayerRequest, LayerSource, OperationError, open_file, open_layer};
+    use super::{LayerRequest, LayerSource, OpenOptions, OperationError, open_file, open_layer, open_layer_with};
     use crate::layer::role::Role;
     use crate::progress::Progress;
     use crate::texts::Language;
+    use crate::texts::cli::Sentence;
     use std::path::{Path, PathBuf};
 
     #[test]
@@ -310,6 +324,41 @@ mod tests {
         let folder = open_file(&std::env::temp_dir()).expect_err("a folder");
         assert!(folder.message(Language::En).contains("folder"));
         assert!(folder.message(Language::Zh).contains("文件夹"));
+    }
+
+    #[test]
+    fn a_layer_that_does_not_fit_is_refused_from_its_size_and_from_its_content() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("a.geojson");
+        let feature = r#"{"type":"Feature","properties":{},"geometry":{"type":"Point","coordinates":[104,30]}}"#;
+        let features = vec![feature; 40].join(",");
+        let geojson = format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+        std::fs::write(&path, &geojson).expect("written");
+        let open = |source: LayerSource, memory_bytes: u64| {
+            let options = OpenOptions {
+                memory_bytes: Some(memory_bytes),
+                ..OpenOptions::default()
+            };
+            let request = LayerRequest::new(Role::Reference, source);
+            open_layer_with(&request, &options, &Progress::new())
+        };
+        let text = LayerSource::Text {
+            name: "text".to_owned(),
+            geojson,
+        };
+        for source in [LayerSource::File(path), text] {
+            // 40 points: some 50 kB.
+            let error = open(source.clone(), 10_000).expect_err("too little memory");
+            assert!(
+                matches!(error, OperationError::Said(Sentence::DoesNotFit { .. })),
+                "{error}"
+            );
+            let opened = open(source, 100_000);
+            assert!(!matches!(
+                opened,
+                Err(OperationError::Said(Sentence::DoesNotFit { .. }))
+            ));
+        }
     }
 
     #[test]

@@ -1,25 +1,39 @@
-//! Results as map features: units with their coverage, or the shared geometry of a check's hits.
+//! Results as map features: units with their coverage and every role dissolved, or the shared geometry of a check's hits.
 use super::context::ReportContext;
 use super::words;
-use crate::analysis::coverage_result::{CoverageResult, UnitCoverage};
+use crate::analysis::coverage_result::{CoverageResult, CoverageWarning, RoleCoverage, UnitCoverage};
 use crate::analysis::site_result::SiteCheckResult;
 use crate::formats::geojson_write::{WriteFeature, write_feature_collection};
-use crate::geometry::shapes::{Feature, Shapes};
+use crate::geometry::dissolve::{dissolve, dissolve_inside};
+use crate::geometry::shapes::{Feature, Part, Shapes};
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::progress::{Cancelled, Progress};
 use serde_json::{Map, Value, json};
+use std::io::Write;
 use std::sync::Arc;
 
-/// Every unit with its geometry (that of its region features) and the areas of the roles in it.
+/// Why there are no features.
+#[derive(Debug, thiserror::Error)]
+pub enum FeaturesError {
+    /// A coordinate that is not finite, which no layer holds.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    #[error(transparent)]
+    Cancelled(#[from] Cancelled),
+}
+
+/// Every unit with its geometry (that of its region features) and the areas of the roles in it, then every role with
+/// what it covers of all regions: dissolved, and cut at their border.
 ///
 /// # Errors
-/// A coordinate that is not finite, which no layer holds.
-pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
-    let regions: Vec<&Arc<Layer>> = context
-        .layers
-        .iter()
-        .filter(|layer| layer.role() == Role::Region)
-        .collect();
+/// See [`FeaturesError`].
+pub fn coverage(
+    result: &CoverageResult,
+    context: &ReportContext,
+    progress: &Progress,
+) -> Result<Vec<u8>, FeaturesError> {
+    let regions = with_role(context, Role::Region);
     let mut geometries = Shapes::new();
     for unit in &result.units {
         if let Some(layer) = regions.get(unit.region_layer) {
@@ -32,7 +46,77 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext) -> std::io::Re
         shape: geometries.feature(number),
         properties: unit_properties(unit),
     });
-    collection(&context.title, features)
+    let region = dissolve(polygons_of(&regions), progress)?;
+    let mut dissolved: Vec<(Shapes, Map<String, Value>)> = Vec::new();
+    for role in &result.total.roles {
+        let layers = with_role(context, role.role);
+        let inside = region.features().flat_map(|feature| feature.polygons());
+        let shape = dissolve_inside(polygons_of(&layers), inside, progress)?;
+        dissolved.push((shape, dissolved_properties(role, &layers, &regions, result)));
+    }
+    let dissolved = dissolved.iter().map(|(shape, properties)| WriteFeature {
+        id: None,
+        shape: shape.feature(0),
+        properties: properties.clone(),
+    });
+    let mut out = Stoppable {
+        bytes: Vec::new(),
+        progress,
+    };
+    let written = collection(&context.title, features.chain(dissolved), &mut out);
+    progress.check()?;
+    written?;
+    Ok(out.bytes)
+}
+
+/// Bytes that nobody writes on to once the job is cancelled.
+struct Stoppable<'a> {
+    bytes: Vec<u8>,
+    progress: &'a Progress,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, piece: &[u8]) -> std::io::Result<usize> {
+        self.progress.check().map_err(std::io::Error::other)?;
+        self.bytes.write(piece)
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+fn with_role(context: &ReportContext, role: Role) -> Vec<&Arc<Layer>> {
+    context.layers.iter().filter(|layer| layer.role() == role).collect()
+}
+
+fn polygons_of<'a>(layers: &[&'a Arc<Layer>]) -> impl Iterator<Item = Part<'a>> {
+    let features = layers.iter().flat_map(|layer| layer.shapes().features());
+    features.flat_map(|feature| feature.polygons())
+}
+
+/// Of a role dissolved inside the dissolved regions; `complete` if every feature of its layers and of the regions was read.
+fn dissolved_properties(
+    role: &RoleCoverage,
+    layers: &[&Arc<Layer>],
+    regions: &[&Arc<Layer>],
+    result: &CoverageResult,
+) -> Map<String, Value> {
+    let both = || layers.iter().chain(regions);
+    let is_unread = |warning: &CoverageWarning| matches!(warning, CoverageWarning::NotRead { role: unread, .. } if *unread == role.role || *unread == Role::Region);
+    let is_complete = both().all(|layer| layer.blind().is_empty()) && !result.warnings.iter().any(is_unread);
+    let mut properties = Map::new();
+    let mut set = |name: &str, value: Value| {
+        properties.insert(name.to_owned(), value);
+    };
+    set("kind", json!("dissolved"));
+    set("role", json!(role.role.code()));
+    set("area_m2", json!(role.area_m2));
+    set("ratio", json!(role.ratio));
+    set("features", json!(role.features));
+    set("complete", json!(is_complete));
+    set("illustrative", json!(both().any(|layer| layer.is_illustrative())));
+    properties
 }
 
 /// Pushes the parts of the features that make `unit`: those whose field says its name, or the one whose box is its box.
@@ -133,13 +217,17 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
                 properties,
             }
         });
-    collection(&context.title, features)
+    let mut out = Vec::new();
+    collection(&context.title, features, &mut out)?;
+    Ok(out)
 }
 
-fn collection<'a>(name: &str, features: impl Iterator<Item = WriteFeature<'a>>) -> std::io::Result<Vec<u8>> {
+fn collection<'a>(
+    name: &str,
+    features: impl Iterator<Item = WriteFeature<'a>>,
+    out: &mut dyn Write,
+) -> std::io::Result<()> {
     let mut members = Map::new();
     members.insert("name".to_owned(), json!(name));
-    let mut out = Vec::new();
-    write_feature_collection(&mut out, &members, features)?;
-    Ok(out)
+    write_feature_collection(out, &members, features)
 }

@@ -76,6 +76,12 @@ pub enum Sentence {
         encoding: String,
         path: String,
     },
+    /// More memory than there is: what is needed and what is available, with their unit.
+    DoesNotFit {
+        need: String,
+        available: String,
+        path: String,
+    },
     CoversWithoutPolygons {
         path: String,
     },
@@ -175,6 +181,11 @@ impl Sentence {
             Self::EncodingNotYet { encoding, path } => {
                 format!("本版本只读 UTF-8，尚不支持编码 {encoding}；请先转换为 UTF-8：{path}")
             }
+            Self::DoesNotFit { need, available, path } => {
+                format!(
+                    "打开此图层约需内存 {need}，现可用 {available}，未读取；请关闭其他图层和程序，或先把文件按区域拆分：{path}"
+                )
+            }
             Self::CoversWithoutPolygons { path } => {
                 format!("完整范围（covers）文件里没有面：{path}")
             }
@@ -252,6 +263,11 @@ impl Sentence {
             }
             Self::EncodingNotYet { encoding, path } => {
                 format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")
+            }
+            Self::DoesNotFit { need, available, path } => {
+                format!(
+                    "opening this layer takes about {need} of memory and {available} are available, so it was not read; close other layers and programs, or split the file by region first: {path}"
+                )
             }
             Self::CoversWithoutPolygons { path } => {
                 format!("the covers file holds no polygons: {path}")

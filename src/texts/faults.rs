@@ -22,7 +22,10 @@ pub const fn fault(fault: Fault, language: Language) -> &'static str {
         Fault::WrongKind => ("几何类型与图层用途不符", "geometry kind does not fit the layer's role"),
         Fault::DuplicateFeature => ("重复要素", "duplicate feature"),
         Fault::IgnoredMember => ("忽略了无效的成员", "member ignored"),
-        Fault::CrossesAntimeridian => ("跨越 180° 经线", "crosses the antimeridian"),
+        Fault::CrossesAntimeridian => (
+            "跨越 180° 经线，请在 180° 处切成两部分（RFC 7946 3.1.9）",
+            "crosses the antimeridian; cut it in two parts at 180° (RFC 7946 3.1.9)",
+        ),
         Fault::DoubtfulDatum => (
             "属性注明为加偏或旧坐标系（GCJ-02、BD-09、1980西安、1954北京），位置不可靠",
             "the attributes name a shifted or old datum (GCJ-02, BD-09, Xian 1980, Beijing 1954), so the place is doubtful",

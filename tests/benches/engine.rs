@@ -20,6 +20,7 @@ use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_grou
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::formats::read_layer;
+use ecozone::geometry::dissolve::dissolve;
 use ecozone::geometry::overlay::dissolved_area_m2;
 use ecozone::layer::index::LayerIndex;
 use ecozone::layer::normalize::{NormalizeOptions, normalize};
@@ -72,6 +73,12 @@ fn one_size(criterion: &mut Criterion, size: &str, case: &Case) {
         bencher.iter(|| LayerIndex::new(red_lines.shapes()));
     });
     group.bench_function("dissolve", |bencher| {
+        bencher.iter(|| {
+            let polygons = red_lines.shapes().features().flat_map(|feature| feature.polygons());
+            dissolve(polygons, &Progress::new()).expect("nobody cancels")
+        });
+    });
+    group.bench_function("dissolved area", |bencher| {
         bencher.iter(|| dissolved_area_m2(red_lines.shapes(), &Progress::new()).expect("nobody cancels"));
     });
     coverage(

@@ -70,8 +70,8 @@ impl EcoZoneApp {
                     return;
                 };
                 let result = Arc::clone(value);
-                self.jobs.start(JobKey::Export, &subject, move |_| {
-                    let result = export_coverage(&result, &context, &path);
+                self.jobs.start(JobKey::Export, &subject, move |progress| {
+                    let result = export_coverage(&result, &context, &path, progress);
                     JobOutput::Exported { path, result }
                 });
             }

@@ -22,6 +22,13 @@ const PAIRS_AT_ONCE: usize = 32;
 /// Polygons that one task takes.
 const POLYGONS_AT_ONCE: usize = 16;
 
+/// Whether it is wanted which features share area with which units.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum WithShares {
+    Yes,
+    No,
+}
+
 /// Whose a polygon is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Side {
@@ -71,11 +78,15 @@ impl Meetings {
 }
 
 /// Boundaries of all polygons that enclose something, in the order given.
-pub(super) fn outlines<'a>(polygons: &[(Side, u32, Part<'a>)]) -> Vec<Polygon<'a>> {
-    polygons
+pub(super) fn outlines<'a>(
+    polygons: &[(Side, u32, Part<'a>)],
+    progress: &Progress,
+) -> Result<Vec<Polygon<'a>>, Cancelled> {
+    let found: Vec<Polygon<'a>> = polygons
         .par_chunks(POLYGONS_AT_ONCE)
         .flat_map_iter(|chunk| {
-            chunk.iter().filter_map(|(side, owner, part)| {
+            let wanted = if progress.is_cancelled() { &[] } else { chunk };
+            wanted.iter().filter_map(|(side, owner, part)| {
                 Some(Polygon {
                     side: *side,
                     owner: *owner,
@@ -83,7 +94,9 @@ pub(super) fn outlines<'a>(polygons: &[(Side, u32, Part<'a>)]) -> Vec<Polygon<'a
                 })
             })
         })
-        .collect()
+        .collect();
+    progress.check()?;
+    Ok(found)
 }
 
 /// Whether it matters what two polygons do to each other.
@@ -92,7 +105,7 @@ fn matters(one: Side, other: Side) -> bool {
 }
 
 /// The pairs of polygons, by rank, whose boxes meet; `None` if they lie too deep upon each other.
-pub(super) fn pairs(polygons: &[Polygon<'_>]) -> Option<Vec<[u32; 2]>> {
+pub(super) fn pairs(polygons: &[Polygon<'_>], progress: &Progress) -> Result<Option<Vec<[u32; 2]>>, Cancelled> {
     // In rows, so that neighbours in the tree of boxes are neighbours on the ground.
     let mut order: Vec<usize> = (0..polygons.len()).collect();
     let middle = |number: &usize, axis: usize| {
@@ -126,27 +139,29 @@ pub(super) fn pairs(polygons: &[Polygon<'_>]) -> Option<Vec<[u32; 2]>> {
             work += edges(one).min(edges(other));
             found.push([super::index(one.min(other)), super::index(one.max(other))]);
         }
-        work <= enough
+        work <= enough && !progress.is_cancelled()
     });
+    progress.check()?;
     found.sort_unstable();
-    (work <= enough).then_some(found)
+    Ok((work <= enough).then_some(found))
 }
 
 /// What the polygons of every pair do to each other.
 pub(super) fn meetings(
     polygons: &[Polygon<'_>],
     pairs: &[[u32; 2]],
+    with_shares: WithShares,
     progress: &Progress,
 ) -> Result<Meetings, Cancelled> {
     let found: Vec<Meetings> = pairs
         .par_chunks(PAIRS_AT_ONCE)
         .map(|chunk| {
-            progress.check()?;
             let mut out = Meetings::default();
             for [first, second] in chunk {
+                progress.check()?;
                 let both = (polygons.get(*first as usize), polygons.get(*second as usize));
                 if let (Some(a), Some(b)) = both {
-                    meet([*first, *second], [a, b], &mut out);
+                    meet([*first, *second], [a, b], with_shares, &mut out);
                 }
             }
             Ok(out)
@@ -160,7 +175,7 @@ pub(super) fn meetings(
     Ok(all)
 }
 
-fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], out: &mut Meetings) {
+fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], with_shares: WithShares, out: &mut Meetings) {
     let begin = [out.crossings.len(), out.beginnings.len()];
     let [earlier, later] = pair.map(|polygon| &polygon.outline);
     earlier.for_crossings(later, |crossing| {
@@ -184,6 +199,9 @@ fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], out: &mut Meetings) {
                 });
             }
         }
+    }
+    if with_shares == WithShares::No {
+        return;
     }
     let ([(Side::Unit, unit), (Side::Group(group), feature)] | [(Side::Group(group), feature), (Side::Unit, unit)]) =
         pair.map(|polygon| (polygon.side, polygon.owner))

@@ -3,11 +3,12 @@
 //! Areas are sums over edges straight in longitude/latitude, so only stretches of boundaries are needed,
 //! no polygons. There are two ways to them. Polygons as they usually are lie next to each other or a few
 //! deep: boundaries are held against each other two by two (`meetings`, on `outline`), then each is
-//! walked once (`walk`). Where very many lie upon each other the plane is cut in halves again and again
+//! walked once (`walk`; `boundary` hands out the stretches themselves). Where very many lie upon each other the plane is cut in halves again and again
 //! (`tile`), until a tile holds few enough edges to be overlaid at once (`leaf`) or a unit or a group
 //! covers it whole. Which way is taken, and the order of all sums, come from the data alone: the number of
 //! threads changes no bit of the result.
 
+pub(super) mod boundary;
 mod leaf;
 mod meetings;
 mod outline;
@@ -23,7 +24,7 @@ use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::measure::Sum;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
-use meetings::Side;
+use meetings::{Side, WithShares};
 use pieces::Pieces;
 use std::collections::BTreeSet;
 use tile::{Output, Tile};
@@ -155,13 +156,13 @@ impl<'a> Partition<'a> {
         });
         let all: Vec<_> = units.chain(groups).collect();
         progress.check()?;
-        let polygons = meetings::outlines(&all);
-        let Some(pairs) = meetings::pairs(&polygons) else {
+        let polygons = meetings::outlines(&all, progress)?;
+        let Some(pairs) = meetings::pairs(&polygons, progress)? else {
             return Ok(None);
         };
         let edges: usize = polygons.iter().map(|polygon| polygon.outline.edge_count()).sum();
         progress.add_total(edges as u64);
-        let found = meetings::meetings(&polygons, &pairs, progress)?;
+        let found = meetings::meetings(&polygons, &pairs, WithShares::Yes, progress)?;
         let meter = meter(&polygons);
         walk::measure(&polygons, found, &self.sets, self.slots(), meter, progress).map(Some)
     }
@@ -174,22 +175,22 @@ impl<'a> Partition<'a> {
             leaf_edges,
             progress,
         };
-        let tile = Tile::root(
-            pieces_of(&self.units),
-            self.groups.iter().map(|polygons| pieces_of(polygons)).collect(),
-        );
+        let units = pieces_of(&self.units, progress)?;
+        let groups = self.groups.iter().map(|polygons| pieces_of(polygons, progress));
+        let tile = Tile::root(units, groups.collect::<Result<_, Cancelled>>()?);
         progress.add_total(tile.weight);
         let output = plan.run(tile)?;
         Ok(slots.areas(output))
     }
 }
 
-fn pieces_of(polygons: &[(u32, Part<'_>)]) -> Pieces {
+fn pieces_of(polygons: &[(u32, Part<'_>)], progress: &Progress) -> Result<Pieces, Cancelled> {
     let mut pieces = Pieces::default();
     for (owner, polygon) in polygons {
+        progress.check()?;
         pieces.add_polygon(*owner, grid_rings(*polygon));
     }
-    pieces
+    Ok(pieces)
 }
 
 /// Area of the union of all polygons, in m².

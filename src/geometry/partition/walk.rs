@@ -3,6 +3,7 @@
 
 use super::Slots;
 use super::meetings::{Meetings, Polygon, Side, Step};
+use super::outline::Place;
 use super::tile::Output;
 use crate::geometry::area_method::EdgeArea;
 use crate::geometry::measure::{AreaMeter, Sum};
@@ -22,12 +23,8 @@ pub(super) fn measure<M: EdgeArea>(
     meter: M,
     progress: &Progress,
 ) -> Result<Output, Cancelled> {
-    let ways = Ways::new(polygons, &meetings);
     let walker = Walker {
-        polygons,
-        meetings: &meetings,
-        ways,
-        sets,
+        walks: Walks::new(polygons, &meetings, sets),
         slots,
         meter,
     };
@@ -111,28 +108,48 @@ impl Ways {
     }
 }
 
-struct Walker<'a, M> {
+/// The walks along all boundaries.
+pub(super) struct Walks<'a> {
     polygons: &'a [Polygon<'a>],
     meetings: &'a Meetings,
     ways: Ways,
     sets: &'a [usize],
+}
+
+struct Walker<'a, M> {
+    walks: Walks<'a>,
     slots: Slots,
     meter: M,
 }
 
 /// How many polygons other than the one that is walked hold the place that the walk is at.
 #[derive(Clone, Debug, Default)]
-struct Holding {
+pub(super) struct Holding {
     /// Of the same group, or of the same unit.
-    same: i32,
+    pub same: i32,
     /// On a unit's boundary: units of the same set, and of all sets.
     set: i32,
-    units: i32,
+    pub units: i32,
     /// On a unit's boundary: of each group that has any.
     groups: Vec<(u32, i32)>,
     /// On a group's boundary: of each unit that has any.
     each_unit: Vec<(u32, i32)>,
 }
+
+impl Holding {
+    /// On a unit's boundary: whether any group holds the place.
+    pub fn has_group(&self) -> bool {
+        self.groups.iter().any(|(_, count)| *count > 0)
+    }
+
+    /// On a group's boundary: whether any unit holds the place.
+    pub fn has_unit(&self) -> bool {
+        self.each_unit.iter().any(|(_, count)| *count > 0)
+    }
+}
+
+/// From a place on a ring to a later one; the ring's first vertex stands for no place at either end.
+pub(super) type Stretch = [Option<Place>; 2];
 
 fn count(counts: &mut Vec<(u32, i32)>, whose: u32, by: i32) {
     match counts.iter_mut().find(|(known, _)| *known == whose) {
@@ -142,12 +159,22 @@ fn count(counts: &mut Vec<(u32, i32)>, whose: u32, by: i32) {
     counts.retain(|(_, count)| *count != 0);
 }
 
-impl<M: EdgeArea> Walker<'_, M> {
+impl<'a> Walks<'a> {
+    pub fn new(polygons: &'a [Polygon<'a>], meetings: &'a Meetings, sets: &'a [usize]) -> Self {
+        Self {
+            polygons,
+            meetings,
+            ways: Ways::new(polygons, meetings),
+            sets,
+        }
+    }
+
     fn set_of(&self, unit: u32) -> usize {
         self.sets.get(unit as usize).copied().unwrap_or(0)
     }
 
-    fn walk(&self, number: usize, areas: &mut Vec<(usize, f64)>) {
+    /// Calls `visit` for every stretch between two crossings of the boundary of polygon `number`, ring by ring.
+    pub fn stretches(&self, number: usize, mut visit: impl FnMut(&Polygon<'a>, usize, Stretch, &Holding)) {
         let Some(polygon) = self.polygons.get(number) else {
             return;
         };
@@ -162,7 +189,6 @@ impl<M: EdgeArea> Walker<'_, M> {
             .collect();
         Step::sort(&mut steps);
         let mut steps = steps.as_slice();
-        let mut sums: Vec<(usize, Sum)> = Vec::new();
         for ring in 0..polygon.outline.ring_count() {
             let id = super::index(ring);
             let own = steps.iter().take_while(|step| step.place.on.ring == id).count();
@@ -171,13 +197,12 @@ impl<M: EdgeArea> Walker<'_, M> {
             let mut holding = self.at_start(number, polygon, id);
             let mut from = None;
             for step in of_ring {
-                self.stretch(polygon, ring, [from, Some(step.place)], &holding, &mut sums);
+                visit(polygon, ring, [from, Some(step.place)], &holding);
                 self.change(polygon, step.other, step.change(), &mut holding);
                 from = Some(step.place);
             }
-            self.stretch(polygon, ring, [from, None], &holding, &mut sums);
+            visit(polygon, ring, [from, None], &holding);
         }
-        areas.extend(sums.into_iter().map(|(slot, sum)| (slot, sum.value())));
     }
 
     fn at_start(&self, number: usize, polygon: &Polygon<'_>, ring: u32) -> Holding {
@@ -214,13 +239,23 @@ impl<M: EdgeArea> Walker<'_, M> {
             (Side::Group(_), Side::Group(_)) => holding.same += by,
         }
     }
+}
+
+impl<M: EdgeArea> Walker<'_, M> {
+    fn walk(&self, number: usize, areas: &mut Vec<(usize, f64)>) {
+        let mut sums: Vec<(usize, Sum)> = Vec::new();
+        self.walks.stretches(number, |polygon, ring, stretch, holding| {
+            self.stretch(polygon, ring, stretch, holding, &mut sums);
+        });
+        areas.extend(sums.into_iter().map(|(slot, sum)| (slot, sum.value())));
+    }
 
     /// Adds the stretch between two places to everything whose boundary it is part of.
     fn stretch(
         &self,
         polygon: &Polygon<'_>,
         ring: usize,
-        [from, to]: [Option<super::outline::Place>; 2],
+        [from, to]: Stretch,
         holding: &Holding,
         sums: &mut Vec<(usize, Sum)>,
     ) {
@@ -249,7 +284,7 @@ impl<M: EdgeArea> Walker<'_, M> {
             add(Slots::unit(unit));
             groups().for_each(|group| add(self.slots.in_unit(group, unit)));
             if holding.set <= 0 {
-                add(self.slots.set(self.set_of(polygon.owner)));
+                add(self.slots.set(self.walks.set_of(polygon.owner)));
             }
             if holding.units <= 0 {
                 add(Slots::TOTAL);

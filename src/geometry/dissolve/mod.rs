@@ -1,0 +1,97 @@
+//! Dissolved polygons: the union of many polygons, or of what of them lies in a region, as clean valid polygons.
+//!
+//! `partition::boundary` gives the stretches of boundaries that bound the union. Here they become polygons:
+//! edges that stand there both ways cancel (`loops`), the rest are followed round into rings that meet in vertices
+//! only, what rounding made to cross is cut there and followed again (`clean`), and holes go to their shells
+//! (`nesting`). No vertex is made but where boundaries cross, and none that lies straight between its neighbours stays.
+
+mod clean;
+mod loops;
+mod nesting;
+mod order;
+
+use super::partition::boundary;
+use super::shapes::{Part, PartKind, Shapes};
+use crate::progress::{Cancelled, Progress};
+use loops::{Edge, Traced};
+
+/// Rounds of cutting what crosses, after which the engine of overlays takes over. One is the rule, few have three.
+const ROUNDS: usize = 8;
+
+/// ∪polygons as the parts of one feature in degrees: normalised, valid, rings meeting in single vertices at most.
+/// Lines and points add nothing. The same polygons in the same order give the same bits, whatever the threads.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn dissolve<'a>(polygons: impl Iterator<Item = Part<'a>>, progress: &Progress) -> Result<Shapes, Cancelled> {
+    let polygons: Vec<Part<'a>> = polygons.filter(is_polygon).collect();
+    dissolved(&polygons, None, progress)
+}
+
+/// ∪polygons ∩ ∪region, as [`dissolve`] gives it.
+///
+/// # Errors
+/// [`Cancelled`].
+pub fn dissolve_inside<'a>(
+    polygons: impl Iterator<Item = Part<'a>>,
+    region: impl Iterator<Item = Part<'a>>,
+    progress: &Progress,
+) -> Result<Shapes, Cancelled> {
+    let polygons: Vec<Part<'a>> = polygons.filter(is_polygon).collect();
+    let region: Vec<Part<'a>> = region.filter(is_polygon).collect();
+    dissolved(&polygons, Some(&region), progress)
+}
+
+fn is_polygon(part: &Part<'_>) -> bool {
+    part.kind == PartKind::Polygon
+}
+
+fn dissolved<'a>(polygons: &[Part<'a>], region: Option<&[Part<'a>]>, progress: &Progress) -> Result<Shapes, Cancelled> {
+    let edges = boundary::boundary(polygons, region, progress)?;
+    let rings = if let Some(rings) = rings(edges, progress)? {
+        rings
+    } else {
+        // Crossings closer together than they could be rounded left loose ends.
+        let edges = boundary::by_halves(polygons, region, progress)?;
+        rings(edges, progress)?.unwrap_or_default()
+    };
+    let polygons = nesting::polygons(&rings, progress)?;
+    let mut is_written = vec![false; rings.len()];
+    for ring in polygons.iter().flatten() {
+        if let Some(slot) = is_written.get_mut(*ring) {
+            *slot = true;
+        }
+    }
+    let mut shapes = Shapes::new();
+    for polygon in polygons {
+        progress.check()?;
+        for ring in polygon {
+            rings.write(ring, |ring| is_written.get(ring) == Some(&true), &mut shapes);
+        }
+        shapes.end_part(PartKind::Polygon);
+    }
+    shapes.end_feature();
+    Ok(shapes)
+}
+
+/// Simple rings that meet in vertices only; `None` if edges don't make closed chains.
+fn rings(mut edges: Vec<Edge>, progress: &Progress) -> Result<Option<Traced>, Cancelled> {
+    for round in 0..=2 * ROUNDS {
+        if round == ROUNDS {
+            edges = boundary::positive(edges);
+        }
+        let Some(traced) = loops::trace(edges, progress)? else {
+            return Ok(None);
+        };
+        let cuts = clean::cuts(&traced, progress)?;
+        if cuts.is_empty() && traced.repeated == 0 || round == 2 * ROUNDS {
+            return Ok(Some(traced));
+        }
+        edges = if traced.repeated > 0 {
+            boundary::positive(clean::cut_edges(&traced, &cuts, progress)?)
+        } else {
+            clean::cut_edges(&traced, &cuts, progress)?
+        };
+    }
+    Ok(None)
+}
