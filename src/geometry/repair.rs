@@ -3,12 +3,14 @@
 //! Even-odd over all rings at once would add a hole that lies outside its shell and fill a hole that is
 //! given twice. Most polygons are valid, so an exact test comes first and leaves their positions alone.
 
+mod left_out;
+
 use super::contacts::{Contact, EdgeRuns};
 use super::grid::{self, GridPoint};
 use super::locate::Location;
 use super::measure::{self, Sum};
 use super::overlay::{self, GridPolygons, GridShapes, grid_ring};
-use super::shapes::{Feature, Part, PartKind, Shapes};
+use super::shapes::{Bounds, Feature, Part, PartKind, Shapes};
 use crate::issues::Fault;
 use std::collections::BTreeMap;
 
@@ -22,6 +24,8 @@ pub struct Repair {
     pub area_after_m2: f64,
     /// Whether anything that encloses area is left.
     pub kept: bool,
+    /// The boxes (degrees) of places that were left out, but lie inside by another reading of the same rings.
+    pub left_out: Vec<Bounds>,
 }
 
 impl Repair {
@@ -295,7 +299,7 @@ fn rebuild(rings: &[Ring], repair: &mut Repair, out: &mut Shapes) {
             side.add_ring(points);
             continue;
         }
-        let pieces = overlay::even_odd(period(&ring.grid));
+        let pieces = overlay::even_odd(std::iter::once(period(&ring.grid)));
         let at = ring.path.first().copied().unwrap_or_default();
         if pieces.is_empty() {
             repair.note(Fault::ZeroArea, at);
@@ -324,6 +328,7 @@ fn rebuild(rings: &[Ring], repair: &mut Repair, out: &mut Shapes) {
     let mut result = Shapes::new();
     overlay::push_polygons(&pieces, &mut result);
     result.end_feature();
+    repair.left_out = left_out::left_out(rings, &holes, &pieces);
     let feature = result.feature(0);
     feature.parts().for_each(|part| copy_part(part, out));
     repair.area_after_m2 = measure::feature_area_m2(feature);

@@ -39,6 +39,16 @@ pub struct Blind {
     pub bounds: Option<Bounds>,
 }
 
+/// A place that a kept feature may hold or not: its rings can be read in two ways, and the repair chose the one that
+/// leaves this out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Number of the feature in its file, from 1.
+    pub feature: u32,
+    /// The box (degrees) of what was left out, all of it.
+    pub bounds: Bounds,
+}
+
 /// A normalised layer. See the module for what holds of it.
 #[derive(Debug)]
 pub struct Layer {
@@ -73,6 +83,8 @@ pub struct LayerParts {
     pub vertices_read: usize,
     /// Features that could not be used, with the place they spoil.
     pub blind: Vec<Blind>,
+    /// Places that repairs left out although they may belong to their feature.
+    pub doubts: Vec<Doubt>,
     /// Where the layer is complete, if declared: polygons in the same form as `shapes`.
     pub covers: Option<Shapes>,
     /// Marked 示意 / illustrative in the file (a collection member or any feature says so).
@@ -132,6 +144,10 @@ impl Layer {
     #[must_use]
     pub fn blind(&self) -> &[Blind] {
         &self.parts.blind
+    }
+    #[must_use]
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.parts.doubts
     }
     #[must_use]
     pub fn covers(&self) -> Option<&Shapes> {

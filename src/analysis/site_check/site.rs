@@ -41,7 +41,8 @@ impl<'a> Site<'a> {
             area_m2: 0.0,
             perimeter_m: 0.0,
             length_m: 0.0,
-            is_incomplete: layer.blind().iter().any(|blind| blind.feature == number),
+            is_incomplete: layer.blind().iter().any(|blind| blind.feature == number)
+                || layer.doubts().iter().any(|doubt| doubt.feature == number),
         };
         for part in feature.parts() {
             match part.kind {

@@ -19,11 +19,14 @@ pub(super) enum FeatureOutcome {
     Filtered,
     /// It can't be used; the box of its known positions.
     Rejected { bounds: Option<Bounds> },
-    /// It is the next feature of the task's shapes; `lost` is the box of parts that could not be used.
+    /// It is the next feature of the task's shapes.
     Kept {
         hash: u64,
         id: String,
+        /// The box of parts that could not be used.
         lost: Option<Bounds>,
+        /// The boxes of what repairs left out although it may belong to the feature.
+        left_out: Vec<Bounds>,
     },
 }
 
@@ -45,6 +48,7 @@ struct Ledger {
     area_before_m2: f64,
     area_after_m2: f64,
     lost: Option<Bounds>,
+    left_out: Vec<Bounds>,
 }
 
 impl Ledger {
@@ -59,13 +63,13 @@ impl Ledger {
     }
 
     /// A part that nothing is left of: rejected, and its place is remembered.
-    fn lose(&mut self, fault: Fault, path: &[[f64; 2]]) {
+    fn lose(&mut self, fault: Fault, paths: &[&[[f64; 2]]]) {
         let mut bounds = self.lost.unwrap_or(Bounds::EMPTY);
-        for position in path {
-            bounds.grow(*position);
-        }
+        let mut positions = paths.iter().copied().flatten();
+        let first = positions.clone().next().copied();
+        positions.by_ref().for_each(|position| bounds.grow(*position));
         self.lost = (!bounds.is_empty()).then_some(bounds);
-        self.note(fault, Action::Rejected, path.first().copied());
+        self.note(fault, Action::Rejected, first);
     }
 }
 
@@ -135,6 +139,7 @@ impl Normalizer<'_> {
             hash: merge::hash(feature),
             id: self.id(index),
             lost: ledger.lost,
+            left_out: ledger.left_out,
         })
     }
 
@@ -166,7 +171,7 @@ impl Normalizer<'_> {
                 let rings: Vec<&[[f64; 2]]> = paths.iter().map(|path| &**path).collect();
                 add_polygon(&rings, out, ledger);
             }
-            PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, first),
+            PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, &[first]),
             PartKind::Point if first.is_empty() => {
                 ledger.note(Fault::TooFewPositions, Action::Rejected, None);
             }
@@ -268,6 +273,7 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
     ledger.area_before_m2 += repair.area_before_m2;
     ledger.area_after_m2 += repair.area_after_m2;
     if repair.kept {
+        ledger.left_out.extend(repair.left_out);
         for (fault, at) in repair.faults {
             if fault != Fault::WrongDirection {
                 ledger.note(fault, Action::Repaired, Some(at));
@@ -280,7 +286,7 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
         } else {
             Fault::ZeroArea
         };
-        ledger.lose(fault, rings.first().copied().unwrap_or(&[]));
+        ledger.lose(fault, rings);
     }
 }
 
