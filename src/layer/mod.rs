@@ -49,6 +49,17 @@ pub struct Doubt {
     pub bounds: Bounds,
 }
 
+/// What a feature says of itself, read in one go: see [`Layer::feature_id`], [`Layer::feature_name`] and
+/// [`Layer::feature_text`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeatureWords {
+    pub id: String,
+    pub name: String,
+    pub kind: Option<String>,
+    pub zone: Option<String>,
+    pub project: Option<String>,
+}
+
 /// A normalised layer. See the module for what holds of it.
 #[derive(Debug)]
 pub struct Layer {
@@ -201,6 +212,32 @@ impl Layer {
             .fields
             .text(&self.parts.attributes, feature, meaning)
             .filter(|text| !text.is_empty())
+    }
+    /// All that feature `feature` says of itself, for one walk through its attributes.
+    #[must_use]
+    pub fn feature_words(&self, feature: usize) -> FeatureWords {
+        let wanted = [
+            Meaning::Id,
+            Meaning::Code,
+            Meaning::Name,
+            Meaning::Kind,
+            Meaning::Zone,
+            Meaning::Project,
+        ];
+        let fields = wanted.map(|meaning| self.parts.fields.field(meaning));
+        let attributes = &self.parts.attributes;
+        let texts = attributes.texts(feature, fields);
+        let [id, code, name, kind, zone, project] = texts.map(|text| text.filter(|text| !text.is_empty()));
+        let own = attributes.id(feature).map(ToOwned::to_owned);
+        let id = own.or(id).or(code);
+        let id = id.unwrap_or_else(|| self.feature_number(feature).to_string());
+        FeatureWords {
+            name: name.unwrap_or_else(|| id.clone()),
+            id,
+            kind,
+            zone,
+            project,
+        }
     }
     /// The box of all kept features, if there are any.
     #[must_use]

@@ -242,7 +242,7 @@ fn is_on_edge(point: [f64; 2], cover: &GridPolygons) -> bool {
 }
 
 /// A box as a polygon, counter-clockwise; nothing if it has no area.
-fn box_polygon(bounds: &Bounds) -> Shapes {
+pub(super) fn box_polygon(bounds: &Bounds) -> Shapes {
     let mut shapes = Shapes::new();
     let ([west, south], [east, north]) = (bounds.min, bounds.max);
     if west < east && south < north {

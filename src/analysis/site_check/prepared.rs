@@ -6,7 +6,7 @@ use super::heavy::{Heavy, heavy_features};
 use super::meeting::TOUCH_M;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
-use crate::geometry::overlay::GridPolygons;
+use crate::geometry::overlay::{GridPolygons, Location};
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
@@ -135,6 +135,14 @@ impl<'a> PreparedLayer<'a> {
         known
             .get_or_init(|| Boundary::of(self.layer.shapes().feature(feature)))
             .as_ref()
+    }
+
+    /// Where all of `bounds` lies with respect to the feature, if none of its edges comes near; `None` if one may.
+    pub(super) fn side_of(&self, feature: usize, bounds: &Bounds) -> Option<Location> {
+        if self.heavy.contains_key(&feature) {
+            return None;
+        }
+        self.boundary(feature)?.side_of(bounds)
     }
 
     /// The area of a feature.

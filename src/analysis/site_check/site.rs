@@ -1,6 +1,6 @@
 //! One site, ready to be held against layers.
 
-use super::meeting::{self, TOUCH_M};
+use super::meeting::{self, Shared, TOUCH_M};
 use super::prepared::PreparedLayer;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
@@ -8,6 +8,7 @@ use crate::geometry::overlay::GridPolygons;
 use crate::geometry::shapes::{Bounds, Feature, PartKind};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
+use std::cell::OnceCell;
 
 /// A site's geometry in the forms that the questions need.
 pub(super) struct Site<'a> {
@@ -25,6 +26,8 @@ pub(super) struct Site<'a> {
     pub length_m: f64,
     /// Parts of the site could not be used, so nothing can be said of the whole.
     pub is_incomplete: bool,
+    /// What it shares with whatever it lies wholly inside of, once somebody asked.
+    pub all_of_it: OnceCell<Shared>,
 }
 
 impl<'a> Site<'a> {
@@ -32,6 +35,7 @@ impl<'a> Site<'a> {
         let feature = layer.shapes().feature(index);
         let number = layer.feature_number(index);
         let mut site = Self {
+            all_of_it: OnceCell::new(),
             feature,
             boundary: Boundary::of(feature),
             bounds: feature.bounds(),

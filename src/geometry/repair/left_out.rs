@@ -15,7 +15,7 @@ const LEAST_WIDTH_M: f64 = 1e-3;
 
 /// The boxes (degrees) of all that lies inside by even-odd over all rings, or inside the shell by its winding and in no
 /// hole, but not in `result`.
-pub(super) fn left_out(rings: &[Ring], holes: &GridPolygons, result: &GridShapes) -> Vec<Bounds> {
+pub(super) fn left_out(rings: &[Ring<'_>], holes: &GridPolygons, result: &GridShapes) -> Vec<Bounds> {
     let mut readings = GridPolygons::new();
     add_all(&overlay::even_odd(distinct(rings).into_iter()), &mut readings);
     if let Some(shell) = rings.iter().find(|ring| !ring.is_hole && !ring.simple) {
@@ -36,7 +36,7 @@ fn add_all(shapes: &GridShapes, out: &mut GridPolygons) {
 }
 
 /// All rings, but one that is given twice only once: a doubled hole is a hole.
-fn distinct(rings: &[Ring]) -> Vec<&[GridPoint]> {
+fn distinct<'a>(rings: &'a [Ring<'_>]) -> Vec<&'a [GridPoint]> {
     let mut seen: Vec<Vec<(i64, i64)>> = Vec::with_capacity(rings.len());
     let mut out = Vec::with_capacity(rings.len());
     for ring in rings {

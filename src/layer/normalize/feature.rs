@@ -103,12 +103,13 @@ impl Normalizer<'_> {
         let number = self.parsed.feature_numbers.get(index).copied().unwrap_or(0);
         let raw = self.parsed.shapes.feature(index);
         let mut ledger = Ledger::default();
-        let mut made = Shapes::new();
+        let mark = shapes.mark();
+        let place = shapes.len();
         if raw.is_empty() {
             ledger.note(Fault::NullGeometry, Action::Rejected, None);
         }
         for part in raw.parts() {
-            if let Err(refusal) = self.add_part(part, &mut made, &mut ledger)? {
+            if let Err(refusal) = self.add_part(part, shapes, &mut ledger)? {
                 let known = self.known_bounds(raw);
                 ledger = Ledger {
                     lost: known,
@@ -120,21 +121,23 @@ impl Normalizer<'_> {
                     Action::Rejected,
                     at.or(known.map(|bounds| bounds.center())),
                 );
-                made = Shapes::new();
+                shapes.rewind(mark);
                 break;
             }
         }
-        made.end_feature();
-        let is_kept = !made.feature(0).is_empty();
-        if is_kept {
-            made = look_at_whole(made, self.role, &mut ledger);
+        shapes.end_feature();
+        let is_kept = !shapes.feature(place).is_empty();
+        if !is_kept {
+            shapes.rewind(mark);
+        } else if let Some(dissolved) = look_at_whole(shapes.feature(place), self.role, &mut ledger) {
+            shapes.rewind(mark);
+            merge::append(shapes, dissolved.feature(0));
         }
         self.report(index, number, &ledger, raw.polygons().next().is_some(), issues);
         if !is_kept {
             return Ok(FeatureOutcome::Rejected { bounds: ledger.lost });
         }
-        let feature = made.feature(0);
-        merge::append(shapes, feature);
+        let feature = shapes.feature(place);
         Ok(FeatureOutcome::Kept {
             hash: merge::hash(feature),
             id: self.id(index),
@@ -304,23 +307,20 @@ fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a
     Cow::Owned(kept)
 }
 
-/// What can only be seen of a feature as a whole: parts that overlap, a kind that does not serve the role.
-fn look_at_whole(made: Shapes, role: Role, ledger: &mut Ledger) -> Shapes {
-    let mut made = made;
-    if let Some(dissolved) = dissolve_parts(made.feature(0)) {
-        ledger.note(
-            Fault::OverlappingParts,
-            Action::Repaired,
-            place_of_overlap(made.feature(0)),
-        );
+/// What can only be seen of a feature as a whole: parts that overlap (then the feature without overlaps), a kind that does
+/// not serve the role.
+fn look_at_whole(made: Feature<'_>, role: Role, ledger: &mut Ledger) -> Option<Shapes> {
+    let dissolved = dissolve_parts(made);
+    if let Some(dissolved) = &dissolved {
+        ledger.note(Fault::OverlappingParts, Action::Repaired, place_of_overlap(made));
         ledger.area_after_m2 = measure::feature_area_m2(dissolved.feature(0));
-        made = dissolved;
     }
-    if !role.is_served_by(made.feature(0)) {
-        let at = made.positions().first().copied();
+    let whole = dissolved.as_ref().map_or(made, |dissolved| dissolved.feature(0));
+    if !role.is_served_by(whole) {
+        let at = whole.parts().flat_map(|part| part.first_path().first().copied()).next();
         ledger.note(Fault::WrongKind, Action::Kept, at);
     }
-    made
+    dissolved
 }
 
 /// The middle of what the boxes of the first two polygons that can overlap have in common.
