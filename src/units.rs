@@ -65,9 +65,42 @@ pub fn percent(ratio: f64, decimals: usize) -> String {
     format!("{} %", number(ratio * 100.0, decimals))
 }
 
+/// Whether a text is a day of the calendar as ISO 8601 writes it.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let &[year, month, day] = parts.as_slice() else {
+        return false;
+    };
+    let is_shaped = [(year, 4), (month, 2), (day, 2)]
+        .into_iter()
+        .all(|(part, digits)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
+    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
+    let (year, month, day) = (number(year), number(month), number(day));
+    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if is_leap => 29,
+        2 => 28,
+        _ => 0,
+    };
+    is_shaped && (1..=days).contains(&day)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::number;
+    use super::{is_date, number};
+
+    #[test]
+    fn a_date_is_a_day_of_the_calendar() {
+        for date in ["2024-02-29", "2026-12-31"] {
+            assert!(is_date(date), "{date}");
+        }
+        for text in ["2023-02-29", "2024-2-9", "2024-13-01", "today", ""] {
+            assert!(!is_date(text), "{text}");
+        }
+    }
 
     #[test]
     fn numbers_are_grouped_and_never_rounded_to_nothing() {

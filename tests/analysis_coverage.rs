@@ -46,6 +46,7 @@ fn assess(layers: &[Arc<Layer>], by: Option<&str>, targets: &[Target]) -> Covera
         layers: layers.to_vec(),
         by: by.map(str::to_owned),
         targets: targets.to_vec(),
+        unread: Vec::new(),
     };
     assess_coverage(&input, &Progress::new()).expect("a result")
 }
@@ -149,6 +150,7 @@ fn a_field_that_no_region_has_is_an_error() {
         layers: vec![counties()],
         by: Some("nowhere".into()),
         targets: Vec::new(),
+        unread: Vec::new(),
     };
     let error = assess_coverage(&input, &Progress::new()).expect_err("no such field");
     assert!(matches!(error, CoverageError::NoSuchField(field) if field == "nowhere"));
@@ -160,6 +162,7 @@ fn without_a_region_there_is_no_result() {
         layers: vec![red_lines()],
         by: None,
         targets: Vec::new(),
+        unread: Vec::new(),
     };
     assert!(matches!(
         assess_coverage(&input, &Progress::new()),

@@ -112,7 +112,12 @@ fn the_check_says_overlap_and_not_checked_and_never_clear_unasked() {
     assert_eq!(text(finding, "/hits/0/zone"), "核心保护区");
     // Outside the box of the features and no completeness declared.
     assert_eq!(text(&sites[1], "/verdict"), "not-checked");
-    assert_eq!(sites[0]["rules"], serde_json::json!([]));
+    let quoted = sites[0]["rules"].as_array().expect("a list");
+    let ids: Vec<&str> = quoted.iter().filter_map(|rule| rule["id"].as_str()).collect();
+    let both_zones = ["cn-red-line-core", "cn-red-line-outside-core", "cn-red-line-eia-grade"];
+    assert_eq!(ids, both_zones, "one of the two features lies in a core zone");
+    assert_eq!(text(&quoted[0], "/number"), "自然资发〔2022〕142号");
+    assert_eq!(sites[1]["rules"], serde_json::json!([]));
 }
 
 #[test]
@@ -223,6 +228,25 @@ fn wrong_usage_is_told_apart_from_failure() {
     ] {
         let output = run(0, arguments);
         assert!(!output.stdout.is_empty() && output.stderr.is_empty());
+    }
+}
+
+#[test]
+fn wrong_usage_is_told_in_chinese_too() {
+    for (arguments, says) in [
+        (&["coverage", "--no-such-option"][..], "没有选项 --no-such-option"),
+        (&["coverage", "--threads", "0"], "--threads <N> 不能是“0”"),
+        (
+            &["coverage", "--quiet", "--verbose"],
+            "--quiet 不能与 --verbose 同时使用",
+        ),
+        (&["info"], "缺少参数：<FILE>..."),
+    ] {
+        let mut arguments = arguments.to_vec();
+        arguments.extend(["--lang", "zh"]);
+        let output = run(2, &arguments);
+        let said = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(said.starts_with("错误：") && said.contains(says), "{said}");
     }
 }
 

@@ -143,6 +143,45 @@ fn a_broken_file_gives_a_notice_that_names_it_and_harms_no_other_layer() {
         .count();
     assert_eq!(open, 2);
     assert!(shows(&window, "redline_broken.geojson"));
+    assert!(
+        shows(&window, "a layer could not be read and is in no number"),
+        "coverage says above its table what it lacks"
+    );
+}
+
+#[test]
+fn coverage_is_refused_where_a_layer_holds_nothing_that_can_be_measured() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let region = file(&folder, "region.geojson", &square(117.0, 40.0, 1.0));
+    let lines_only = r#"{"type":"Feature","properties":{},"geometry":
+        {"type":"LineString","coordinates":[[117.2,40.2],[117.6,40.2],[117.6,40.6]]}}"#;
+    let red_line = file(&folder, "redline.geojson", lines_only);
+    let mut window = open(WindowRequest {
+        files: vec![region, red_line],
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    settle(&mut window);
+    let failed = matches!(&window.state().document().coverage, Finding::Failed { .. });
+    assert!(failed, "{:?}", window.state().document().coverage);
+    assert!(shows(&window, "No usable polygon among the features (read: 1)"));
+    window.get_by_label("中文").click();
+    window.run_steps(3);
+    assert!(
+        shows(&window, "读到 1 个要素，却没有可用的面"),
+        "the refusal is told in the language of the moment"
+    );
+}
+
+#[test]
+fn every_cell_of_the_coverage_table_has_a_name() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let window = small_window(&folder);
+    assert!(shows(&window, "方形, Area: "));
+    assert!(
+        shows(&window, "方形, Red line: 2"),
+        "a quarter of the square, in percent"
+    );
 }
 
 #[test]

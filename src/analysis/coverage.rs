@@ -23,6 +23,15 @@ pub struct CoverageInput {
     /// Dissolves the region features that share this field's value into one unit.
     pub by: Option<String>,
     pub targets: Vec<Target>,
+    /// Layers that are meant to be measured and could not be read.
+    pub unread: Vec<UnreadLayer>,
+}
+
+/// A layer that takes part in no number because it could not be read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnreadLayer {
+    pub role: Role,
+    pub path: String,
 }
 
 /// Why there is no result.
@@ -53,7 +62,8 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
     if regions.is_empty() {
         return Err(CoverageError::NoRegion);
     }
-    let mut warnings = layer_warnings(&input.layers);
+    let mut warnings = unread_warnings(&input.unread);
+    warnings.extend(layer_warnings(&input.layers));
     let units = gather_units(&regions, input.by.as_deref(), &mut warnings)?;
     let numerators = numerators(&input.layers);
     let mut partition = Partition::new();
@@ -80,7 +90,15 @@ pub fn assess_coverage(input: &CoverageInput, progress: &Progress) -> Result<Cov
     let total = total_row(&regions, &areas, &measured);
     let closure = closure(&units, &areas, &regions, &mut warnings);
     warn_of_outside(&measured, &mut warnings);
-    let states: Vec<NumeratorState> = numerators.iter().map(Numerator::state).collect();
+    let is_unread = |role: Role| input.unread.iter().any(|layer| layer.role == role);
+    let states: Vec<NumeratorState> = numerators
+        .iter()
+        .map(Numerator::state)
+        .map(|state| NumeratorState {
+            is_complete: state.is_complete && !is_unread(state.role),
+            ..state
+        })
+        .collect();
     Ok(CoverageResult {
         roles: numerators.iter().map(|numerator| numerator.role).collect(),
         targets: hold_targets(&input.targets, &rows, &states),
@@ -103,6 +121,17 @@ fn has_polygons(layer: &Layer) -> bool {
         .shapes()
         .features()
         .any(|feature| feature.polygons().next().is_some())
+}
+
+fn unread_warnings(unread: &[UnreadLayer]) -> Vec<CoverageWarning> {
+    unread
+        .iter()
+        .filter(|layer| layer.role == Role::Region || layer.role.is_numerator())
+        .map(|layer| CoverageWarning::NotRead {
+            role: layer.role,
+            layer: layer.path.clone(),
+        })
+        .collect()
 }
 
 fn layer_warnings(layers: &[Arc<Layer>]) -> Vec<CoverageWarning> {

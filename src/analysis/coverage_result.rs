@@ -158,6 +158,8 @@ pub enum TargetWarning {
 /// What should be known beside the table.
 #[derive(Clone, Debug, PartialEq)]
 pub enum CoverageWarning {
+    /// The layer could not be read, so it is in no number: every figure of its role may be too small.
+    NotRead { role: Role, layer: String },
     /// Units of one region layer overlap by this much.
     UnitsOverlap { region_layer: String, area_m2: f64 },
     /// Two units share a name; they are told apart by code.

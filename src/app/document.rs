@@ -9,8 +9,11 @@ use crate::analysis::site_result::SiteCheckResult;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::policy::catalogue::built_in_targets;
+use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
 use crate::texts::Language;
+use crate::texts::cli::Sentence;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -126,10 +129,9 @@ impl<T> Finding<T> {
 /// Why there is no result, as data: the words are chosen when it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AnalysisFailure {
-    NoRegion,
-    RegionWithoutPolygons(String),
-    NoSuchField(String),
-    /// In the words of the operation.
+    /// A sentence of the operation, known in both languages.
+    Refused(Sentence),
+    /// A message without a fixed wording in both languages.
     Said(String),
     Cancelled,
     Panicked(String),
@@ -155,6 +157,8 @@ pub struct Document {
     pub path: Option<PathBuf>,
     pub by: Option<String>,
     pub targets: Arc<Vec<Target>>,
+    /// What the site check quotes.
+    pub rules: Arc<Vec<Rule>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
     /// The site layer that is checked.
@@ -169,7 +173,9 @@ impl Default for Document {
             name: String::new(),
             path: None,
             by: None,
-            targets: Arc::new(Vec::new()),
+            // What is built in can't fail: tests read it. A project brings its own.
+            targets: Arc::new(built_in_targets().unwrap_or_default()),
+            rules: Arc::new(built_in_rules().unwrap_or_default()),
             layers: Vec::new(),
             site: None,
             coverage: Finding::Absent,
@@ -222,7 +228,15 @@ impl Document {
             .filter_map(|entry| entry.layer().map(|layer| layer.revision()))
             .collect();
         key.push(u64::try_from(self.targets.len()).unwrap_or(u64::MAX));
+        key.extend(self.unread().map(|entry| entry.id.0));
         AnalysisKey(key)
+    }
+
+    /// Layers that coverage would measure, had they been read.
+    pub fn unread(&self) -> impl Iterator<Item = &LayerEntry> {
+        self.in_order_of_arrival()
+            .filter(|entry| entry.role() == Role::Region || entry.role().is_numerator())
+            .filter(|entry| matches!(entry.state, LayerState::Failed(_) | LayerState::Cancelled))
     }
 
     /// Whether there is a region layer to measure against.

@@ -47,7 +47,7 @@ impl Room {
     pub const fn layers_width(self) -> f32 {
         match self {
             Self::Narrow => 214.0,
-            Self::Middling => 236.0,
+            Self::Middling => 250.0,
             Self::Wide => 254.0,
         }
     }

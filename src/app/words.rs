@@ -7,6 +7,7 @@ use super::view_state::Report;
 use crate::analysis::site_result::Verdict;
 use crate::crs::CrsOrigin;
 use crate::texts::Language;
+use crate::texts::cli::Sentence;
 use crate::units;
 
 use Language::{En, Zh};
@@ -18,7 +19,9 @@ pub fn no_window(message: &str, language: Language) -> String {
     let message = message.rsplit(": ").next().unwrap_or(message).trim_end_matches('.');
     match language {
         Zh => {
-            format!("无法打开窗口：{message}。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。")
+            format!(
+                "无法打开窗口。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。系统给出的原因：{message}"
+            )
         }
         En => format!(
             "the window could not be opened: {message}. Check that there is a desktop and a graphics driver; the commands (ecozone --help) need no window."
@@ -57,17 +60,32 @@ pub const fn report_file_name(report: Report, language: Language) -> &'static st
 #[must_use]
 pub fn analysis_failure(failure: &AnalysisFailure, language: Language) -> String {
     match (failure, language) {
-        (AnalysisFailure::NoRegion, Zh) => "没有行政区图层，无法计算覆盖率".to_owned(),
-        (AnalysisFailure::NoRegion, En) => "There is no region layer to measure against".to_owned(),
-        (AnalysisFailure::RegionWithoutPolygons(layer), Zh) => format!("行政区图层“{layer}”中没有面要素"),
-        (AnalysisFailure::RegionWithoutPolygons(layer), En) => format!("The region layer “{layer}” holds no polygons"),
-        (AnalysisFailure::NoSuchField(field), Zh) => format!("行政区图层没有字段“{field}”"),
-        (AnalysisFailure::NoSuchField(field), En) => format!("No region feature has the field “{field}”"),
+        (AnalysisFailure::Refused(sentence), _) => refusal(sentence, language),
         (AnalysisFailure::Said(message), _) => message.clone(),
         (AnalysisFailure::Cancelled, Zh) => "已取消；按 F5 重新计算".to_owned(),
         (AnalysisFailure::Cancelled, En) => "Cancelled; press F5 to compute again".to_owned(),
         (AnalysisFailure::Panicked(_), Zh) => "计算意外中止；按 F5 重试".to_owned(),
         (AnalysisFailure::Panicked(_), En) => "The computation stopped unexpectedly; press F5 to try again".to_owned(),
+    }
+}
+
+/// A refusal of an operation, with what to do in the window where the command line would name an option.
+fn refusal(sentence: &Sentence, language: Language) -> String {
+    match (sentence, language) {
+        (Sentence::NoRegion, Zh) => "没有行政区图层，无法计算覆盖率".to_owned(),
+        (Sentence::NoRegion, En) => "There is no region layer to measure against".to_owned(),
+        (Sentence::NoSuchField { field }, Zh) => format!("行政区图层没有字段“{field}”"),
+        (Sentence::NoSuchField { field }, En) => format!("No region feature has the field “{field}”"),
+        (Sentence::NoPolygons { read, path }, Zh) => {
+            format!(
+                "读到 {read} 个要素，却没有可用的面，无法计算覆盖率；原因见该图层的问题清单，请修正或移除该图层：{path}"
+            )
+        }
+        (Sentence::NoPolygons { read, path }, En) => format!(
+            "No usable polygon among the features (read: {read}), so no coverage can be given; \
+             the layer's list of issues says why: put it right or remove the layer: {path}"
+        ),
+        _ => sentence.text(language),
     }
 }
 
@@ -211,29 +229,6 @@ pub fn without_illustrative(name: &str) -> &str {
         .unwrap_or(name)
 }
 
-/// Whether a text is a day of the calendar as ISO 8601 writes it.
-#[must_use]
-pub fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let &[year, month, day] = parts.as_slice() else {
-        return false;
-    };
-    let is_shaped = [(year, 4), (month, 2), (day, 2)]
-        .into_iter()
-        .all(|(part, digits)| part.len() == digits && part.bytes().all(|byte| byte.is_ascii_digit()));
-    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-    let (year, month, day) = (number(year), number(month), number(day));
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    is_shaped && (1..=days).contains(&day)
-}
-
 /// A position in degrees with hemispheres.
 #[must_use]
 pub fn position(lonlat: [f64; 2]) -> String {
@@ -267,16 +262,6 @@ mod tests {
         assert_eq!(without_illustrative("Red lines (illustrative)"), "Red lines");
         assert_eq!(without_illustrative("（示意）"), "（示意）");
         assert_eq!(without_illustrative("示意项目用地"), "示意项目用地");
-    }
-
-    #[test]
-    fn a_date_is_a_day_of_the_calendar() {
-        for date in ["2024-02-29", "2026-12-31"] {
-            assert!(is_date(date), "{date}");
-        }
-        for text in ["2023-02-29", "2024-2-9", "2024-13-01", "today", ""] {
-            assert!(!is_date(text), "{text}");
-        }
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The command line as it is typed; what it means is for `request`.
+use crate::units;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -121,6 +122,8 @@ pub struct CheckArgs {
     pub tolerance: Option<f64>,
     #[arg(long, value_name = "FILE|+FILE", hide = true)]
     pub targets: Vec<String>,
+    #[arg(long, value_name = "FILE|+FILE")]
+    pub rules: Vec<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }
@@ -240,28 +243,10 @@ fn with_unit(text: &str, units: &[(&str, f64)]) -> Result<f64, String> {
 
 /// A day of the Gregorian calendar, as ISO 8601 writes it.
 fn date(text: &str) -> Result<String, String> {
-    let wrong = || "write a date as YYYY-MM-DD".to_owned();
-    let parts: Vec<&str> = text.split('-').collect();
-    let [year, month, day] = parts.as_slice() else {
-        return Err(wrong());
-    };
-    let is_shaped = [(year, 4), (month, 2), (day, 2)]
-        .iter()
-        .all(|(part, digits)| part.len() == *digits && part.bytes().all(|byte| byte.is_ascii_digit()));
-    let number = |part: &str| part.parse::<u32>().unwrap_or(0);
-    let (year, month, day) = (number(year), number(month), number(day));
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    let days = match month {
-        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
-        4 | 6 | 9 | 11 => 30,
-        2 if is_leap => 29,
-        2 => 28,
-        _ => 0,
-    };
-    if is_shaped && (1..=days).contains(&day) {
+    if units::is_date(text) {
         Ok(text.to_owned())
     } else {
-        Err(wrong())
+        Err("write a date as YYYY-MM-DD".to_owned())
     }
 }
 

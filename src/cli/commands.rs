@@ -3,7 +3,7 @@ use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, Tar
 use super::output::{print_result, terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
-    Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
+    Meant, Run, catalogue_files, catalogue_records, check_reading, info_request, layer_record, site_request,
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
@@ -16,8 +16,9 @@ use crate::operations::assess_coverage::{assess_coverage, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
 use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OperationError};
 use crate::operations::project::ProjectFiles;
+use crate::operations::rules::load_rules;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
@@ -90,18 +91,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let opened = open_layers(&meant.layers, &meant.options, &progress);
-    let records = meant
-        .layers
-        .iter()
-        .zip(&opened)
-        .map(|(request, opened)| layer_record(request, opened, language));
-    let record = RunRecord {
-        layers: records.collect(),
-        undeclared_crs: meant.options.undeclared_crs.clone(),
-        ..RunRecord::default()
-    };
-    let layers = all_opened(opened)?;
+    let (layers, record) = open_all(&meant, language, &progress)?;
     let mut facts = Vec::new();
     for layer in &layers {
         facts.push(describe_layer(layer, &progress)?);
@@ -122,11 +112,28 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     Ok(0)
 }
 
-fn all_opened(opened: Vec<Result<OpenedLayer, OperationError>>) -> Result<Vec<Arc<Layer>>, OperationError> {
-    opened
-        .into_iter()
-        .map(|opened| opened.map(|opened| opened.layer))
-        .collect()
+/// Opens every layer, or says which can't be; a layer that is asked for by name is never left out.
+fn open_all(
+    meant: &Meant,
+    language: Language,
+    progress: &Progress,
+) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
+    let opened = open_layers(&meant.layers, &meant.options, progress);
+    let mut record = empty_record(meant);
+    let mut layers = Vec::with_capacity(opened.len());
+    for (request, opened) in meant.layers.iter().zip(opened) {
+        record.layers.push(layer_record(request, &opened, language));
+        layers.push(opened?.layer);
+    }
+    Ok((layers, record))
+}
+
+fn empty_record(meant: &Meant) -> RunRecord {
+    RunRecord {
+        project: meant.project_record(),
+        undeclared_crs: meant.options.undeclared_crs.clone(),
+        ..RunRecord::default()
+    }
 }
 
 fn context(run: &Run, title: String, by: Option<String>, layers: Vec<Arc<Layer>>, language: Language) -> ReportContext {
@@ -171,32 +178,21 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     if meant.layers.iter().all(|layer| layer.role != Role::Region) {
         return Err(Failure::UsageText(CliText::NoRegion));
     }
-    let files = target_files(&typed.targets);
+    let files = catalogue_files(&typed.targets);
     let mut inputs = meant.paths();
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
 
     let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        (project.targets.clone(), targets_records(&meant.files.targets, &[]))
+        (project.targets.clone(), catalogue_records(&meant.files.targets, &[]))
     } else {
         let loaded = load_targets(&files)?;
-        (loaded.targets, targets_records(&loaded.files, &files))
+        (loaded.entries, catalogue_records(&loaded.files, &files))
     };
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let opened = open_layers(&meant.layers, &meant.options, &progress);
-    let records = meant
-        .layers
-        .iter()
-        .zip(&opened)
-        .map(|(request, opened)| layer_record(request, opened, language));
-    let record = RunRecord {
-        project: meant.project_record(),
-        layers: records.collect(),
-        targets: target_records,
-        undeclared_crs: meant.options.undeclared_crs.clone(),
-    };
-    let layers = all_opened(opened)?;
+    let (layers, mut record) = open_all(&meant, language, &progress)?;
+    record.targets = target_records;
     let by = typed
         .by
         .or_else(|| meant.project.as_ref().and_then(|project| project.by.clone()));
@@ -204,6 +200,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         layers: layers.clone(),
         by: by.clone(),
         targets,
+        unread: Vec::new(),
     };
     let result = assess_coverage(&input, &progress)?;
     drop(line);
@@ -259,7 +256,16 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     if others.iter().all(|layer| layer.role == Role::Region) {
         return Err(Failure::UsageText(CliText::NoConstraint));
     }
-    run.check_outputs(&meant.paths(), |_| true)?;
+    let files = catalogue_files(&typed.rules);
+    let mut inputs = meant.paths();
+    inputs.extend(files.iter().map(|file| file.path.display().to_string()));
+    run.check_outputs(&inputs, |_| true)?;
+    let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
+        (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
+    } else {
+        let loaded = load_rules(&files)?;
+        (loaded.entries, catalogue_records(&loaded.files, &files))
+    };
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -267,8 +273,10 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let check_options = SiteCheckOptions {
         rings_m: typed.ring,
         tolerance_m2: typed.tolerance,
+        rules,
     };
-    let (input, layers, record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    let (input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    record.rules = rule_records;
     let result = check_sites(&input, &progress)?;
     drop(line);
 
@@ -304,11 +312,7 @@ fn check_input(
     progress: &Progress,
 ) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), Failure> {
     let opened = open_layers(requests, &meant.options, progress);
-    let mut record = RunRecord {
-        project: meant.project_record(),
-        undeclared_crs: meant.options.undeclared_crs.clone(),
-        ..RunRecord::default()
-    };
+    let mut record = empty_record(meant);
     let mut layers = Vec::new();
     let mut sites = None;
     let mut constraints = Vec::new();
@@ -362,13 +366,13 @@ fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
 }
 
 fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {
-    let files = target_files(&typed.targets);
+    let files = catalogue_files(&typed.targets);
     let inputs: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
     run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
     let loaded = load_targets(&files)?;
-    let listed = targets_of_region(loaded.targets, typed.region.as_deref());
+    let listed = targets_of_region(loaded.entries, typed.region.as_deref());
     let record = RunRecord {
-        targets: targets_records(&loaded.files, &files),
+        targets: catalogue_records(&loaded.files, &files),
         ..RunRecord::default()
     };
     let context = context(run, String::new(), None, Vec::new(), language);

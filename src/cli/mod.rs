@@ -6,6 +6,7 @@ mod help;
 mod output;
 mod progress_line;
 mod request;
+mod usage;
 
 use crate::operations::open_layer::OperationError;
 use crate::texts::Language;
@@ -104,7 +105,10 @@ fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcom
         Ok(typed) => typed,
         Err(error) => {
             // Help and version go to standard output with status 0, the rest to standard error with 2.
-            let _ = error.print();
+            match usage::in_chinese(&error).filter(|_| spoken == Language::Zh) {
+                Some(message) => output::say(CliText::Error, &message, spoken),
+                None => drop(error.print()),
+            }
             return Outcome::Exit(u8::try_from(error.exit_code()).unwrap_or(MISUSED));
         }
     };

@@ -4,8 +4,10 @@ pub mod hashing;
 
 pub mod open_layer;
 
+pub mod catalogues;
 pub mod demo;
 pub mod project;
+pub mod rules;
 pub mod targets;
 
 pub mod assess_coverage;

@@ -67,7 +67,7 @@ pub enum Sentence {
         line: Option<usize>,
         path: String,
     },
-    TargetsProblem {
+    CatalogueProblem {
         message: String,
         path: String,
     },
@@ -167,7 +167,7 @@ impl Sentence {
                 Some(line) => format!("项目文件第 {line} 行有误（{message}）：{path}"),
                 None => format!("项目文件有误（{message}）：{path}"),
             },
-            Self::TargetsProblem { message, path } => format!("目标文件有误（{message}）：{path}"),
+            Self::CatalogueProblem { message, path } => format!("目标或规则文件有误（{message}）：{path}"),
             Self::EncodingNotYet { encoding, path } => {
                 format!("本版本只读 UTF-8，尚不支持编码 {encoding}；请先转换为 UTF-8：{path}")
             }
@@ -242,8 +242,8 @@ impl Sentence {
                 }
                 None => format!("the project file is wrong ({message}): {path}"),
             },
-            Self::TargetsProblem { message, path } => {
-                format!("the target file is wrong ({message}): {path}")
+            Self::CatalogueProblem { message, path } => {
+                format!("the file of targets or rules is wrong ({message}): {path}")
             }
             Self::EncodingNotYet { encoding, path } => {
                 format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")

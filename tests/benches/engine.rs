@@ -100,6 +100,7 @@ fn coverage(group: &mut BenchmarkGroup<'_, WallTime>, name: &str, regions: Arc<L
         layers: vec![regions, Arc::clone(red_lines)],
         by: None,
         targets: Vec::new(),
+        unread: Vec::new(),
     };
     group.bench_function(name, |bencher| {
         bencher.iter(|| assess_coverage(&input, &Progress::new()).expect("a region with polygons"));

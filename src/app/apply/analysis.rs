@@ -5,11 +5,13 @@ use super::super::document::{AnalysisFailure, AnalysisKey, CheckOutcome, Documen
 use super::super::files;
 use super::super::jobs::JobKey;
 use super::JobOutput;
-use crate::analysis::coverage::{CoverageError, CoverageInput, assess_coverage};
+use crate::analysis::coverage::{CoverageInput, UnreadLayer};
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::layer::role::Role;
+use crate::operations::assess_coverage::assess_coverage;
 use crate::operations::check_sites::check_sites;
+use crate::operations::open_layer::OperationError;
 use std::sync::Arc;
 
 impl EcoZoneApp {
@@ -36,6 +38,7 @@ impl EcoZoneApp {
             layers,
             by: document.by.clone(),
             targets: document.targets.as_ref().clone(),
+            unread: unread_layers(document),
         };
         self.coverage_job = Some(key.clone());
         self.jobs.start(JobKey::Coverage, "", move |progress| {
@@ -76,18 +79,15 @@ impl EcoZoneApp {
             return;
         };
         self.check_job = Some(key.clone());
-        let language = self.view.language;
         let subject = input.sites.name().to_owned();
         self.jobs.start(JobKey::Check, &subject, move |progress| {
-            let result = match check_sites(&input, progress) {
-                Ok(result) => Ok(CheckOutcome {
+            let result = check_sites(&input, progress)
+                .map_err(failure)
+                .map(|result| CheckOutcome {
                     input,
                     result,
                     constraint_ids,
-                }),
-                Err(error) => Err(crate::app::failure_message(&error, language)
-                    .map_or(AnalysisFailure::Cancelled, AnalysisFailure::Said)),
-            };
+                });
             JobOutput::Check { key, result }
         });
     }
@@ -138,6 +138,17 @@ impl EcoZoneApp {
     }
 }
 
+/// Layers with a place in the numbers that could not be read.
+fn unread_layers(document: &Document) -> Vec<UnreadLayer> {
+    document
+        .unread()
+        .map(|entry| UnreadLayer {
+            role: entry.role(),
+            path: files::source_place(&entry.request.source),
+        })
+        .collect()
+}
+
 /// Everything a check needs; a layer that could not be read goes along as a failure, so that it is
 /// `not-checked` and never `clear`.
 fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerId>)> {
@@ -167,17 +178,19 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             sites,
             constraints,
             regions,
-            options: SiteCheckOptions::default(),
+            options: SiteCheckOptions {
+                rules: document.rules.as_ref().clone(),
+                ..SiteCheckOptions::default()
+            },
         },
         constraint_ids,
     ))
 }
 
-fn failure(error: CoverageError) -> AnalysisFailure {
+fn failure(error: OperationError) -> AnalysisFailure {
     match error {
-        CoverageError::NoRegion => AnalysisFailure::NoRegion,
-        CoverageError::RegionWithoutPolygons(layer) => AnalysisFailure::RegionWithoutPolygons(layer),
-        CoverageError::NoSuchField(field) => AnalysisFailure::NoSuchField(field),
-        CoverageError::Cancelled(_) => AnalysisFailure::Cancelled,
+        OperationError::Said(sentence) => AnalysisFailure::Refused(sentence),
+        OperationError::Failed(message) => AnalysisFailure::Said(message),
+        OperationError::Cancelled(_) => AnalysisFailure::Cancelled,
     }
 }

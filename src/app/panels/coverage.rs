@@ -1,7 +1,7 @@
 //! Coverage: which regions, which roles, the table, the targets below it, the closure line.
 
 use super::{PanelContext, coverage_table, targets};
-use crate::analysis::coverage_result::CoverageResult;
+use crate::analysis::coverage_result::{CoverageResult, CoverageWarning};
 use crate::app::change::Change;
 use crate::app::command::Command;
 use crate::app::icons::{self, Icon};
@@ -143,6 +143,7 @@ fn head_ui(
     layers: &[(usize, String)],
     shown: usize,
 ) {
+    not_read_ui(ui, context, result);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         for (number, name) in layers {
@@ -168,6 +169,20 @@ fn head_ui(
             }
         }
     });
+}
+
+/// What the figures lack stands above them, not among the warnings below.
+fn not_read_ui(ui: &mut Ui, context: &PanelContext<'_>, result: &CoverageResult) {
+    let palette = theme::palette(ui);
+    for warning in &result.warnings {
+        if matches!(warning, CoverageWarning::NotRead { .. }) {
+            ui.horizontal_top(|ui| {
+                icons::show(ui, Icon::Warning, 14.0, palette.bad);
+                let text = report_words::warning(warning, context.language());
+                ui.add(egui::Label::new(RichText::new(text).size(size::SMALL).color(palette.bad)).wrap());
+            });
+        }
+    }
 }
 
 /// Closure, warnings, export.

@@ -263,9 +263,11 @@ fn unit_row(
             response.on_hover_text(lines.join("\n"));
         }
     });
-    row.col(|ui| number_ui(ui, &units::km2(unit.area_m2, 1), is_total));
+    let (_, cell) = row.col(|ui| number_ui(ui, &units::km2(unit.area_m2, 1), is_total));
+    let area = format!("{} km²", units::km2(unit.area_m2, 1));
+    name_cell(&cell, title, context.text(AppText::Area), &area);
     for (place, role) in roles.iter().enumerate() {
-        row.col(|ui| {
+        let (_, cell) = row.col(|ui| {
             if let Some(found) = unit.roles.iter().find(|found| found.role == *role) {
                 let full = scales.get(place).copied().unwrap_or(1.0);
                 role_ui(
@@ -277,7 +279,16 @@ fn unit_row(
                 );
             }
         });
+        let found = unit.roles.iter().find(|found| found.role == *role);
+        let ratio = found.and_then(|found| found.ratio);
+        let share = ratio.map_or_else(|| "–".to_owned(), |ratio| units::percent(ratio, 2));
+        name_cell(&cell, title, role.name(context.language()), &share);
     }
+}
+
+/// What a screen reader says of a cell.
+fn name_cell(cell: &egui::Response, unit: &str, column: &str, value: &str) {
+    cell.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Cell, true, format!("{unit}, {column}: {value}")));
 }
 
 fn number_ui(ui: &mut Ui, text: &str, is_strong: bool) {

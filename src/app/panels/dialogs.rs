@@ -5,9 +5,10 @@ use crate::app::change::Change;
 use crate::app::files;
 use crate::app::theme::{self, size};
 use crate::app::view_state::{Dialog, ExportForm, UnknownFile};
-use crate::app::{widgets, words};
+use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
+use crate::units;
 use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, RichText, TextEdit, Ui};
 use std::path::PathBuf;
 
@@ -172,7 +173,7 @@ fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     let mut is_entered = path_field(ui, context, &mut edited.path);
     ui.add_space(4.0);
     let date = form.date.trim();
-    let is_date_fit = date.is_empty() || words::is_date(date);
+    let is_date_fit = date.is_empty() || units::is_date(date);
     ui.horizontal(|ui| {
         let name = ui.label(context.text(AppText::ReportDate));
         let field = TextEdit::singleline(&mut edited.date)
