@@ -11,6 +11,7 @@ use super::contacts::contact_of;
 use super::grid;
 use super::measure::{FLATTENING, SEMI_MAJOR_M, inverse};
 use super::shapes::{Bounds, Feature, PartKind};
+use side::edge_rect;
 use std::collections::BinaryHeap;
 
 /// The nearest pair of points of two features' boundaries.
@@ -262,12 +263,6 @@ impl Search<'_> {
             self.best = Some(found);
         }
     }
-}
-
-fn edge_rect(edge: &[[f64; 2]; 2]) -> Rect<f64> {
-    let mut rect = Rect::of(edge[0]);
-    rect.grow(edge[1]);
-    rect
 }
 
 /// A lower bound of the geodesic distance of two boxes in degrees: the haversine formula for the gaps

@@ -165,7 +165,7 @@ impl Shapes {
     }
 
     /// Makes room for all of `others`, so that adding them moves nothing.
-    pub fn reserve_for<'a>(&mut self, others: impl Iterator<Item = &'a Self> + Clone) {
+    pub fn reserve_for<'a>(&mut self, others: &(impl Iterator<Item = &'a Self> + Clone)) {
         let total = |count: fn(&Self) -> usize| others.clone().map(count).sum::<usize>();
         self.positions.reserve_exact(total(|shapes| shapes.positions.len()));
         self.path_ends.reserve_exact(total(|shapes| shapes.path_ends.len()));

@@ -392,7 +392,7 @@ fn a_mere_line_beside_an_area_of_the_same_feature_is_no_reason_for_a_clear() {
 fn a_ring_says_whether_the_layers_vouch_for_all_of_it() {
     let options = || SiteCheckOptions {
         rings_m: vec![1_000.0, 20_000.0],
-        tolerance_m2: None,
+        ..SiteCheckOptions::default()
     };
     let site = rectangle(116.2, 40.2, 116.21, 40.21);
     let whys = |layers: Vec<Constraint>| {

@@ -1,6 +1,6 @@
 //! On which side of a boundary a box lies that no edge comes near: decided by one position, without overlay.
 
-use super::{Boundary, edge_rect};
+use super::Boundary;
 use crate::geometry::box_tree::Rect;
 use crate::geometry::grid;
 use crate::geometry::locate::{Location, Winding};
@@ -9,6 +9,13 @@ use std::cell::Cell;
 
 /// Edges and boxes are rounded to the grid of 2⁻⁴⁸° (4e-15°) before they meet; this is well over it (0.1 µm).
 const MARGIN_DEG: f64 = 1e-12;
+
+/// The box of an edge.
+pub(super) fn edge_rect(edge: &[[f64; 2]; 2]) -> Rect<f64> {
+    let mut rect = Rect::of(edge[0]);
+    rect.grow(edge[1]);
+    rect
+}
 
 impl Boundary<'_> {
     /// Where the whole box lies with respect to the union of the feature's polygons, if the box of no edge meets it;

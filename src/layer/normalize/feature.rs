@@ -317,7 +317,7 @@ fn look_at_whole(made: Feature<'_>, role: Role, ledger: &mut Ledger) -> Option<S
     }
     let whole = dissolved.as_ref().map_or(made, |dissolved| dissolved.feature(0));
     if !role.is_served_by(whole) {
-        let at = whole.parts().flat_map(|part| part.first_path().first().copied()).next();
+        let at = whole.parts().find_map(|part| part.first_path().first().copied());
         ledger.note(Fault::WrongKind, Action::Kept, at);
     }
     dissolved

@@ -25,7 +25,7 @@ pub(super) fn merge(parsed: &ParsedLayer, outcomes: Vec<TaskOutcome>) -> Merged 
     let mut merged = Merged::default();
     merged
         .shapes
-        .reserve_for(outcomes.iter().map(|outcome| &outcome.shapes));
+        .reserve_for(&outcomes.iter().map(|outcome| &outcome.shapes));
     // Only looked up, never iterated.
     let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
     for mut outcome in outcomes {
