@@ -13,6 +13,9 @@ const SHELL: [[f64; 2]; 5] = [
     [104.0, 30.0],
 ];
 
+/// What is wrong, the rings, and the boxes left out.
+type Case<'a> = (&'a str, Vec<Vec<[f64; 2]>>, &'a [[f64; 4]]);
+
 fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
     vec![
         [west, south],
@@ -370,9 +373,8 @@ fn boxes(repair: &Repair) -> Vec<[f64; 4]> {
 
 #[test]
 fn what_another_reading_would_keep_is_told_with_its_box() {
-    // Each case: the rings, and the boxes left out.
     let inside = square(105.0, 31.0, 2.0);
-    let cases: [(&str, Vec<Vec<[f64; 2]>>, &[[f64; 4]]); 5] = [
+    let cases: [Case<'_>; 5] = [
         (
             "a hole outside its shell",
             vec![SHELL.to_vec(), square(109.0, 31.0, 1.0)],
