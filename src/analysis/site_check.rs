@@ -120,11 +120,12 @@ fn check_site(
         .iter()
         .map(|role| finding::role_finding(&site, role, &input.options))
         .collect();
+    let words = layer.feature_words(feature);
     SiteResult {
         feature,
-        id: layer.feature_id(feature),
-        name: layer.feature_name(feature),
-        project: layer.feature_text(feature, Meaning::Project),
+        id: words.id,
+        name: words.name,
+        project: words.project,
         admin: site.regions(regions),
         bounds: site.bounds,
         area_m2: site.area_m2,

@@ -84,6 +84,8 @@ pub enum Why {
     WrongKind { layer: String },
     /// A feature that could not be repaired lies near the site (or nobody knows where it lies).
     UnusableFeature { layer: String, feature: u32 },
+    /// A feature near the site was repaired, and what the repair left out here may belong to it.
+    DoubtfulRepair { layer: String, feature: u32 },
     /// The site is not inside the area where the layer is complete.
     OutsideCovers { layer: String },
     /// No completeness is declared and the site is outside the box of the layer's features.
@@ -144,4 +146,15 @@ pub struct Ring {
     pub features: usize,
     /// Dissolved area of the role within the distance (the site itself included).
     pub area_m2: f64,
+    /// What the layers can't vouch for within the distance; empty if `features` and `area_m2` are all there is. The
+    /// reasons that speak of the site mean the site with its surroundings.
+    pub why: Vec<Why>,
+}
+
+impl Ring {
+    /// Whether the layers vouch for all that lies within the distance.
+    #[must_use]
+    pub fn is_complete(&self) -> bool {
+        self.why.is_empty()
+    }
 }

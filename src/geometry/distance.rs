@@ -4,11 +4,14 @@
 //! geodesic distance. What is left, pairs of edges, is solved in the plane that the geodesic between the
 //! current points spans, and again from the points found, until nothing moves.
 
+mod side;
+
 use super::box_tree::{BoxTree, Node, Rect};
 use super::contacts::contact_of;
 use super::grid;
 use super::measure::{FLATTENING, SEMI_MAJOR_M, inverse};
 use super::shapes::{Bounds, Feature, PartKind};
+use side::edge_rect;
 use std::collections::BinaryHeap;
 
 /// The nearest pair of points of two features' boundaries.
@@ -77,6 +80,8 @@ struct Run<'a> {
     positions: &'a [[f64; 2]],
     /// Where one more edge leads: back to the beginning of a ring.
     closing: Option<[f64; 2]>,
+    /// Part of a polygon's ring.
+    is_ring: bool,
 }
 
 impl<'a> Boundary<'a> {
@@ -100,7 +105,11 @@ impl<'a> Boundary<'a> {
                         .chain(&closing)
                         .for_each(|position| rect.grow(*position));
                     leaves.push(rect);
-                    runs.push(Run { positions, closing });
+                    runs.push(Run {
+                        positions,
+                        closing,
+                        is_ring: part.kind == PartKind::Polygon,
+                    });
                     if end == path.len() {
                         break;
                     }
@@ -205,7 +214,8 @@ impl Search<'_> {
             return;
         };
         let mut bound_m = least_distance_m(&a, &b);
-        if bound_m <= self.best_m {
+        // Of boxes that meet, the other bound says no more.
+        if bound_m > 0.0 && bound_m <= self.best_m {
             bound_m = bound_m.max(least_distance_from_middles_m(&a, &b));
         }
         if bound_m <= self.best_m {
@@ -215,7 +225,8 @@ impl Search<'_> {
 
     /// Whether two boxes are farther apart than what is found already.
     fn is_beyond(&self, a: &Rect<f64>, b: &Rect<f64>) -> bool {
-        least_distance_m(a, b) > self.best_m || least_distance_from_middles_m(a, b) > self.best_m
+        let bound_m = least_distance_m(a, b);
+        bound_m > self.best_m || (bound_m > 0.0 && least_distance_from_middles_m(a, b) > self.best_m)
     }
 
     fn compare_runs(&mut self, from: usize, to: usize) {
@@ -252,12 +263,6 @@ impl Search<'_> {
             self.best = Some(found);
         }
     }
-}
-
-fn edge_rect(edge: &[[f64; 2]; 2]) -> Rect<f64> {
-    let mut rect = Rect::of(edge[0]);
-    rect.grow(edge[1]);
-    rect
 }
 
 /// A lower bound of the geodesic distance of two boxes in degrees: the haversine formula for the gaps
@@ -324,7 +329,8 @@ fn radius_m(rect: &Rect<f64>) -> f64 {
     // The series cut off after a positive term is above the cosine.
     let square = nearest * nearest;
     let cosine = 1.0 - square * (0.5 - square / 24.0);
-    GREATEST_RADIUS_M * (x * cosine).hypot(y)
+    let x = x * cosine;
+    GREATEST_RADIUS_M * (x * x + y * y).sqrt() * (1.0 + 1e-12)
 }
 
 /// How much longer the plane at the edges' mean latitude may show their distance than it is: scale changes
@@ -358,7 +364,7 @@ fn plane_estimate(edge: &[[f64; 2]; 2], other: &[[f64; 2]; 2]) -> ([f64; 2], f64
     let shares = plane_nearest([0.0; 2], a, b[0], [b[1][0] - b[0][0], b[1][1] - b[0][1]]);
     let x = a[0] * shares[0] - (b[0][0] + (b[1][0] - b[0][0]) * shares[1]);
     let y = a[1] * shares[0] - (b[0][1] + (b[1][1] - b[0][1]) * shares[1]);
-    (shares, x.hypot(y))
+    (shares, (x * x + y * y).sqrt())
 }
 
 /// Nearest points of the segments `p + s·u` and `q + t·v`, 0 ≤ s, t ≤ 1, as [s, t]. (Ericson, *Real-Time

@@ -303,11 +303,20 @@ pub(super) fn combine(subject: &GridPolygons, clip: &GridPolygons, rule: Overlay
     engine(subject, clip).overlay(rule, fill)
 }
 
-/// The polygons that one ring makes by the even-odd rule, whichever way it runs and however it crosses itself.
-pub(super) fn even_odd(ring: &[GridPoint]) -> GridShapes {
-    let mut engine = Overlay::<i64>::new_custom(ring.len(), IntOverlayOptions::ogc(), SOLVER);
-    engine.add_contour(ring, ShapeType::Subject);
-    engine.overlay(OverlayRule::Subject, FillRule::EvenOdd)
+/// The polygons that rings make together by the even-odd rule, whichever way they run and however they cross.
+pub(super) fn even_odd<'a>(rings: impl Iterator<Item = &'a [GridPoint]>) -> GridShapes {
+    filled(rings, FillRule::EvenOdd)
+}
+
+/// The polygons of all that a ring goes round, however often and whichever way.
+pub(super) fn non_zero(ring: &[GridPoint]) -> GridShapes {
+    filled(std::iter::once(ring), FillRule::NonZero)
+}
+
+fn filled<'a>(rings: impl Iterator<Item = &'a [GridPoint]>, rule: FillRule) -> GridShapes {
+    let mut engine = Overlay::<i64>::new_custom(0, IntOverlayOptions::ogc(), SOLVER);
+    rings.for_each(|ring| engine.add_contour(ring, ShapeType::Subject));
+    engine.overlay(OverlayRule::Subject, rule)
 }
 
 /// ∪subject − ∪clip on the grid.

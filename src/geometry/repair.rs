@@ -3,13 +3,16 @@
 //! Even-odd over all rings at once would add a hole that lies outside its shell and fill a hole that is
 //! given twice. Most polygons are valid, so an exact test comes first and leaves their positions alone.
 
+mod left_out;
+
 use super::contacts::{Contact, EdgeRuns};
 use super::grid::{self, GridPoint};
 use super::locate::Location;
 use super::measure::{self, Sum};
 use super::overlay::{self, GridPolygons, GridShapes, grid_ring};
-use super::shapes::{Feature, Part, PartKind, Shapes};
+use super::shapes::{Bounds, Feature, Part, PartKind, Shapes};
 use crate::issues::Fault;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 /// What repairing a polygon found.
@@ -22,6 +25,8 @@ pub struct Repair {
     pub area_after_m2: f64,
     /// Whether anything that encloses area is left.
     pub kept: bool,
+    /// The boxes (degrees) of places that were left out, but lie inside by another reading of the same rings.
+    pub left_out: Vec<Bounds>,
 }
 
 impl Repair {
@@ -53,7 +58,7 @@ pub fn repair_polygon(rings_lonlat: &[&[[f64; 2]]], out: &mut Shapes) -> Repair 
         repair.note(Fault::TooFewPositions, [0.0; 2]);
         return repair;
     }
-    repair.area_before_m2 = measure::rings_area_m2(rings.iter().map(|ring| ring.path.as_slice()));
+    repair.area_before_m2 = measure::rings_area_m2(rings.iter().map(|ring| &*ring.path));
     let found = examine(&mut rings, &mut repair);
     if found.valid {
         push_valid(&rings, out);
@@ -66,8 +71,8 @@ pub fn repair_polygon(rings_lonlat: &[&[[f64; 2]]], out: &mut Shapes) -> Repair 
 }
 
 /// A ring without closing position and without consecutive equal ones.
-struct Ring {
-    path: Vec<[f64; 2]>,
+struct Ring<'a> {
+    path: Cow<'a, [[f64; 2]]>,
     grid: Vec<GridPoint>,
     is_hole: bool,
     /// Neither crosses nor touches itself.
@@ -81,12 +86,11 @@ fn same(a: &[f64; 2], b: &[f64; 2]) -> bool {
     a == b
 }
 
-fn clean(raw: &[[f64; 2]], is_hole: bool, repair: &mut Repair) -> Option<Ring> {
+fn clean<'a>(raw: &'a [[f64; 2]], is_hole: bool, repair: &mut Repair) -> Option<Ring<'a>> {
     let Some(first) = raw.first().copied() else {
         repair.note(Fault::TooFewPositions, [0.0; 2]);
         return None;
     };
-    let mut path = Vec::with_capacity(raw.len());
     let mut open = raw;
     while let [rest @ .., last] = open
         && same(last, &first)
@@ -94,12 +98,10 @@ fn clean(raw: &[[f64; 2]], is_hole: bool, repair: &mut Repair) -> Option<Ring> {
     {
         open = rest;
     }
-    for position in open {
-        if path.last() == Some(position) {
-            repair.note(Fault::DuplicatePositions, *position);
-        } else {
-            path.push(*position);
-        }
+    let mut path = Cow::Borrowed(open);
+    if let Some([repeated, _]) = open.array_windows().find(|[from, to]| same(from, to)) {
+        repair.note(Fault::DuplicatePositions, *repeated);
+        path.to_mut().dedup();
     }
     let second = path.get(1).copied().unwrap_or(first);
     if path
@@ -128,7 +130,7 @@ struct Found {
 }
 
 /// Finds which rings meet themselves or others, and which way they run.
-fn examine(rings: &mut [Ring], repair: &mut Repair) -> Found {
+fn examine(rings: &mut [Ring<'_>], repair: &mut Repair) -> Found {
     let runs = EdgeRuns::new(rings.iter().map(|ring| ring.grid.as_slice()));
     let mut contacts = Contacts {
         own: rings
@@ -174,7 +176,7 @@ fn examine(rings: &mut [Ring], repair: &mut Repair) -> Found {
 }
 
 /// A position of hole `index` if it is not inside the shell and outside all other holes.
-fn misplaced_hole(rings: &[Ring], runs: &EdgeRuns, index: usize) -> Option<GridPoint> {
+fn misplaced_hole(rings: &[Ring<'_>], runs: &EdgeRuns, index: usize) -> Option<GridPoint> {
     let grid = &rings.get(index)?.grid;
     let middles = grid
         .array_windows()
@@ -266,7 +268,7 @@ fn root(group: &mut [usize], member: usize) -> usize {
     at
 }
 
-fn push_valid(rings: &[Ring], out: &mut Shapes) {
+fn push_valid(rings: &[Ring<'_>], out: &mut Shapes) {
     for ring in rings {
         if ring.reversed {
             ring.path.iter().rev().for_each(|position| out.push_position(*position));
@@ -279,7 +281,7 @@ fn push_valid(rings: &[Ring], out: &mut Shapes) {
 }
 
 /// Shell − ∪ holes by overlay.
-fn rebuild(rings: &[Ring], repair: &mut Repair, out: &mut Shapes) {
+fn rebuild(rings: &[Ring<'_>], repair: &mut Repair, out: &mut Shapes) {
     let mut shell = GridPolygons::new();
     let mut holes = GridPolygons::new();
     let mut shell_shapes = None;
@@ -295,7 +297,7 @@ fn rebuild(rings: &[Ring], repair: &mut Repair, out: &mut Shapes) {
             side.add_ring(points);
             continue;
         }
-        let pieces = overlay::even_odd(period(&ring.grid));
+        let pieces = overlay::even_odd(std::iter::once(period(&ring.grid)));
         let at = ring.path.first().copied().unwrap_or_default();
         if pieces.is_empty() {
             repair.note(Fault::ZeroArea, at);
@@ -324,6 +326,7 @@ fn rebuild(rings: &[Ring], repair: &mut Repair, out: &mut Shapes) {
     let mut result = Shapes::new();
     overlay::push_polygons(&pieces, &mut result);
     result.end_feature();
+    repair.left_out = left_out::left_out(rings, &holes, &pieces);
     let feature = result.feature(0);
     feature.parts().for_each(|part| copy_part(part, out));
     repair.area_after_m2 = measure::feature_area_m2(feature);

@@ -164,6 +164,16 @@ impl Shapes {
         self.positions.get(mark.positions..).unwrap_or(&[])
     }
 
+    /// Makes room for all of `others`, so that adding them moves nothing.
+    pub fn reserve_for<'a>(&mut self, others: &(impl Iterator<Item = &'a Self> + Clone)) {
+        let total = |count: fn(&Self) -> usize| others.clone().map(count).sum::<usize>();
+        self.positions.reserve_exact(total(|shapes| shapes.positions.len()));
+        self.path_ends.reserve_exact(total(|shapes| shapes.path_ends.len()));
+        self.part_ends.reserve_exact(total(|shapes| shapes.part_ends.len()));
+        self.feature_ends
+            .reserve_exact(total(|shapes| shapes.feature_ends.len()));
+    }
+
     pub fn shrink_to_fit(&mut self) {
         self.positions.shrink_to_fit();
         self.path_ends.shrink_to_fit();

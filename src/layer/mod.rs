@@ -39,6 +39,27 @@ pub struct Blind {
     pub bounds: Option<Bounds>,
 }
 
+/// A place that a kept feature may hold or not: its rings can be read in two ways, and the repair chose the one that
+/// leaves this out.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Doubt {
+    /// Number of the feature in its file, from 1.
+    pub feature: u32,
+    /// The box (degrees) of what was left out, all of it.
+    pub bounds: Bounds,
+}
+
+/// What a feature says of itself, read in one go: see [`Layer::feature_id`], [`Layer::feature_name`] and
+/// [`Layer::feature_text`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FeatureWords {
+    pub id: String,
+    pub name: String,
+    pub kind: Option<String>,
+    pub zone: Option<String>,
+    pub project: Option<String>,
+}
+
 /// A normalised layer. See the module for what holds of it.
 #[derive(Debug)]
 pub struct Layer {
@@ -73,6 +94,8 @@ pub struct LayerParts {
     pub vertices_read: usize,
     /// Features that could not be used, with the place they spoil.
     pub blind: Vec<Blind>,
+    /// Places that repairs left out although they may belong to their feature.
+    pub doubts: Vec<Doubt>,
     /// Where the layer is complete, if declared: polygons in the same form as `shapes`.
     pub covers: Option<Shapes>,
     /// Marked 示意 / illustrative in the file (a collection member or any feature says so).
@@ -134,6 +157,10 @@ impl Layer {
         &self.parts.blind
     }
     #[must_use]
+    pub fn doubts(&self) -> &[Doubt] {
+        &self.parts.doubts
+    }
+    #[must_use]
     pub fn covers(&self) -> Option<&Shapes> {
         self.parts.covers.as_ref()
     }
@@ -185,6 +212,32 @@ impl Layer {
             .fields
             .text(&self.parts.attributes, feature, meaning)
             .filter(|text| !text.is_empty())
+    }
+    /// All that feature `feature` says of itself, for one walk through its attributes.
+    #[must_use]
+    pub fn feature_words(&self, feature: usize) -> FeatureWords {
+        let wanted = [
+            Meaning::Id,
+            Meaning::Code,
+            Meaning::Name,
+            Meaning::Kind,
+            Meaning::Zone,
+            Meaning::Project,
+        ];
+        let fields = wanted.map(|meaning| self.parts.fields.field(meaning));
+        let attributes = &self.parts.attributes;
+        let texts = attributes.texts(feature, fields);
+        let [id, code, name, kind, zone, project] = texts.map(|text| text.filter(|text| !text.is_empty()));
+        let own = attributes.id(feature).map(ToOwned::to_owned);
+        let id = own.or(id).or(code);
+        let id = id.unwrap_or_else(|| self.feature_number(feature).to_string());
+        FeatureWords {
+            name: name.unwrap_or_else(|| id.clone()),
+            id,
+            kind,
+            zone,
+            project,
+        }
     }
     /// The box of all kept features, if there are any.
     #[must_use]

@@ -162,6 +162,7 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
             features_filtered: merged.features_filtered,
             vertices_read: parsed.shapes.position_count(),
             blind: merged.blind,
+            doubts: merged.doubts,
             covers: options.covers,
             illustrative: parsed.illustrative,
         },

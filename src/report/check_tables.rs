@@ -3,7 +3,7 @@ use super::check_report::{site_cells, verdict_cell};
 use super::compass;
 use super::model::{Cell, Column, Table, Tone};
 use super::words;
-use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
+use crate::analysis::site_result::{Hit, Ring, RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
 use crate::layer::role::Role;
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
@@ -214,6 +214,7 @@ pub(super) fn rings_table(result: &SiteCheckResult, language: Language) -> Table
         Column::number(T::RingWithin.get(language)),
     ];
     columns.extend(result.roles.iter().map(|role| Column::text(role.name(language))));
+    columns.push(Column::below(T::Why.get(language)));
     let mut rows = Vec::new();
     for site in &result.sites {
         // A site that could not be used has no surroundings.
@@ -224,6 +225,7 @@ pub(super) fn rings_table(result: &SiteCheckResult, language: Language) -> Table
             let mut row: Vec<Cell> = site_cells(site).into();
             row.push(Cell::Number(units::number(distance_m, 0)));
             row.extend(site.roles.iter().map(|finding| ring_cell(finding, place, language)));
+            row.push(ring_reasons_cell(site, place, language));
             rows.push(row);
         }
     }
@@ -236,19 +238,44 @@ pub(super) fn rings_table(result: &SiteCheckResult, language: Language) -> Table
     }
 }
 
-/// How many features and how much area; nothing found in a layer that was not checked is no 0.
+/// How many features and how much area; nothing found where nobody vouches for all is no 0.
 fn ring_cell(finding: &RoleFinding, place: usize, language: Language) -> Cell {
-    let found = finding.rings.get(place).filter(|ring| ring.features > 0);
-    let text = found.map(|ring| match language {
+    let ring = finding.rings.get(place);
+    let text = ring.filter(|ring| ring.features > 0).map(|ring| match language {
         Language::Zh => format!("{} 个，{} ha", ring.features, units::ha(ring.area_m2)),
         Language::En => format!("{}: {} ha", ring.features, units::ha(ring.area_m2)),
     });
-    if finding.verdict != Verdict::NotChecked {
+    if ring.is_some_and(Ring::is_complete) {
         return text.map_or_else(|| Cell::text(language.pick("无", "none")), Cell::text);
     }
+    let shown = match finding.verdict {
+        Verdict::NotChecked => words::verdict(finding.verdict, language),
+        _ => language.pick("不完整", "incomplete"),
+    };
     Cell::Finding {
         tone: Tone::Unknown,
-        shown: words::verdict(finding.verdict, language).to_owned(),
-        figures: text.into_iter().collect(),
+        shown: shown.to_owned(),
+        figures: text
+            .map(|text| format!("{}{text}", language.pick("至少 ", "at least ")))
+            .into_iter()
+            .collect(),
+    }
+}
+
+/// Why the rings of a site at one distance do not hold all that there is, each reason once.
+fn ring_reasons_cell(site: &SiteResult, place: usize, language: Language) -> Cell {
+    let mut said: Vec<String> = Vec::new();
+    for finding in &site.roles {
+        for why in finding.rings.get(place).map_or(&[][..], |ring| &ring.why) {
+            let text = words::ring_why(why, language);
+            if !said.contains(&text) {
+                said.push(text);
+            }
+        }
+    }
+    if said.is_empty() {
+        Cell::Empty
+    } else {
+        Cell::text(said.join(language.pick("；", "; ")))
     }
 }

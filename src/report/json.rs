@@ -452,6 +452,9 @@ fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
                 distance: ring.distance_m,
                 features: ring.features,
                 area: ring.area_m2,
+                complete: ring.is_complete(),
+                why: words::ring_why_in_one(&ring.why),
+                reasons: ring.why.iter().map(words::ring_reason_shape).collect(),
             })
             .collect(),
     }

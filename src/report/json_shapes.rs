@@ -345,6 +345,10 @@ pub struct RingShape {
     pub distance: f64,
     pub features: usize,
     pub area: f64,
+    /// Whether the layers vouch for all of it; else `features` and `area` are what was read.
+    pub complete: bool,
+    pub why: Option<String>,
+    pub reasons: Vec<Reason>,
 }
 
 #[derive(Debug, Serialize)]

@@ -271,9 +271,12 @@ pub fn warning(warning: &CoverageWarning, language: Language) -> String {
 /// All reasons in one line of stable English, each once; nothing if there is none.
 #[must_use]
 pub fn why_in_one(whys: &[Why]) -> Option<String> {
+    each_once(whys.iter().map(why_short))
+}
+
+fn each_once(texts: impl Iterator<Item = String>) -> Option<String> {
     let mut said: Vec<String> = Vec::new();
-    for why in whys {
-        let text = why_short(why);
+    for text in texts {
         if !said.contains(&text) {
             said.push(text);
         }
@@ -287,6 +290,9 @@ fn why_short(why: &Why) -> String {
         Why::LayerEmpty { .. } => "layer is empty".to_owned(),
         Why::WrongKind { .. } => "layer holds nothing of the kind its role needs".to_owned(),
         Why::UnusableFeature { feature, .. } => format!("feature {feature} could not be used"),
+        Why::DoubtfulRepair { feature, .. } => {
+            format!("feature {feature} was repaired, and what was left out here may belong to it")
+        }
         Why::OutsideCovers { .. } => "site is not inside the declared completeness".to_owned(),
         Why::OutsideFeatures { .. } => {
             "completeness not declared, and site is outside the box of the features".to_owned()
@@ -300,6 +306,47 @@ fn why_short(why: &Why) -> String {
     }
 }
 
+/// Why a ring does not hold all that there is, in one line of stable English; nothing if it does.
+#[must_use]
+pub fn ring_why_in_one(whys: &[Why]) -> Option<String> {
+    each_once(whys.iter().map(ring_why_short))
+}
+
+/// As [`why_short`]; what is said of the place of the site is meant of its surroundings.
+fn ring_why_short(why: &Why) -> String {
+    match why {
+        Why::OutsideCovers { .. } => "surroundings are not inside the declared completeness".to_owned(),
+        Why::OutsideFeatures { .. } => {
+            "completeness not declared, and surroundings reach outside the box of the features".to_owned()
+        }
+        other => why_short(other),
+    }
+}
+
+/// One reason why a ring does not hold all that there is, for machines.
+#[must_use]
+pub fn ring_reason_shape(why: &Why) -> Reason {
+    Reason {
+        says: ring_why_short(why),
+        ..reason_shape(why)
+    }
+}
+
+/// One reason why a ring does not hold all that there is, as a sentence for people.
+#[must_use]
+pub fn ring_why(why: &Why, language: Language) -> String {
+    match (why, language) {
+        (Why::OutsideCovers { layer }, Language::Zh) => format!("{layer}：周边未完全位于图层的完整范围内"),
+        (Why::OutsideFeatures { layer }, Language::Zh) => {
+            format!("{layer}：未声明完整范围，且周边超出图层要素范围")
+        }
+        (Why::OutsideCovers { layer } | Why::OutsideFeatures { layer }, Language::En) => {
+            format!("{layer}: {}", ring_why_short(why))
+        }
+        _ => self::why(why, language),
+    }
+}
+
 /// One reason for machines.
 #[must_use]
 pub fn reason_shape(why: &Why) -> Reason {
@@ -308,6 +355,7 @@ pub fn reason_shape(why: &Why) -> Reason {
         Why::LayerEmpty { layer } => ("layer-empty", Some(layer), None),
         Why::WrongKind { layer } => ("wrong-kind", Some(layer), None),
         Why::UnusableFeature { layer, feature } => ("unusable-feature", Some(layer), Some(*feature)),
+        Why::DoubtfulRepair { layer, feature } => ("doubtful-repair", Some(layer), Some(*feature)),
         Why::OutsideCovers { layer } => ("outside-covers", Some(layer), None),
         Why::OutsideFeatures { layer } => ("outside-features", Some(layer), None),
         Why::CompletenessNotDeclared { layer } => ("completeness-not-declared", Some(layer), None),
@@ -338,6 +386,9 @@ pub fn why(why: &Why, language: Language) -> String {
         Why::WrongKind { layer } => format!("{layer}：没有该用途所需的几何类型"),
         Why::UnusableFeature { layer, feature } => {
             format!("{layer}：第 {feature} 个要素无法使用，可能影响此处")
+        }
+        Why::DoubtfulRepair { layer, feature } => {
+            format!("{layer}：第 {feature} 个要素经过修复，此处舍去的部分可能属于该要素")
         }
         Why::OutsideCovers { layer } => format!("{layer}：用地未完全位于图层的完整范围内"),
         Why::OutsideFeatures { layer } => {

@@ -1,6 +1,6 @@
 //! Every reason not to say "clear".
 
-use crate::support::{check, check_with, complete, feature, layer, rectangle, red_lines, run};
+use crate::support::{check, check_with, complete, feature, layer, rectangle, red_lines, ring, run};
 use ecozone::analysis::site_check::{Constraint, SiteCheckOptions};
 use ecozone::analysis::site_result::{Verdict, Why};
 use ecozone::layer::role::Role;
@@ -214,4 +214,241 @@ fn a_site_that_can_not_be_used_is_listed_and_not_checked() {
     assert_eq!(results[1].verdict, Verdict::NotChecked);
     assert_eq!(results[1].roles[0].why, [Why::SiteUnusable]);
     assert_eq!(results[0].verdict, Verdict::Clear);
+}
+
+fn polygon(rings: &[String]) -> String {
+    format!(r#"{{"type":"Polygon","coordinates":[{}]}}"#, rings.join(","))
+}
+
+/// What a site in the middle of 116.2–116.3° E, 40.2–40.3° N hears of a layer with this feature as its third.
+fn beside(geometry: &str, site: &str) -> (Verdict, Vec<Why>) {
+    let mut features = red_lines();
+    features.push(feature("X", "{}", geometry));
+    let finding = check(site, layer(Role::RedLine, "red", &features));
+    (finding.verdict, finding.why)
+}
+
+/// A hole outside its shell may be an island whose writer lost a bracket, and so on: whoever stands there must not read
+/// "clear"; whoever stands beside it must.
+#[test]
+fn what_a_repair_left_out_is_in_doubt_there_and_only_there() {
+    let shell = ring(116.12, 40.12, 116.18, 40.18);
+    let hole = ring(116.13, 40.13, 116.17, 40.17);
+    let cases = [
+        (
+            "a hole outside its shell",
+            polygon(&[shell.clone(), ring(116.22, 40.22, 116.23, 40.23)]),
+            rectangle(116.222, 40.222, 116.224, 40.224),
+            // 8 m beside it.
+            rectangle(116.2301, 40.222, 116.24, 40.224),
+        ),
+        (
+            "a hole half outside its shell",
+            polygon(&[shell.clone(), ring(116.17, 40.14, 116.19, 40.16)]),
+            rectangle(116.182, 40.145, 116.185, 40.15),
+            rectangle(116.182, 40.165, 116.185, 40.17),
+        ),
+        (
+            "an island drawn as a hole in a hole",
+            polygon(&[shell, hole, ring(116.14, 40.14, 116.15, 40.15)]),
+            rectangle(116.142, 40.142, 116.144, 40.144),
+            rectangle(116.155, 40.155, 116.16, 40.16),
+        ),
+        (
+            "a shell that runs over itself twice",
+            r#"{"type":"Polygon","coordinates":[[[116.14,40.11],[116.24,40.11],[116.24,40.21],[116.14,40.21],
+                [116.14,40.14],[116.21,40.14],[116.21,40.18],[116.12,40.18],[116.12,40.11],[116.14,40.11]]]}"#
+                .to_owned(),
+            rectangle(116.15, 40.15, 116.16, 40.16),
+            rectangle(116.25, 40.15, 116.26, 40.16),
+        ),
+    ];
+    let doubtful = Why::DoubtfulRepair {
+        layer: "red".to_owned(),
+        feature: 3,
+    };
+    let undeclared = Why::CompletenessNotDeclared {
+        layer: "red".to_owned(),
+    };
+    for (case, geometry, there, beside_it) in cases {
+        assert_eq!(
+            beside(&geometry, &there),
+            (Verdict::NotChecked, vec![doubtful.clone()]),
+            "{case}"
+        );
+        assert_eq!(
+            beside(&geometry, &beside_it),
+            (Verdict::Clear, vec![undeclared.clone()]),
+            "{case}"
+        );
+    }
+}
+
+#[test]
+fn a_lost_part_is_in_doubt_about_all_its_rings() {
+    let there = rectangle(116.222, 40.222, 116.224, 40.224);
+    let spoilt = vec![Why::UnusableFeature {
+        layer: "red".to_owned(),
+        feature: 3,
+    }];
+    let kept = ring(116.12, 40.12, 116.13, 40.13);
+    for (case, lost) in [
+        (
+            "a flat shell with a hole of real extent",
+            format!(
+                "[[[116.12,40.12],[116.14,40.14],[116.12,40.12]],{}]",
+                ring(116.22, 40.22, 116.23, 40.23)
+            ),
+        ),
+        (
+            "a hole that takes its whole shell",
+            format!(
+                "[{},{}]",
+                ring(116.221, 40.221, 116.229, 40.229),
+                ring(116.22, 40.22, 116.23, 40.23)
+            ),
+        ),
+        (
+            "a part without area",
+            "[[[116.21875,40.21875],[116.25,40.25],[116.234375,40.234375],[116.21875,40.21875]]]".to_owned(),
+        ),
+        (
+            "a part with a coordinate that is none",
+            "[[[116.22,40.22],[116.23,40.22],[116.23,95],[116.22,40.22]]]".to_owned(),
+        ),
+    ] {
+        let geometry = format!(r#"{{"type":"MultiPolygon","coordinates":[[{kept}],{lost}]}}"#);
+        assert_eq!(
+            beside(&geometry, &there),
+            (Verdict::NotChecked, spoilt.clone()),
+            "{case}"
+        );
+    }
+}
+
+#[test]
+fn harmless_repairs_raise_no_doubt() {
+    let hole = ring(116.205, 40.205, 116.245, 40.245);
+    let in_hole = rectangle(116.222, 40.222, 116.224, 40.224);
+    for (case, geometry) in [
+        (
+            "turned rings",
+            polygon(&[
+                "[[116.2,40.2],[116.2,40.25],[116.25,40.25],[116.25,40.2],[116.2,40.2]]".to_owned(),
+                hole.clone(),
+            ]),
+        ),
+        (
+            "a repeated position and no closing one",
+            polygon(&[
+                "[[116.2,40.2],[116.25,40.2],[116.25,40.2],[116.25,40.25],[116.2,40.25]]".to_owned(),
+                hole.clone(),
+            ]),
+        ),
+        (
+            "a hole given twice",
+            polygon(&[ring(116.2, 40.2, 116.25, 40.25), hole.clone(), hole.clone()]),
+        ),
+        (
+            "a hole that touches its shell",
+            polygon(&[
+                ring(116.2, 40.2, 116.25, 40.25),
+                "[[116.2,40.22],[116.24,40.21],[116.24,40.24],[116.2,40.22]]".to_owned(),
+            ]),
+        ),
+    ] {
+        assert_eq!(beside(&geometry, &in_hole).0, Verdict::Clear, "{case}");
+    }
+}
+
+#[test]
+fn a_site_whose_own_repair_left_something_out_is_not_checked() {
+    let site = polygon(&[ring(116.2, 40.2, 116.21, 40.21), ring(116.22, 40.22, 116.23, 40.23)]);
+    let finding = check(&site, layer(Role::RedLine, "red", &red_lines()));
+    assert_eq!(
+        (finding.verdict, finding.why),
+        (Verdict::NotChecked, vec![Why::SiteUnusable])
+    );
+}
+
+/// A feature of an area and a line counts with its area; its line is a red line as well.
+#[test]
+fn a_mere_line_beside_an_area_of_the_same_feature_is_no_reason_for_a_clear() {
+    let mixed = format!(
+        r#"{{"type":"GeometryCollection","geometries":[{},{{"type":"LineString","coordinates":[[116.2,40.2],[116.23,40.23]]}}]}}"#,
+        rectangle(116.12, 40.12, 116.13, 40.13)
+    );
+    let spoilt = vec![Why::UnusableFeature {
+        layer: "red".to_owned(),
+        feature: 3,
+    }];
+    let across = rectangle(116.222, 40.221, 116.224, 40.224);
+    assert_eq!(beside(&mixed, &across), (Verdict::NotChecked, spoilt));
+    let beside_it = rectangle(116.21, 40.22, 116.215, 40.225);
+    assert_eq!(beside(&mixed, &beside_it).0, Verdict::Clear);
+}
+
+#[test]
+fn a_ring_says_whether_the_layers_vouch_for_all_of_it() {
+    let options = || SiteCheckOptions {
+        rings_m: vec![1_000.0, 20_000.0],
+        ..SiteCheckOptions::default()
+    };
+    let site = rectangle(116.2, 40.2, 116.21, 40.21);
+    let whys = |layers: Vec<Constraint>| {
+        let finding = check_with(&site, layers, options());
+        finding.rings.into_iter().map(|ring| ring.why).collect::<Vec<_>>()
+    };
+    // 20 km from the site lie outside the box of the features, and outside a declared box of the same size.
+    let outside = Why::OutsideFeatures {
+        layer: "red".to_owned(),
+    };
+    let red = layer(Role::RedLine, "red", &red_lines());
+    assert_eq!(whys(vec![Constraint::Read(red)]), [vec![], vec![outside]]);
+    let declared = |covers| {
+        vec![Constraint::Read(complete(
+            Role::RedLine,
+            "red",
+            &red_lines(),
+            Some(covers),
+        ))]
+    };
+    let outside = Why::OutsideCovers {
+        layer: "red".to_owned(),
+    };
+    assert_eq!(whys(declared([116.0, 40.0, 116.4, 40.4])), [vec![], vec![outside]]);
+    // 20 km are 0.24° of longitude and 0.18° of latitude; a corner of the box is farther away.
+    assert_eq!(whys(declared([115.95, 40.0, 116.46, 40.4])), [vec![], vec![]]);
+    let unreadable = Constraint::Failed {
+        role: Role::RedLine,
+        path: "b".to_owned(),
+        message: "cut short".to_owned(),
+    };
+    let mut both = declared([115.0, 39.0, 117.0, 41.0]);
+    both.push(unreadable);
+    assert_eq!(whys(both).iter().map(Vec::len).collect::<Vec<_>>(), [1, 1]);
+    // A broken feature 5 km away, and a hole outside its shell.
+    let mut features = red_lines();
+    features.push(feature(
+        "BAD",
+        "{}",
+        r#"{"type":"Polygon","coordinates":[[[116.28,40.2],[116.281,40.2],[116.281,95.0],[116.28,40.201],[116.28,40.2]]]}"#,
+    ));
+    features.push(feature(
+        "HOLE",
+        "{}",
+        &polygon(&[ring(116.0, 40.3, 116.01, 40.31), ring(116.2, 40.3, 116.21, 40.31)]),
+    ));
+    let red = complete(Role::RedLine, "red", &features, Some([115.0, 39.0, 117.0, 41.0]));
+    let spoilt = vec![
+        Why::UnusableFeature {
+            layer: "red".to_owned(),
+            feature: 3,
+        },
+        Why::DoubtfulRepair {
+            layer: "red".to_owned(),
+            feature: 4,
+        },
+    ];
+    assert_eq!(whys(vec![Constraint::Read(red)]), [vec![], spoilt]);
 }

@@ -101,6 +101,11 @@ fn push_geometry(shapes: &mut Shapes, geometry: &GeometryValue) {
                 push_polygon(shapes, polygon);
             }
         }
+        GeometryValue::GeometryCollection { geometries } => {
+            for geometry in geometries {
+                push_geometry(shapes, &geometry.value);
+            }
+        }
         other => panic!("{} is not needed here", other.type_name()),
     }
 }

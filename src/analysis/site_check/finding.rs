@@ -15,9 +15,8 @@ use super::site::Site;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, Verdict, Why};
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::measure;
-use crate::geometry::overlay::{self, GridPolygons};
+use crate::geometry::overlay::{self, GridPolygons, Location};
 use crate::geometry::shapes::PartKind;
-use crate::layer::fields::Meaning;
 
 /// A hit with a place where site and feature meet.
 struct Met {
@@ -127,6 +126,9 @@ fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Met> {
 
 fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option<Met> {
     let layer = prepared.layer;
+    if prepared.side_of(feature, &grown(&site.bounds, TOUCH_M)) == Some(Location::Outside) {
+        return None;
+    }
     let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
         (Verdict::Overlap, shared.overlap.positions().first().copied())
@@ -138,15 +140,16 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
     };
     let is_narrow = verdict == Verdict::Touch && shared.exact_m2 > 0.0;
     let share_of_site = site.has_polygons().then(|| (shared.area_m2 / site.area_m2).min(1.0));
+    let words = layer.feature_words(feature);
     let hit = Hit {
         layer: layer.name().to_owned(),
         layer_index: prepared.layer_index,
         feature,
         feature_number: layer.feature_number(feature),
-        id: layer.feature_id(feature),
-        name: layer.feature_name(feature),
-        kind: layer.feature_text(feature, Meaning::Kind),
-        zone: layer.feature_text(feature, Meaning::Zone),
+        id: words.id,
+        name: words.name,
+        kind: words.kind,
+        zone: words.zone,
         verdict,
         area_m2: shared.area_m2,
         length_m: shared.length_m,

@@ -1,11 +1,12 @@
 //! What a site and a feature share: area, length, points, or only a boundary.
 
+use super::completeness::box_polygon;
 use super::degrees::grown;
 use super::prepared::PreparedLayer;
 use super::site::Site;
 use crate::geometry::distance::{NearestPoints, nearest_between};
 use crate::geometry::measure;
-use crate::geometry::overlay::{self, GridPolygons};
+use crate::geometry::overlay::{self, GridPolygons, Location};
 use crate::geometry::shapes::{Bounds, Part, PartKind, Shapes};
 
 /// What is narrower, shorter or nearer than 1 mm is a touch: survey coordinates are given to 1 mm.
@@ -44,10 +45,20 @@ pub(super) fn shared(site: &Site<'_>, prepared: &PreparedLayer<'_>, number: usiz
     let near = grown(&site.bounds, TOUCH_M);
     let counts = |kind: PartKind| only.is_none_or(|only| only == kind);
     if counts(PartKind::Polygon) {
-        let mut clipped = GridPolygons::new();
-        prepared.add_clipped(number, &near, &mut clipped);
-        if !clipped.is_empty() {
-            share_with_polygons(site, &clipped, &mut shared);
+        match prepared.side_of(number, &near) {
+            // Not even lines and points of the feature are near.
+            Some(Location::Outside) => {
+                shared.overlap.end_feature();
+                return shared;
+            }
+            Some(_) => shared.clone_from(site.all_of_it.get_or_init(|| all_of(site, &near))),
+            None => {
+                let mut clipped = GridPolygons::new();
+                prepared.add_clipped(number, &near, &mut clipped);
+                if !clipped.is_empty() {
+                    share_with_polygons(site, &clipped, &mut shared);
+                }
+            }
         }
     }
     if site.has_polygons() && counts(PartKind::Line) {
@@ -63,6 +74,16 @@ pub(super) fn shared(site: &Site<'_>, prepared: &PreparedLayer<'_>, number: usiz
         }
     }
     shared.overlap.end_feature();
+    shared
+}
+
+/// What a site shares with a polygon that it lies wholly inside of, farther from its edges than `near` reaches.
+fn all_of(site: &Site<'_>, near: &Bounds) -> Shared {
+    let mut around = GridPolygons::new();
+    let polygon = box_polygon(near);
+    polygon.feature(0).polygons().for_each(|part| around.add(part));
+    let mut shared = Shared::default();
+    share_with_polygons(site, &around, &mut shared);
     shared
 }
 

@@ -3,10 +3,11 @@
 use super::Constraint;
 use super::degrees::grown;
 use super::heavy::{Heavy, heavy_features};
+use super::meeting::TOUCH_M;
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
-use crate::geometry::overlay::GridPolygons;
+use crate::geometry::overlay::{GridPolygons, Location};
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
@@ -34,6 +35,15 @@ pub(super) enum Standing {
     WrongKind,
 }
 
+/// A feature that spoils a place.
+pub(super) struct Spoilt {
+    pub feature: u32,
+    /// `None` spoils everything.
+    pub reach: Option<Bounds>,
+    /// It was repaired and is there, but for what may lie in `reach`.
+    pub is_repaired: bool,
+}
+
 /// A layer that could be read.
 pub(super) struct PreparedLayer<'a> {
     pub layer: &'a Layer,
@@ -44,8 +54,10 @@ pub(super) struct PreparedLayer<'a> {
     pub covers: Option<&'a Shapes>,
     /// The box of the layer's features.
     pub bounds: Bounds,
-    /// Features that could not be used, with the box that they spoil; `None` spoils everything.
-    pub spoilt: Vec<(u32, Option<Bounds>)>,
+    /// Whether any feature has a part of another kind than the role needs.
+    pub has_other_kinds: bool,
+    /// Places of which the layer can say nothing.
+    pub spoilt: Vec<Spoilt>,
     /// Features with very many vertices, cut up.
     pub heavy: BTreeMap<usize, Heavy>,
     /// The same for the features of `covers`.
@@ -112,11 +124,8 @@ impl<'a> PreparedLayer<'a> {
             standing,
             covers: layer.covers(),
             bounds: layer.bounds().unwrap_or(Bounds::EMPTY),
-            spoilt: layer
-                .blind()
-                .iter()
-                .map(|blind| (blind.feature, reach(blind)))
-                .collect(),
+            has_other_kinds: has_other_kinds(layer),
+            spoilt: spoilt(layer),
             heavy: heavy_features(layer.shapes(), sites),
             heavy_covers: layer
                 .covers()
@@ -133,6 +142,14 @@ impl<'a> PreparedLayer<'a> {
         known
             .get_or_init(|| Boundary::of(self.layer.shapes().feature(feature)))
             .as_ref()
+    }
+
+    /// Where all of `bounds` lies with respect to the feature, if none of its edges comes near; `None` if one may.
+    pub(super) fn side_of(&self, feature: usize, bounds: &Bounds) -> Option<Location> {
+        if self.heavy.contains_key(&feature) {
+            return None;
+        }
+        self.boundary(feature)?.side_of(bounds)
     }
 
     /// The area of a feature.
@@ -153,6 +170,29 @@ impl<'a> PreparedLayer<'a> {
             out.add_clipped(part, bounds);
         }
     }
+}
+
+fn has_other_kinds(layer: &Layer) -> bool {
+    let Some(needed) = layer.role().needed_kind() else {
+        return false;
+    };
+    let mut parts = layer.shapes().features().flat_map(|feature| feature.parts());
+    parts.any(|part| part.kind != needed)
+}
+
+fn spoilt(layer: &Layer) -> Vec<Spoilt> {
+    let broken = layer.blind().iter().map(|blind| Spoilt {
+        feature: blind.feature,
+        reach: reach(blind),
+        is_repaired: false,
+    });
+    // All of it is known, so nothing beyond it is in doubt.
+    let repaired = layer.doubts().iter().map(|doubt| Spoilt {
+        feature: doubt.feature,
+        reach: Some(grown(&doubt.bounds, TOUCH_M)),
+        is_repaired: true,
+    });
+    broken.chain(repaired).collect()
 }
 
 /// The box that a broken feature spoils.

@@ -5,6 +5,7 @@
 //! of 3° at most on a radius that makes up for them: the border lies within 0.05 % of the distance asked for (up to
 //! 20 km from the site; a service radius, not a boundary).
 
+use super::completeness::doubts_around;
 use super::degrees::grown;
 use super::meeting::{self, TOUCH_M};
 use super::prepared::PreparedRole;
@@ -43,15 +44,17 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
             for (prepared, feature, _) in &within {
                 prepared.add_clipped(*feature, &bounds, &mut role_polygons);
             }
+            let around = surroundings(site, *radius_m);
             let area_m2 = if role_polygons.is_empty() {
                 0.0
             } else {
-                overlay::areas_by(&surroundings(site, *radius_m), &role_polygons, site.area).intersection
+                overlay::areas_by(&around, &role_polygons, site.area).intersection
             };
             Ring {
                 distance_m: *radius_m,
                 features: within.len(),
                 area_m2,
+                why: doubts_around(site, role, *radius_m, &around),
             }
         })
         .collect()

@@ -1,6 +1,6 @@
 //! One site, ready to be held against layers.
 
-use super::meeting::{self, TOUCH_M};
+use super::meeting::{self, Shared, TOUCH_M};
 use super::prepared::PreparedLayer;
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::distance::Boundary;
@@ -9,6 +9,7 @@ use crate::geometry::overlay::GridPolygons;
 use crate::geometry::shapes::{Bounds, Feature, PartKind};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
+use std::cell::OnceCell;
 
 /// A site's geometry in the forms that the questions need.
 pub(super) struct Site<'a> {
@@ -30,6 +31,8 @@ pub(super) struct Site<'a> {
     pub length_m: f64,
     /// Parts of the site could not be used, so nothing can be said of the whole.
     pub is_incomplete: bool,
+    /// What it shares with whatever it lies wholly inside of, once somebody asked.
+    pub all_of_it: OnceCell<Shared>,
 }
 
 impl<'a> Site<'a> {
@@ -37,6 +40,7 @@ impl<'a> Site<'a> {
         let feature = layer.shapes().feature(index);
         let number = layer.feature_number(index);
         let mut site = Self {
+            all_of_it: OnceCell::new(),
             feature,
             boundary: Boundary::of(feature),
             bounds: feature.bounds(),
@@ -48,7 +52,8 @@ impl<'a> Site<'a> {
             is_areal: false,
             perimeter_m: 0.0,
             length_m: 0.0,
-            is_incomplete: layer.blind().iter().any(|blind| blind.feature == number),
+            is_incomplete: layer.blind().iter().any(|blind| blind.feature == number)
+                || layer.doubts().iter().any(|doubt| doubt.feature == number),
         };
         for part in feature.parts() {
             match part.kind {

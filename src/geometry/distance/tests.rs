@@ -125,6 +125,17 @@ fn edges_of_many_degrees_are_not_passed_over() {
     assert!((found - expected).abs() < 0.01, "{found} is not {expected}");
 }
 
+#[test]
+fn edges_of_a_degree_are_nearest_where_sampling_says() {
+    // Nested golden sections over Karney's geodesics (pyproj 3.7.2) give 29954.0813 m.
+    let from = [80.0, 25.835_788_715_639_108];
+    let to = [from[0] + 0.837_385_569_989_114_1, from[1] - 0.198_000_068_137_954_82];
+    let a = edges(from, 0.143_165_359_835_473_74, 2.803_054_184_298_072);
+    let b = edges(to, 0.585_862_722_545_69, 0.337_338_909_892_875_2);
+    let found = nearest(&polygon(&a), &polygon(&b)).distance_m;
+    assert!((found - 29_954.081_3).abs() < 0.01, "{found}");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(60))]
 

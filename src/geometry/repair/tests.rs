@@ -2,7 +2,7 @@
 
 use super::{Repair, dissolve_parts, repair_polygon};
 use crate::geometry::measure;
-use crate::geometry::shapes::{PartKind, Shapes};
+use crate::geometry::shapes::{Bounds, PartKind, Shapes};
 use crate::issues::Fault;
 
 const SHELL: [[f64; 2]; 5] = [
@@ -12,6 +12,9 @@ const SHELL: [[f64; 2]; 5] = [
     [104.0, 34.0],
     [104.0, 30.0],
 ];
+
+/// What is wrong, the rings, and the boxes left out.
+type Case<'a> = (&'a str, Vec<Vec<[f64; 2]>>, &'a [[f64; 4]]);
 
 fn square(west: f64, south: f64, size: f64) -> Vec<[f64; 2]> {
     vec![
@@ -361,4 +364,94 @@ fn an_island_in_the_lake_of_another_part_does_not_overlap_it() {
     shapes.end_part(PartKind::Polygon);
     shapes.end_feature();
     assert!(dissolve_parts(shapes.feature(0)).is_none());
+}
+
+fn boxes(repair: &Repair) -> Vec<[f64; 4]> {
+    let corners = |bounds: &Bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]];
+    repair.left_out.iter().map(corners).collect()
+}
+
+#[test]
+fn what_another_reading_would_keep_is_told_with_its_box() {
+    let inside = square(105.0, 31.0, 2.0);
+    let cases: [Case<'_>; 5] = [
+        (
+            "a hole outside its shell",
+            vec![SHELL.to_vec(), square(109.0, 31.0, 1.0)],
+            &[[109.0, 31.0, 110.0, 32.0]],
+        ),
+        (
+            "a hole half outside its shell",
+            vec![SHELL.to_vec(), square(107.0, 31.0, 2.0)],
+            &[[108.0, 31.0, 109.0, 33.0]],
+        ),
+        (
+            "an island drawn as a hole in a hole",
+            vec![SHELL.to_vec(), inside.clone(), square(105.5, 31.5, 0.5)],
+            &[[105.5, 31.5, 106.0, 32.0]],
+        ),
+        (
+            "two holes that overlap",
+            vec![SHELL.to_vec(), inside.clone(), square(106.0, 32.0, 1.5)],
+            &[[106.0, 32.0, 107.0, 33.0]],
+        ),
+        (
+            "a shell that runs over itself twice",
+            vec![vec![
+                [104.0, 30.0],
+                [108.0, 30.0],
+                [108.0, 34.0],
+                [104.0, 34.0],
+                [104.0, 31.0],
+                [107.0, 31.0],
+                [107.0, 33.0],
+                [103.0, 33.0],
+                [103.0, 30.0],
+            ]],
+            &[[104.0, 31.0, 107.0, 33.0]],
+        ),
+    ];
+    for (case, rings, expected) in cases {
+        let rings: Vec<&[[f64; 2]]> = rings.iter().map(Vec::as_slice).collect();
+        let (repair, _) = repaired(&rings);
+        assert!(repair.kept, "{case}");
+        assert_eq!(boxes(&repair), expected, "{case}");
+    }
+}
+
+#[test]
+fn a_repair_that_leaves_no_choice_leaves_nothing_out() {
+    let inside = square(105.0, 31.0, 2.0);
+    let tie = vec![
+        [104.0, 30.0],
+        [106.0, 32.0],
+        [106.0, 30.0],
+        [104.0, 32.0],
+        [104.0, 30.0],
+    ];
+    let twice: Vec<[f64; 2]> = SHELL[..4].iter().chain(&SHELL).copied().collect();
+    // 5e-9° are less than a millimetre.
+    let hair = vec![
+        [105.0, 31.0],
+        [108.000_000_005, 31.0],
+        [108.000_000_005, 33.0],
+        [105.0, 33.0],
+    ];
+    for rings in [
+        vec![SHELL.to_vec()],
+        vec![reversed(&SHELL)],
+        vec![SHELL.to_vec(), inside.clone(), inside.clone()],
+        vec![SHELL.to_vec(), inside.clone(), reversed(&inside)],
+        vec![
+            SHELL.to_vec(),
+            inside.clone(),
+            vec![[109.0, 31.0], [110.0, 31.0], [109.0, 31.0]],
+        ],
+        vec![tie],
+        vec![twice],
+        vec![SHELL.to_vec(), hair],
+    ] {
+        let rings: Vec<&[[f64; 2]]> = rings.iter().map(Vec::as_slice).collect();
+        assert_eq!(boxes(&repaired(&rings).0), [[0.0; 4]; 0], "{rings:?}");
+    }
 }

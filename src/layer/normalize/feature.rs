@@ -19,11 +19,14 @@ pub(super) enum FeatureOutcome {
     Filtered,
     /// It can't be used; the box of its known positions.
     Rejected { bounds: Option<Bounds> },
-    /// It is the next feature of the task's shapes; `lost` is the box of parts that could not be used.
+    /// It is the next feature of the task's shapes.
     Kept {
         hash: u64,
         id: String,
+        /// The box of parts that could not be used.
         lost: Option<Bounds>,
+        /// The boxes of what repairs left out although it may belong to the feature.
+        left_out: Vec<Bounds>,
     },
 }
 
@@ -45,6 +48,7 @@ struct Ledger {
     area_before_m2: f64,
     area_after_m2: f64,
     lost: Option<Bounds>,
+    left_out: Vec<Bounds>,
 }
 
 impl Ledger {
@@ -59,13 +63,13 @@ impl Ledger {
     }
 
     /// A part that nothing is left of: rejected, and its place is remembered.
-    fn lose(&mut self, fault: Fault, path: &[[f64; 2]]) {
+    fn lose(&mut self, fault: Fault, paths: &[&[[f64; 2]]]) {
         let mut bounds = self.lost.unwrap_or(Bounds::EMPTY);
-        for position in path {
-            bounds.grow(*position);
-        }
+        let mut positions = paths.iter().copied().flatten();
+        let first = positions.clone().next().copied();
+        positions.by_ref().for_each(|position| bounds.grow(*position));
         self.lost = (!bounds.is_empty()).then_some(bounds);
-        self.note(fault, Action::Rejected, path.first().copied());
+        self.note(fault, Action::Rejected, first);
     }
 }
 
@@ -99,12 +103,13 @@ impl Normalizer<'_> {
         let number = self.parsed.feature_numbers.get(index).copied().unwrap_or(0);
         let raw = self.parsed.shapes.feature(index);
         let mut ledger = Ledger::default();
-        let mut made = Shapes::new();
+        let mark = shapes.mark();
+        let place = shapes.len();
         if raw.is_empty() {
             ledger.note(Fault::NullGeometry, Action::Rejected, None);
         }
         for part in raw.parts() {
-            if let Err(refusal) = self.add_part(part, &mut made, &mut ledger)? {
+            if let Err(refusal) = self.add_part(part, shapes, &mut ledger)? {
                 let known = self.known_bounds(raw);
                 ledger = Ledger {
                     lost: known,
@@ -116,25 +121,28 @@ impl Normalizer<'_> {
                     Action::Rejected,
                     at.or(known.map(|bounds| bounds.center())),
                 );
-                made = Shapes::new();
+                shapes.rewind(mark);
                 break;
             }
         }
-        made.end_feature();
-        let is_kept = !made.feature(0).is_empty();
-        if is_kept {
-            made = look_at_whole(made, self.role, &mut ledger);
+        shapes.end_feature();
+        let is_kept = !shapes.feature(place).is_empty();
+        if !is_kept {
+            shapes.rewind(mark);
+        } else if let Some(dissolved) = look_at_whole(shapes.feature(place), self.role, &mut ledger) {
+            shapes.rewind(mark);
+            merge::append(shapes, dissolved.feature(0));
         }
         self.report(index, number, &ledger, raw.polygons().next().is_some(), issues);
         if !is_kept {
             return Ok(FeatureOutcome::Rejected { bounds: ledger.lost });
         }
-        let feature = made.feature(0);
-        merge::append(shapes, feature);
+        let feature = shapes.feature(place);
         Ok(FeatureOutcome::Kept {
             hash: merge::hash(feature),
             id: self.id(index),
             lost: ledger.lost,
+            left_out: ledger.left_out,
         })
     }
 
@@ -166,7 +174,7 @@ impl Normalizer<'_> {
                 let rings: Vec<&[[f64; 2]]> = paths.iter().map(|path| &**path).collect();
                 add_polygon(&rings, out, ledger);
             }
-            PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, first),
+            PartKind::Line if first.len() < 2 => ledger.lose(Fault::TooFewPositions, &[first]),
             PartKind::Point if first.is_empty() => {
                 ledger.note(Fault::TooFewPositions, Action::Rejected, None);
             }
@@ -268,6 +276,7 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
     ledger.area_before_m2 += repair.area_before_m2;
     ledger.area_after_m2 += repair.area_after_m2;
     if repair.kept {
+        ledger.left_out.extend(repair.left_out);
         for (fault, at) in repair.faults {
             if fault != Fault::WrongDirection {
                 ledger.note(fault, Action::Repaired, Some(at));
@@ -280,7 +289,7 @@ fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
         } else {
             Fault::ZeroArea
         };
-        ledger.lose(fault, rings.first().copied().unwrap_or(&[]));
+        ledger.lose(fault, rings);
     }
 }
 
@@ -298,23 +307,20 @@ fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a
     Cow::Owned(kept)
 }
 
-/// What can only be seen of a feature as a whole: parts that overlap, a kind that does not serve the role.
-fn look_at_whole(made: Shapes, role: Role, ledger: &mut Ledger) -> Shapes {
-    let mut made = made;
-    if let Some(dissolved) = dissolve_parts(made.feature(0)) {
-        ledger.note(
-            Fault::OverlappingParts,
-            Action::Repaired,
-            place_of_overlap(made.feature(0)),
-        );
+/// What can only be seen of a feature as a whole: parts that overlap (then the feature without overlaps), a kind that does
+/// not serve the role.
+fn look_at_whole(made: Feature<'_>, role: Role, ledger: &mut Ledger) -> Option<Shapes> {
+    let dissolved = dissolve_parts(made);
+    if let Some(dissolved) = &dissolved {
+        ledger.note(Fault::OverlappingParts, Action::Repaired, place_of_overlap(made));
         ledger.area_after_m2 = measure::feature_area_m2(dissolved.feature(0));
-        made = dissolved;
     }
-    if !role.is_served_by(made.feature(0)) {
-        let at = made.positions().first().copied();
+    let whole = dissolved.as_ref().map_or(made, |dissolved| dissolved.feature(0));
+    if !role.is_served_by(whole) {
+        let at = whole.parts().find_map(|part| part.first_path().first().copied());
         ledger.note(Fault::WrongKind, Action::Kept, at);
     }
-    made
+    dissolved
 }
 
 /// The middle of what the boxes of the first two polygons that can overlap have in common.

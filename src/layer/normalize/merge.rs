@@ -1,8 +1,8 @@
 //! Puts the results of the tasks together in file order, and finds features that stand twice.
 
-use super::super::Blind;
 use super::super::attributes::Attributes;
 use super::super::parsed::ParsedLayer;
+use super::super::{Blind, Doubt};
 use super::TaskOutcome;
 use super::feature::FeatureOutcome;
 use crate::geometry::shapes::{Feature, Part, Shapes};
@@ -17,11 +17,15 @@ pub(super) struct Merged {
     pub feature_numbers: Vec<u32>,
     pub issues: Vec<Issue>,
     pub blind: Vec<Blind>,
+    pub doubts: Vec<Doubt>,
     pub features_filtered: usize,
 }
 
 pub(super) fn merge(parsed: &ParsedLayer, outcomes: Vec<TaskOutcome>) -> Merged {
     let mut merged = Merged::default();
+    merged
+        .shapes
+        .reserve_for(&outcomes.iter().map(|outcome| &outcome.shapes));
     // Only looked up, never iterated.
     let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
     for mut outcome in outcomes {
@@ -34,7 +38,12 @@ pub(super) fn merge(parsed: &ParsedLayer, outcomes: Vec<TaskOutcome>) -> Merged 
                     feature: number,
                     bounds,
                 }),
-                FeatureOutcome::Kept { hash, id, lost } => {
+                FeatureOutcome::Kept {
+                    hash,
+                    id,
+                    lost,
+                    left_out,
+                } => {
                     let feature = outcome.shapes.feature(kept);
                     kept += 1;
                     let twins = seen.entry(hash).or_default();
@@ -61,6 +70,10 @@ pub(super) fn merge(parsed: &ParsedLayer, outcomes: Vec<TaskOutcome>) -> Merged 
                             bounds: Some(bounds),
                         });
                     }
+                    merged.doubts.extend(left_out.into_iter().map(|bounds| Doubt {
+                        feature: number,
+                        bounds,
+                    }));
                     append(&mut merged.shapes, feature);
                     merged.attributes.push_from(&parsed.attributes, source);
                     merged.feature_numbers.push(number);

@@ -319,3 +319,47 @@ fn the_result_does_not_depend_on_the_number_of_threads() {
     };
     assert_eq!(with(1), with(4));
 }
+
+#[test]
+fn a_hole_outside_its_shell_is_repaired_and_its_place_is_in_doubt() {
+    let island = SQUARE.map(|[x, y]| [x + 0.5, y]);
+    let layer = normal(polygons(&[&[&SQUARE, &island], &[&SQUARE]]));
+    assert_eq!(faults(&layer), [(1, "F1", Fault::HoleOutsideShell, Action::Repaired)]);
+    assert_eq!(layer.blind(), []);
+    let [doubt] = layer.doubts() else {
+        panic!("{:?}", layer.doubts())
+    };
+    assert_eq!(doubt.feature, 1);
+    let expected = [116.5, 40.0, 116.6, 40.1];
+    let found = [
+        doubt.bounds.min[0],
+        doubt.bounds.min[1],
+        doubt.bounds.max[0],
+        doubt.bounds.max[1],
+    ];
+    // To the grid of 2⁻⁴⁸°.
+    assert!(
+        found
+            .iter()
+            .zip(expected)
+            .all(|(found, expected)| (found - expected).abs() < 1e-13),
+        "{found:?}"
+    );
+}
+
+#[test]
+fn a_hole_that_takes_its_whole_shell_spoils_the_place_of_both() {
+    let around = SQUARE.map(|[x, y]| [116.05 + (x - 116.05) * 3.0, 40.05 + (y - 40.05) * 3.0]);
+    let layer = normal(polygons(&[&[&SQUARE, &around], &[&SQUARE]]));
+    assert_eq!(layer.len(), 1);
+    let bounds = layer.blind()[0].bounds.expect("known");
+    let place = [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]];
+    let expected = [115.9, 39.9, 116.2, 40.2];
+    assert!(
+        place
+            .iter()
+            .zip(expected)
+            .all(|(found, expected)| (found - expected).abs() < 1e-9),
+        "{place:?}"
+    );
+}
