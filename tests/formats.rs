@@ -9,7 +9,7 @@ mod damage;
 #[path = "formats/writing.rs"]
 mod writing;
 
-use ecozone::formats::{FormatError, read_layer};
+use ecozone::formats::{Alone, FormatError, Input, read_layer};
 use ecozone::geometry::shapes::{Bounds, PartKind};
 use ecozone::issues::Action;
 use ecozone::layer::parsed::ParsedLayer;
@@ -21,7 +21,17 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 fn read(bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
-    read_layer(&mut &*bytes, "case.geojson", &Progress::new())
+    read_stream(&mut &*bytes, &Progress::new())
+}
+
+fn read_stream(bytes: &mut dyn Read, progress: &Progress) -> Result<ParsedLayer, FormatError> {
+    let input = Input {
+        bytes,
+        file_name: "case.geojson",
+        beside: &Alone,
+        encoding: None,
+    };
+    read_layer(input, progress)
 }
 
 fn fixtures() -> PathBuf {
@@ -302,7 +312,7 @@ fn the_size_of_the_chunks_changes_nothing() {
         let whole = read(&bytes).expect("reads");
         for step in [1, 2, 3, 7, 64, 4099] {
             let mut dribble = Dribble { bytes: &bytes, step };
-            let layer = read_layer(&mut dribble, "a", &Progress::new()).expect("reads");
+            let layer = read_stream(&mut dribble, &Progress::new()).expect("reads");
             assert!(same(&whole, &layer), "{step} bytes at a time");
         }
     }
@@ -364,10 +374,10 @@ fn every_coordinate_is_bit_for_bit_what_the_standard_library_reads() {
 fn reading_counts_bytes_and_stops_when_cancelled() {
     let text = stars(3000, false);
     let progress = Progress::new();
-    read_layer(&mut text.as_bytes(), "a", &progress).expect("reads");
+    read_stream(&mut text.as_bytes(), &progress).expect("reads");
     assert_eq!(progress.counts().0, text.len() as u64);
     let cancelled = Progress::new();
     cancelled.cancel();
-    let error = read_layer(&mut text.as_bytes(), "a", &cancelled).expect_err("cancelled");
+    let error = read_stream(&mut text.as_bytes(), &cancelled).expect_err("cancelled");
     assert!(matches!(error, FormatError::Cancelled(_)));
 }

@@ -2,6 +2,7 @@
 
 pub mod hashing;
 
+pub mod beside;
 pub mod open_layer;
 
 pub mod demo;

@@ -58,6 +58,7 @@ pub fn load_targets(files: &[TargetFile]) -> Result<LoadedTargets, OperationErro
         loaded.files.push(InputFile {
             sha256: sha256_hex(&bytes),
             bytes: bytes.len() as u64,
+            parts: Vec::new(),
             path,
         });
     }

@@ -71,7 +71,7 @@ pub enum Sentence {
         message: String,
         path: String,
     },
-    EncodingNotYet {
+    EncodingUnknown {
         encoding: String,
         path: String,
     },
@@ -168,8 +168,8 @@ impl Sentence {
                 None => format!("项目文件有误（{message}）：{path}"),
             },
             Self::TargetsProblem { message, path } => format!("目标文件有误（{message}）：{path}"),
-            Self::EncodingNotYet { encoding, path } => {
-                format!("本版本只读 UTF-8，尚不支持编码 {encoding}；请先转换为 UTF-8：{path}")
+            Self::EncodingUnknown { encoding, path } => {
+                format!("不认识编码 {encoding}；可用 UTF-8、GB18030、GBK、Big5、UTF-16LE 等：{path}")
             }
             Self::CoversWithoutPolygons { path } => {
                 format!("完整范围（covers）文件里没有面：{path}")
@@ -245,8 +245,10 @@ impl Sentence {
             Self::TargetsProblem { message, path } => {
                 format!("the target file is wrong ({message}): {path}")
             }
-            Self::EncodingNotYet { encoding, path } => {
-                format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")
+            Self::EncodingUnknown { encoding, path } => {
+                format!(
+                    "the encoding {encoding} is not known; use UTF-8, GB18030, GBK, Big5, UTF-16LE or the like: {path}"
+                )
             }
             Self::CoversWithoutPolygons { path } => {
                 format!("the covers file holds no polygons: {path}")
