@@ -28,6 +28,9 @@ pub const MAX_FILE_BYTES: u64 = 1 << 38;
 /// Space before the first word of a file.
 pub const MAX_LEADING_SPACE_BYTES: usize = 1 << 20;
 
+/// One line of a list of points.
+pub const MAX_LINE_BYTES: usize = 1 << 20;
+
 /// A text file that is read as a whole: point lists, WKT. A million boundary points are some 40 MB.
 pub const MAX_TEXT_FILE_BYTES: u64 = 256 << 20;
 

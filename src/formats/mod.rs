@@ -6,6 +6,10 @@
 //! GeoJSON: `source` (bytes) → `json_scan` (tokens) → `coordinates` and `geojson_geometry`
 //! (geometries) → `geojson_read` (features and files). [`geojson_write`] is the way back.
 
+mod boundary_txt;
+mod boundary_txt_header;
+mod boundary_txt_plot;
+mod boundary_txt_write;
 mod coordinates;
 mod geojson;
 mod geojson_crs;
@@ -19,7 +23,9 @@ mod limits;
 pub mod message;
 mod numbers;
 mod opened;
+mod point_list;
 pub mod registry;
+mod rings;
 mod sniff;
 mod source;
 pub mod text_encoding;

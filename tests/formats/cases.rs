@@ -174,8 +174,8 @@ fn whole_files_of_every_sort() {
         (r#"{"type":"Circle","coordinates":[1,2]}"#, Refused(&["\"Circle\""])),
         ("[1,2]", Refused(&["JSON list"])),
         (r#"[{"type":"Feature"}]"#, Refused(&["JSON list", "FeatureCollection"])),
-        ("\"text\"", Refused(&["not GeoJSON"])),
-        ("12", Refused(&["not GeoJSON"])),
+        ("\"text\"", Refused(&["plain text", "what can be read: ", "GeoJSON"])),
+        ("12", Refused(&["plain text"])),
         // Coordinate systems that can't be known.
         (r#"{"type":"FeatureCollection","crs":{"type":"link","properties":{"href":"http://x"}},"features":[]}"#, Refused(&["link", "EPSG:number"])),
         (r#"{"type":"FeatureCollection","crs":{},"features":[]}"#, Refused(&["crs member can't be understood"])),
