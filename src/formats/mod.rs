@@ -28,6 +28,9 @@ pub mod registry;
 mod rings;
 mod sniff;
 mod source;
+mod table_columns;
+mod table_text;
+mod table_write;
 pub mod text_encoding;
 mod text_stream;
 

@@ -1,7 +1,7 @@
 //! The formats that can be read and written; a new one is a file of its own and a line here.
 
 use super::opened::{Head, Opened};
-use super::{FormatError, OutputLayer, boundary_txt, geojson, gzip, sniff};
+use super::{FormatError, OutputLayer, boundary_txt, geojson, gzip, sniff, table_text};
 use crate::layer::parsed::ParsedLayer;
 use std::io::{self, Write};
 
@@ -21,7 +21,7 @@ pub struct Format {
 pub type WriteFn = fn(&mut dyn Write, &OutputLayer<'_>) -> io::Result<()>;
 
 /// Asked in this order: what is told by fixed bytes first, what is told by its shape last.
-pub const FORMATS: &[Format] = &[gzip::FORMAT, geojson::FORMAT, boundary_txt::FORMAT];
+pub const FORMATS: &[Format] = &[gzip::FORMAT, geojson::FORMAT, boundary_txt::FORMAT, table_text::FORMAT];
 
 /// The endings of all files that can be read, for dialogs and help; lower case, without a dot.
 #[must_use]
