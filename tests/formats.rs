@@ -6,6 +6,10 @@
 mod cases;
 #[path = "formats/damage.rs"]
 mod damage;
+#[path = "formats/other_json.rs"]
+mod other_json;
+#[path = "formats/points.rs"]
+mod points;
 #[path = "formats/writing.rs"]
 mod writing;
 
@@ -22,6 +26,16 @@ use std::path::{Path, PathBuf};
 
 fn read(bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
     read_stream(&mut &*bytes, &Progress::new())
+}
+
+fn read_named(file_name: &str, mut bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
+    let input = Input {
+        bytes: &mut bytes,
+        file_name,
+        beside: &Alone,
+        encoding: None,
+    };
+    read_layer(input, &Progress::new())
 }
 
 fn read_stream(bytes: &mut dyn Read, progress: &Progress) -> Result<ParsedLayer, FormatError> {
@@ -59,7 +73,11 @@ fn outcome(layer: &ParsedLayer) -> String {
 }
 
 fn check(name: &str, bytes: &[u8], expected: Expected) {
-    match (read(bytes), expected) {
+    check_named("case.geojson", name, bytes, expected);
+}
+
+fn check_named(file_name: &str, name: &str, bytes: &[u8], expected: Expected) {
+    match (read_named(file_name, bytes), expected) {
         (Ok(layer), Expected::Reads(text)) => {
             assert_eq!(outcome(&layer), text, "{name}: {:?}", layer.issues);
             check_that_nothing_is_lost(name, &layer);
@@ -81,7 +99,11 @@ fn check(name: &str, bytes: &[u8], expected: Expected) {
 
 /// Read = kept + reported, and the arrays of a layer run in step.
 fn check_that_nothing_is_lost(name: &str, layer: &ParsedLayer) {
-    assert_eq!(layer.format, "GeoJSON", "{name}");
+    assert!(
+        ["GeoJSON", "TXT", "CSV", "WKT", "Esri JSON", "TopoJSON"].contains(&layer.format),
+        "{name}: {}",
+        layer.format
+    );
     assert_eq!(layer.features_read, layer.shapes.len() + layer.unread.len(), "{name}");
     assert_eq!(layer.attributes.len(), layer.shapes.len(), "{name}");
     assert_eq!(layer.feature_numbers.len(), layer.shapes.len(), "{name}");

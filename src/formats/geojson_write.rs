@@ -77,6 +77,9 @@ pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<(
     if !layer.name.is_empty() {
         members.insert("name".to_owned(), Value::from(layer.name));
     }
+    if layer.is_illustrative {
+        members.insert("illustrative".to_owned(), Value::Bool(true));
+    }
     let crs = match layer.crs {
         "EPSG:4326" => None,
         code => Some(code.replacen("EPSG:", "urn:ogc:def:crs:EPSG::", 1)),

@@ -11,6 +11,7 @@ mod boundary_txt_header;
 mod boundary_txt_plot;
 mod boundary_txt_write;
 mod coordinates;
+mod esri_json;
 mod geojson;
 mod geojson_crs;
 mod geojson_geometry;
@@ -18,6 +19,7 @@ mod geojson_object;
 mod geojson_read;
 pub mod geojson_write;
 mod gzip;
+mod json_layer;
 mod json_scan;
 mod limits;
 pub mod message;
@@ -32,7 +34,10 @@ mod table_columns;
 mod table_text;
 mod table_write;
 pub mod text_encoding;
-mod text_stream;
+pub mod text_stream;
+mod topojson;
+mod wkt;
+mod wkt_files;
 
 use crate::geometry::shapes::Shapes;
 use crate::layer::attributes::Attributes;
@@ -102,6 +107,8 @@ pub struct OutputLayer<'a> {
     pub attributes: &'a Attributes,
     /// In step with `shapes`: the area of each feature on the ellipsoid in m², 0 for what is no polygon.
     pub areas_m2: &'a [f64],
+    /// The file that it comes from says that its content is made up.
+    pub is_illustrative: bool,
 }
 
 /// Reads a layer, once through, in large chunks. Progress counts bytes (the caller adds the total).

@@ -1,7 +1,7 @@
 //! The formats that can be read and written; a new one is a file of its own and a line here.
 
 use super::opened::{Head, Opened};
-use super::{FormatError, OutputLayer, boundary_txt, geojson, gzip, sniff, table_text};
+use super::{FormatError, OutputLayer, boundary_txt, esri_json, geojson, gzip, sniff, table_text, topojson, wkt_files};
 use crate::layer::parsed::ParsedLayer;
 use std::io::{self, Write};
 
@@ -21,12 +21,27 @@ pub struct Format {
 pub type WriteFn = fn(&mut dyn Write, &OutputLayer<'_>) -> io::Result<()>;
 
 /// Asked in this order: what is told by fixed bytes first, what is told by its shape last.
-pub const FORMATS: &[Format] = &[gzip::FORMAT, geojson::FORMAT, boundary_txt::FORMAT, table_text::FORMAT];
+pub const FORMATS: &[Format] = &[
+    gzip::FORMAT,
+    topojson::FORMAT,
+    esri_json::FORMAT,
+    geojson::FORMAT,
+    wkt_files::TEXT,
+    boundary_txt::FORMAT,
+    wkt_files::TABLE,
+    table_text::FORMAT,
+];
 
 /// The endings of all files that can be read, for dialogs and help; lower case, without a dot.
 #[must_use]
 pub fn readable_endings() -> Vec<&'static str> {
-    FORMATS.iter().flat_map(|format| format.endings).copied().collect()
+    let mut endings: Vec<&str> = Vec::new();
+    for ending in FORMATS.iter().flat_map(|format| format.endings) {
+        if !endings.contains(ending) {
+            endings.push(ending);
+        }
+    }
+    endings
 }
 
 /// The names of all formats that can be read.

@@ -11,6 +11,7 @@ pub mod targets;
 
 pub mod assess_coverage;
 pub mod check_sites;
+pub mod convert;
 pub mod info;
 
 pub mod export;

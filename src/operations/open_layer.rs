@@ -209,7 +209,10 @@ fn open_one(
 }
 
 /// The encoding that the user names.
-fn known_encoding(name: Option<&str>, path: &str) -> Result<Option<&'static Encoding>, OperationError> {
+///
+/// # Errors
+/// Nobody knows it.
+pub fn known_encoding(name: Option<&str>, path: &str) -> Result<Option<&'static Encoding>, OperationError> {
     let Some(name) = name else {
         return Ok(None);
     };

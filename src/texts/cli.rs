@@ -1,5 +1,6 @@
 //! Wordings of the command line and of the use cases: what went wrong, where, what to do, path last.
 
+use super::layers::LayerSentence;
 use super::{Language, texts};
 use crate::issues::Fault;
 
@@ -136,6 +137,7 @@ pub enum Sentence {
     OneProject {
         path: String,
     },
+    OfLayer(LayerSentence),
 }
 
 impl Sentence {
@@ -208,6 +210,7 @@ impl Sentence {
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
+            Self::OfLayer(sentence) => sentence.text(Language::Zh),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
             Self::NotAProjectFile { path } => {
                 format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}")
@@ -300,6 +303,7 @@ impl Sentence {
                 format!("--crs names a file that is not an input: {path}")
             }
             Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
+            Self::OfLayer(sentence) => sentence.text(Language::En),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
                 format!(
