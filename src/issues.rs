@@ -41,6 +41,10 @@ pub enum Fault {
     DoubtfulDatum,
     /// A coordinate could not be transformed to longitude/latitude.
     NotTransformable,
+    /// What the file says of itself (a number of points, a text encoding) does not agree with what it holds.
+    Mismatch,
+    /// The file leaves open how it is to be read (encoding, order of columns), and its content decided.
+    Assumed,
 }
 
 impl Fault {
@@ -66,6 +70,8 @@ impl Fault {
             Self::CrossesAntimeridian => "crosses-antimeridian",
             Self::DoubtfulDatum => "doubtful-datum",
             Self::NotTransformable => "not-transformable",
+            Self::Mismatch => "mismatch",
+            Self::Assumed => "assumed",
         }
     }
 }

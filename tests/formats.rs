@@ -6,10 +6,14 @@
 mod cases;
 #[path = "formats/damage.rs"]
 mod damage;
+#[path = "formats/other_json.rs"]
+mod other_json;
+#[path = "formats/points.rs"]
+mod points;
 #[path = "formats/writing.rs"]
 mod writing;
 
-use ecozone::formats::{FormatError, read_layer};
+use ecozone::formats::{Alone, FormatError, Input, read_layer};
 use ecozone::geometry::shapes::{Bounds, PartKind};
 use ecozone::issues::Action;
 use ecozone::layer::parsed::ParsedLayer;
@@ -21,7 +25,27 @@ use std::io::Read;
 use std::path::{Path, PathBuf};
 
 fn read(bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
-    read_layer(&mut &*bytes, "case.geojson", &Progress::new())
+    read_stream(&mut &*bytes, &Progress::new())
+}
+
+fn read_named(file_name: &str, mut bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
+    let input = Input {
+        bytes: &mut bytes,
+        file_name,
+        beside: &Alone,
+        encoding: None,
+    };
+    read_layer(input, &Progress::new())
+}
+
+fn read_stream(bytes: &mut dyn Read, progress: &Progress) -> Result<ParsedLayer, FormatError> {
+    let input = Input {
+        bytes,
+        file_name: "case.geojson",
+        beside: &Alone,
+        encoding: None,
+    };
+    read_layer(input, progress)
 }
 
 fn fixtures() -> PathBuf {
@@ -49,7 +73,11 @@ fn outcome(layer: &ParsedLayer) -> String {
 }
 
 fn check(name: &str, bytes: &[u8], expected: Expected) {
-    match (read(bytes), expected) {
+    check_named("case.geojson", name, bytes, expected);
+}
+
+fn check_named(file_name: &str, name: &str, bytes: &[u8], expected: Expected) {
+    match (read_named(file_name, bytes), expected) {
         (Ok(layer), Expected::Reads(text)) => {
             assert_eq!(outcome(&layer), text, "{name}: {:?}", layer.issues);
             check_that_nothing_is_lost(name, &layer);
@@ -71,7 +99,11 @@ fn check(name: &str, bytes: &[u8], expected: Expected) {
 
 /// Read = kept + reported, and the arrays of a layer run in step.
 fn check_that_nothing_is_lost(name: &str, layer: &ParsedLayer) {
-    assert_eq!(layer.format, "GeoJSON", "{name}");
+    assert!(
+        ["GeoJSON", "TXT", "CSV", "WKT", "Esri JSON", "TopoJSON"].contains(&layer.format),
+        "{name}: {}",
+        layer.format
+    );
     assert_eq!(layer.features_read, layer.shapes.len() + layer.unread.len(), "{name}");
     assert_eq!(layer.attributes.len(), layer.shapes.len(), "{name}");
     assert_eq!(layer.feature_numbers.len(), layer.shapes.len(), "{name}");
@@ -302,7 +334,7 @@ fn the_size_of_the_chunks_changes_nothing() {
         let whole = read(&bytes).expect("reads");
         for step in [1, 2, 3, 7, 64, 4099] {
             let mut dribble = Dribble { bytes: &bytes, step };
-            let layer = read_layer(&mut dribble, "a", &Progress::new()).expect("reads");
+            let layer = read_stream(&mut dribble, &Progress::new()).expect("reads");
             assert!(same(&whole, &layer), "{step} bytes at a time");
         }
     }
@@ -364,10 +396,10 @@ fn every_coordinate_is_bit_for_bit_what_the_standard_library_reads() {
 fn reading_counts_bytes_and_stops_when_cancelled() {
     let text = stars(3000, false);
     let progress = Progress::new();
-    read_layer(&mut text.as_bytes(), "a", &progress).expect("reads");
+    read_stream(&mut text.as_bytes(), &progress).expect("reads");
     assert_eq!(progress.counts().0, text.len() as u64);
     let cancelled = Progress::new();
     cancelled.cancel();
-    let error = read_layer(&mut text.as_bytes(), "a", &cancelled).expect_err("cancelled");
+    let error = read_stream(&mut text.as_bytes(), &cancelled).expect_err("cancelled");
     assert!(matches!(error, FormatError::Cancelled(_)));
 }

@@ -1,6 +1,7 @@
 //! The system's file dialogs behind a trait, run in a thread: a dialog never blocks a frame, and the window
 //! can do without them (a path can always be typed).
 
+use crate::formats::registry::readable_endings;
 use std::path::PathBuf;
 
 /// What is asked of the user.
@@ -44,7 +45,7 @@ impl FileDialogs for NativeDialogs {
                 .map(|path| vec![path]),
             DialogRequest::OpenFiles { title } => dialog
                 .set_title(title)
-                .add_filter("GeoJSON", &["geojson", "json"])
+                .add_filter("GeoJSON, TXT, CSV …", &readable_endings())
                 .add_filter("*", &["*"])
                 .pick_files(),
             DialogRequest::SaveFile { title, file_name } => dialog

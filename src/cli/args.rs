@@ -58,10 +58,8 @@ pub enum TypedCommand {
     Coastline(LaterArgs),
     #[command(hide = true)]
     Green(LaterArgs),
-    #[command(hide = true)]
-    Convert(LaterArgs),
-    #[command(hide = true)]
-    Repair(LaterArgs),
+    Convert(ConvertArgs),
+    Repair(RepairArgs),
     #[command(hide = true)]
     Render(LaterArgs),
     #[command(hide = true)]
@@ -73,13 +71,16 @@ impl TypedCommand {
     #[must_use]
     pub const fn later(&self) -> Option<&'static str> {
         match self {
-            Self::Info(_) | Self::Coverage(_) | Self::Check(_) | Self::Targets(_) => None,
+            Self::Info(_)
+            | Self::Coverage(_)
+            | Self::Check(_)
+            | Self::Targets(_)
+            | Self::Convert(_)
+            | Self::Repair(_) => None,
             Self::Recheck(_) => Some("recheck"),
             Self::Diff(_) => Some("diff"),
             Self::Coastline(_) => Some("coastline"),
             Self::Green(_) => Some("green"),
-            Self::Convert(_) => Some("convert"),
-            Self::Repair(_) => Some("repair"),
             Self::Render(_) => Some("render"),
             Self::Verify(_) => Some("verify"),
         }
@@ -134,6 +135,30 @@ pub struct TargetsArgs {
     pub region: Option<String>,
     #[arg(long, value_name = "FILE|+FILE")]
     pub targets: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct ConvertArgs {
+    #[arg(value_name = "IN")]
+    pub input_file: PathBuf,
+    #[arg(value_name = "OUT")]
+    pub output_file: PathBuf,
+    #[arg(long, value_name = "EPSG:n", value_parser = one_crs)]
+    pub from: Option<TypedCrs>,
+    #[arg(long, value_name = "EPSG:n", value_parser = one_crs)]
+    pub to: Option<TypedCrs>,
+    #[arg(long, value_name = "NAME")]
+    pub encoding: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub struct RepairArgs {
+    #[arg(value_name = "IN")]
+    pub input_file: PathBuf,
+    #[arg(value_name = "OUT")]
+    pub output_file: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
 }
 
 #[derive(Debug, Args)]
@@ -203,6 +228,15 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
         file,
         code: format!("EPSG:{number}"),
     })
+}
+
+/// `EPSG:n` without a file.
+fn one_crs(text: &str) -> Result<TypedCrs, String> {
+    let typed = crs(text)?;
+    if typed.file.is_some() {
+        return Err("write EPSG:n, such as EPSG:4490".to_owned());
+    }
+    Ok(typed)
 }
 
 /// `500m`, `0.5km` or `500`, in metres.

@@ -1,5 +1,6 @@
 //! The commands themselves: open, compute, write, and the exit status that says the outcome.
 use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
+use super::convert::{run_convert, run_repair};
 use super::output::{print_result, terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
@@ -55,12 +56,14 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
         TypedCommand::Coverage(typed) => coverage(typed, run, &mut spoken),
         TypedCommand::Check(typed) => check(typed, run, &mut spoken),
         TypedCommand::Targets(typed) => targets(&typed, run, language),
+        TypedCommand::Convert(typed) => run_convert(&typed, run, language),
+        TypedCommand::Repair(typed) => run_repair(&typed, run, language),
         _ => Ok(0),
     };
     outcome.map_err(|failure| (failure, spoken))
 }
 
-fn print(text: &str) -> Result<(), Failure> {
+pub fn print(text: &str) -> Result<(), Failure> {
     print_result(text).map_err(|error| {
         let path = "-".to_owned();
         OperationError::Said(Sentence::WritingFailed {
@@ -120,7 +123,7 @@ fn is_measured(role: Role) -> bool {
 }
 
 /// Opens every layer, or says which can't be; a layer that is asked for by name is never left out.
-fn open_all(
+pub fn open_all(
     meant: &Meant,
     language: Language,
     progress: &Progress,
@@ -143,7 +146,13 @@ fn empty_record(meant: &Meant) -> RunRecord {
     }
 }
 
-fn context(run: &Run, title: String, by: Option<String>, layers: Vec<Arc<Layer>>, language: Language) -> ReportContext {
+pub fn context(
+    run: &Run,
+    title: String,
+    by: Option<String>,
+    layers: Vec<Arc<Layer>>,
+    language: Language,
+) -> ReportContext {
     ReportContext {
         language,
         title,

@@ -73,6 +73,14 @@ fn about(command: &str, language: Language) -> &'static str {
             "核查项目用地是否涉及红线等图层；未能核查的绝不说成不涉及",
             "does a project site touch a red line; what was not checked is never called clear",
         ),
+        "convert" => (
+            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、txt（界址点坐标）或 csv 结尾",
+            "another format or CRS: IN is any file that can be read, OUT ends in geojson, txt (boundary points) or csv",
+        ),
+        "repair" => (
+            "修复几何并写成 GeoJSON；-o 写出修复台账（json、csv、html）",
+            "write a file's geometry repaired, as GeoJSON; -o writes the ledger of repairs (json, csv, html)",
+        ),
         "targets" => ("列出内置或自备的目标目录", "list the catalogue of targets"),
         "ecozone" => (
             "EcoZone：生态分区图层的查看、占比与用地核查；不带子命令时打开窗口",
@@ -93,6 +101,16 @@ fn option(name: &str, language: Language) -> &'static str {
         "output" => (
             "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg；- 为标准输出",
             "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg; - is standard output",
+        ),
+        "input_file" => ("输入文件，绝不改动", "the input, which is never changed"),
+        "output_file" => ("输出文件", "the output"),
+        "from" => (
+            "输入的坐标系，优先于文件所述",
+            "CRS of the input; wins over what the file says",
+        ),
+        "to" => (
+            "输出的坐标系；缺省时 GeoJSON 为经纬度，TXT 为所在 3 度带",
+            "CRS of the output; else GeoJSON is in degrees, TXT in the 3° zone of the data",
         ),
         "date" => ("报告上印的日期", "date printed on the report"),
         "files" => (
@@ -138,7 +156,10 @@ fn option(name: &str, language: Language) -> &'static str {
             "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个",
             "CRS of files that declare none; FILE=EPSG:n for one file",
         ),
-        "encoding" => ("文字编码", "text encoding"),
+        "encoding" => (
+            "文字编码，如 GB18030；缺省时按内容判断，判断不了则拒绝",
+            "text encoding, such as GB18030; else told by the content, or refused",
+        ),
         "covers" => (
             "图层完整范围文件，用于命令行给出的各核查图层",
             "where the layers named here are complete",

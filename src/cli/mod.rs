@@ -2,6 +2,7 @@
 
 mod args;
 mod commands;
+mod convert;
 mod help;
 mod output;
 mod progress_line;

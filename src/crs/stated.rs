@@ -184,6 +184,52 @@ pub const fn meridian_code(meridian_deg: u32, is_three_degree: bool) -> Option<u
     }
 }
 
+/// A Gauss-Krüger system of CGCS2000.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct GaussKruger {
+    pub zone: u32,
+    pub is_three_degree: bool,
+    /// Eastings begin with the zone number.
+    pub has_prefix: bool,
+}
+
+impl GaussKruger {
+    /// The system behind an EPSG number; `None` for any other. The way back of [`zone_code`] and [`meridian_code`].
+    #[must_use]
+    pub const fn of(epsg: u32) -> Option<Self> {
+        let (zone, is_three_degree, has_prefix) = match epsg {
+            4491..=4501 => (epsg - 4478, false, true),
+            4502..=4512 => (epsg - 4489, false, false),
+            4513..=4533 => (epsg - 4488, true, true),
+            4534..=4554 => (epsg - 4509, true, false),
+            _ => return None,
+        };
+        Some(Self {
+            zone,
+            is_three_degree,
+            has_prefix,
+        })
+    }
+
+    /// In degrees east.
+    #[must_use]
+    pub const fn meridian_deg(self) -> u32 {
+        if self.is_three_degree {
+            self.zone * 3
+        } else {
+            self.zone * 6 - 3
+        }
+    }
+
+    /// The 3° zone whose meridian is nearest to a longitude, with its EPSG number for eastings with zone number.
+    #[must_use]
+    pub fn nearest_code(longitude_deg: f64) -> Option<u32> {
+        (25..=45_u32)
+            .find(|zone| (longitude_deg - f64::from(zone * 3)).abs() <= 1.5)
+            .and_then(|zone| zone_code(zone, true))
+    }
+}
+
 /// A text short enough for a message.
 fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
@@ -195,7 +241,7 @@ fn shorten(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{epsg_number, refused_datum};
+    use super::{GaussKruger, epsg_number, meridian_code, refused_datum, zone_code};
     use crate::crs::error::CrsError;
 
     #[test]
@@ -229,6 +275,21 @@ mod tests {
         ] {
             assert_eq!(epsg_number(stated), Ok(number), "{stated}");
         }
+    }
+
+    #[test]
+    fn every_gauss_kruger_code_is_taken_apart_and_put_together_again() {
+        for epsg in 4491..=4554 {
+            let system = GaussKruger::of(epsg).expect("one of them");
+            let again = if system.has_prefix {
+                zone_code(system.zone, system.is_three_degree)
+            } else {
+                meridian_code(system.meridian_deg(), system.is_three_degree)
+            };
+            assert_eq!(again, Some(epsg));
+        }
+        assert_eq!(GaussKruger::of(4490), None);
+        assert_eq!(GaussKruger::nearest_code(116.4), Some(4527));
     }
 
     #[test]

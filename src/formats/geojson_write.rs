@@ -3,6 +3,7 @@
 //! Rings are closed here, shells run counter-clockwise and holes clockwise; numbers are written with the
 //! fewest digits that read back to the same float.
 
+use super::OutputLayer;
 use crate::geometry::shapes::{Feature, Part, PartKind};
 use geojson::{Geometry, GeometryValue, JsonObject, Position};
 use serde_json::{Map, Value};
@@ -29,9 +30,23 @@ pub fn write_feature_collection<'a>(
     members: &Map<String, Value>,
     features: impl Iterator<Item = WriteFeature<'a>>,
 ) -> io::Result<()> {
+    write_collection(out, members, None, features)
+}
+
+fn write_collection<'a>(
+    out: &mut dyn Write,
+    members: &Map<String, Value>,
+    crs: Option<&str>,
+    features: impl Iterator<Item = WriteFeature<'a>>,
+) -> io::Result<()> {
     // In pieces: `out` may be a bare file, and one that stops when it is told to is asked often enough.
     let mut out = BufWriter::with_capacity(PIECE_BYTES, out);
     out.write_all(b"{\"type\":\"FeatureCollection\"")?;
+    if let Some(name) = crs {
+        let crs = serde_json::json!({"type": "name", "properties": {"name": name}});
+        out.write_all(b",\"crs\":")?;
+        serde_json::to_writer(&mut out, &crs)?;
+    }
     for (name, value) in members {
         if matches!(
             name.as_str(),
@@ -55,6 +70,31 @@ pub fn write_feature_collection<'a>(
     }
     out.write_all(b"\n]}\n")?;
     out.flush()
+}
+
+/// Writes a layer as it stands, in its own CRS: longitude/latitude by RFC 7946, anything else with the `crs` member of
+/// the standard before it, which every program still understands.
+///
+/// # Errors
+/// As [`write_feature_collection`].
+pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<()> {
+    let mut members = Map::new();
+    if !layer.name.is_empty() {
+        members.insert("name".to_owned(), Value::from(layer.name));
+    }
+    if layer.is_illustrative {
+        members.insert("illustrative".to_owned(), Value::Bool(true));
+    }
+    let crs = match layer.crs {
+        "EPSG:4326" => None,
+        code => Some(code.replacen("EPSG:", "urn:ogc:def:crs:EPSG::", 1)),
+    };
+    let features = layer.shapes.features().enumerate().map(|(index, shape)| WriteFeature {
+        id: layer.attributes.id(index).map(ToOwned::to_owned),
+        shape,
+        properties: layer.attributes.object(index),
+    });
+    write_collection(out, &members, crs.as_deref(), features)
 }
 
 fn geojson_feature(feature: WriteFeature<'_>) -> io::Result<geojson::Feature> {

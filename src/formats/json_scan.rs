@@ -309,8 +309,8 @@ impl<'a> Scanner<'a> {
             return Ok(());
         }
         Err(self.broken(
-            "文本不是 UTF-8 编码（可能是 GB18030/GBK）：请另存为 UTF-8 后再打开",
-            "the text is not UTF-8 (perhaps GB18030 or GBK): save the file as UTF-8 and open it again",
+            "文本不是 UTF-8，也看不出是 GB18030/GBK：请用 --encoding 名称 指定编码，或另存为 UTF-8 后再打开",
+            "the text is not UTF-8, and its characters do not show that it is GB18030 or GBK: say which encoding with --encoding NAME, or save the file as UTF-8 and open it again",
         ))
     }
 

@@ -24,3 +24,18 @@ pub const MAX_REJECTED: usize = 1_000_000;
 
 /// Bytes of one file. Far above any layer; it ends an endless stream.
 pub const MAX_FILE_BYTES: u64 = 1 << 38;
+
+/// Space before the first word of a file.
+pub const MAX_LEADING_SPACE_BYTES: usize = 1 << 20;
+
+/// One line of a list of points.
+pub const MAX_LINE_BYTES: usize = 1 << 20;
+
+/// A text file that is read as a whole: point lists, WKT. A million boundary points are some 40 MB.
+pub const MAX_TEXT_FILE_BYTES: u64 = 256 << 20;
+
+/// An archive may unpack to this many times its size; GeoJSON packs to a tenth, tables of zeros to a hundredth.
+pub const MAX_UNPACKING_FACTOR: u64 = 200;
+
+/// Up to here, what an archive unpacks to is not held against its size.
+pub const FREE_UNPACKED_BYTES: u64 = 16 << 20;

@@ -1,22 +1,46 @@
 //! Bytes ↔ layers: which format it is (by content), limits, one file per format.
 //!
-//! [`read_layer`] looks at the first bytes (`sniff`) and hands over to the reader of the format.
+//! [`read_layer`] looks at the first bytes (`opened`), finds the format in the `registry` and hands over to its
+//! reader; what no format recognises is named and refused (`sniff`). A format is one file (or a family of them) with a
+//! constant `FORMAT`. Text comes as UTF-8, whatever its encoding: `text_encoding` (whole), `text_stream` (in passing).
 //! GeoJSON: `source` (bytes) → `json_scan` (tokens) → `coordinates` and `geojson_geometry`
 //! (geometries) → `geojson_read` (features and files). [`geojson_write`] is the way back.
 
+mod boundary_txt;
+mod boundary_txt_header;
+mod boundary_txt_plot;
+mod boundary_txt_write;
 mod coordinates;
+mod esri_json;
+mod geojson;
 mod geojson_crs;
 mod geojson_geometry;
 mod geojson_object;
 mod geojson_read;
 pub mod geojson_write;
+mod gzip;
+mod json_layer;
 mod json_scan;
 mod limits;
 pub mod message;
 mod numbers;
+mod opened;
+mod point_list;
+pub mod registry;
+mod rings;
 mod sniff;
 mod source;
+mod table_columns;
+mod table_text;
+mod table_write;
+pub mod text_encoding;
+pub mod text_stream;
+mod topojson;
+mod wkt;
+mod wkt_files;
 
+use crate::geometry::shapes::Shapes;
+use crate::layer::attributes::Attributes;
 use crate::layer::parsed::ParsedLayer;
 use crate::progress::{Cancelled, Progress};
 use message::Message;
@@ -40,13 +64,57 @@ impl FormatError {
     }
 }
 
-/// Reads a layer from `bytes`, once through, in large chunks; the file name is for messages and sniffing only.
-/// Progress counts bytes (the caller adds the total).
+/// A file as its reader gets it.
+pub struct Input<'a> {
+    /// Once through, in large chunks.
+    pub bytes: &'a mut dyn Read,
+    /// The name, for messages and for the few formats whose content doesn't tell.
+    pub file_name: &'a str,
+    /// The files beside it that differ in their ending: the parts of a shapefile.
+    pub beside: &'a dyn Beside,
+    /// The text encoding that the user says.
+    pub encoding: Option<&'static encoding_rs::Encoding>,
+}
+
+/// The files beside an input.
+pub trait Beside {
+    /// Bytes of the file with this ending (`dbf`, letters of either case) beside the input; `None` if there is none.
+    ///
+    /// # Errors
+    /// The file is there and can't be read.
+    fn read(&self, ending: &str) -> std::io::Result<Option<Vec<u8>>>;
+}
+
+/// Beside a file that stands alone.
+#[derive(Clone, Copy, Debug)]
+pub struct Alone;
+
+impl Beside for Alone {
+    fn read(&self, _ending: &str) -> std::io::Result<Option<Vec<u8>>> {
+        Ok(None)
+    }
+}
+
+/// A layer as a writer gets it.
+#[derive(Clone, Copy, Debug)]
+pub struct OutputLayer<'a> {
+    pub name: &'a str,
+    /// `EPSG:4527`; positions are in it, east or longitude first.
+    pub crs: &'a str,
+    /// Rings open or closed, in either direction.
+    pub shapes: &'a Shapes,
+    /// In step with `shapes`.
+    pub attributes: &'a Attributes,
+    /// In step with `shapes`: the area of each feature on the ellipsoid in m², 0 for what is no polygon.
+    pub areas_m2: &'a [f64],
+    /// The file that it comes from says that its content is made up.
+    pub is_illustrative: bool,
+}
+
+/// Reads a layer, once through, in large chunks. Progress counts bytes (the caller adds the total).
 ///
 /// # Errors
 /// See [`FormatError`]; a truncated or concatenated file is refused whole.
-pub fn read_layer(bytes: &mut dyn Read, file_name: &str, progress: &Progress) -> Result<ParsedLayer, FormatError> {
-    let mut source = source::Source::new(bytes, progress);
-    sniff::expect_geojson(&mut source, file_name)?;
-    geojson_read::read(source)
+pub fn read_layer<'a>(input: Input<'a>, progress: &'a Progress) -> Result<ParsedLayer, FormatError> {
+    registry::read(opened::Opened::new(input, 0, progress)?)
 }

@@ -1,53 +1,35 @@
-//! Which format a file is in, by its first bytes; what is not GeoJSON is refused by name, with what to do.
+//! What a file looks like that no format recognises, by its first bytes, and what to do about it.
 
-use super::FormatError;
 use super::message::Message;
-use super::source::{LOOKAHEAD_BYTES, Source};
+use super::opened::Head;
+use super::registry::readable_names;
 
-const UTF8_MARK: &[u8] = &[0xEF, 0xBB, 0xBF];
-
-/// Passes over a byte-order mark and makes sure that what follows can be GeoJSON.
-///
-/// # Errors
-/// A refusal that names what the file looks like, and what to do.
-pub fn expect_geojson(source: &mut Source<'_>, file_name: &str) -> Result<(), FormatError> {
-    source.refill(LOOKAHEAD_BYTES)?;
-    if source.available().is_empty() {
-        return Err(FormatError::refused(Message::new(
+/// The refusal of a file without content; `None` if there is some.
+pub fn nothing_there(head: &Head) -> Option<Message> {
+    if head.bytes.is_empty() {
+        return Some(Message::new(
             "文件是空的（0 字节）：请重新获取",
             "the file is empty (0 bytes): get it again",
-        )));
+        ));
     }
-    if let Some(message) = by_first_bytes(source.available()) {
-        return Err(FormatError::refused(message));
-    }
-    if source.available().starts_with(UTF8_MARK) {
-        source.pass_over_mark(UTF8_MARK.len());
-    }
-    while matches!(source.peek()?, Some(b' ' | b'\n' | b'\r' | b'\t' | 0x1E)) {
-        source.advance(1);
-    }
-    source.refill(LOOKAHEAD_BYTES)?;
-    let text = source.available();
-    if text.is_empty() {
-        return Err(FormatError::refused(Message::new(
+    head.is_blank().then(|| {
+        Message::new(
             "文件里只有空白：请重新获取",
             "the file holds nothing but space: get it again",
-        )));
-    }
-    by_first_words(text, file_name).map_or(Ok(()), |message| Err(FormatError::refused(message)))
+        )
+    })
+}
+
+/// The refusal of a file that no format recognises.
+pub fn refusal(head: &Head) -> Message {
+    by_first_bytes(&head.bytes).unwrap_or_else(|| by_first_words(head))
 }
 
 /// Formats that begin with fixed bytes.
 fn by_first_bytes(head: &[u8]) -> Option<Message> {
-    let known: [(&[u8], &str, &str, Advice); 25] = [
+    let known: [(&[u8], &str, &str, Advice); 20] = [
         (&[0xFF, 0xFE, 0, 0], "UTF-32 文本", "UTF-32 text", Advice::SaveAsUtf8),
         (&[0, 0, 0xFE, 0xFF], "UTF-32 文本", "UTF-32 text", Advice::SaveAsUtf8),
-        (&[0xFF, 0xFE], "UTF-16 文本", "UTF-16 text", Advice::SaveAsUtf8),
-        (&[0xFE, 0xFF], "UTF-16 文本", "UTF-16 text", Advice::SaveAsUtf8),
-        (b"{\0", "UTF-16 文本", "UTF-16 text", Advice::SaveAsUtf8),
-        (b"\0{", "UTF-16 文本", "UTF-16 text", Advice::SaveAsUtf8),
-        (&[0x1F, 0x8B], "gzip 压缩文件", "a gzip archive", Advice::Unpack),
         (b"7z\xBC\xAF\x27\x1C", "7z 压缩文件", "a 7z archive", Advice::Unpack),
         (b"Rar!\x1A\x07", "RAR 压缩文件", "a RAR archive", Advice::Unpack),
         (b"BZh", "bzip2 压缩文件", "a bzip2 archive", Advice::Unpack),
@@ -127,56 +109,40 @@ fn zip(head: &[u8]) -> Message {
     }
 }
 
-/// Text formats by their first words; `None` if it may be GeoJSON.
-fn by_first_words(text: &[u8], file_name: &str) -> Option<Message> {
-    let head = text.get(..text.len().min(2048)).unwrap_or(&[]).to_ascii_lowercase();
-    let begins = |word: &str| head.starts_with(word.as_bytes());
-    let has = |word: &str| contains(&head, word.as_bytes());
-    if begins("{") && !begins("{\\rtf") {
-        return None;
-    }
+/// Text formats by their first words.
+fn by_first_words(head: &Head) -> Message {
+    let is_binary = head.is_binary();
+    let head_text: String = head.text.chars().take(2048).collect();
+    let head_bytes = head_text.as_bytes();
+    let begins = |word: &str| head_text.starts_with(word);
+    let has = |word: &str| head_text.contains(word);
     if begins("[") {
-        return Some(list_or_table(&head));
+        list_or_table(head_bytes)
+    } else if begins("<!doctype html") || begins("<html") || (begins("<") && has("<html")) {
+        looks_like("网页（HTML）", "an HTML page", Advice::Download)
+    } else if begins("<") && has("<kml") {
+        looks_like("KML 文件", "a KML file", Advice::Export)
+    } else if begins("<") && has("<gpx") {
+        looks_like("GPX 航迹", "a GPX track", Advice::Export)
+    } else if begins("<") && has("gml") {
+        looks_like("GML 文件", "a GML file", Advice::Export)
+    } else if begins("<") {
+        looks_like("XML 文件", "an XML file", Advice::Export)
+    } else if begins("0") && (has("section") && has("header") || has("entities")) || begins("999") && has("section") {
+        looks_like("DXF 图纸", "a DXF drawing", Advice::Export)
+    } else if is_script(head_bytes) {
+        looks_like(
+            "JavaScript 文件（.js），数据被包在程序里",
+            "a JavaScript file with data wrapped in code",
+            Advice::Unwrap,
+        )
+    } else if is_binary {
+        looks_like("二进制文件", "a binary file", Advice::Export)
+    } else if head.is_named(".csv") || is_table(head_bytes) {
+        looks_like("表格文本（CSV）", "a text table (CSV)", Advice::Export)
+    } else {
+        looks_like("普通文本", "plain text", Advice::Export)
     }
-    Some(
-        if begins("<!doctype html") || begins("<html") || (begins("<") && has("<html")) {
-            looks_like("网页（HTML）", "an HTML page", Advice::Download)
-        } else if begins("<") && has("<kml") {
-            looks_like("KML 文件", "a KML file", Advice::Export)
-        } else if begins("<") && has("<gpx") {
-            looks_like("GPX 航迹", "a GPX track", Advice::Export)
-        } else if begins("<") && has("gml") {
-            looks_like("GML 文件", "a GML file", Advice::Export)
-        } else if begins("<") {
-            looks_like("XML 文件", "an XML file", Advice::Export)
-        } else if begins("0") && (has("section") && has("header") || has("entities")) || begins("999") && has("section")
-        {
-            looks_like("DXF 图纸", "a DXF drawing", Advice::Export)
-        } else if is_script(&head) {
-            looks_like(
-                "JavaScript 文件（.js），数据被包在程序里",
-                "a JavaScript file with data wrapped in code",
-                Advice::Unwrap,
-            )
-        } else if ["point", "linestring", "polygon", "multi", "geometrycollection", "srid="]
-            .iter()
-            .any(|word| begins(word))
-        {
-            looks_like("WKT 文本", "WKT text", Advice::Export)
-        } else if text.iter().take(2048).any(|byte| matches!(byte, 0..=8 | 14..=29 | 31)) {
-            looks_like("二进制文件", "a binary file", Advice::Export)
-        } else if std::str::from_utf8(text).is_err_and(|error| error.valid_up_to() + 4 < text.len()) {
-            looks_like(
-                "非 UTF-8 的文本（可能是 GB18030/GBK）",
-                "text that is not UTF-8 (perhaps GB18030 or GBK)",
-                Advice::Export,
-            )
-        } else if file_name.to_ascii_lowercase().ends_with(".csv") || is_table(&head) {
-            looks_like("表格文本（CSV）", "a text table (CSV)", Advice::Export)
-        } else {
-            looks_like("普通文本", "plain text", Advice::Export)
-        },
-    )
 }
 
 fn list_or_table(head: &[u8]) -> Message {
@@ -261,16 +227,18 @@ enum Advice {
 }
 
 impl Advice {
-    const fn texts(self) -> (&'static str, &'static str) {
-        match self {
-            Self::Export => (
-                "目前只读取 GeoJSON：请用 GIS 软件另存为 GeoJSON（UTF-8）后再打开",
-                "only GeoJSON is read so far: export it as GeoJSON (UTF-8) from a GIS program and open that",
-            ),
-            Self::Unpack => (
-                "请先解压，再打开其中的 GeoJSON",
-                "unpack it first and open the GeoJSON inside",
-            ),
+    fn texts(self) -> (String, String) {
+        let (zh, en) = match self {
+            Self::Export => {
+                let (zh, en) = readable_names();
+                return (
+                    format!("可读取的格式有：{zh}；请用 GIS 软件另存为其中之一（如 GeoJSON，UTF-8）后再打开"),
+                    format!(
+                        "what can be read: {en}; export it as one of them (such as GeoJSON, UTF-8) from a GIS program and open that"
+                    ),
+                );
+            }
+            Self::Unpack => ("请先解压，再打开其中的文件", "unpack it first and open the file inside"),
             Self::SaveAsUtf8 => ("请另存为 UTF-8 后再打开", "save it as UTF-8 and open it again"),
             Self::Download => (
                 "下载到的可能是登录页或错误页，请重新下载数据文件本身",
@@ -284,14 +252,15 @@ impl Advice {
                 "其中没有可读取的矢量数据：请向提供方索取 GeoJSON",
                 "there is no vector data to read in it: ask its provider for GeoJSON",
             ),
-        }
+        };
+        (zh.to_owned(), en.to_owned())
     }
 }
 
 fn looks_like(zh: &str, en: &str, advice: Advice) -> Message {
     let (advice_zh, advice_en) = advice.texts();
     Message::new(
-        format!("文件看起来是{zh}，不是 GeoJSON：{advice_zh}"),
-        format!("the file looks like {en}, not GeoJSON: {advice_en}"),
+        format!("文件看起来是{zh}，无法读取：{advice_zh}"),
+        format!("the file looks like {en} and can't be read: {advice_en}"),
     )
 }

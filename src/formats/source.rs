@@ -3,6 +3,7 @@
 //! A map would kill the process when a file on a network share is cut short while it is read.
 
 use super::message::{Message, Place};
+use super::opened::refusal_or_io;
 use super::{FormatError, limits};
 use crate::progress::Progress;
 use std::io::Read;
@@ -23,6 +24,8 @@ pub struct Source<'a> {
     /// One past the last byte that was read from the file.
     filled: usize,
     finished: bool,
+    /// Whether what is read counts as progress; bytes that were unpacked do not.
+    counts: bool,
     bytes_read: u64,
     /// Bytes of the buffer that `line` and `column` already count; at most `position`.
     counted: usize,
@@ -31,7 +34,7 @@ pub struct Source<'a> {
 }
 
 impl<'a> Source<'a> {
-    pub fn new(input: &'a mut dyn Read, progress: &'a Progress) -> Self {
+    pub fn new(input: &'a mut dyn Read, progress: &'a Progress, counts: bool) -> Self {
         Self {
             input,
             progress,
@@ -39,6 +42,7 @@ impl<'a> Source<'a> {
             position: 0,
             filled: 0,
             finished: false,
+            counts,
             bytes_read: 0,
             counted: 0,
             line: 1,
@@ -56,13 +60,6 @@ impl<'a> Source<'a> {
     #[inline]
     pub fn advance(&mut self, bytes: usize) {
         self.position = (self.position + bytes).min(self.filled);
-    }
-
-    /// Passes over a byte-order mark, which takes no column.
-    pub fn pass_over_mark(&mut self, bytes: usize) {
-        self.count_to_position();
-        self.advance(bytes);
-        self.counted = self.position;
     }
 
     /// The next byte without reading it; `None` at the end of the file.
@@ -92,7 +89,7 @@ impl<'a> Source<'a> {
                 Ok(0) => self.finished = true,
                 Ok(count) => self.note_read(count)?,
                 Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-                Err(error) => return Err(error.into()),
+                Err(error) => return Err(refusal_or_io(error)),
             }
         }
         Ok(())
@@ -115,7 +112,9 @@ impl<'a> Source<'a> {
     fn note_read(&mut self, count: usize) -> Result<(), FormatError> {
         self.filled = (self.filled + count).min(self.buffer.len());
         self.bytes_read += count as u64;
-        self.progress.add_done(count as u64);
+        if self.counts {
+            self.progress.add_done(count as u64);
+        }
         if self.bytes_read > limits::MAX_FILE_BYTES {
             return Err(FormatError::refused(Message::new(
                 "文件超过 256 GB：请拆分后再打开",
@@ -160,7 +159,7 @@ mod tests {
         let text = "ab\n北京x".repeat(1000);
         let mut bytes = text.as_bytes();
         let progress = Progress::new();
-        let mut source = Source::new(&mut bytes, &progress);
+        let mut source = Source::new(&mut bytes, &progress, true);
         source.refill(4096).expect("reads");
         source.advance(3 + 6);
         assert_eq!(source.place().to_string(), "2:3");
@@ -175,7 +174,7 @@ mod tests {
         let data = vec![b' '; 3 << 20];
         let mut bytes = data.as_slice();
         let progress = Progress::new();
-        let mut source = Source::new(&mut bytes, &progress);
+        let mut source = Source::new(&mut bytes, &progress, true);
         source.refill(1).expect("reads");
         assert!(progress.counts().0 > 0);
         progress.cancel();

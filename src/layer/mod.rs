@@ -28,6 +28,9 @@ pub struct InputFile {
     /// SHA-256 of the bytes, lower-case hexadecimal.
     pub sha256: String,
     pub bytes: u64,
+    /// The files beside it that were read with it (of a shapefile the `.dbf`, `.prj`, …): name and SHA-256, in the
+    /// order in which they were read.
+    pub parts: Vec<(String, String)>,
 }
 
 /// Where a layer's own record ends: what it can't vouch for.

@@ -1,7 +1,6 @@
 //! One layer's area by every method, from the rings as its file has them.
 use super::area_rule::nearest_zone;
-use super::memory;
-use super::open_layer::{LayerRequest, OperationError, read_source};
+use super::open_layer::{LayerRequest, OperationError, Reading, known_encoding, read_source};
 use crate::crs::error::CrsError;
 use crate::crs::gauss_kruger::GaussKruger;
 use crate::crs::transform::Transformer;
@@ -31,8 +30,12 @@ pub fn measure_all_methods(
     progress: &Progress,
 ) -> Result<AreaMethods, OperationError> {
     let path = request.source.path_text();
-    let (parsed, digested) = read_source(&request.source, &path, memory::available_bytes(), progress)?;
-    if digested.sha256 != layer.input().sha256 {
+    let reading = Reading {
+        encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        ..Reading::default()
+    };
+    let (parsed, input) = read_source(&request.source, &reading, progress)?;
+    if input.sha256 != layer.input().sha256 {
         return Err(OperationError::Said(Sentence::FileChanged { path }));
     }
     let measurer = Measurer::new(layer).map_err(|error| problem(&error, &path))?;

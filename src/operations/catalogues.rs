@@ -71,6 +71,7 @@ impl<T> Catalogue<T> {
             loaded.files.push(InputFile {
                 sha256: sha256_hex(&bytes),
                 bytes: bytes.len() as u64,
+                parts: Vec::new(),
                 path,
             });
         }

@@ -4,6 +4,7 @@ use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::geometry::shapes::Bounds;
+use crate::layer::Layer;
 use crate::progress::Progress;
 pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
@@ -152,6 +153,20 @@ pub fn export_info(
         _ => return Err(does_not_fit(path)),
     };
     write_output(path, bytes.as_bytes(), context, record)
+}
+
+/// Writes the ledger of one layer as a table; `path` ends in csv.
+///
+/// # Errors
+/// The file could not be written.
+pub fn export_ledger(
+    layer: &Layer,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let bytes = csv::ledger(layer).map_err(|error| writing_failed(&error, path))?;
+    write_output(path, &bytes, context, record)
 }
 
 /// Writes the catalogue of targets; `path` ends in json or html.

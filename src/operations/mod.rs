@@ -3,6 +3,7 @@
 pub mod hashing;
 pub mod memory;
 
+pub mod beside;
 pub mod open_layer;
 
 pub mod catalogues;
@@ -15,6 +16,7 @@ pub mod area_methods;
 pub mod area_rule;
 pub mod assess_coverage;
 pub mod check_sites;
+pub mod convert;
 pub mod info;
 
 pub mod export;

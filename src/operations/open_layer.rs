@@ -1,9 +1,10 @@
 //! Opens one file as one layer.
+use super::beside::BesideFile;
 use super::demo;
 use super::hashing::{Digested, read_hashed};
 use super::memory;
 use crate::crs::choose::{PositionSummary, is_beside_the_point};
-use crate::formats::{FormatError, read_layer};
+use crate::formats::{Alone, Beside, FormatError, Input, read_layer, text_encoding};
 use crate::geometry::shapes::Shapes;
 use crate::layer::fields::Meaning;
 use crate::layer::normalize::{NormalizeError, NormalizeOptions, normalize};
@@ -13,6 +14,7 @@ use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
 use crate::texts::Language;
 use crate::texts::cli::{Both, Sentence};
+use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read;
@@ -172,11 +174,13 @@ fn open_one(
     progress: &Progress,
 ) -> Result<Layer, OperationError> {
     let path = request.source.path_text();
-    check_encoding(request.encoding.as_deref(), &path)?;
-    let available_bytes = options.memory_bytes.unwrap_or_else(memory::available_bytes);
-    let (parsed, digested) = read_source(&request.source, &path, available_bytes, progress)?;
+    let reading = Reading {
+        encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        memory_bytes: options.memory_bytes.unwrap_or_else(memory::available_bytes),
+    };
+    let (parsed, input) = read_source(&request.source, &reading, progress)?;
     let counts = (parsed.shapes.position_count() as u64, parsed.shapes.len() as u64);
-    memory::refuse_too_large(memory::need_of_counts(counts.0, counts.1), available_bytes, &path)?;
+    memory::refuse_too_large(memory::need_of_counts(counts.0, counts.1), reading.memory_bytes, &path)?;
     let given_crs = match (&request.crs, &parsed.declared_crs) {
         (Some(given), _) => Some(given.clone()),
         (None, None) => {
@@ -194,11 +198,7 @@ fn open_one(
     let normalize_options = NormalizeOptions {
         role: request.role,
         name,
-        input: InputFile {
-            path: path.clone(),
-            sha256: digested.sha256,
-            bytes: digested.bytes,
-        },
+        input,
         given_crs,
         fields: request.fields.clone(),
         filter: request.filter.clone(),
@@ -216,58 +216,111 @@ fn open_one(
     })
 }
 
-/// The formats read so far say themselves how their text is encoded; only UTF-8 can be asked for.
-fn check_encoding(encoding: Option<&str>, path: &str) -> Result<(), OperationError> {
-    match encoding.map(str::to_ascii_lowercase).as_deref() {
-        None | Some("utf-8" | "utf8") => Ok(()),
-        Some(name) => Err(OperationError::Said(Sentence::EncodingNotYet {
+/// The encoding that the user names.
+///
+/// # Errors
+/// Nobody knows it.
+pub fn known_encoding(name: Option<&str>, path: &str) -> Result<Option<&'static Encoding>, OperationError> {
+    let Some(name) = name else {
+        return Ok(None);
+    };
+    text_encoding::named(name).map(Some).ok_or_else(|| {
+        OperationError::Said(Sentence::EncodingUnknown {
             encoding: name.to_owned(),
             path: path.to_owned(),
-        })),
+        })
+    })
+}
+
+/// How a source is read.
+#[derive(Clone, Copy, Debug)]
+pub struct Reading {
+    /// The text encoding that the user says.
+    pub encoding: Option<&'static Encoding>,
+    /// What the layer may take.
+    pub memory_bytes: u64,
+}
+
+impl Default for Reading {
+    fn default() -> Self {
+        Self {
+            encoding: None,
+            memory_bytes: memory::available_bytes(),
+        }
     }
 }
 
-pub(super) fn read_source(
+/// Reads a source as its file has it, with the hashes of all that was read.
+///
+/// # Errors
+/// A message for people, or cancellation.
+pub fn read_source(
     source: &LayerSource,
-    path: &str,
-    available_bytes: u64,
+    reading: &Reading,
     progress: &Progress,
-) -> Result<(ParsedLayer, Digested), OperationError> {
+) -> Result<(ParsedLayer, InputFile), OperationError> {
+    let path = source.path_text();
     match source {
         LayerSource::File(file_path) => {
             let mut file = open_file(file_path)?;
             let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file);
-            let bytes = metadata.map_or(0, |metadata| metadata.len());
+            let total = metadata.map_or(0, |metadata| metadata.len());
             // A pipe can't be looked into beforehand; what it gave is counted once it is read.
-            if bytes > 0 {
-                let need = memory::need_of_file(&mut file, bytes).map_err(|error| reading_failed(&error, path))?;
-                memory::refuse_too_large(need, available_bytes, path)?;
+            if total > 0 {
+                let need = memory::need_of_file(&mut file, total).map_err(|error| reading_failed(&error, &path))?;
+                memory::refuse_too_large(need, reading.memory_bytes, &path)?;
             }
-            read_bytes(&mut file, bytes, path, progress)
+            progress.add_total(total);
+            let beside = BesideFile::new(file_path);
+            let (parsed, digested) = read_bytes(&mut file, &path, &beside, reading.encoding, progress)?;
+            Ok((parsed, input_file(path, digested, beside.into_parts())))
         }
         LayerSource::Demo(name) => {
-            let mut bytes = demo::file(name)
-                .ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.to_owned() }))?;
-            let total = bytes.len() as u64;
-            read_bytes(&mut bytes, total, path, progress)
+            let bytes =
+                demo::file(name).ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.clone() }))?;
+            read_memory(bytes, path, reading.encoding, progress)
         }
-        LayerSource::Text { geojson, .. } => {
-            let mut bytes = geojson.as_bytes();
-            let total = bytes.len() as u64;
-            read_bytes(&mut bytes, total, path, progress)
-        }
+        LayerSource::Text { geojson, .. } => read_memory(geojson.as_bytes(), path, reading.encoding, progress),
+    }
+}
+
+fn read_memory(
+    mut bytes: &[u8],
+    path: String,
+    encoding: Option<&'static Encoding>,
+    progress: &Progress,
+) -> Result<(ParsedLayer, InputFile), OperationError> {
+    progress.add_total(bytes.len() as u64);
+    let (parsed, digested) = read_bytes(&mut bytes, &path, &Alone, encoding, progress)?;
+    Ok((parsed, input_file(path, digested, Vec::new())))
+}
+
+fn input_file(path: String, digested: Digested, parts: Vec<(String, String)>) -> InputFile {
+    InputFile {
+        path,
+        sha256: digested.sha256,
+        bytes: digested.bytes,
+        parts,
     }
 }
 
 fn read_bytes(
     bytes: &mut dyn Read,
-    total: u64,
     path: &str,
+    beside: &dyn Beside,
+    encoding: Option<&'static Encoding>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, Digested), OperationError> {
-    progress.add_total(total);
-    let (parsed, digested) = read_hashed(bytes, |reader| read_layer(reader, path, progress))
-        .map_err(|error| reading_failed(&error, path))?;
+    let consume = |reader: &mut dyn Read| {
+        let input = Input {
+            bytes: reader,
+            file_name: path,
+            beside,
+            encoding,
+        };
+        read_layer(input, progress)
+    };
+    let (parsed, digested) = read_hashed(bytes, consume).map_err(|error| reading_failed(&error, path))?;
     let parsed = parsed.map_err(|error| match error {
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
@@ -362,10 +415,10 @@ mod tests {
     }
 
     #[test]
-    fn an_encoding_other_than_utf_8_is_refused_rather_than_misread() {
+    fn an_encoding_that_nobody_knows_is_refused_rather_than_misread() {
         let mut request = LayerRequest::new(Role::Region, LayerSource::File(PathBuf::from("a.geojson")));
-        request.encoding = Some("GB18030".to_owned());
+        request.encoding = Some("Klingon".to_owned());
         let error = open_layer(&request, &Progress::new()).expect_err("refused");
-        assert!(matches!(error, OperationError::Said(_)));
+        assert!(matches!(error, OperationError::Said(Sentence::EncodingUnknown { .. })));
     }
 }

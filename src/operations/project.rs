@@ -67,6 +67,7 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
         project: InputFile {
             sha256: sha256_hex(&bytes),
             bytes: bytes.len() as u64,
+            parts: Vec::new(),
             path: shown,
         },
         targets: targets.files,

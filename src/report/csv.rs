@@ -2,6 +2,7 @@
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, RegionKind, UnitCoverage};
 use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
+use crate::layer::Layer;
 use csv::{Terminator, Writer, WriterBuilder};
 
 /// Excel takes a file without this mark for the local encoding.
@@ -45,6 +46,38 @@ fn unit_row(unit: &UnitCoverage, level: &str) -> Row {
         ]);
     }
     row
+}
+
+/// One row per line of a layer's ledger; places in longitude/latitude degrees, areas in m².
+///
+/// # Errors
+/// Only if memory can't be written to.
+pub fn ledger(layer: &Layer) -> std::io::Result<Vec<u8>> {
+    let heading = [
+        "feature",
+        "id",
+        "fault",
+        "action",
+        "longitude",
+        "latitude",
+        "area_before_m2",
+        "area_after_m2",
+        "detail",
+    ];
+    let rows = layer.issues().iter().map(|issue| {
+        vec![
+            issue.feature.to_string(),
+            issue.id.clone(),
+            issue.fault.code().to_owned(),
+            issue.action.code().to_owned(),
+            number(issue.at.map(|position| position[0])),
+            number(issue.at.map(|position| position[1])),
+            number(issue.area_before_m2),
+            number(issue.area_after_m2),
+            issue.detail.clone(),
+        ]
+    });
+    table(heading.map(str::to_owned).into(), rows)
 }
 
 /// One row per hit, and one per site and role without hits: `feature` is empty there.

@@ -85,7 +85,12 @@ fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
         row.push(Cell::text(failed.failure.clone().unwrap_or_default()));
         rows.push(row);
     }
-    let others = other_files(record, language);
+    let mut others: Vec<Vec<Cell>> = context
+        .layers
+        .iter()
+        .flat_map(|layer| part_rows(layer, language))
+        .collect();
+    others.extend(other_files(record, language));
     let expected_rows = read + record.layers.iter().filter(|layer| layer.failure.is_some()).count() + others.len();
     rows.extend(others);
     let columns = vec![
@@ -127,6 +132,20 @@ fn input_row(layer: &Layer, language: Language) -> Vec<Cell> {
             Cell::Empty
         },
     ]
+}
+
+/// The files beside a layer's own that were read with it.
+fn part_rows(layer: &Layer, language: Language) -> Vec<Vec<Cell>> {
+    let row = |(name, sha256): &(String, String)| {
+        let mut row = vec![
+            Cell::text(T::FilePart.get(language)),
+            Cell::text(name.clone()),
+            Cell::text(sha256.clone()),
+        ];
+        row.resize(INPUT_COLUMNS, Cell::Empty);
+        row
+    };
+    layer.input().parts.iter().map(row).collect()
 }
 
 /// Project, completeness and target files with their hashes.

@@ -151,7 +151,16 @@ fn file_record(file: &InputFile) -> shape::FileRecord {
         path: file.path.clone(),
         sha256: file.sha256.clone(),
         bytes: file.bytes,
+        parts: part_records(file),
     }
+}
+
+fn part_records(file: &InputFile) -> Vec<shape::PartRecord> {
+    let record = |(name, sha256): &(String, String)| shape::PartRecord {
+        name: name.clone(),
+        sha256: sha256.clone(),
+    };
+    file.parts.iter().map(record).collect()
 }
 
 fn layer_parameters(context: &ReportContext, record: &RunRecord) -> Vec<shape::LayerParameter> {
@@ -202,6 +211,7 @@ fn failed_input(layer: &LayerRecord) -> Option<shape::Input> {
         name: layer.name.clone(),
         sha256: None,
         bytes: None,
+        parts: Vec::new(),
         crs: None,
         crs_origin: None,
         features: 0,
@@ -224,6 +234,7 @@ fn input(layer: &Layer) -> shape::Input {
         name: layer.name().to_owned(),
         sha256: Some(layer.input().sha256.clone()),
         bytes: Some(layer.input().bytes),
+        parts: part_records(layer.input()),
         crs: Some(layer.crs().code.clone()),
         crs_origin: Some(layer.crs().origin.code()),
         features: layer.features_read(),

@@ -58,6 +58,15 @@ pub struct FileRecord {
     pub path: String,
     pub sha256: String,
     pub bytes: u64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartRecord>,
+}
+
+/// A file beside an input that was read with it.
+#[derive(Debug, Serialize)]
+pub struct PartRecord {
+    pub name: String,
+    pub sha256: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -100,6 +109,8 @@ pub struct Input {
     pub name: String,
     pub sha256: Option<String>,
     pub bytes: Option<u64>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub parts: Vec<PartRecord>,
     pub crs: Option<String>,
     pub crs_origin: Option<&'static str>,
     pub features: usize,

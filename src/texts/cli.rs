@@ -1,6 +1,7 @@
 //! Wordings of the command line and of the use cases: what went wrong, where, what to do, path last.
 
 use super::area::AreaRefusal;
+use super::layers::LayerSentence;
 use super::{Language, texts};
 use crate::issues::Fault;
 
@@ -72,7 +73,7 @@ pub enum Sentence {
         message: String,
         path: String,
     },
-    EncodingNotYet {
+    EncodingUnknown {
         encoding: String,
         path: String,
     },
@@ -146,6 +147,7 @@ pub enum Sentence {
     OneProject {
         path: String,
     },
+    OfLayer(LayerSentence),
 }
 
 impl Sentence {
@@ -178,8 +180,8 @@ impl Sentence {
                 None => format!("项目文件有误（{message}）：{path}"),
             },
             Self::CatalogueProblem { message, path } => format!("目标或规则文件有误（{message}）：{path}"),
-            Self::EncodingNotYet { encoding, path } => {
-                format!("本版本只读 UTF-8，尚不支持编码 {encoding}；请先转换为 UTF-8：{path}")
+            Self::EncodingUnknown { encoding, path } => {
+                format!("不认识编码 {encoding}；可用 UTF-8、GB18030、GBK、Big5、UTF-16LE 等：{path}")
             }
             Self::DoesNotFit { need, available, path } => {
                 format!(
@@ -224,6 +226,7 @@ impl Sentence {
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
+            Self::OfLayer(sentence) => sentence.text(Language::Zh),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
             Self::NotAProjectFile { path } => {
                 format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}")
@@ -261,8 +264,10 @@ impl Sentence {
             Self::CatalogueProblem { message, path } => {
                 format!("the file of targets or rules is wrong ({message}): {path}")
             }
-            Self::EncodingNotYet { encoding, path } => {
-                format!("this version reads UTF-8 only, not {encoding}; convert the file to UTF-8 first: {path}")
+            Self::EncodingUnknown { encoding, path } => {
+                format!(
+                    "the encoding {encoding} is not known; use UTF-8, GB18030, GBK, Big5, UTF-16LE or the like: {path}"
+                )
             }
             Self::DoesNotFit { need, available, path } => {
                 format!(
@@ -320,6 +325,7 @@ impl Sentence {
                 format!("--crs names a file that is not an input: {path}")
             }
             Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
+            Self::OfLayer(sentence) => sentence.text(Language::En),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
                 format!(

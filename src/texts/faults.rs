@@ -31,6 +31,14 @@ pub const fn fault(fault: Fault, language: Language) -> &'static str {
             "the attributes name a shifted or old datum (GCJ-02, BD-09, Xian 1980, Beijing 1954), so the place is doubtful",
         ),
         Fault::NotTransformable => ("坐标无法转换", "coordinate can't be transformed"),
+        Fault::Mismatch => (
+            "文件所述与内容不一致",
+            "the file's own statement does not agree with its content",
+        ),
+        Fault::Assumed => (
+            "文件未说明，按内容判断",
+            "not stated in the file, judged by its content",
+        ),
     };
     language.pick(zh, en)
 }

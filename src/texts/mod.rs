@@ -7,6 +7,7 @@ pub mod app;
 pub mod area;
 pub mod cli;
 pub mod faults;
+pub mod layers;
 pub mod report;
 
 /// The two languages of the program.

@@ -85,6 +85,7 @@ texts! {
         Place => "位置（经度, 纬度）", "Place (lon, lat)";
         Path => "文件", "File";
         CoversFile => "完整范围", "Completeness";
+        FilePart => "图层的组成文件", "Part of a layer";
         ProjectFile => "项目文件", "Project file";
         Project => "项目", "Project";
         Program => "程序", "Program";

@@ -19,7 +19,7 @@ use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
-use ecozone::formats::read_layer;
+use ecozone::formats::{Alone, Input, read_layer};
 use ecozone::geometry::dissolve::dissolve;
 use ecozone::geometry::overlay::dissolved_area_m2;
 use ecozone::layer::index::LayerIndex;
@@ -143,7 +143,13 @@ fn made(write: impl Fn(&mut dyn Write) -> io::Result<Written>) -> (Vec<u8>, Writ
 }
 
 fn parsed(mut text: &[u8]) -> ParsedLayer {
-    read_layer(&mut text, "made.geojson", &Progress::new()).expect("what is made is good GeoJSON")
+    let input = Input {
+        bytes: &mut text,
+        file_name: "made.geojson",
+        beside: &Alone,
+        encoding: None,
+    };
+    read_layer(input, &Progress::new()).expect("what is made is good GeoJSON")
 }
 
 fn normalised(parsed: ParsedLayer, role: Role) -> Layer {

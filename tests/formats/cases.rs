@@ -174,8 +174,8 @@ fn whole_files_of_every_sort() {
         (r#"{"type":"Circle","coordinates":[1,2]}"#, Refused(&["\"Circle\""])),
         ("[1,2]", Refused(&["JSON list"])),
         (r#"[{"type":"Feature"}]"#, Refused(&["JSON list", "FeatureCollection"])),
-        ("\"text\"", Refused(&["not GeoJSON"])),
-        ("12", Refused(&["not GeoJSON"])),
+        ("\"text\"", Refused(&["plain text", "what can be read: ", "GeoJSON"])),
+        ("12", Refused(&["plain text"])),
         // Coordinate systems that can't be known.
         (r#"{"type":"FeatureCollection","crs":{"type":"link","properties":{"href":"http://x"}},"features":[]}"#, Refused(&["link", "EPSG:number"])),
         (r#"{"type":"FeatureCollection","crs":{},"features":[]}"#, Refused(&["crs member can't be understood"])),
@@ -200,14 +200,14 @@ fn fixture_files_are_read_or_refused_by_name() {
         ("geojson/sequence.geojsons", Reads("2/2")),
         ("geojson/zone39.geojson", Reads("1/4")),
         ("broken/blank.geojson", Refused(&["nothing but space"])),
-        ("broken/boundary.txt", Refused(&["boundary-point text"])),
+        ("broken/boundary.txt", Reads("1/1 (1:mismatch) (0:assumed)")),
         ("broken/data.js", Refused(&["JavaScript", "remove the code"])),
         ("broken/doc.kmz", Refused(&["KMZ"])),
         ("broken/drawing.dxf", Refused(&["DXF"])),
         ("broken/empty.geojson", Refused(&["0 bytes"])),
-        ("broken/esri.json", Refused(&["Esri JSON", "export it as GeoJSON"])),
-        ("broken/gb18030.geojson", Refused(&["not UTF-8", "GB18030", "feature 1"])),
-        ("broken/gzip.geojson", Refused(&["gzip", "unpack"])),
+        ("broken/esri.json", Reads("1/4")),
+        ("broken/gb18030.geojson", Reads("1/1 (0:assumed)")),
+        ("broken/gzip.geojson", Reads("1/1")),
         ("broken/jsonp.js", Refused(&["JavaScript"])),
         ("broken/login.geojson", Refused(&["HTML page", "download"])),
         ("broken/noise.geojson", Refused(&["binary"])),
@@ -218,16 +218,21 @@ fn fixture_files_are_read_or_refused_by_name() {
         ("broken/redline.gpkg", Refused(&["GeoPackage"])),
         ("broken/redline.shp", Refused(&["shapefile"])),
         ("broken/shapefile.zip", Refused(&["zipped shapefile"])),
-        ("broken/table.csv", Refused(&["CSV"])),
         ("broken/table.xlsx", Refused(&["Excel"])),
-        ("broken/topology.json", Refused(&["TopoJSON"])),
-        ("broken/utf16.geojson", Refused(&["UTF-16", "UTF-8"])),
+        ("broken/topology.json", Reads("0/0")),
+        ("broken/utf16.geojson", Reads("1/1")),
+        ("points/angles.csv", Reads("1/4 (0:assumed)")),
+        ("points/example_a.txt", Reads("1/6 (0:assumed)")),
+        ("points/example_b.txt", Reads("2/15")),
+        ("points/example_c.txt", Reads("1/8 (0:assumed)")),
+        ("points/places.csv", Reads("2/2 (0:assumed)")),
+        ("points/table_pages.csv", Reads("1/6 (0:ignored-member) (0:ignored-member) (0:ignored-member) (0:assumed) (0:ignored-member) (0:assumed)")),
     ];
     for (name, expected) in cases {
         check(name, &std::fs::read(fixtures().join(name)).expect("the fixture"), *expected);
     }
     let mut files: Vec<String> = Vec::new();
-    for folder in ["broken", "geojson"] {
+    for folder in ["broken", "geojson", "points"] {
         for entry in std::fs::read_dir(fixtures().join(folder)).expect("the folder") {
             files.push(format!("{folder}/{}", entry.expect("an entry").file_name().to_string_lossy()));
         }

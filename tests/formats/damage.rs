@@ -42,7 +42,7 @@ impl Dice {
 #[test]
 fn no_damage_makes_the_reader_panic_or_lose_a_feature() {
     let mut sources = vec![stars(2, false).into_bytes(), stars(1, true).into_bytes()];
-    for folder in ["geojson", "broken"] {
+    for folder in ["geojson", "broken", "points"] {
         let entries = std::fs::read_dir(fixtures().join(folder)).expect("the folder");
         let mut paths: Vec<PathBuf> = entries.map(|entry| entry.expect("an entry").path()).collect();
         paths.sort();

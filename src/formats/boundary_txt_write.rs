@@ -1,0 +1,157 @@
+//! Layers → boundary-point text as the ministry's systems take it: GBK, CRLF, north before east, rings closed.
+
+use super::OutputLayer;
+use super::boundary_txt_plot::FIELDS;
+use super::message::Message;
+use super::text_stream::Refusal;
+use crate::crs::stated::{GaussKruger, epsg_number};
+use crate::geometry::shapes::{Feature, PartKind};
+use crate::layer::fields::{FieldMap, Meaning};
+use crate::layer::role::Role;
+use encoding_rs::GB18030;
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::io::{self, Write};
+
+/// The lines of the head that come from the attributes of the first feature, with what stands there otherwise.
+const KEPT: [(&str, &str); 3] = [("格式版本号", "1.01版本"), ("数据产生单位", ""), ("数据产生日期", "")];
+
+/// Writes a layer in a Gauss-Krüger zone of CGCS2000. The area of a plot is that on the ellipsoid, in hectares.
+///
+/// # Errors
+/// Whatever `out` reports, and `InvalidInput` for another CRS.
+pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<()> {
+    let zone = epsg_number(layer.crs)
+        .ok()
+        .and_then(GaussKruger::of)
+        .ok_or_else(|| wrong_crs(layer.crs))?;
+    // GB18030 is GBK for every character that GBK has, and loses none of the others.
+    let mut put = |text: &str| out.write_all(&GB18030.encode(text).0);
+    put(&head(layer, zone))?;
+    let names = layer.attributes.field_names();
+    let fields = FieldMap::detect(&names, &BTreeMap::new(), Role::Site).unwrap_or_default();
+    for (index, feature) in layer.shapes.features().enumerate() {
+        for kind in [PartKind::Polygon, PartKind::Line, PartKind::Point] {
+            if feature.parts().any(|part| part.kind == kind) {
+                put(&plot(layer, &fields, index, &feature, kind))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn wrong_crs(crs: &str) -> io::Error {
+    let message = Message::new(
+        format!(
+            "界址点坐标 TXT 只能用2000坐标系的高斯-克吕格分带，而不是 {crs}：请用 --to EPSG:n 指定（如 EPSG:4527）"
+        ),
+        format!(
+            "boundary-point TXT is in a Gauss-Krüger zone of CGCS2000, not in {crs}: say one with --to EPSG:n (such as EPSG:4527)"
+        ),
+    );
+    io::Error::new(io::ErrorKind::InvalidInput, Refusal(message))
+}
+
+fn head(layer: &OutputLayer<'_>, zone: GaussKruger) -> String {
+    let mut text = "[属性描述]\r\n".to_owned();
+    for (key, otherwise) in KEPT {
+        let value = layer.attributes.text(0, key).unwrap_or_else(|| otherwise.to_owned());
+        // Writing to a String can't fail.
+        let _ = write!(text, "{key}={}\r\n", one_line(&value));
+    }
+    let width = if zone.is_three_degree { 3 } else { 6 };
+    let _ = write!(
+        text,
+        "坐标系=2000国家大地坐标系\r\n几度分带={width}\r\n投影类型=高斯克吕格\r\n计量单位=米\r\n带号={}\r\n精度=0.001\r\n转换参数=,,,,,,\r\n[地块坐标]\r\n",
+        zone.zone
+    );
+    text
+}
+
+fn plot(layer: &OutputLayer<'_>, fields: &FieldMap, index: usize, feature: &Feature<'_>, kind: PartKind) -> String {
+    let mut rows = String::new();
+    let (mut count, mut label) = (0_usize, 0_usize);
+    let paths = feature
+        .parts()
+        .filter(|part| part.kind == kind)
+        .flat_map(|part| part.paths());
+    for (ring, path) in paths.enumerate() {
+        let is_closed = path.len() > 1 && path.first().map(bits) == path.last().map(bits);
+        let open = if kind == PartKind::Polygon && is_closed {
+            path.get(..path.len() - 1).unwrap_or(path)
+        } else {
+            path
+        };
+        let first_label = label + 1;
+        let mut row = |label: usize, [east, north]: [f64; 2]| {
+            let _ = write!(rows, "J{label},{},{north:.3},{east:.3}\r\n", ring + 1);
+        };
+        for position in open {
+            label += 1;
+            row(label, *position);
+        }
+        count += open.len();
+        if let (PartKind::Polygon, Some(first)) = (kind, open.first()) {
+            row(first_label, *first);
+            count += 1;
+        }
+    }
+    let value = |place: usize, name: &str| -> String {
+        let own = layer.attributes.text(index, name);
+        let meant = |meaning| fields.text(layer.attributes, index, meaning);
+        let value = match place {
+            0 => own
+                .or_else(|| fields.feature_id(layer.attributes, index))
+                .or_else(|| Some((index + 1).to_string())),
+            1 => own.or_else(|| meant(Meaning::Name)),
+            2 => Some(kind_name(kind).to_owned()),
+            _ => own,
+        };
+        one_line(&value.unwrap_or_default())
+    };
+    let values: Vec<String> = FIELDS
+        .iter()
+        .enumerate()
+        .map(|(place, name)| value(place, name))
+        .collect();
+    // Nine fields by the norm; the dialects' more only where there is something in them.
+    let used = values
+        .iter()
+        .rposition(|value| !value.is_empty())
+        .map_or(6, |last| (last + 1).max(6));
+    let used = if used > 6 { FIELDS.len() } else { 6 };
+    let area_ha = layer
+        .areas_m2
+        .get(index)
+        .copied()
+        .filter(|_| kind == PartKind::Polygon)
+        .unwrap_or(0.0)
+        / 1e4;
+    let values = values.get(..used).unwrap_or(&values).join(",");
+    format!("{count},{area_ha:.4},{values},@\r\n{rows}")
+}
+
+const fn kind_name(kind: PartKind) -> &'static str {
+    match kind {
+        PartKind::Polygon => "面",
+        PartKind::Line => "线",
+        PartKind::Point => "点",
+    }
+}
+
+fn bits(position: &[f64; 2]) -> [u64; 2] {
+    position.map(f64::to_bits)
+}
+
+/// Text that can't be mistaken for a separator, a mark or another line.
+fn one_line(text: &str) -> String {
+    text.trim()
+        .chars()
+        .map(|character| match character {
+            ',' => '，',
+            '@' => '＠',
+            other if other.is_control() => ' ',
+            other => other,
+        })
+        .collect()
+}

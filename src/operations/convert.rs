@@ -1,0 +1,314 @@
+//! A layer in another format or CRS, vertex by vertex as its file has it; and a layer repaired, with its ledger.
+
+use super::export::{refuse_input, write_whole};
+use super::open_layer::{LayerSource, OperationError, Reading, known_encoding, read_source};
+use crate::crs::CrsChoice;
+use crate::crs::allowed::{AllowedCrs, allowed};
+use crate::crs::choose::{PositionSummary, choose};
+use crate::crs::error::CrsError;
+use crate::crs::stated::{GaussKruger, epsg_number};
+use crate::crs::transform::Transformer;
+use crate::formats::OutputLayer;
+use crate::formats::message::Message;
+use crate::formats::registry::{WriteFn, written_as};
+use crate::formats::text_stream::Refusal;
+use crate::geometry::measure::feature_area_m2;
+use crate::geometry::shapes::{PartKind, Shapes};
+use crate::issues::{Action, Fault, Issue};
+use crate::layer::attributes::Attributes;
+use crate::layer::parsed::ParsedLayer;
+use crate::layer::{InputFile, Layer};
+use crate::progress::Progress;
+use crate::texts::Language;
+use crate::texts::cli::{Both, Sentence};
+use crate::texts::layers::LayerSentence;
+use std::path::{Path, PathBuf};
+
+/// What is to be converted, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConvertRequest {
+    pub input: PathBuf,
+    /// Its ending chooses the format.
+    pub output: PathBuf,
+    /// The CRS of the input; wins over what the file says.
+    pub from: Option<String>,
+    /// The CRS of the output; else the input's own, or the one that suits the format.
+    pub to: Option<String>,
+    pub encoding: Option<String>,
+}
+
+/// What became of a conversion.
+#[derive(Clone, Debug)]
+pub struct Converted {
+    pub input: InputFile,
+    pub from: CrsChoice,
+    pub to: String,
+    /// Features in the output.
+    pub written: usize,
+    /// Features in the input.
+    pub read: usize,
+    pub issues: Vec<Issue>,
+    /// The input is marked as made up, and the format of the output has no place to say so.
+    pub loses_mark: bool,
+}
+
+/// Converts a file. Nothing is repaired: rings stay as they are, but closed where the format wants it. Vertices are
+/// those of the file; only where edges straight in a plane become edges in degrees or in another plane are some added,
+/// as many as keep the area.
+///
+/// # Errors
+/// A message for people: unreadable input, an unknown or refused CRS, a format that can't hold the layer, an output
+/// that is the input or can't be written; or cancellation.
+pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converted, OperationError> {
+    let path = request.input.display().to_string();
+    let (write, ending) = writer(&request.output)?;
+    refuse_input(&request.output, [path.as_str()])?;
+    let reading = Reading {
+        encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        ..Reading::default()
+    };
+    let source = LayerSource::File(request.input.clone());
+    let (parsed, input) = read_source(&source, &reading, progress)?;
+    let summary = PositionSummary::of(parsed.shapes.positions());
+    let refused = |error: CrsError| crs_refused(&error, &path);
+    let from = choose(parsed.declared_crs.as_deref(), request.from.as_deref(), &summary).map_err(refused)?;
+    let to_lonlat = Transformer::to_lonlat(&from.code).map_err(refused)?;
+    let to = target_crs(request.to.as_deref(), &from.code, &ending, &summary, &to_lonlat).map_err(refused)?;
+    let mut moved = moved(&parsed, &from.code, &to, progress).map_err(|error| match error {
+        MoveError::Crs(error) => crs_refused(&error, &path),
+        MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
+    })?;
+    let loses_mark = parsed.illustrative && ending != "geojson" && ending != "json";
+    let mut issues = parsed.issues;
+    issues.append(&mut moved.issues);
+    issues.sort_by_key(|issue| issue.feature);
+    let name = parsed.name.unwrap_or_default();
+    let layer = OutputLayer {
+        name: &name,
+        crs: &to,
+        shapes: &moved.shapes,
+        attributes: &moved.attributes,
+        areas_m2: &moved.areas_m2,
+        is_illustrative: parsed.illustrative,
+    };
+    write_layer(write, &layer, &request.output)?;
+    Ok(Converted {
+        input,
+        from,
+        to,
+        written: moved.shapes.len(),
+        read: parsed.features_read,
+        issues,
+        loses_mark,
+    })
+}
+
+/// Writes a repaired layer as GeoJSON, in longitude/latitude on its datum.
+///
+/// # Errors
+/// The output does not end in geojson or json, is the input, or can't be written.
+pub fn write_repaired(layer: &Layer, output: &Path) -> Result<(), OperationError> {
+    let (write, ending) = writer(output)?;
+    if !matches!(ending.as_str(), "geojson" | "json") {
+        return Err(OperationError::Said(Sentence::OfLayer(
+            LayerSentence::RepairedAsGeoJson {
+                path: output.display().to_string(),
+            },
+        )));
+    }
+    refuse_input(output, [layer.input().path.as_str()])?;
+    let areas_m2: Vec<f64> = layer.shapes().features().map(feature_area_m2).collect();
+    let out = OutputLayer {
+        name: layer.name(),
+        crs: geographic(&layer.crs().code),
+        shapes: layer.shapes(),
+        attributes: layer.attributes(),
+        areas_m2: &areas_m2,
+        is_illustrative: layer.is_illustrative(),
+    };
+    write_layer(write, &out, output)
+}
+
+fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
+    let ending = output
+        .extension()
+        .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
+        .unwrap_or_default();
+    match written_as(&ending) {
+        Some(write) => Ok((write, ending)),
+        None => Err(OperationError::Said(Sentence::OfLayer(LayerSentence::EndingUnknown {
+            path: output.display().to_string(),
+        }))),
+    }
+}
+
+fn write_layer(write: WriteFn, layer: &OutputLayer<'_>, output: &Path) -> Result<(), OperationError> {
+    let path = output.display().to_string();
+    let mut bytes = Vec::new();
+    write(&mut bytes, layer).map_err(|error| match error.downcast::<Refusal>() {
+        Ok(Refusal(Message { zh, en })) => OperationError::Said(Sentence::LayerProblem {
+            message: Both { zh, en },
+            path: path.clone(),
+        }),
+        Err(error) => OperationError::Said(Sentence::WritingFailed {
+            message: error.to_string(),
+            path: path.clone(),
+        }),
+    })?;
+    write_whole(output, &bytes)
+}
+
+fn crs_refused(error: &CrsError, path: &str) -> OperationError {
+    let message = Both {
+        zh: error.message(Language::Zh),
+        en: error.message(Language::En),
+    };
+    OperationError::Said(Sentence::LayerProblem {
+        message,
+        path: path.to_owned(),
+    })
+}
+
+/// The geographic system on the datum of a code.
+fn geographic(code: &str) -> &str {
+    match epsg_number(code).and_then(allowed) {
+        Ok(AllowedCrs::Geographic) => code,
+        Ok(AllowedCrs::ProjectedCgcs2000) => "EPSG:4490",
+        _ => "EPSG:4326",
+    }
+}
+
+/// The CRS of the output: as asked; GeoJSON is in degrees, boundary-point text in the zone of the data, the rest as the
+/// input.
+fn target_crs(
+    asked: Option<&str>,
+    from: &str,
+    ending: &str,
+    summary: &PositionSummary,
+    to_lonlat: &Transformer,
+) -> Result<String, CrsError> {
+    if let Some(asked) = asked {
+        let number = epsg_number(asked)?;
+        allowed(number)?;
+        return Ok(format!("EPSG:{number}"));
+    }
+    let is_zone = epsg_number(from).ok().and_then(GaussKruger::of).is_some();
+    match ending {
+        "txt" if !is_zone => {
+            let middle = [
+                f64::midpoint(summary.min[0], summary.max[0]),
+                f64::midpoint(summary.min[1], summary.max[1]),
+            ];
+            let longitude = to_lonlat.convert(middle).map(|[longitude, _]| longitude);
+            let code = longitude.and_then(GaussKruger::nearest_code);
+            code.map(|code| format!("EPSG:{code}")).ok_or(CrsError::Local)
+        }
+        "csv" | "txt" => Ok(from.to_owned()),
+        _ => Ok(geographic(from).to_owned()),
+    }
+}
+
+#[derive(Default)]
+struct Moved {
+    shapes: Shapes,
+    attributes: Attributes,
+    areas_m2: Vec<f64>,
+    issues: Vec<Issue>,
+}
+
+enum MoveError {
+    Crs(CrsError),
+    Cancelled(crate::progress::Cancelled),
+}
+
+/// The way of a path from one CRS to another.
+enum Way {
+    /// The same plane, but for the zone number before the eastings.
+    Shift(f64),
+    Transform {
+        to_lonlat: Transformer,
+        from_lonlat: Transformer,
+    },
+}
+
+impl Way {
+    fn between(from: &str, to: &str) -> Result<Self, CrsError> {
+        if from == to {
+            return Ok(Self::Shift(0.0));
+        }
+        let (from_number, to_number) = (epsg_number(from)?, epsg_number(to)?);
+        if let (Some(source), Some(target)) = (GaussKruger::of(from_number), GaussKruger::of(to_number)) {
+            if source.meridian_deg() == target.meridian_deg() {
+                let prefix_m = |system: GaussKruger| {
+                    if system.has_prefix {
+                        f64::from(system.zone) * 1e6
+                    } else {
+                        0.0
+                    }
+                };
+                return Ok(Self::Shift(prefix_m(target) - prefix_m(source)));
+            }
+        }
+        Ok(Self::Transform {
+            to_lonlat: Transformer::to_lonlat(from)?,
+            from_lonlat: Transformer::from_lonlat(to)?,
+        })
+    }
+
+    fn path(&self, path: &[[f64; 2]], kind: PartKind) -> Result<Vec<[f64; 2]>, CrsError> {
+        match self {
+            Self::Shift(east_m) => Ok(path.iter().map(|[x, y]| [x + east_m, *y]).collect()),
+            Self::Transform { to_lonlat, from_lonlat } => {
+                let mut out = if kind == PartKind::Point {
+                    path.to_vec()
+                } else {
+                    to_lonlat.densified(path, kind == PartKind::Polygon)?
+                };
+                if kind == PartKind::Point {
+                    to_lonlat.convert_all(&mut out)?;
+                }
+                from_lonlat.convert_all(&mut out)?;
+                Ok(out)
+            }
+        }
+    }
+}
+
+fn moved(parsed: &ParsedLayer, from: &str, to: &str, progress: &Progress) -> Result<Moved, MoveError> {
+    let way = Way::between(from, to).map_err(MoveError::Crs)?;
+    let to_lonlat = Transformer::to_lonlat(from).map_err(MoveError::Crs)?;
+    let mut out = Moved::default();
+    let mut lonlat = Shapes::new();
+    for (index, feature) in parsed.shapes.features().enumerate() {
+        progress.check().map_err(MoveError::Cancelled)?;
+        let (mark, lonlat_mark) = (out.shapes.mark(), lonlat.mark());
+        let mut is_whole = true;
+        for part in feature.parts() {
+            for path in part.paths() {
+                let moved = way.path(path, part.kind).map_err(MoveError::Crs)?;
+                is_whole &= moved.iter().flatten().all(|value| value.is_finite());
+                out.shapes.push_path(&moved);
+                if part.kind == PartKind::Polygon {
+                    lonlat.push_path(&to_lonlat.densified(path, true).map_err(MoveError::Crs)?);
+                }
+            }
+            out.shapes.end_part(part.kind);
+            if part.kind == PartKind::Polygon {
+                lonlat.end_part(part.kind);
+            }
+        }
+        if is_whole {
+            out.shapes.end_feature();
+            lonlat.end_feature();
+            out.attributes.push_from(&parsed.attributes, index);
+        } else {
+            out.shapes.rewind(mark);
+            lonlat.rewind(lonlat_mark);
+            let number = parsed.feature_numbers.get(index).copied().unwrap_or(0);
+            out.issues
+                .push(Issue::new(number, Fault::NotTransformable, Action::Rejected));
+        }
+    }
+    out.areas_m2 = lonlat.features().map(feature_area_m2).collect();
+    Ok(out)
+}
