@@ -138,7 +138,7 @@ mod tests {
                 max: [west + size, south + size],
             })
         };
-        assert_eq!(side(116.44, 40.0, 0.02), Some(Location::Inside));
+        assert_eq!(side(116.34, 40.0, 0.02), Some(Location::Inside));
         assert_eq!(side(116.0, 40.0, 0.02), Some(Location::Outside), "in the hole");
         assert_eq!(side(119.0, 40.0, 0.1), Some(Location::Outside));
         assert_eq!(side(117.0, 40.0, 0.1), None, "from the outermost corner on");
