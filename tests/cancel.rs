@@ -19,7 +19,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
-use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::formats::read_layer;
 use ecozone::geometry::dissolve::dissolve;
 use ecozone::layer::normalize::{NormalizeOptions, normalize};
@@ -109,7 +108,7 @@ fn layer(role: Role, bytes: &[u8]) -> Arc<Layer> {
 }
 
 #[test]
-fn every_stage_on_a_million_vertices_stops_at_once_and_leaves_no_file() {
+fn reading_normalising_coverage_dissolving_and_writing_a_million_vertices_stop_at_once_and_leaves_no_file() {
     let case = Case::ONE;
     let red_line_text = text(|out| case.write_red_lines(out));
     check("reading", |progress| parsed(&red_line_text, progress).is_some());
@@ -119,7 +118,6 @@ fn every_stage_on_a_million_vertices_stops_at_once_and_leaves_no_file() {
     });
     let red_lines = Arc::new(normalised(read, Role::RedLine, &Progress::new()).expect("normalised before"));
     let region = layer(Role::Region, &text(|out| case.write_region(out)));
-    let sites = layer(Role::Site, &text(|out| case.write_sites(out)));
 
     let input = CoverageInput {
         layers: vec![Arc::clone(&region), Arc::clone(&red_lines)],
@@ -152,39 +150,5 @@ fn every_stage_on_a_million_vertices_stops_at_once_and_leaves_no_file() {
         let left = std::fs::read_dir(folder.path()).expect("listed").count();
         assert_eq!(left, 0, "nothing is left beside it");
         is_written
-    });
-
-    let check_input = SiteCheckInput {
-        sites,
-        constraints: vec![Constraint::Read(red_lines)],
-        regions: vec![region],
-        options: SiteCheckOptions::default(),
-    };
-    check("checking sites", |progress| check_sites(&check_input, progress).is_ok());
-}
-
-#[test]
-fn very_deep_stacks_stop_at_once_too() {
-    // 4,000 outlines of 250 vertices, all about one place: held against each other by tiles, not by pairs.
-    let case = Case {
-        polygons: 4_000,
-        vertices: 250,
-        density: 400.0,
-        ..Case::ONE
-    };
-    let red_lines = layer(Role::RedLine, &text(|out| case.write_red_lines(out)));
-    let region = layer(Role::Region, &text(|out| case.write_region(out)));
-    let input = CoverageInput {
-        layers: vec![region, Arc::clone(&red_lines)],
-        by: None,
-        targets: Vec::new(),
-        unread: Vec::new(),
-    };
-    check("coverage of a deep stack", |progress| {
-        assess_coverage(&input, progress).is_ok()
-    });
-    check("dissolving a deep stack", |progress| {
-        let polygons = red_lines.shapes().features().flat_map(|feature| feature.polygons());
-        dissolve(polygons, progress).is_ok()
     });
 }
