@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod coverage_result;
+pub mod rules_held;
 pub mod site_check;
 pub mod site_result;
 pub mod targets_held;

@@ -19,6 +19,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
+use crate::policy::rules::Rule;
 use crate::progress::{Cancelled, Progress};
 use prepared::{PreparedLayer, PreparedRole};
 use rayon::prelude::*;
@@ -49,6 +50,8 @@ pub struct SiteCheckOptions {
     pub rings_m: Vec<f64>,
     /// Overlaps up to this many m² become a touch, and are listed.
     pub tolerance_m2: Option<f64>,
+    /// What reports quote beside the findings; changes no verdict.
+    pub rules: Vec<Rule>,
 }
 
 /// What to check.

@@ -9,6 +9,8 @@ use crate::analysis::site_result::SiteCheckResult;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::policy::catalogue::built_in_targets;
+use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
@@ -155,6 +157,8 @@ pub struct Document {
     pub path: Option<PathBuf>,
     pub by: Option<String>,
     pub targets: Arc<Vec<Target>>,
+    /// What the site check quotes.
+    pub rules: Arc<Vec<Rule>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
     /// The site layer that is checked.
@@ -169,7 +173,9 @@ impl Default for Document {
             name: String::new(),
             path: None,
             by: None,
-            targets: Arc::new(Vec::new()),
+            // What is built in can't fail: tests read it. A project brings its own.
+            targets: Arc::new(built_in_targets().unwrap_or_default()),
+            rules: Arc::new(built_in_rules().unwrap_or_default()),
             layers: Vec::new(),
             site: None,
             coverage: Finding::Absent,

@@ -123,6 +123,8 @@ pub struct CheckArgs {
     pub tolerance: Option<f64>,
     #[arg(long, value_name = "FILE|+FILE", hide = true)]
     pub targets: Vec<String>,
+    #[arg(long, value_name = "FILE|+FILE")]
+    pub rules: Vec<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }

@@ -4,7 +4,7 @@ use super::convert::{run_convert, run_repair};
 use super::output::{print_result, terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
-    Meant, Run, check_reading, info_request, layer_record, site_request, target_files, targets_records,
+    Meant, Run, catalogue_files, catalogue_records, check_reading, info_request, layer_record, site_request,
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
@@ -19,6 +19,7 @@ use crate::operations::export::{Format, export_check_of_run, export_coverage_of_
 use crate::operations::info::describe_layer;
 use crate::operations::open_layer::{LayerRequest, OpenOptions, OperationError};
 use crate::operations::project::ProjectFiles;
+use crate::operations::rules::load_rules;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
@@ -186,16 +187,16 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     if meant.layers.iter().all(|layer| layer.role != Role::Region) {
         return Err(Failure::UsageText(CliText::NoRegion));
     }
-    let files = target_files(&typed.targets);
+    let files = catalogue_files(&typed.targets);
     let mut inputs = meant.paths();
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
 
     let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        (project.targets.clone(), targets_records(&meant.files.targets, &[]))
+        (project.targets.clone(), catalogue_records(&meant.files.targets, &[]))
     } else {
         let loaded = load_targets(&files)?;
-        (loaded.targets, targets_records(&loaded.files, &files))
+        (loaded.entries, catalogue_records(&loaded.files, &files))
     };
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -264,7 +265,16 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     if others.iter().all(|layer| layer.role == Role::Region) {
         return Err(Failure::UsageText(CliText::NoConstraint));
     }
-    run.check_outputs(&meant.paths(), |_| true)?;
+    let files = catalogue_files(&typed.rules);
+    let mut inputs = meant.paths();
+    inputs.extend(files.iter().map(|file| file.path.display().to_string()));
+    run.check_outputs(&inputs, |_| true)?;
+    let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
+        (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
+    } else {
+        let loaded = load_rules(&files)?;
+        (loaded.entries, catalogue_records(&loaded.files, &files))
+    };
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -272,8 +282,10 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let check_options = SiteCheckOptions {
         rings_m: typed.ring,
         tolerance_m2: typed.tolerance,
+        rules,
     };
-    let (input, layers, record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    let (input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    record.rules = rule_records;
     let result = check_sites(&input, &progress)?;
     drop(line);
 
@@ -363,13 +375,13 @@ fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
 }
 
 fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {
-    let files = target_files(&typed.targets);
+    let files = catalogue_files(&typed.targets);
     let inputs: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
     run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
     let loaded = load_targets(&files)?;
-    let listed = targets_of_region(loaded.targets, typed.region.as_deref());
+    let listed = targets_of_region(loaded.entries, typed.region.as_deref());
     let record = RunRecord {
-        targets: targets_records(&loaded.files, &files),
+        targets: catalogue_records(&loaded.files, &files),
         ..RunRecord::default()
     };
     let context = context(run, String::new(), None, Vec::new(), language);

@@ -140,6 +140,10 @@ fn option(name: &str, language: Language) -> &'static str {
             "目标文件：替换内置目录；+文件 为追加",
             "target file: replaces the built-in catalogue; +FILE adds to it",
         ),
+        "rules" => (
+            "规则文件：替换内置规则表；+文件 为追加",
+            "file of rules that are quoted beside findings: replaces the built-in table; +FILE adds to it",
+        ),
         "ring" => (
             "列出此距离内的要素，可重复，如 500m、1km",
             "list what lies within this distance, repeatable: 500m, 1km",

@@ -3,11 +3,11 @@ use super::Failure;
 use super::args::{InputArgs, ReadingArgs, RunArgs};
 use crate::layer::InputFile;
 use crate::layer::role::Role;
+use crate::operations::catalogues::CatalogueFile;
 use crate::operations::export::{Format, refuse_input};
 use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
-use crate::operations::targets::TargetFile;
-use crate::report::context::{LayerRecord, TargetsRecord};
+use crate::report::context::{CatalogueRecord, LayerRecord};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use std::path::{Path, PathBuf};
@@ -202,7 +202,13 @@ impl Meant {
             paths.extend(layer.covers.iter().map(LayerSource::path_text));
         }
         paths.push(self.files.project.path.clone());
-        paths.extend(self.files.targets.iter().map(|file| file.path.clone()));
+        paths.extend(
+            self.files
+                .targets
+                .iter()
+                .chain(&self.files.rules)
+                .map(|file| file.path.clone()),
+        );
         paths
     }
 
@@ -256,19 +262,19 @@ fn is_file(source: &LayerSource, file: &Path) -> bool {
     path == file || path.file_name().is_some_and(|name| name == file.as_os_str())
 }
 
-/// The target files that the command line names.
+/// The files of targets or rules that the command line names.
 #[must_use]
-pub fn target_files(typed: &[String]) -> Vec<TargetFile> {
-    typed.iter().map(|text| TargetFile::from_text(text)).collect()
+pub fn catalogue_files(typed: &[String]) -> Vec<CatalogueFile> {
+    typed.iter().map(|text| CatalogueFile::from_text(text)).collect()
 }
 
-/// What a report says of the target files.
+/// What a report says of the files of targets or rules.
 #[must_use]
-pub fn targets_records(files: &[InputFile], typed: &[TargetFile]) -> Vec<TargetsRecord> {
+pub fn catalogue_records(files: &[InputFile], typed: &[CatalogueFile]) -> Vec<CatalogueRecord> {
     files
         .iter()
         .zip(typed.iter().map(|file| file.adds).chain(std::iter::repeat(false)))
-        .map(|(file, adds)| TargetsRecord {
+        .map(|(file, adds)| CatalogueRecord {
             file: file.clone(),
             adds,
         })

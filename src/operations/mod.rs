@@ -5,8 +5,10 @@ pub mod hashing;
 pub mod beside;
 pub mod open_layer;
 
+pub mod catalogues;
 pub mod demo;
 pub mod project;
+pub mod rules;
 pub mod targets;
 
 pub mod assess_coverage;

@@ -1,11 +1,14 @@
 //! Project files (TOML) and the demonstration project inside the binary.
+use super::catalogues::CatalogueFile;
 use super::demo;
 use super::hashing::sha256_hex;
 use super::open_layer::{LayerRequest, LayerSource, OperationError, open_file};
-use super::targets::{TargetFile, load_targets};
+use super::rules::load_rules;
+use super::targets::load_targets;
 use crate::layer::InputFile;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
+use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
@@ -21,6 +24,8 @@ pub struct Project {
     pub crs: Option<String>,
     pub language: Option<Language>,
     pub targets: Vec<Target>,
+    /// What a site check quotes.
+    pub rules: Vec<Rule>,
     pub by: Option<String>,
     pub layers: Vec<LayerRequest>,
     /// The file, if it came from one.
@@ -32,6 +37,7 @@ pub struct Project {
 pub struct ProjectFiles {
     pub project: InputFile,
     pub targets: Vec<InputFile>,
+    pub rules: Vec<InputFile>,
 }
 
 /// A project file is a page of text; anything larger is some other file named by mistake.
@@ -55,7 +61,8 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
     let text = text_of(&bytes, &shown)?;
     let typed = parse(text, &shown)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let targets = load_targets(&typed.target_file(&folder).into_iter().collect::<Vec<_>>())?;
+    let targets = load_targets(&catalogue_files(typed.targets.as_deref(), &folder))?;
+    let rules = load_rules(&catalogue_files(typed.rules.as_deref(), &folder))?;
     let files = ProjectFiles {
         project: InputFile {
             sha256: sha256_hex(&bytes),
@@ -64,8 +71,11 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
             path: shown,
         },
         targets: targets.files,
+        rules: rules.files,
     };
-    let mut project = typed.meant(targets.targets, |path| LayerSource::File(folder.join(path)));
+    let mut project = typed.meant(|path| LayerSource::File(folder.join(path)));
+    project.targets = targets.entries;
+    project.rules = rules.entries;
     if project.name.is_empty() {
         project.name = path
             .file_stem()
@@ -83,8 +93,10 @@ pub fn demo_project() -> Result<Project, OperationError> {
     let shown = format!("demo/{}", demo::PROJECT);
     let text = text_of(demo::file(demo::PROJECT).unwrap_or_default(), &shown)?;
     let typed = parse(text, &shown)?;
-    let targets = load_targets(&[])?;
-    Ok(typed.meant(targets.targets, |path| LayerSource::Demo(path.to_owned())))
+    let mut project = typed.meant(|path| LayerSource::Demo(path.to_owned()));
+    project.targets = load_targets(&[])?.entries;
+    project.rules = load_rules(&[])?.entries;
+    Ok(project)
 }
 
 /// Reads a small text file (a project, a target list) whole.
@@ -133,6 +145,7 @@ struct TypedProject {
     crs: Option<String>,
     language: Option<Language>,
     targets: Option<String>,
+    rules: Option<String>,
     by: Option<String>,
     #[serde(default, rename = "layer")]
     layers: Vec<TypedLayer>,
@@ -153,18 +166,19 @@ struct TypedLayer {
     encoding: Option<String>,
 }
 
-impl TypedProject {
-    fn target_file(&self, folder: &Path) -> Option<TargetFile> {
-        self.targets.as_deref().map(|text| {
-            let typed = TargetFile::from_text(text);
-            TargetFile {
-                path: folder.join(&typed.path),
-                ..typed
-            }
-        })
-    }
+/// The one catalogue file that a project names, relative to it.
+fn catalogue_files(text: Option<&str>, folder: &Path) -> Vec<CatalogueFile> {
+    let typed = text.map(CatalogueFile::from_text);
+    let placed = typed.map(|typed| CatalogueFile {
+        path: folder.join(&typed.path),
+        ..typed
+    });
+    placed.into_iter().collect()
+}
 
-    fn meant(self, targets: Vec<Target>, source_of: impl Fn(&str) -> LayerSource) -> Project {
+impl TypedProject {
+    /// Its catalogues are still to be loaded.
+    fn meant(self, source_of: impl Fn(&str) -> LayerSource) -> Project {
         let layers = self
             .layers
             .into_iter()
@@ -183,7 +197,8 @@ impl TypedProject {
             name: self.name,
             crs: self.crs,
             language: self.language,
-            targets,
+            targets: Vec::new(),
+            rules: Vec::new(),
             by: self.by,
             layers,
             path: None,
@@ -215,9 +230,9 @@ covers = "region.geojson"
 
     #[test]
     fn the_project_of_the_interface_is_read_with_paths_beside_the_file() {
-        let project = parse(TEXT, "p.toml").expect("valid").meant(Vec::new(), |path| {
-            LayerSource::File(std::path::Path::new("folder").join(path))
-        });
+        let project = parse(TEXT, "p.toml")
+            .expect("valid")
+            .meant(|path| LayerSource::File(std::path::Path::new("folder").join(path)));
         assert_eq!(project.language, Some(Language::Zh));
         let layer = project.layers.first().expect("one layer");
         assert_eq!(layer.role, Role::RedLine);

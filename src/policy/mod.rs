@@ -1,4 +1,5 @@
 //! What the policy documents ask for, as data with source and date.
 
 pub mod catalogue;
+pub mod rules;
 pub mod targets;

@@ -1,5 +1,6 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
 use super::check_cards;
+use super::check_rules::rules_table;
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
 use super::context::{ReportContext, RunRecord};
 use super::figure::{Figure, Frame};
@@ -49,6 +50,7 @@ pub fn check_report(
         (T::Hits, hits_table(result, language)),
         (T::Slivers, slivers_table(result, language)),
         (T::Reasons, reasons_table(result, language)),
+        (T::Rules, rules_table(result, input, context)),
         (T::Nearest, nearest_table(result, language)),
         (T::Rings, rings_table(result, language)),
     ];

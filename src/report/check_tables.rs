@@ -155,7 +155,7 @@ pub(super) fn reasons_table(result: &SiteCheckResult, language: Language) -> Tab
     }
 }
 
-fn names_of(sites: &[&SiteResult], language: Language) -> String {
+pub(super) fn names_of(sites: &[&SiteResult], language: Language) -> String {
     let named = sites.iter().take(SITES_NAMED_MAX).map(|site| site.id.as_str());
     let mut text = named.collect::<Vec<_>>().join(language.pick("、", ", "));
     let others = sites.len().saturating_sub(SITES_NAMED_MAX);

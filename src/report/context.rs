@@ -24,7 +24,9 @@ pub struct RunRecord {
     pub project: Option<InputFile>,
     pub layers: Vec<LayerRecord>,
     /// Target files; none: the built-in catalogue.
-    pub targets: Vec<TargetsRecord>,
+    pub targets: Vec<CatalogueRecord>,
+    /// Files of rules; none: the built-in table.
+    pub rules: Vec<CatalogueRecord>,
     /// The CRS given for files that declare none.
     pub undeclared_crs: Option<String>,
 }
@@ -45,9 +47,9 @@ pub struct LayerRecord {
     pub failure: Option<String>,
 }
 
-/// One target file as it was asked for.
+/// One file of targets or rules as it was asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct TargetsRecord {
+pub struct CatalogueRecord {
     pub file: InputFile,
     /// It adds to the built-in catalogue instead of replacing it.
     pub adds: bool,
@@ -61,7 +63,12 @@ impl RunRecord {
         });
         of_layers
             .chain(self.project.as_ref().map(|project| project.path.as_str()))
-            .chain(self.targets.iter().map(|targets| targets.file.path.as_str()))
+            .chain(
+                self.targets
+                    .iter()
+                    .chain(&self.rules)
+                    .map(|catalogue| catalogue.file.path.as_str()),
+            )
     }
 }
 

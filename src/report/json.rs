@@ -1,8 +1,9 @@
 //! Results as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
-use super::context::{LayerFacts, LayerRecord, ReportContext, RunRecord};
+use super::context::{CatalogueRecord, LayerFacts, LayerRecord, ReportContext, RunRecord};
 use super::json_shapes as shape;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
+use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
 use crate::geometry::shapes::{Feature, PartKind};
@@ -71,7 +72,7 @@ pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportC
     document(&shape::CheckFile {
         head: head("check", context, record, &options.rings_m, options.tolerance_m2),
         inputs: inputs(context, record),
-        sites: result.sites.iter().map(site).collect(),
+        sites: result.sites.iter().map(|found| site(found, asked, context)).collect(),
     })
 }
 
@@ -124,17 +125,19 @@ fn head(
             undeclared_crs: record.undeclared_crs.clone(),
             rings_m: rings_m.to_vec(),
             tolerance_m2,
-            targets: record
-                .targets
-                .iter()
-                .map(|targets| shape::TargetsParameter {
-                    file: file_record(&targets.file),
-                    adds: targets.adds,
-                })
-                .collect(),
+            targets: catalogue_parameters(&record.targets),
+            rules: catalogue_parameters(&record.rules),
             layers: layer_parameters(context, record),
         },
     }
+}
+
+fn catalogue_parameters(records: &[CatalogueRecord]) -> Vec<shape::CatalogueParameter> {
+    let parameter = |record: &CatalogueRecord| shape::CatalogueParameter {
+        file: file_record(&record.file),
+        adds: record.adds,
+    };
+    records.iter().map(parameter).collect()
 }
 
 fn file_record(file: &InputFile) -> shape::FileRecord {
@@ -387,7 +390,8 @@ fn target_listed(target: &Target, language: Language) -> shape::TargetListed {
     }
 }
 
-fn site(site: &SiteResult) -> shape::Site {
+fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> shape::Site {
+    let rules = rules_that_apply(site, &asked.options.rules, context.date.as_deref());
     shape::Site {
         id: site.id.clone(),
         name: site.name.clone(),
@@ -410,7 +414,24 @@ fn site(site: &SiteResult) -> shape::Site {
                 .map(|role| (role.role.code().to_owned(), role_at_site(role)))
                 .collect(),
         ),
-        rules: Vec::new(),
+        rules: rules
+            .iter()
+            .map(|quoted| quoted_rule(quoted, context.language))
+            .collect(),
+    }
+}
+
+fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRuleShape {
+    shape::QuotedRuleShape {
+        id: quoted.rule.id.clone(),
+        role: quoted.role.code(),
+        zone: quoted.zone.map(str::to_owned),
+        finding: quoted.finding.code(),
+        document: quoted.rule.document.get(language).to_owned(),
+        number: quoted.rule.number.clone(),
+        clause: quoted.rule.clause.clone(),
+        from: quoted.rule.from.clone(),
+        says: quoted.rule.says.get(language).to_owned(),
     }
 }
 

@@ -45,7 +45,8 @@ pub struct Parameters {
     pub undeclared_crs: Option<String>,
     pub rings_m: Vec<f64>,
     pub tolerance_m2: Option<f64>,
-    pub targets: Vec<TargetsParameter>,
+    pub targets: Vec<CatalogueParameter>,
+    pub rules: Vec<CatalogueParameter>,
     pub layers: Vec<LayerParameter>,
 }
 
@@ -66,7 +67,7 @@ pub struct PartRecord {
 }
 
 #[derive(Debug, Serialize)]
-pub struct TargetsParameter {
+pub struct CatalogueParameter {
     #[serde(flatten)]
     pub file: FileRecord,
     pub adds: bool,
@@ -263,8 +264,21 @@ pub struct Site {
     pub declared_area: Option<f64>,
     pub verdict: &'static str,
     pub roles: InOrder<RoleAtSite>,
-    /// Rules that apply; this version holds none.
-    pub rules: Vec<()>,
+    /// What documents say of what was found.
+    pub rules: Vec<QuotedRuleShape>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct QuotedRuleShape {
+    pub id: String,
+    pub role: &'static str,
+    pub zone: Option<String>,
+    pub finding: &'static str,
+    pub document: String,
+    pub number: String,
+    pub clause: String,
+    pub from: String,
+    pub says: String,
 }
 
 #[derive(Debug, Serialize)]

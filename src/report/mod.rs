@@ -13,6 +13,7 @@ pub mod model;
 
 pub mod check_cards;
 pub mod check_report;
+mod check_rules;
 pub mod check_tables;
 pub mod coverage_report;
 pub mod info_report;

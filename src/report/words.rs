@@ -2,6 +2,7 @@
 use super::json_shapes::{Reason, Warning};
 use crate::analysis::coverage_result::{CoverageWarning, RegionKind, TargetWarning, WhyNull};
 use crate::analysis::site_result::{Verdict, Why};
+use crate::policy::rules::{Rule, RuleFinding};
 use crate::policy::targets::{Measure, Sense, Target};
 use crate::texts::Language;
 use crate::units;
@@ -349,4 +350,35 @@ pub fn why(why: &Why, language: Language) -> String {
         }
         Why::NarrowerThanTouch => "重叠窄于 1 毫米，按相接处理".to_owned(),
     }
+}
+
+/// Number (or title) and clause of a rule's document, and since when it holds.
+#[must_use]
+pub fn rule_source(rule: &Rule, language: Language) -> String {
+    let document = if rule.number.is_empty() {
+        rule.document.get(language)
+    } else {
+        &rule.number
+    };
+    let since = match language {
+        Language::Zh => format!("{} 起", rule.from),
+        Language::En => format!("since {}", rule.from),
+    };
+    let parts = [document, rule.clause.as_str(), &since];
+    let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(" · ")
+}
+
+/// A finding as rules tell it apart.
+#[must_use]
+pub const fn rule_finding(finding: RuleFinding, language: Language) -> &'static str {
+    let (zh, en) = match finding {
+        RuleFinding::Overlap => ("重叠", "overlap"),
+        RuleFinding::Crossing => ("穿越", "crossing"),
+        RuleFinding::Sliver => ("细碎重叠", "sliver"),
+        RuleFinding::Touch => ("相接", "touch"),
+        RuleFinding::NotChecked => ("未核查", "not checked"),
+        RuleFinding::Clear => ("不涉及", "clear"),
+    };
+    language.pick(zh, en)
 }

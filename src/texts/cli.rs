@@ -68,7 +68,7 @@ pub enum Sentence {
         line: Option<usize>,
         path: String,
     },
-    TargetsProblem {
+    CatalogueProblem {
         message: String,
         path: String,
     },
@@ -169,7 +169,7 @@ impl Sentence {
                 Some(line) => format!("项目文件第 {line} 行有误（{message}）：{path}"),
                 None => format!("项目文件有误（{message}）：{path}"),
             },
-            Self::TargetsProblem { message, path } => format!("目标文件有误（{message}）：{path}"),
+            Self::CatalogueProblem { message, path } => format!("目标或规则文件有误（{message}）：{path}"),
             Self::EncodingUnknown { encoding, path } => {
                 format!("不认识编码 {encoding}；可用 UTF-8、GB18030、GBK、Big5、UTF-16LE 等：{path}")
             }
@@ -245,8 +245,8 @@ impl Sentence {
                 }
                 None => format!("the project file is wrong ({message}): {path}"),
             },
-            Self::TargetsProblem { message, path } => {
-                format!("the target file is wrong ({message}): {path}")
+            Self::CatalogueProblem { message, path } => {
+                format!("the file of targets or rules is wrong ({message}): {path}")
             }
             Self::EncodingUnknown { encoding, path } => {
                 format!(

@@ -94,6 +94,8 @@ texts! {
         Rejected => "剔除", "Rejected";
         Repaired => "修复", "Repaired";
         Rings => "周边", "Around the sites";
+        Rules => "适用条文（是否允许由主管部门认定）", "What documents say (whether it may be allowed is for the authority to decide)";
+        RuleSays => "条文", "Says";
         RingWithin => "范围 (m)", "Within (m)";
         Role => "用途", "Role";
         ShareOfFeature => "占要素 (%)", "of feature (%)";

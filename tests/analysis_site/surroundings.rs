@@ -32,6 +32,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     let options = || SiteCheckOptions {
         rings_m: vec![500.0],
         tolerance_m2: None,
+        ..SiteCheckOptions::default()
     };
     let red = || vec![Constraint::Read(layer(Role::RedLine, "red", &everywhere))];
     // π·500² around a point; area + perimeter·500 + π·500² around a box of 995 m × 999 m.
@@ -49,6 +50,7 @@ fn rings_hold_the_dissolved_area_within_their_distance() {
     let options = SiteCheckOptions {
         rings_m: vec![1_000.0, 13_000.0],
         tolerance_m2: None,
+        ..SiteCheckOptions::default()
     };
     let red = vec![Constraint::Read(layer(Role::RedLine, "red", &red_lines()))];
     let clear = check_with(&rectangle(116.2, 40.2, 116.21, 40.21), red, options);

@@ -178,7 +178,10 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             sites,
             constraints,
             regions,
-            options: SiteCheckOptions::default(),
+            options: SiteCheckOptions {
+                rules: document.rules.as_ref().clone(),
+                ..SiteCheckOptions::default()
+            },
         },
         constraint_ids,
     ))

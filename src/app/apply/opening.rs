@@ -75,6 +75,7 @@ impl EcoZoneApp {
             path: project.path,
             by: project.by,
             targets: Arc::new(project.targets),
+            rules: Arc::new(project.rules),
             ..Document::default()
         });
         self.fit_when_open = true;

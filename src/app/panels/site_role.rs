@@ -1,6 +1,7 @@
 //! One role of a site check: verdict, why, every hit, the nearest feature.
 
 use super::PanelContext;
+use crate::analysis::rules_held::rules_that_apply;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, SiteResult};
 use crate::app::change::Change;
 use crate::app::document::CheckOutcome;
@@ -82,7 +83,23 @@ pub fn role_ui(
             let text = format!("{} {}", finding.slivers.len(), context.text(AppText::Slivers));
             widgets::note(ui, text);
         }
+        rules_ui(ui, context, outcome, site, finding);
     });
+}
+
+/// What documents say of it; the decision is a person's.
+fn rules_ui(ui: &mut Ui, context: &PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult, finding: &RoleFinding) {
+    let language = context.language();
+    let quoted = rules_that_apply(site, &outcome.input.options.rules, None);
+    for quoted in quoted.iter().filter(|quoted| quoted.role == finding.role) {
+        ui.separator();
+        let source = widgets::faint(ui, report_words::rule_source(quoted.rule, language));
+        ui.add(egui::Label::new(source).wrap())
+            .on_hover_text(quoted.rule.document.get(language));
+        ui.indent(("rule", &quoted.rule.id), |ui| {
+            widgets::note(ui, quoted.rule.says.get(language))
+        });
+    }
 }
 
 fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult, hit: &Hit) {
