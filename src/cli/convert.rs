@@ -136,6 +136,8 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
     warn_of_layers(run, &layers, &meant.options, language);
     let context = context(run, String::new(), None, layers.clone(), language);
     for path in &run.outputs {
+        // By now the output is there, under whatever name.
+        refuse_input(path, [typed.output_file.display().to_string().as_str()])?;
         match Format::of(path)? {
             Format::Csv => export_ledger(layer, &context, &record, path)?,
             _ => export_info(&facts, &context, &record, path)?,

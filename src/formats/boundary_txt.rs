@@ -107,15 +107,15 @@ impl Reader {
             self.begin_plot(found);
             return Ok(());
         }
-        let fields = fields_of(line);
-        if let Some((ring, point)) = point_line(&fields) {
-            self.point(ring, point);
-            return Ok(());
-        }
         if let Some((key, value)) = line.split_once(['=', '＝']).filter(|_| self.plots.is_empty()) {
             self.header
                 .entries
                 .push((key.trim().to_owned(), value.trim().to_owned()));
+            return Ok(());
+        }
+        let fields = fields_of(line);
+        if let Some((ring, point)) = point_line(&fields) {
+            self.point(ring, point);
             return Ok(());
         }
         if fields.len() >= 3 && !self.plots.is_empty() {

@@ -74,24 +74,23 @@ fn plot(layer: &OutputLayer<'_>, fields: &FieldMap, index: usize, feature: &Feat
     let paths = feature
         .parts()
         .filter(|part| part.kind == kind)
-        .flat_map(|part| part.paths());
-    for (ring, path) in paths.enumerate() {
-        let is_closed = path.len() > 1 && path.first().map(bits) == path.last().map(bits);
-        let open = if kind == PartKind::Polygon && is_closed {
-            path.get(..path.len() - 1).unwrap_or(path)
+        .flat_map(|part| part.paths().enumerate());
+    for (ring, (place, path)) in paths.enumerate() {
+        let vertices = if kind == PartKind::Polygon {
+            written_ring(path, place == 0)
         } else {
-            path
+            path.to_vec()
         };
         let first_label = label + 1;
         let mut row = |label: usize, [east, north]: [f64; 2]| {
             let _ = write!(rows, "J{label},{},{north:.3},{east:.3}\r\n", ring + 1);
         };
-        for position in open {
+        for position in &vertices {
             label += 1;
             row(label, *position);
         }
-        count += open.len();
-        if let (PartKind::Polygon, Some(first)) = (kind, open.first()) {
+        count += vertices.len();
+        if let (PartKind::Polygon, Some(first)) = (kind, vertices.first()) {
             row(first_label, *first);
             count += 1;
         }
@@ -129,6 +128,31 @@ fn plot(layer: &OutputLayer<'_>, fields: &FieldMap, index: usize, feature: &Feat
         / 1e4;
     let values = values.get(..used).unwrap_or(&values).join(",");
     format!("{count},{area_ha:.4},{values},@\r\n{rows}")
+}
+
+/// A ring without the repeated first position, which begins where it began; a shell clockwise, a hole the other way,
+/// as the format's examples have it.
+fn written_ring(path: &[[f64; 2]], is_shell: bool) -> Vec<[f64; 2]> {
+    let is_closed = path.len() > 1 && path.first().map(bits) == path.last().map(bits);
+    let open = if is_closed {
+        path.get(..path.len() - 1).unwrap_or(path)
+    } else {
+        path
+    };
+    let Some((first, rest)) = open.split_first() else {
+        return Vec::new();
+    };
+    // Twice the area about the first position, positive for counter-clockwise.
+    let twice: f64 = rest
+        .iter()
+        .zip(rest.iter().skip(1))
+        .map(|(a, b)| (a[0] - first[0]) * (b[1] - first[1]) - (b[0] - first[0]) * (a[1] - first[1]))
+        .sum();
+    if (twice > 0.0) == is_shell {
+        std::iter::once(first).chain(rest.iter().rev()).copied().collect()
+    } else {
+        open.to_vec()
+    }
 }
 
 const fn kind_name(kind: PartKind) -> &'static str {

@@ -7,7 +7,7 @@ use crate::crs::allowed::{AllowedCrs, allowed};
 use crate::crs::choose::{PositionSummary, choose};
 use crate::crs::error::CrsError;
 use crate::crs::stated::{GaussKruger, epsg_number};
-use crate::crs::transform::Transformer;
+use crate::crs::transform::{EDGE_TOLERANCE_M, Transformer};
 use crate::formats::OutputLayer;
 use crate::formats::message::Message;
 use crate::formats::registry::{WriteFn, written_as};
@@ -228,6 +228,8 @@ enum Way {
     Transform {
         to_lonlat: Transformer,
         from_lonlat: Transformer,
+        /// From degrees into a plane of metres.
+        is_into_plane: bool,
     },
 }
 
@@ -252,13 +254,18 @@ impl Way {
         Ok(Self::Transform {
             to_lonlat: Transformer::to_lonlat(from)?,
             from_lonlat: Transformer::from_lonlat(to)?,
+            is_into_plane: allowed(from_number)?.is_geographic() && !allowed(to_number)?.is_geographic(),
         })
     }
 
     fn path(&self, path: &[[f64; 2]], kind: PartKind) -> Result<Vec<[f64; 2]>, CrsError> {
         match self {
             Self::Shift(east_m) => Ok(path.iter().map(|[x, y]| [x + east_m, *y]).collect()),
-            Self::Transform { to_lonlat, from_lonlat } => {
+            Self::Transform {
+                to_lonlat,
+                from_lonlat,
+                is_into_plane,
+            } => {
                 let mut out = if kind == PartKind::Point {
                     path.to_vec()
                 } else {
@@ -268,10 +275,49 @@ impl Way {
                     to_lonlat.convert_all(&mut out)?;
                 }
                 from_lonlat.convert_all(&mut out)?;
-                Ok(out)
+                Ok(if *is_into_plane { without_inserted(&out) } else { out })
             }
         }
     }
+}
+
+/// A path without the vertices that an earlier conversion put between surveyed ones to keep edges straight. Surveyed
+/// vertices stand on whole millimetres; a run of others between two of them that lie all on the straight line adds
+/// nothing, and rounded to the millimetre it would only make the edge crooked.
+fn without_inserted(path: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let is_surveyed = |position: &[f64; 2]| {
+        position
+            .iter()
+            .all(|value| (value * 1000.0 - (value * 1000.0).round()).abs() < 1e-3)
+    };
+    let mut out: Vec<[f64; 2]> = Vec::with_capacity(path.len());
+    let mut run: Vec<[f64; 2]> = Vec::new();
+    for position in path {
+        if !is_surveyed(position) && !out.is_empty() {
+            run.push(*position);
+            continue;
+        }
+        if let Some(before) = out.last().copied() {
+            let is_straight = is_surveyed(&before) && run.iter().all(|inner| is_on_line(*inner, before, *position));
+            if !is_straight {
+                out.append(&mut run);
+            }
+            run.clear();
+        }
+        out.push(*position);
+    }
+    out.append(&mut run);
+    out
+}
+
+/// Whether `position` lies on the straight line from `begin` to `end`, to twice what [`Transformer::densified`] allows.
+fn is_on_line(position: [f64; 2], begin: [f64; 2], end: [f64; 2]) -> bool {
+    let chord = [end[0] - begin[0], end[1] - begin[1]];
+    let offset = [position[0] - begin[0], position[1] - begin[1]];
+    let length_m = libm::hypot(chord[0], chord[1]);
+    let along = (chord[0] * offset[0] + chord[1] * offset[1]) / length_m;
+    let aside_m = (chord[0] * offset[1] - chord[1] * offset[0]).abs() / length_m;
+    aside_m <= 2.0 * EDGE_TOLERANCE_M && along > 0.0 && along < length_m
 }
 
 fn moved(parsed: &ParsedLayer, from: &str, to: &str, progress: &Progress) -> Result<Moved, MoveError> {
