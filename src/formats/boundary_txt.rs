@@ -303,7 +303,12 @@ impl Reader {
 /// The declared area's field by its unit: hectares by the format; square metres or mu if only they fit the points.
 fn area_field(area: f64, plot: &Plot) -> (&'static str, Option<String>) {
     const HECTARES: &str = "面积(公顷)";
-    let is_metres = plot.kind == PartKind::Polygon && plot.points().all(|[x, y]| x.abs() > 1000.0 && y.abs() > 1000.0);
+    let is_metres = plot.kind == PartKind::Polygon
+        && plot.rings.len() <= limits::MAX_RINGS_TO_SORT
+        && plot.points().all(|[x, y]| x.abs() > 1000.0 && y.abs() > 1000.0);
+    if !is_metres {
+        return (HECTARES, None);
+    }
     let measured_m2: f64 = super::rings::nested(plot.rings.clone())
         .iter()
         .filter_map(|polygon| polygon.split_first())
@@ -312,7 +317,7 @@ fn area_field(area: f64, plot: &Plot) -> (&'static str, Option<String>) {
             super::rings::area_of(shell) - inner
         })
         .sum();
-    if !is_metres || measured_m2 <= 0.0 {
+    if measured_m2 <= 0.0 {
         return (HECTARES, None);
     }
     let ratio = area / (measured_m2 / 1e4);

@@ -1,11 +1,11 @@
 //! Esri JSON, as map services of ArcGIS give it: rings sorted by containment, the CRS by its WKID.
 
-use super::FormatError;
 use super::json_layer::{Builder, items, position, shown, squeezed_head, tree};
 use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
 use super::rings::nested;
+use super::{FormatError, limits};
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::layer::parsed::ParsedLayer;
 use serde_json::Value;
@@ -84,7 +84,10 @@ fn push_geometry(geometry: Option<&Value>, shapes: &mut Shapes) -> Result<(), St
     if geometry.contains_key("rings") {
         let rings: Result<Vec<Vec<[f64; 2]>>, String> =
             items(geometry.get("rings"), "rings")?.iter().map(path).collect();
-        let rings = rings?.into_iter().filter(|ring| !ring.is_empty()).collect();
+        let rings: Vec<Vec<[f64; 2]>> = rings?.into_iter().filter(|ring| !ring.is_empty()).collect();
+        if rings.len() > limits::MAX_RINGS_TO_SORT {
+            return Err("the feature has more than 20,000 rings".to_owned());
+        }
         for polygon in nested(rings) {
             for ring in polygon {
                 shapes.push_path(&ring);

@@ -28,6 +28,9 @@ pub const MAX_FILE_BYTES: u64 = 1 << 38;
 /// Space before the first word of a file.
 pub const MAX_LEADING_SPACE_BYTES: usize = 1 << 20;
 
+/// Rings of one feature that have to be sorted into each other, which is held against each pair.
+pub const MAX_RINGS_TO_SORT: usize = 20_000;
+
 /// One line of a list of points.
 pub const MAX_LINE_BYTES: usize = 1 << 20;
 

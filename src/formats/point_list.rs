@@ -171,6 +171,9 @@ pub fn layer(format: &'static str, plots: Vec<Plot>, columns: Columns) -> Result
         if plot.trouble.is_none() && plot.rings.iter().all(Vec::is_empty) {
             plot.spoil(Fault::NullGeometry, "the plot has no points".to_owned());
         }
+        if plot.kind == PartKind::Polygon && plot.rings.len() > limits::MAX_RINGS_TO_SORT {
+            plot.spoil(Fault::Unreadable, "the plot has more than 20,000 rings".to_owned());
+        }
         if let Some((fault, detail)) = plot.trouble.take() {
             reject(&mut layer, number, &plot, fault, detail)?;
             continue;

@@ -80,7 +80,7 @@ impl Scan<'_> {
         rest.is_some()
     }
 
-    fn expect(&mut self, sign: char) -> Result<(), String> {
+    fn demand(&mut self, sign: char) -> Result<(), String> {
         if self.accept(sign) {
             Ok(())
         } else if self.rest.is_empty() {
@@ -118,9 +118,9 @@ impl Scan<'_> {
         }
         match name {
             "point" => {
-                self.expect('(')?;
+                self.demand('(')?;
                 self.position(shapes)?;
-                self.expect(')')?;
+                self.demand(')')?;
                 shapes.end_path();
                 shapes.end_part(PartKind::Point);
                 Ok(())
@@ -132,7 +132,7 @@ impl Scan<'_> {
                 let has_bracket = scan.accept('(');
                 scan.position(shapes)?;
                 if has_bracket {
-                    scan.expect(')')?;
+                    scan.demand(')')?;
                 }
                 shapes.end_path();
                 shapes.end_part(PartKind::Point);
@@ -154,11 +154,11 @@ impl Scan<'_> {
     }
 
     fn list(&mut self, mut item: impl FnMut(&mut Self) -> Result<(), String>) -> Result<(), String> {
-        self.expect('(')?;
+        self.demand('(')?;
         loop {
             item(self)?;
             if !self.accept(',') {
-                return self.expect(')');
+                return self.demand(')');
             }
         }
     }

@@ -225,6 +225,7 @@ fn fixture_files_are_read_or_refused_by_name() {
         ("points/example_a.txt", Reads("1/6 (0:assumed)")),
         ("points/example_b.txt", Reads("2/15")),
         ("points/example_c.txt", Reads("1/8 (0:assumed)")),
+        ("points/parcels.wkt", Reads("2/16")),
         ("points/places.csv", Reads("2/2 (0:assumed)")),
         ("points/table_pages.csv", Reads("1/6 (0:ignored-member) (0:ignored-member) (0:ignored-member) (0:assumed) (0:ignored-member) (0:assumed)")),
     ];

@@ -1,11 +1,12 @@
 //! Lists of boundary points, and text in every encoding: what each awkward file gives, or what its refusal says.
 
 use super::Expected::{Reads, Refused};
-use super::{Expected, check_named, fixtures, read_named};
+use super::{Expected, check_named, check_that_nothing_is_lost, fixtures, read_named};
 use ecozone::formats::{Alone, Input, read_layer};
 use ecozone::geometry::shapes::PartKind;
 use ecozone::progress::Progress;
 use encoding_rs::{BIG5, GB18030};
+use proptest::prelude::*;
 use std::io::Write as _;
 
 /// A head, and `@` for its plots.
@@ -219,4 +220,25 @@ fn places_in_a_table_keep_what_is_said_of_them() {
         (part.kind, part.first_path()),
         (PartKind::Point, [[104.1, 31.2]].as_slice())
     );
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(600))]
+
+    #[test]
+    fn any_lines_after_a_good_beginning_are_read_or_refused(lines in "[0-9JX,，@=\\[\\]\n.;() 度′″\"\t面-]{0,300}") {
+        let head = txt(HEAD, PLOT);
+        for (file_name, begin) in [
+            ("a.txt", head.as_str()),
+            ("a.txt", ""),
+            ("a.csv", "地块,点号,X,Y\n"),
+            ("a.csv", "name,lon,lat\n"),
+            ("a.csv", "name,wkt\nA,POINT(104 31)\n"),
+            ("a.wkt", "POLYGON((104 31,"),
+        ] {
+            if let Ok(layer) = read_named(file_name, format!("{begin}{lines}").as_bytes()) {
+                check_that_nothing_is_lost(begin, &layer);
+            }
+        }
+    }
 }
