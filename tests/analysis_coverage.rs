@@ -19,7 +19,7 @@ use ecozone::analysis::coverage::{CoverageError, CoverageInput, assess_coverage}
 use ecozone::analysis::coverage_result::{
     CoverageResult, CoverageWarning, TargetResult, TargetWarning, UnitCoverage, WhyNull,
 };
-use ecozone::formats::read_layer;
+use ecozone::formats::{Alone, Input, read_layer};
 use ecozone::geometry::measure::{feature_area_m2, ring_area_m2};
 use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
@@ -128,7 +128,13 @@ fn features_hold_every_role_dissolved_inside_the_regions() {
         .map(|rings| rings[0].as_array().map_or(0, Vec::len))
         .collect();
     assert_eq!(corners, [9, 5], "each with its first position again at the end");
-    let read = read_layer(&mut bytes.as_slice(), "out.geojson", &Progress::new()).expect("good GeoJSON");
+    let input = Input {
+        bytes: &mut bytes.as_slice(),
+        file_name: "out.geojson",
+        beside: &Alone,
+        encoding: None,
+    };
+    let read = read_layer(input, &Progress::new()).expect("good GeoJSON");
     assert_near(
         feature_area_m2(read.shapes.feature(2)),
         result.total.roles[0].area_m2,

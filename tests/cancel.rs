@@ -19,7 +19,8 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
-use ecozone::formats::read_layer;
+use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
+use ecozone::formats::{Alone, Input, read_layer};
 use ecozone::geometry::dissolve::dissolve;
 use ecozone::layer::normalize::{NormalizeOptions, normalize};
 use ecozone::layer::parsed::ParsedLayer;
@@ -86,7 +87,13 @@ fn text(write: impl Fn(&mut dyn Write) -> io::Result<Written>) -> Vec<u8> {
 }
 
 fn parsed(mut bytes: &[u8], progress: &Progress) -> Option<ParsedLayer> {
-    read_layer(&mut bytes, "made.geojson", progress).ok()
+    let input = Input {
+        bytes: &mut bytes,
+        file_name: "made.geojson",
+        beside: &Alone,
+        encoding: None,
+    };
+    read_layer(input, progress).ok()
 }
 
 fn normalised(parsed: ParsedLayer, role: Role, progress: &Progress) -> Option<Layer> {
@@ -108,7 +115,7 @@ fn layer(role: Role, bytes: &[u8]) -> Arc<Layer> {
 }
 
 #[test]
-fn reading_normalising_coverage_dissolving_and_writing_a_million_vertices_stop_at_once_and_leaves_no_file() {
+fn reading_normalising_coverage_check_dissolving_and_writing_a_million_vertices_stop_at_once_and_leaves_no_file() {
     let case = Case::ONE;
     let red_line_text = text(|out| case.write_red_lines(out));
     check("reading", |progress| parsed(&red_line_text, progress).is_some());
@@ -130,6 +137,15 @@ fn reading_normalising_coverage_dissolving_and_writing_a_million_vertices_stop_a
         let polygons = red_lines.shapes().features().flat_map(|feature| feature.polygons());
         dissolve(polygons, progress).is_ok()
     });
+
+    let sites = layer(Role::Site, &text(|out| case.write_sites(out)));
+    let check_input = SiteCheckInput {
+        sites,
+        constraints: vec![Constraint::Read(Arc::clone(&red_lines))],
+        regions: vec![region],
+        options: SiteCheckOptions::default(),
+    };
+    check("checking sites", |progress| check_sites(&check_input, progress).is_ok());
 
     let result = assess_coverage(&input, &Progress::new()).expect("assessed before");
     let context = ReportContext {

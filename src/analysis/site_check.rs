@@ -77,14 +77,14 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
     let roles: Vec<PreparedRole<'_>> = Role::ALL
         .into_iter()
         .filter(|role| !matches!(role, Role::Region | Role::Site))
-        .filter_map(|role| PreparedRole::new(role, &input.constraints, input.sites.len(), area))
-        .collect();
+        .filter_map(|role| PreparedRole::new(role, &input.constraints, input.sites.len(), area, progress).transpose())
+        .collect::<Result<_, Cancelled>>()?;
     let regions: Vec<PreparedLayer<'_>> = input
         .regions
         .iter()
         .enumerate()
-        .map(|(index, layer)| PreparedLayer::new(layer, index, input.sites.len(), area))
-        .collect();
+        .map(|(index, layer)| PreparedLayer::new(layer, index, input.sites.len(), area, progress))
+        .collect::<Result<_, Cancelled>>()?;
     let sites = &input.sites;
     progress.add_total(sites.len() as u64);
     let checked: Result<Vec<SiteResult>, Cancelled> = (0..sites.len())

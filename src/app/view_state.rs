@@ -56,7 +56,7 @@ impl Room {
     pub const fn results_width(self) -> f32 {
         match self {
             Self::Narrow => 378.0,
-            Self::Middling => 392.0,
+            Self::Middling => 386.0,
             Self::Wide => 462.0,
         }
     }

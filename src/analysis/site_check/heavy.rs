@@ -6,6 +6,7 @@ use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons};
 use crate::geometry::shapes::{Bounds, Feature, Part, PartKind, Shapes};
 use crate::layer::index::LayerIndex;
+use crate::progress::{Cancelled, Progress};
 use std::collections::BTreeMap;
 
 /// Cutting up is worth its time when all sites together would otherwise walk this many vertices of one feature …
@@ -32,32 +33,39 @@ pub(super) struct Heavy {
 }
 
 /// The heavy ones among `shapes`, by their number; depends on the data and the number of sites alone.
-pub(super) fn heavy_features(shapes: &Shapes, sites: usize) -> BTreeMap<usize, Heavy> {
+///
+/// # Errors
+/// [`Cancelled`].
+pub(super) fn heavy_features(
+    shapes: &Shapes,
+    sites: usize,
+    progress: &Progress,
+) -> Result<BTreeMap<usize, Heavy>, Cancelled> {
     let count = |feature: &Feature<'_>| feature.position_count();
     shapes
         .features()
         .enumerate()
         .filter(|(_, feature)| count(feature) >= HEAVY_VERTICES)
         .filter(|(_, feature)| count(feature).saturating_mul(sites) >= WORTHWHILE_VERTICES)
-        .map(|(number, feature)| (number, Heavy::new(feature)))
+        .map(|(number, feature)| Ok((number, Heavy::new(feature, progress)?)))
         .collect()
 }
 
 impl Heavy {
-    fn new(feature: Feature<'_>) -> Self {
+    fn new(feature: Feature<'_>, progress: &Progress) -> Result<Self, Cancelled> {
         let bounds = feature.bounds();
         let mut pieces = Shapes::new();
         let parts: Vec<Part<'_>> = feature.polygons().collect();
-        cut(&parts, bounds, DEEPEST, &mut pieces);
+        cut(&parts, bounds, DEEPEST, &mut pieces, progress)?;
         let stretches = stretches(feature);
-        Self {
+        Ok(Self {
             piece_index: LayerIndex::new(&pieces),
             pieces,
             stretch_index: LayerIndex::new(&stretches),
             stretches,
             bounds,
             area_m2: measure::feature_area_m2(feature),
-        }
+        })
     }
 
     /// Adds what lies in `bounds` to `out`; pieces dissolve again in any overlay.
@@ -113,7 +121,8 @@ impl Heavy {
 }
 
 /// Halves `bounds` across its longer side until each piece of the polygons is light.
-fn cut(parts: &[Part<'_>], bounds: Bounds, depth: u32, out: &mut Shapes) {
+fn cut(parts: &[Part<'_>], bounds: Bounds, depth: u32, out: &mut Shapes, progress: &Progress) -> Result<(), Cancelled> {
+    progress.check()?;
     let vertices: usize = parts.iter().flat_map(Part::paths).map(<[_]>::len).sum();
     let size = [bounds.max[0] - bounds.min[0], bounds.max[1] - bounds.min[1]];
     if vertices <= PIECE_VERTICES || depth == 0 || size[0].max(size[1]) <= 0.0 {
@@ -124,7 +133,7 @@ fn cut(parts: &[Part<'_>], bounds: Bounds, depth: u32, out: &mut Shapes) {
         if !parts.is_empty() {
             out.end_feature();
         }
-        return;
+        return Ok(());
     }
     let axis = usize::from(size[1] > size[0]);
     let middle = f64::midpoint(bounds.min[axis], bounds.max[axis]);
@@ -138,8 +147,9 @@ fn cut(parts: &[Part<'_>], bounds: Bounds, depth: u32, out: &mut Shapes) {
         }
         let piece = overlay::union(&clipped);
         let parts: Vec<Part<'_>> = piece.features().flat_map(|feature| feature.parts()).collect();
-        cut(&parts, half, depth - 1, out);
+        cut(&parts, half, depth - 1, out, progress)?;
     }
+    Ok(())
 }
 
 /// The boundary of a feature in short lines; points stay points.

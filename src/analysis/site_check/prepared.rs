@@ -11,6 +11,7 @@ use crate::geometry::overlay::{GridPolygons, Location};
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
+use crate::progress::{Cancelled, Progress};
 use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
@@ -76,7 +77,16 @@ struct Known<'a> {
 
 impl<'a> PreparedRole<'a> {
     /// `None` if no layer of the role was given. `sites` is how many will be checked.
-    pub(super) fn new(role: Role, constraints: &'a [Constraint], sites: usize, area: &'a AreaRule) -> Option<Self> {
+    ///
+    /// # Errors
+    /// [`Cancelled`].
+    pub(super) fn new(
+        role: Role,
+        constraints: &'a [Constraint],
+        sites: usize,
+        area: &'a AreaRule,
+        progress: &Progress,
+    ) -> Result<Option<Self>, Cancelled> {
         let mut prepared = Self {
             role,
             layers: Vec::new(),
@@ -87,7 +97,7 @@ impl<'a> PreparedRole<'a> {
                 Constraint::Read(layer) if layer.role() == role => {
                     prepared
                         .layers
-                        .push(PreparedLayer::new(layer, layer_index, sites, area));
+                        .push(PreparedLayer::new(layer, layer_index, sites, area, progress)?);
                 }
                 Constraint::Failed {
                     role: of,
@@ -97,7 +107,8 @@ impl<'a> PreparedRole<'a> {
                 _ => {}
             }
         }
-        (!prepared.layers.is_empty() || !prepared.failed.is_empty()).then_some(prepared)
+        let is_given = !prepared.layers.is_empty() || !prepared.failed.is_empty();
+        Ok(is_given.then_some(prepared))
     }
 
     /// Layers that have features of the kind that the role needs.
@@ -107,7 +118,13 @@ impl<'a> PreparedRole<'a> {
 }
 
 impl<'a> PreparedLayer<'a> {
-    pub(super) fn new(layer: &'a Layer, layer_index: usize, sites: usize, area: &'a AreaRule) -> Self {
+    pub(super) fn new(
+        layer: &'a Layer,
+        layer_index: usize,
+        sites: usize,
+        area: &'a AreaRule,
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
         let role = layer.role();
         // Cutting up adds vertices, which no area but the exact one leaves as it was.
         let sites = if area.is_exact() { sites } else { 0 };
@@ -118,7 +135,11 @@ impl<'a> PreparedLayer<'a> {
         } else {
             Standing::WrongKind
         };
-        Self {
+        let heavy_covers = layer
+            .covers()
+            .map(|covers| heavy_features(covers, sites, progress))
+            .transpose()?;
+        Ok(Self {
             layer,
             layer_index,
             standing,
@@ -126,14 +147,11 @@ impl<'a> PreparedLayer<'a> {
             bounds: layer.bounds().unwrap_or(Bounds::EMPTY),
             has_other_kinds: has_other_kinds(layer),
             spoilt: spoilt(layer),
-            heavy: heavy_features(layer.shapes(), sites),
-            heavy_covers: layer
-                .covers()
-                .map(|covers| heavy_features(covers, sites))
-                .unwrap_or_default(),
+            heavy: heavy_features(layer.shapes(), sites, progress)?,
+            heavy_covers: heavy_covers.unwrap_or_default(),
             area,
             known: (0..layer.len()).map(|_| Known::default()).collect(),
-        }
+        })
     }
 
     /// The boundary of a feature; `None` if it has no positions.
