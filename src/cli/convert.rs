@@ -129,7 +129,7 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
     record.area = AreaRecord::of(&rule);
     let layer = layers
         .first()
-        .ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: input }))?;
+        .ok_or(OperationError::Said(Sentence::FileMissing { path: input }))?;
     let facts = vec![describe_layer(layer, &rule, &progress)?];
     write_repaired(layer, &typed.output_file)?;
     drop(line);

@@ -81,7 +81,8 @@ pub fn plot_line(line: &str) -> Option<PlotLine> {
         "点" => PartKind::Point,
         _ => PartKind::Polygon,
     };
-    if !has_mark && !(fields.len() >= 5 && matches!(shown_kind, "面" | "线" | "点")) {
+    let names_its_kind = fields.len() >= 5 && matches!(shown_kind, "面" | "线" | "点");
+    if !has_mark && !names_its_kind {
         return None;
     }
     let mut properties = Map::new();

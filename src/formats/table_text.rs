@@ -197,10 +197,10 @@ impl Reader {
         };
         if is_new_plot {
             let mut plot = Plot::new();
-            if let Some(heading) = columns.plot.and_then(|column| columns.headings.get(column)) {
-                if !plot_name.is_empty() {
-                    plot.properties.insert(heading.clone(), Value::from(plot_name.as_str()));
-                }
+            if let Some(heading) = columns.plot.and_then(|column| columns.headings.get(column))
+                && !plot_name.is_empty()
+            {
+                plot.properties.insert(heading.clone(), Value::from(plot_name.as_str()));
             }
             self.plots.push(plot);
         }

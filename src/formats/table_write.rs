@@ -17,7 +17,7 @@ use std::io::{self, Write};
 pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<()> {
     let is_degrees = epsg_number(layer.crs)
         .and_then(allowed)
-        .is_ok_and(|kind| kind.is_geographic());
+        .is_ok_and(super::super::crs::allowed::AllowedCrs::is_geographic);
     let coordinates = if is_degrees {
         ["经度", "纬度"]
     } else {
