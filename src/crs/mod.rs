@@ -11,6 +11,7 @@ pub mod error;
 pub mod gauss_kruger;
 pub mod stated;
 pub mod transform;
+mod wkt;
 
 /// Environment variables that point PROJ to the data of another installation (QGIS, conda, database servers).
 ///

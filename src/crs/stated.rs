@@ -1,6 +1,7 @@
 //! From the many ways in which files name a CRS to its EPSG number.
 
 use super::error::CrsError;
+use super::wkt;
 
 /// The EPSG number that `stated` names: `EPSG:n`, `urn:ogc:def:crs:EPSG::n`, the OGC address, `OGC:CRS84`, or the
 /// usual names of CGCS2000 and WGS 84 systems (as ESRI and EPSG spell them), bare or as the name of a WKT.
@@ -19,9 +20,14 @@ pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
         let root = root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
         return match root {
             Some(number) => Ok(number),
-            None => Err(quoted(text)
+            None => match quoted(text)
                 .and_then(|name| name_number(name).err())
-                .unwrap_or_else(unknown)),
+                .unwrap_or_else(unknown)
+            {
+                // A name that says nothing: the parameters may.
+                CrsError::Unknown { stated } => wkt::gauss_kruger_number(text).ok_or(CrsError::Unknown { stated }),
+                refused => Err(refused),
+            },
         };
     }
     name_number(text)
@@ -119,6 +125,9 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
         }
         _ => {}
     }
+    if let Some(number) = utm_number(&joined) {
+        return Ok(number);
+    }
     if !joined.starts_with("cgcs2000") || !joined.contains('g') {
         return Err(unknown());
     }
@@ -135,6 +144,20 @@ fn name_number(name: &str) -> Result<u32, CrsError> {
         _ => None,
     };
     found.ok_or_else(unknown)
+}
+
+/// UTM on WGS 84: `WGS_1984_UTM_Zone_50N`, `WGS 84 / UTM zone 50N`.
+fn utm_number(joined: &str) -> Option<u32> {
+    let zone = ["wgs1984utmzone", "wgs84utmzone"]
+        .into_iter()
+        .find_map(|begin| joined.strip_prefix(begin))?;
+    let (digits, first) = match (zone.strip_suffix('n'), zone.strip_suffix('s')) {
+        (Some(digits), _) => (digits, 32600),
+        (_, Some(digits)) => (digits, 32700),
+        _ => return None,
+    };
+    let zone: u32 = digits.parse().ok()?;
+    (1..=60).contains(&zone).then_some(first + zone)
 }
 
 /// The shifted system of Chinese web maps that lower-case words without spaces name.
@@ -264,6 +287,15 @@ mod tests {
             ("2000国家大地坐标系", 4490),
             ("WGS 84", 4326),
             ("GCS_WGS_1984", 4326),
+            // As ESRI and GDAL write them into .prj files.
+            ("CGCS_2000_3_Degree_GK_Zone_35", 4523),
+            ("WGS_1984_UTM_Zone_50N", 32650),
+            ("WGS 84 / UTM zone 7S", 32707),
+            ("WGS_1984_Web_Mercator_Auxiliary_Sphere", 3857),
+            (
+                "GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\",SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",0.0174532925199433]]",
+                4490,
+            ),
             (
                 "PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]",
                 4527,

@@ -42,3 +42,12 @@ pub const MAX_UNPACKING_FACTOR: u64 = 200;
 
 /// Up to here, what an archive unpacks to is not held against its size.
 pub const FREE_UNPACKED_BYTES: u64 = 16 << 20;
+
+/// A KML document that is read as a whole; some ten million positions.
+pub const MAX_KML_BYTES: u64 = 1 << 30;
+
+/// A zip archive, which is held in memory while its members stream.
+pub const MAX_ZIP_BYTES: u64 = 2 << 30;
+
+/// Members of an archive. A delivery has some hundred; each costs memory before anything is read.
+pub const MAX_ZIP_MEMBERS: usize = 20_000;

@@ -1,7 +1,10 @@
 //! The formats that can be read and written; a new one is a file of its own and a line here.
 
 use super::opened::{Head, Opened};
-use super::{FormatError, OutputLayer, boundary_txt, esri_json, geojson, gzip, sniff, table_text, topojson, wkt_files};
+use super::{
+    FormatError, OutputLayer, boundary_txt, esri_json, geojson, gzip, kml, shapefile_files, sniff, table_text,
+    topojson, wkt_files, zip_archive,
+};
 use crate::layer::parsed::ParsedLayer;
 use std::io::{self, Write};
 
@@ -23,6 +26,9 @@ pub type WriteFn = fn(&mut dyn Write, &OutputLayer<'_>) -> io::Result<()>;
 /// Asked in this order: what is told by fixed bytes first, what is told by its shape last.
 pub const FORMATS: &[Format] = &[
     gzip::FORMAT,
+    zip_archive::FORMAT,
+    shapefile_files::FORMAT,
+    kml::FORMAT,
     topojson::FORMAT,
     esri_json::FORMAT,
     geojson::FORMAT,

@@ -27,7 +27,7 @@ pub fn refusal(head: &Head) -> Message {
 
 /// Formats that begin with fixed bytes.
 fn by_first_bytes(head: &[u8]) -> Option<Message> {
-    let known: [(&[u8], &str, &str, Advice); 20] = [
+    let known: [(&[u8], &str, &str, Advice); 19] = [
         (&[0xFF, 0xFE, 0, 0], "UTF-32 文本", "UTF-32 text", Advice::SaveAsUtf8),
         (&[0, 0, 0xFE, 0xFF], "UTF-32 文本", "UTF-32 text", Advice::SaveAsUtf8),
         (b"7z\xBC\xAF\x27\x1C", "7z 压缩文件", "a 7z archive", Advice::Unpack),
@@ -52,12 +52,6 @@ fn by_first_bytes(head: &[u8]) -> Option<Message> {
             Advice::Export,
         ),
         (b"fgb\x03", "FlatGeobuf 文件", "a FlatGeobuf file", Advice::Export),
-        (
-            &[0, 0, 0x27, 0x0A],
-            "Shapefile（.shp 或 .shx）",
-            "a shapefile (.shp or .shx)",
-            Advice::Export,
-        ),
         (
             b"AutoCAD Binary DXF",
             "二进制 DXF 图纸",
@@ -100,10 +94,6 @@ fn zip(head: &[u8]) -> Message {
         looks_like("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)", Advice::Export)
     } else if has("word/") {
         looks_like("Word 文档（.docx）", "a Word document (.docx)", Advice::AskForData)
-    } else if has(".kml") {
-        looks_like("KMZ（压缩的 KML）", "a KMZ file (packed KML)", Advice::Export)
-    } else if has(".shp") || has(".dbf") {
-        looks_like("打包的 Shapefile（.zip）", "a zipped shapefile", Advice::Export)
     } else {
         looks_like("zip 压缩文件", "a zip archive", Advice::Unpack)
     }
@@ -120,8 +110,6 @@ fn by_first_words(head: &Head) -> Message {
         list_or_table(head_bytes)
     } else if begins("<!doctype html") || begins("<html") || (begins("<") && has("<html")) {
         looks_like("网页（HTML）", "an HTML page", Advice::Download)
-    } else if begins("<") && has("<kml") {
-        looks_like("KML 文件", "a KML file", Advice::Export)
     } else if begins("<") && has("<gpx") {
         looks_like("GPX 航迹", "a GPX track", Advice::Export)
     } else if begins("<") && has("gml") {
