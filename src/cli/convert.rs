@@ -126,7 +126,7 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
     let (layers, record) = open_all(&meant, language, &progress)?;
     let layer = layers
         .first()
-        .ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: input }))?;
+        .ok_or(OperationError::Said(Sentence::FileMissing { path: input }))?;
     let facts = vec![describe_layer(layer, &progress)?];
     write_repaired(layer, &typed.output_file)?;
     drop(line);

@@ -75,20 +75,17 @@ impl Header {
         }
         self.check_projection()?;
         let stated = self.zone()?;
-        if let (Some(prefix), Some(stated)) = (prefix, stated) {
-            if prefix != stated {
-                return Err(Message::new(
-                    format!("文件头 带号={stated}，坐标却带有带号 {prefix}，互相矛盾：请核对后改正"),
-                    format!(
-                        "the head says zone {stated} (带号), the coordinates carry zone {prefix}: correct one of them"
-                    ),
-                ));
-            }
+        if let (Some(prefix), Some(stated)) = (prefix, stated)
+            && prefix != stated
+        {
+            return Err(Message::new(
+                format!("文件头 带号={stated}，坐标却带有带号 {prefix}，互相矛盾：请核对后改正"),
+                format!("the head says zone {stated} (带号), the coordinates carry zone {prefix}: correct one of them"),
+            ));
         }
         let zone = prefix.or(stated);
         let is_three = self.zone_width(zone)?;
         let code = match (datum, zone) {
-            (Datum::Open, _) => None,
             (Datum::Cgcs2000, Some(zone)) if prefix.is_some() => zone_code(zone, is_three),
             (Datum::Cgcs2000, Some(zone)) => meridian_code(if is_three { zone * 3 } else { zone * 6 - 3 }, is_three),
             (Datum::Cgcs2000, None) => self.meridian(is_three)?,
@@ -98,7 +95,7 @@ impl Header {
             // Beijing 1954: 3° zones 25…45 are 2401…2421, 6° zones 13…23 are 21413…21423 (EPSG).
             (Datum::Beijing54, Some(zone)) => Some(if is_three { 2376 + zone } else { 21_400 + zone }),
             (Datum::Beijing54, None) => Some(4214),
-            (Datum::Other(_), _) => None,
+            (Datum::Open | Datum::Other(_), _) => None,
         };
         Ok(code.map(|code| format!("EPSG:{code}")))
     }

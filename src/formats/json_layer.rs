@@ -78,7 +78,7 @@ impl Builder {
         }
         self.layer.shapes.rewind(mark);
         let mut found = issue(number, fault, Action::Rejected, what);
-        found.id = id.unwrap_or_default().to_owned();
+        id.unwrap_or_default().clone_into(&mut found.id);
         self.layer.issues.push(found);
         self.layer.unread.push((number, (!bounds.is_empty()).then_some(bounds)));
         Ok(())

@@ -134,6 +134,7 @@ pub fn is_usual_gb18030(bytes: &[u8]) -> bool {
 }
 
 /// The refusal of text in no encoding that can be told.
+#[must_use]
 pub fn undecided() -> Message {
     Message::new(
         "文本不是 UTF-8，也看不出是 GB18030/GBK：请用 --encoding 名称 指定编码（如 GB18030、Big5），或另存为 UTF-8 后再打开",
@@ -143,6 +144,7 @@ pub fn undecided() -> Message {
 }
 
 /// The refusal of bytes that are no text in the encoding that is known.
+#[must_use]
 pub fn malformed(encoding: &'static Encoding) -> Message {
     let name = encoding.name();
     Message::new(

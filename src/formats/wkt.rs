@@ -1,4 +1,4 @@
-//! Geometries as well-known text (OGC 06-103r4, with the SRID prefix of PostGIS) → the flat store.
+//! Geometries as well-known text (OGC 06-103r4, with the SRID prefix of `PostGIS`) → the flat store.
 
 use super::point_list::number;
 use crate::geometry::shapes::{PartKind, Shapes};

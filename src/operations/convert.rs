@@ -236,17 +236,18 @@ impl Way {
             return Ok(Self::Shift(0.0));
         }
         let (from_number, to_number) = (epsg_number(from)?, epsg_number(to)?);
-        if let (Some(source), Some(target)) = (GaussKruger::of(from_number), GaussKruger::of(to_number)) {
-            if source.meridian_deg() == target.meridian_deg() {
-                let prefix_m = |system: GaussKruger| {
-                    if system.has_prefix {
-                        f64::from(system.zone) * 1e6
-                    } else {
-                        0.0
-                    }
-                };
-                return Ok(Self::Shift(prefix_m(target) - prefix_m(source)));
-            }
+        let systems = GaussKruger::of(from_number).zip(GaussKruger::of(to_number));
+        if let Some((source, target)) =
+            systems.filter(|(source, target)| source.meridian_deg() == target.meridian_deg())
+        {
+            let prefix_m = |system: GaussKruger| {
+                if system.has_prefix {
+                    f64::from(system.zone) * 1e6
+                } else {
+                    0.0
+                }
+            };
+            return Ok(Self::Shift(prefix_m(target) - prefix_m(source)));
         }
         Ok(Self::Transform {
             to_lonlat: Transformer::to_lonlat(from)?,
