@@ -46,7 +46,16 @@ fn plain(character: char) -> char {
 /// first one is passed over.
 #[must_use]
 pub fn fields_of(line: &str) -> Vec<String> {
-    let line: String = line.trim().chars().map(plain).collect();
+    let mut plain_line = String::with_capacity(line.len());
+    let mut is_after_comma = false;
+    for character in line.trim().chars() {
+        // A tab after a comma is space; by itself it divides.
+        let is_space = character == '\t' && is_after_comma;
+        let written = if is_space { ' ' } else { plain(character) };
+        is_after_comma = written == ',' || (is_after_comma && written == ' ');
+        plain_line.push(written);
+    }
+    let line = plain_line.as_str();
     let line = line.trim_start_matches(['•', '·', '●', '*']).trim_start();
     let line = match line.strip_prefix('-') {
         Some(rest) if rest.starts_with(|first: char| first == ' ' || first.is_alphabetic()) => rest.trim_start(),
@@ -81,8 +90,8 @@ pub fn plot_line(line: &str) -> Option<PlotLine> {
         "点" => PartKind::Point,
         _ => PartKind::Polygon,
     };
-    let names_its_kind = fields.len() >= 5 && matches!(shown_kind, "面" | "线" | "点");
-    if !has_mark && !names_its_kind {
+    let has_kind = fields.len() >= 5 && matches!(shown_kind, "面" | "线" | "点");
+    if !has_mark && !has_kind {
         return None;
     }
     let mut properties = Map::new();
@@ -107,7 +116,8 @@ pub fn point_line(fields: &[String]) -> Option<(&str, [f64; 2])> {
     let pair = |first: &str, second: &str| Some([number(first)?, number(second)?]);
     match fields {
         [first, second] => pair(first, second).map(|point| ("1", point)),
-        [_, first, second] => pair(first, second).map(|point| ("1", point)),
+        // What has two digits is a ring's number, and one of the coordinates is missing.
+        [_, first, second] if first.len() > 2 => pair(first, second).map(|point| ("1", point)),
         [_, ring, first, second, rest @ ..] if rest.iter().all(|field| field.is_empty() || number(field).is_some()) => {
             // A ring's number is short; anything else there is a coordinate of another layout.
             (ring.len() <= 6).then(|| pair(first, second).map(|point| (ring.as_str(), point)))?

@@ -61,17 +61,23 @@ impl<'a> Opened<'a> {
         reason = "what is opened takes the place of the input"
     )]
     pub fn new(input: Input<'a>, unpacked: u32, progress: &'a Progress) -> Result<Self, FormatError> {
+        let Input {
+            bytes: rest,
+            file_name,
+            beside,
+            encoding,
+        } = input;
         progress.check()?;
-        let mut bytes = gather(input.bytes, HEAD_BYTES).map_err(refusal_or_io)?;
+        let mut bytes = gather(rest, HEAD_BYTES).map_err(refusal_or_io)?;
         // A file may begin with much space, but not with nothing else.
         while is_space(&bytes) && bytes.len() < limits::MAX_LEADING_SPACE_BYTES {
-            let more = gather(input.bytes, HEAD_BYTES).map_err(refusal_or_io)?;
+            let more = gather(rest, HEAD_BYTES).map_err(refusal_or_io)?;
             if more.is_empty() {
                 break;
             }
             bytes.extend(more);
         }
-        let mut text = glimpse(&bytes, input.encoding);
+        let mut text = glimpse(&bytes, encoding);
         text.make_ascii_lowercase();
         let text = text
             .trim_start_matches([' ', '\t', '\r', '\n', '\u{1e}', '\u{feff}'])
@@ -80,13 +86,13 @@ impl<'a> Opened<'a> {
             head: Head {
                 bytes,
                 text,
-                file_name: input.file_name.to_ascii_lowercase(),
+                file_name: file_name.to_ascii_lowercase(),
             },
             handed_out: 0,
-            rest: input.bytes,
-            file_name: input.file_name,
-            beside: input.beside,
-            encoding: input.encoding,
+            rest,
+            file_name,
+            beside,
+            encoding,
             progress,
             unpacked,
         })

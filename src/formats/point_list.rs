@@ -282,9 +282,44 @@ pub fn number(text: &str) -> Option<f64> {
 #[must_use]
 pub fn may_be_packed_degrees(plots: &[Plot]) -> bool {
     let is_possible = |value: f64| {
-        let rest = value.abs().fract() * 100.0;
-        let seconds = rest.fract() * 100.0;
-        rest < 60.0 && seconds < 60.0
+        // In ten-thousandths of a second, whole, so that binary noise does not turn 31′00″ into 30′99.99″.
+        let rest = (value.abs().fract() * 1e8).round();
+        rest < 60e6 && rest % 1e6 < 60e4
     };
     plots.iter().flat_map(Plot::points).flatten().all(is_possible)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Plot, may_be_packed_degrees, number};
+
+    fn plot(values: &[[f64; 2]]) -> Vec<Plot> {
+        let mut plot = Plot::new();
+        plot.rings.push(values.to_vec());
+        vec![plot]
+    }
+
+    #[test]
+    fn minutes_and_seconds_below_sixty_leave_it_open_whether_degrees_are_packed() {
+        // 39°31′00″ and 110°00′28″ whatever their binary fractions.
+        for point in [
+            [39.31, 116.1],
+            [39.3010, 116.1020],
+            [110.0028, 39.0],
+            [39.5959, 116.595_999],
+        ] {
+            assert!(may_be_packed_degrees(&plot(&[point])), "{point:?}");
+        }
+        for point in [[39.61, 116.1], [39.3061, 116.1], [39.3, 116.999]] {
+            assert!(!may_be_packed_degrees(&plot(&[point])), "{point:?}");
+        }
+    }
+
+    #[test]
+    fn only_plain_finite_numbers_are_numbers() {
+        assert_eq!(number(" 4431205.318 "), Some(4_431_205.318));
+        for text in ["", "inf", "nan", "1e999", "0x10", "1,5", "--1", "1 2"] {
+            assert_eq!(number(text), None, "{text}");
+        }
+    }
 }

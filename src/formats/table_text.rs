@@ -197,9 +197,8 @@ impl Reader {
         };
         if is_new_plot {
             let mut plot = Plot::new();
-            if let Some(heading) = columns.plot.and_then(|column| columns.headings.get(column))
-                && !plot_name.is_empty()
-            {
+            let heading = columns.plot.and_then(|column| columns.headings.get(column));
+            if let Some(heading) = heading.filter(|_| !plot_name.is_empty()) {
                 plot.properties.insert(heading.clone(), Value::from(plot_name.as_str()));
             }
             self.plots.push(plot);

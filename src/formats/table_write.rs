@@ -1,7 +1,7 @@
 //! Layers → a table of points as text: a row a vertex, UTF-8 with the mark that spreadsheets want.
 
 use super::OutputLayer;
-use crate::crs::allowed::allowed;
+use crate::crs::allowed::{AllowedCrs, allowed};
 use crate::crs::stated::epsg_number;
 use crate::geometry::shapes::PartKind;
 use crate::layer::fields::{FieldMap, Meaning};
@@ -17,7 +17,7 @@ use std::io::{self, Write};
 pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<()> {
     let is_degrees = epsg_number(layer.crs)
         .and_then(allowed)
-        .is_ok_and(super::super::crs::allowed::AllowedCrs::is_geographic);
+        .is_ok_and(AllowedCrs::is_geographic);
     let coordinates = if is_degrees {
         ["经度", "纬度"]
     } else {

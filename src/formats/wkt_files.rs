@@ -67,16 +67,12 @@ fn separator_of(text: &str) -> Option<u8> {
     })
 }
 
-/// The number before a geometry; many have none.
-#[derive(Clone, Copy, PartialEq, Eq)]
-struct Srid(Option<u32>);
-
 /// Builds a layer feature by feature.
 #[derive(Default)]
 struct Builder {
     layer: ParsedLayer,
-    /// What the first geometry says; the others have to agree.
-    srid: Option<Srid>,
+    /// What the first geometry that was kept says; the others have to agree.
+    srid: Option<u32>,
 }
 
 impl Builder {
@@ -88,14 +84,14 @@ impl Builder {
             Ok(_) if self.layer.shapes.positions_since(mark).is_empty() => {
                 Some((Fault::NullGeometry, "the geometry is empty".to_owned()))
             }
-            Ok(srid) if self.srid.is_some_and(|known| known != Srid(srid)) => {
+            Ok(srid) if !self.layer.shapes.is_empty() && self.srid != srid => {
                 return Err(FormatError::refused(Message::new(
                     "各几何的坐标系（SRID）不一致：请按坐标系拆分文件",
                     "the geometries are in different coordinate systems (SRID): split the file by coordinate system",
                 )));
             }
             Ok(srid) => {
-                self.srid = Some(Srid(srid));
+                self.srid = srid;
                 None
             }
             Err(_) if geometry.trim().is_empty() => Some((Fault::NullGeometry, "there is no geometry".to_owned())),
@@ -128,7 +124,7 @@ impl Builder {
 
     fn finish(mut self, format: &'static str, guessed: Option<&'static str>) -> ParsedLayer {
         self.layer.format = format;
-        self.layer.declared_crs = self.srid.and_then(|srid| srid.0).map(|code| format!("EPSG:{code}"));
+        self.layer.declared_crs = self.srid.map(|code| format!("EPSG:{code}"));
         self.layer.issues.extend(guessed.map(guessed_encoding));
         self.layer.shapes.shrink_to_fit();
         self.layer

@@ -239,8 +239,9 @@ impl Way {
             return Ok(Self::Shift(0.0));
         }
         let (from_number, to_number) = (epsg_number(from)?, epsg_number(to)?);
-        if let (Some(source), Some(target)) = (GaussKruger::of(from_number), GaussKruger::of(to_number))
-            && source.meridian_deg() == target.meridian_deg()
+        let systems = GaussKruger::of(from_number).zip(GaussKruger::of(to_number));
+        if let Some((source, target)) =
+            systems.filter(|(source, target)| source.meridian_deg() == target.meridian_deg())
         {
             let prefix_m = |system: GaussKruger| {
                 if system.has_prefix {
