@@ -56,10 +56,6 @@ pub struct Opened<'a> {
 }
 
 impl<'a> Opened<'a> {
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "what is opened takes the place of the input"
-    )]
     pub fn new(input: Input<'a>, unpacked: u32, progress: &'a Progress) -> Result<Self, FormatError> {
         let Input {
             bytes: rest,

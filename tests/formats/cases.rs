@@ -216,7 +216,7 @@ fn fixture_files_are_read_or_refused_by_name() {
         ("broken/redline.fgb", Refused(&["FlatGeobuf"])),
         ("broken/redline.gpkg", Refused(&["GeoPackage"])),
         ("broken/redline.shp", Refused(&["no valid header"])),
-        ("broken/shapefile.zip", Refused(&["the .shp is cut short"])),
+        ("broken/shapefile.zip", Refused(&["the .dbf is cut short"])),
         ("broken/table.xlsx", Refused(&["Excel"])),
         ("broken/topology.json", Reads("0/0")),
         ("broken/utf16.geojson", Reads("1/1")),
