@@ -7,11 +7,13 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/read.rs"]
+mod read;
+
 #[path = "support/layers.rs"]
 #[allow(dead_code, reason = "shared with the benches")]
 mod layers;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{RecvTimeoutError, channel};
@@ -20,17 +22,15 @@ use std::time::{Duration, Instant};
 
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
-use ecozone::formats::{Alone, Input, read_layer};
 use ecozone::geometry::dissolve::dissolve;
-use ecozone::layer::normalize::{NormalizeOptions, normalize};
-use ecozone::layer::parsed::ParsedLayer;
+use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
-use ecozone::layer::{InputFile, Layer};
 use ecozone::operations::export::{ReportContext, export_coverage};
 use ecozone::progress::Progress;
 use ecozone::texts::Language;
 use layers::case::Case;
 use layers::write::Written;
+use read::{normalised, parsed};
 
 /// Moments over the length of a job at which it is stopped.
 const MOMENTS: u32 = 12;
@@ -86,29 +86,6 @@ fn text(write: impl Fn(&mut dyn Write) -> io::Result<Written>) -> Vec<u8> {
     text
 }
 
-fn parsed(mut bytes: &[u8], progress: &Progress) -> Option<ParsedLayer> {
-    let input = Input {
-        bytes: &mut bytes,
-        file_name: "made.geojson",
-        beside: &Alone,
-        encoding: None,
-    };
-    read_layer(input, progress).ok()
-}
-
-fn normalised(parsed: ParsedLayer, role: Role, progress: &Progress) -> Option<Layer> {
-    let options = NormalizeOptions {
-        role,
-        name: role.code().to_owned(),
-        input: InputFile::default(),
-        given_crs: None,
-        fields: BTreeMap::new(),
-        filter: None,
-        covers: None,
-    };
-    normalize(parsed, options, progress).ok()
-}
-
 fn layer(role: Role, bytes: &[u8]) -> Arc<Layer> {
     let parsed = parsed(bytes, &Progress::new()).expect("what is made is good GeoJSON");
     Arc::new(normalised(parsed, role, &Progress::new()).expect("in longitude and latitude"))
@@ -118,10 +95,10 @@ fn layer(role: Role, bytes: &[u8]) -> Arc<Layer> {
 fn reading_normalising_coverage_check_dissolving_and_writing_a_million_vertices_stop_at_once_and_leaves_no_file() {
     let case = Case::ONE;
     let red_line_text = text(|out| case.write_red_lines(out));
-    check("reading", |progress| parsed(&red_line_text, progress).is_some());
+    check("reading", |progress| parsed(&red_line_text, progress).is_ok());
     let read = parsed(&red_line_text, &Progress::new()).expect("read before");
     check("normalising", |progress| {
-        normalised(read.clone(), Role::RedLine, progress).is_some()
+        normalised(read.clone(), Role::RedLine, progress).is_ok()
     });
     let red_lines = Arc::new(normalised(read, Role::RedLine, &Progress::new()).expect("normalised before"));
     let region = layer(Role::Region, &text(|out| case.write_region(out)));

@@ -2,6 +2,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a failed test says where by panicking")]
 
+#[path = "support/outcome.rs"]
+mod outcome;
+
 #[path = "formats/cases.rs"]
 mod cases;
 #[path = "formats/damage.rs"]
@@ -19,8 +22,8 @@ use ecozone::issues::Action;
 use ecozone::layer::parsed::ParsedLayer;
 use ecozone::progress::Progress;
 use ecozone::texts::Language;
+use outcome::outcome;
 use serde_json::{Map, Value, json};
-use std::fmt::Write as _;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 
@@ -57,19 +60,6 @@ fn fixtures() -> PathBuf {
 enum Expected {
     Reads(&'static str),
     Refused(&'static [&'static str]),
-}
-
-fn outcome(layer: &ParsedLayer) -> String {
-    let mut text = format!("{}/{}", layer.shapes.len(), layer.shapes.position_count());
-    for issue in &layer.issues {
-        let (code, number) = (issue.fault.code(), issue.feature);
-        if issue.action == Action::Rejected {
-            write!(text, " {number}:{code}").expect("a string");
-        } else {
-            write!(text, " ({number}:{code})").expect("a string");
-        }
-    }
-    text
 }
 
 fn check(name: &str, bytes: &[u8], expected: Expected) {

@@ -3,6 +3,9 @@
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a failed test says where by panicking")]
 
+#[path = "support/outcome.rs"]
+mod outcome;
+
 #[path = "vector_files/awkward.rs"]
 mod awkward;
 #[path = "vector_files/damage.rs"]
@@ -19,8 +22,8 @@ use ecozone::issues::Action;
 use ecozone::layer::parsed::ParsedLayer;
 use ecozone::progress::Progress;
 use ecozone::texts::Language;
+use outcome::outcome;
 use std::collections::BTreeMap;
-use std::fmt::Write as _;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -100,20 +103,6 @@ fn open_bytes(name: &str, bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
         encoding: None,
     };
     read_layer(input, &Progress::new())
-}
-
-/// `kept/positions`, then `number:fault` for each issue, a kept one in brackets.
-fn outcome(layer: &ParsedLayer) -> String {
-    let mut text = format!("{}/{}", layer.shapes.len(), layer.shapes.position_count());
-    for issue in &layer.issues {
-        let (code, number) = (issue.fault.code(), issue.feature);
-        if issue.action == Action::Rejected {
-            write!(text, " {number}:{code}").expect("a string");
-        } else {
-            write!(text, " ({number}:{code})").expect("a string");
-        }
-    }
-    text
 }
 
 /// Read = kept + reported, and the arrays of a layer run in step.

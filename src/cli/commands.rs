@@ -25,7 +25,7 @@ use crate::operations::project::ProjectFiles;
 use crate::operations::rules::load_rules;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
-use crate::report::context::{AreaRecord, ReportContext, RunRecord};
+use crate::report::context::{AreaRecord, LayerFacts, ReportContext, RunRecord};
 use crate::report::{check_report, coverage_report, info_report, json, targets_report, text, words};
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
@@ -107,14 +107,20 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     for path in &run.outputs {
         export_info(&facts, &context, &record, path)?;
     }
-    if run.wants_stdout {
-        print(&if run.wants_json {
-            json::info(&facts, &context, &record)
-        } else {
-            text::text(&info_report::info_report(&facts, &context, &record), terminal_width())
-        })?;
-    }
+    print_info(run, &facts, &context, &record)?;
     Ok(0)
+}
+
+/// What files hold, on standard output where it is asked for.
+pub fn print_info(run: &Run, facts: &[LayerFacts], context: &ReportContext, record: &RunRecord) -> Result<(), Failure> {
+    if !run.wants_stdout {
+        return Ok(());
+    }
+    print(&if run.wants_json {
+        json::info(facts, context, record)
+    } else {
+        text::text(&info_report::info_report(facts, context, record), terminal_width())
+    })
 }
 
 /// Whether coverage measures layers of this role.

@@ -1,8 +1,8 @@
 //! The commands that write layers: `convert` and `repair`.
 use super::Failure;
 use super::args::{ConvertArgs, RepairArgs};
-use super::commands::{context, open_all, print};
-use super::output::{terminal_width, warn, warn_of_layers};
+use super::commands::{context, open_all, print, print_info};
+use super::output::{warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{Meant, Run, area_method, info_request};
 use crate::issues::{Action, Issue};
@@ -14,7 +14,6 @@ use crate::operations::open_layer::{OpenOptions, OperationError};
 use crate::operations::project::ProjectFiles;
 use crate::progress::Progress;
 use crate::report::context::AreaRecord;
-use crate::report::{info_report, json, text};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use crate::texts::faults;
@@ -143,12 +142,6 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
             _ => export_info(&facts, &context, &record, path)?,
         }
     }
-    if run.wants_stdout {
-        print(&if run.wants_json {
-            json::info(&facts, &context, &record)
-        } else {
-            text::text(&info_report::info_report(&facts, &context, &record), terminal_width())
-        })?;
-    }
+    print_info(run, &facts, &context, &record)?;
     Ok(0)
 }

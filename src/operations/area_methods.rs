@@ -11,9 +11,8 @@ use crate::issues::Action;
 use crate::layer::Layer;
 use crate::progress::Progress;
 use crate::report::context::{AreaMethods, MethodFigure};
-use crate::texts::Language;
 use crate::texts::area::AreaNote;
-use crate::texts::cli::{Both, Sentence};
+use crate::texts::cli::Sentence;
 use std::collections::BTreeSet;
 
 /// Figures beside the exact one: by the standard, geodesic, planar, spherical, Web Mercator.
@@ -69,14 +68,7 @@ pub fn measure_all_methods(
 }
 
 fn problem(error: &CrsError, path: &str) -> OperationError {
-    let message = Both {
-        zh: error.message(Language::Zh),
-        en: error.message(Language::En),
-    };
-    OperationError::Said(Sentence::LayerProblem {
-        message,
-        path: path.to_owned(),
-    })
+    OperationError::of_layer(|language| error.message(language), path)
 }
 
 /// The exact figure and the others; none for a layer without polygons.

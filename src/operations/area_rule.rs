@@ -6,9 +6,8 @@ use crate::crs::stated::{epsg_number, meridian_code};
 use crate::crs::transform::Transformer;
 use crate::geometry::area_method::{AreaMethod, AreaRule, Plane};
 use crate::layer::Layer;
-use crate::texts::Language;
 use crate::texts::area::AreaRefusal;
-use crate::texts::cli::{Both, Sentence};
+use crate::texts::cli::Sentence;
 
 /// The rule for all areas of a run. `layers` are those that are measured: if all of them are in one Gauss-Krüger or UTM
 /// system, planar areas lie in that; else in the 3° Gauss-Krüger zone of CGCS2000 whose meridian is nearest to their
@@ -70,16 +69,7 @@ fn plane(code: &str) -> Result<Plane, OperationError> {
     let transformer = epsg_number(code)
         .and_then(allowed)
         .and_then(|_| Transformer::from_lonlat(code))
-        .map_err(|error| {
-            let message = Both {
-                zh: error.message(Language::Zh),
-                en: error.message(Language::En),
-            };
-            OperationError::Said(Sentence::LayerProblem {
-                message,
-                path: code.to_owned(),
-            })
-        })?;
+        .map_err(|error| OperationError::of_layer(|language| error.message(language), code))?;
     Ok(Plane::new(code, move |position| transformer.convert(position)))
 }
 

@@ -9,8 +9,7 @@ use crate::geometry::area_method::AreaRule;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::progress::Progress;
-use crate::texts::Language;
-use crate::texts::cli::{Both, Sentence};
+use crate::texts::cli::Sentence;
 use rayon::prelude::*;
 
 /// Opens layers side by side; the results stand in the order of `requests`.
@@ -50,12 +49,8 @@ fn refuse_unused_crs(
             .is_ok_and(|opened| request.crs.is_none() && passed_by(&opened.layer, options));
         if is_passed_by {
             let error = CrsError::DoesNotFit { code: code.clone() };
-            let message = Both {
-                zh: error.message(Language::Zh),
-                en: error.message(Language::En),
-            };
             let path = request.source.path_text();
-            *opened = Err(OperationError::Said(Sentence::LayerProblem { message, path }));
+            *opened = Err(OperationError::of_layer(|language| error.message(language), &path));
         }
     }
 }

@@ -19,7 +19,6 @@ use crate::layer::attributes::Attributes;
 use crate::layer::parsed::ParsedLayer;
 use crate::layer::{InputFile, Layer};
 use crate::progress::Progress;
-use crate::texts::Language;
 use crate::texts::cli::{Both, Sentence};
 use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
@@ -159,14 +158,7 @@ fn write_layer(write: WriteFn, layer: &OutputLayer<'_>, output: &Path) -> Result
 }
 
 fn crs_refused(error: &CrsError, path: &str) -> OperationError {
-    let message = Both {
-        zh: error.message(Language::Zh),
-        en: error.message(Language::En),
-    };
-    OperationError::Said(Sentence::LayerProblem {
-        message,
-        path: path.to_owned(),
-    })
+    OperationError::of_layer(|language| error.message(language), path)
 }
 
 /// The geographic system on the datum of a code.

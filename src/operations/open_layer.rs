@@ -98,6 +98,16 @@ pub enum OperationError {
 }
 
 impl OperationError {
+    /// What is wrong with a layer, in the words of the part that found it.
+    pub(super) fn of_layer(message: impl Fn(Language) -> String, path: &str) -> Self {
+        let message = Both {
+            zh: message(Language::Zh),
+            en: message(Language::En),
+        };
+        let path = path.to_owned();
+        Self::Said(Sentence::LayerProblem { message, path })
+    }
+
     /// The message in `language`; technical detail in it stays English.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
@@ -206,13 +216,7 @@ fn open_one(
     };
     normalize(parsed, normalize_options, progress).map_err(|error| match error {
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
-        other => {
-            let message = Both {
-                zh: other.message(Language::Zh),
-                en: other.message(Language::En),
-            };
-            OperationError::Said(Sentence::LayerProblem { message, path })
-        }
+        other => OperationError::of_layer(|language| other.message(language), &path),
     })
 }
 

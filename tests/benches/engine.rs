@@ -10,8 +10,9 @@
 
 #[path = "../support/layers.rs"]
 mod layers;
+#[path = "../support/read.rs"]
+mod read;
 
-use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -19,14 +20,12 @@ use criterion::measurement::WallTime;
 use criterion::{BatchSize, BenchmarkGroup, Criterion, Throughput, criterion_group, criterion_main};
 use ecozone::analysis::coverage::{CoverageInput, assess_coverage};
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
-use ecozone::formats::{Alone, Input, read_layer};
 use ecozone::geometry::dissolve::dissolve;
 use ecozone::geometry::overlay::dissolved_area_m2;
+use ecozone::layer::Layer;
 use ecozone::layer::index::LayerIndex;
-use ecozone::layer::normalize::{NormalizeOptions, normalize};
 use ecozone::layer::parsed::ParsedLayer;
 use ecozone::layer::role::Role;
-use ecozone::layer::{InputFile, Layer};
 use ecozone::progress::Progress;
 
 use layers::case::Case;
@@ -142,27 +141,12 @@ fn made(write: impl Fn(&mut dyn Write) -> io::Result<Written>) -> (Vec<u8>, Writ
     (text, written)
 }
 
-fn parsed(mut text: &[u8]) -> ParsedLayer {
-    let input = Input {
-        bytes: &mut text,
-        file_name: "made.geojson",
-        beside: &Alone,
-        encoding: None,
-    };
-    read_layer(input, &Progress::new()).expect("what is made is good GeoJSON")
+fn parsed(text: &[u8]) -> ParsedLayer {
+    read::parsed(text, &Progress::new()).expect("what is made is good GeoJSON")
 }
 
 fn normalised(parsed: ParsedLayer, role: Role) -> Layer {
-    let options = NormalizeOptions {
-        role,
-        name: role.code().to_owned(),
-        input: InputFile::default(),
-        given_crs: None,
-        fields: BTreeMap::new(),
-        filter: None,
-        covers: None,
-    };
-    normalize(parsed, options, &Progress::new()).expect("GeoJSON is in longitude and latitude")
+    read::normalised(parsed, role, &Progress::new()).expect("GeoJSON is in longitude and latitude")
 }
 
 fn layer(role: Role, write: impl Fn(&mut dyn Write) -> io::Result<Written>) -> Arc<Layer> {

@@ -1,6 +1,7 @@
 //! The site check: verdict first, then a card per role; without a site, what to do.
 
 use super::{PanelContext, coverage, map_view, site_role};
+use crate::analysis::rules_held::rules_that_apply;
 use crate::analysis::site_result::{SiteResult, Verdict};
 use crate::app::change::{Change, LayerChange};
 use crate::app::command::Command;
@@ -239,8 +240,9 @@ fn site_name(site: &SiteResult) -> String {
 fn site_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult) {
     verdict_card_ui(ui, context, site);
     ui.add_space(4.0);
+    let rules = rules_that_apply(site, &outcome.input.options.rules, None);
     for (place, role) in site.roles.iter().enumerate() {
-        ui.push_id(place, |ui| site_role::role_ui(ui, context, outcome, site, role));
+        ui.push_id(place, |ui| site_role::role_ui(ui, context, outcome, site, role, &rules));
     }
     ui.add_space(8.0);
 }

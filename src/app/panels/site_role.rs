@@ -1,7 +1,7 @@
 //! One role of a site check: verdict, why, every hit, the nearest feature.
 
 use super::PanelContext;
-use crate::analysis::rules_held::rules_that_apply;
+use crate::analysis::rules_held::QuotedRule;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, SiteResult};
 use crate::app::change::Change;
 use crate::app::document::CheckOutcome;
@@ -24,6 +24,7 @@ pub fn role_ui(
     outcome: &CheckOutcome,
     site: &SiteResult,
     finding: &RoleFinding,
+    rules: &[QuotedRule<'_>],
 ) {
     let palette = theme::palette(ui);
     let language = context.language();
@@ -83,21 +84,20 @@ pub fn role_ui(
             let text = format!("{} {}", finding.slivers.len(), context.text(AppText::Slivers));
             widgets::note(ui, text);
         }
-        rules_ui(ui, context, outcome, site, finding);
+        rules_ui(ui, context, rules.iter().filter(|quoted| quoted.role == finding.role));
     });
 }
 
 /// What documents say of it; the decision is a person's.
-fn rules_ui(ui: &mut Ui, context: &PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult, finding: &RoleFinding) {
+fn rules_ui<'a>(ui: &mut Ui, context: &PanelContext<'_>, rules: impl Iterator<Item = &'a QuotedRule<'a>>) {
     let language = context.language();
-    let quoted = rules_that_apply(site, &outcome.input.options.rules, None);
-    for quoted in quoted.iter().filter(|quoted| quoted.role == finding.role) {
+    for quoted in rules {
         ui.separator();
         let source = widgets::faint(ui, report_words::rule_source(quoted.rule, language));
         ui.add(egui::Label::new(source).wrap())
             .on_hover_text(quoted.rule.document.get(language));
         ui.indent(("rule", &quoted.rule.id), |ui| {
-            widgets::note(ui, quoted.rule.says.get(language))
+            widgets::note(ui, quoted.rule.says.get(language));
         });
     }
 }
