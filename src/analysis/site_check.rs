@@ -16,6 +16,8 @@ mod site;
 
 use super::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
 use crate::geometry::area_method::AreaRule;
+use crate::geometry::grid::{self, GridPoint};
+use crate::geometry::rows::put_in_rows;
 use crate::geometry::shapes::Bounds;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
@@ -87,7 +89,13 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
         .collect::<Result<_, Cancelled>>()?;
     let sites = &input.sites;
     progress.add_total(sites.len() as u64);
-    let checked: Result<Vec<SiteResult>, Cancelled> = (0..sites.len())
+    // Neighbours one after the other find the same features, and find them in the cache.
+    let mut order: Vec<usize> = (0..sites.len()).collect();
+    put_in_rows(&mut order, |feature| {
+        let GridPoint { x, y } = grid::to_grid(sites.shapes().feature(*feature).bounds().center());
+        [x, y]
+    });
+    let checked: Result<Vec<SiteResult>, Cancelled> = order
         .into_par_iter()
         .map(|feature| {
             progress.check()?;

@@ -3,6 +3,7 @@
 use super::box_tree::{BoxTree, Rect};
 use super::grid::{self, GridPoint};
 use super::locate::Winding;
+use super::rows::put_in_rows;
 
 /// Edges in a leaf of the box tree: the fewest box tests for rings of 40 to 1000 edges.
 const RUN_EDGES: usize = 8;
@@ -213,17 +214,13 @@ impl EdgeRuns {
     }
 }
 
-/// The rings with their numbers; many are put in rows by where they are, so that neighbours in the tree
-/// of boxes are neighbours on the ground.
+/// The rings with their numbers; many are put in rows.
 fn in_rows<'a>(rings: impl Iterator<Item = &'a [GridPoint]>) -> Vec<(usize, &'a [GridPoint])> {
     let mut numbered: Vec<_> = rings.enumerate().collect();
-    let count = numbered.len();
-    if count > 8 {
-        let start = |ring: &[GridPoint]| ring.first().map_or((0, 0), |point| (point.y, point.x));
-        numbered.sort_by_key(|(_, ring)| start(ring));
-        for row in numbered.chunks_mut(count.isqrt()) {
-            row.sort_by_key(|(_, ring)| ring.first().map_or((0, 0), |point| (point.x, point.y)));
-        }
+    if numbered.len() > 8 {
+        put_in_rows(&mut numbered, |(_, ring)| {
+            ring.first().map_or([0; 2], |point| pair(*point))
+        });
     }
     numbered
 }

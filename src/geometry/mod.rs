@@ -16,5 +16,6 @@ pub mod measure;
 pub mod overlay;
 pub mod partition;
 pub mod repair;
+pub(crate) mod rows;
 pub mod shapes;
 pub mod simplify;

@@ -20,9 +20,9 @@ use std::collections::BTreeMap;
 pub struct Repair {
     /// Each kind of fault once, with a place.
     pub faults: Vec<(Fault, [f64; 2])>,
-    /// Square metres of the raw rings, |shell| − Σ|holes|.
-    pub area_before_m2: f64,
-    pub area_after_m2: f64,
+    /// Square metres of the raw rings, |shell| − Σ|holes|, and of what became of them; `None` for a polygon that is as
+    /// it was: most are, and measuring takes longer than looking.
+    pub areas_m2: Option<[f64; 2]>,
     /// Whether anything that encloses area is left.
     pub kept: bool,
     /// The boxes (degrees) of places that were left out, but lie inside by another reading of the same rings.
@@ -58,15 +58,19 @@ pub fn repair_polygon(rings_lonlat: &[&[[f64; 2]]], out: &mut Shapes) -> Repair 
         repair.note(Fault::TooFewPositions, [0.0; 2]);
         return repair;
     }
-    repair.area_before_m2 = measure::rings_area_m2(rings.iter().map(|ring| &*ring.path));
     let found = examine(&mut rings, &mut repair);
-    if found.valid {
+    let is_changed = repair.faults.iter().any(|(fault, _)| *fault != Fault::WrongDirection);
+    let before_m2 = (is_changed || !found.valid).then(|| measure::rings_area_m2(rings.iter().map(|ring| &*ring.path)));
+    let after_m2 = if found.valid {
         push_valid(&rings, out);
-        repair.area_after_m2 = repair.area_before_m2;
         repair.kept = true;
+        before_m2
     } else {
-        rebuild(&rings, &mut repair, out);
-    }
+        Some(rebuild(&rings, &mut repair, out))
+    };
+    repair.areas_m2 = before_m2
+        .zip(after_m2)
+        .map(|(before_m2, after_m2)| [before_m2, after_m2]);
     repair
 }
 
@@ -280,8 +284,8 @@ fn push_valid(rings: &[Ring<'_>], out: &mut Shapes) {
     out.end_part(PartKind::Polygon);
 }
 
-/// Shell − ∪ holes by overlay.
-fn rebuild(rings: &[Ring<'_>], repair: &mut Repair, out: &mut Shapes) {
+/// Shell − ∪ holes by overlay; its area in m².
+fn rebuild(rings: &[Ring<'_>], repair: &mut Repair, out: &mut Shapes) -> f64 {
     let mut shell = GridPolygons::new();
     let mut holes = GridPolygons::new();
     let mut shell_shapes = None;
@@ -314,9 +318,8 @@ fn rebuild(rings: &[Ring<'_>], repair: &mut Repair, out: &mut Shapes) {
             (Some(pieces), _) => pieces,
             (None, Some(ring)) => {
                 push_valid(std::slice::from_ref(ring), out);
-                repair.area_after_m2 = measure::ring_area_m2(&ring.path).abs();
                 repair.kept = true;
-                return;
+                return measure::ring_area_m2(&ring.path).abs();
             }
             (None, None) => GridShapes::new(),
         }
@@ -329,12 +332,12 @@ fn rebuild(rings: &[Ring<'_>], repair: &mut Repair, out: &mut Shapes) {
     repair.left_out = left_out::left_out(rings, &holes, &pieces);
     let feature = result.feature(0);
     feature.parts().for_each(|part| copy_part(part, out));
-    repair.area_after_m2 = measure::feature_area_m2(feature);
     repair.kept = !feature.is_empty();
     if !repair.kept {
         let at = rings.first().and_then(|ring| ring.path.first()).copied();
         repair.note(Fault::ZeroArea, at.unwrap_or_default());
     }
+    measure::feature_area_m2(feature)
 }
 
 /// A ring that goes round the same way several times, as one round: by even-odd two rounds would cancel.

@@ -2,6 +2,10 @@
 //!
 //! feature → parts (point, line or polygon) → paths (a polygon's shell, then its holes) → positions.
 
+mod replaced;
+
+pub use replaced::Replaced;
+
 /// What a part is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum PartKind {
@@ -79,13 +83,45 @@ struct PartEnd {
     paths: u32,
 }
 
+/// Where paths, parts and features end: each one past its last member.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Ends {
+    paths: Vec<u32>,
+    parts: Vec<PartEnd>,
+    features: Vec<u32>,
+}
+
+impl Ends {
+    /// The parts of feature `index`; of one past the last, those that no feature has yet.
+    fn parts_of(&self, index: usize) -> std::ops::Range<usize> {
+        let end_of = |feature: usize| self.features.get(feature).map_or(self.parts.len(), |end| *end as usize);
+        let begin = index.checked_sub(1).map_or(0, end_of);
+        begin..end_of(index).max(begin)
+    }
+
+    /// Feature `index` over the positions that the ends speak of.
+    fn feature<'a>(&'a self, index: usize, positions: &'a [[f64; 2]]) -> Feature<'a> {
+        let parts = self.parts_of(index);
+        Feature {
+            positions,
+            ends: self,
+            begin: parts.start,
+            end: parts.end,
+        }
+    }
+
+    fn shrink_to_fit(&mut self) {
+        self.paths.shrink_to_fit();
+        self.parts.shrink_to_fit();
+        self.features.shrink_to_fit();
+    }
+}
+
 /// The flat store. Build it with the `push`/`end` calls, innermost first.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Shapes {
     positions: Vec<[f64; 2]>,
-    path_ends: Vec<u32>,
-    part_ends: Vec<PartEnd>,
-    feature_ends: Vec<u32>,
+    ends: Ends,
 }
 
 /// A state of the store to fall back to, so that a bad feature leaves nothing behind.
@@ -113,25 +149,25 @@ impl Shapes {
 
     /// Ends the path that the positions since the last end make.
     pub fn end_path(&mut self) {
-        self.path_ends.push(self.positions.len() as u32);
+        self.ends.paths.push(self.positions.len() as u32);
     }
 
     /// Ends a path after the first `positions` of all positions, for readers that learn the structure later.
     pub fn end_path_at(&mut self, positions: usize) {
-        self.path_ends.push(positions.min(self.positions.len()) as u32);
+        self.ends.paths.push(positions.min(self.positions.len()) as u32);
     }
 
     /// Ends the part that the paths since the last end make.
     pub fn end_part(&mut self, kind: PartKind) {
-        self.part_ends.push(PartEnd {
+        self.ends.parts.push(PartEnd {
             kind,
-            paths: self.path_ends.len() as u32,
+            paths: self.ends.paths.len() as u32,
         });
     }
 
     /// Ends the feature that the parts since the last end make; it may have none.
     pub fn end_feature(&mut self) {
-        self.feature_ends.push(self.part_ends.len() as u32);
+        self.ends.features.push(self.ends.parts.len() as u32);
     }
 
     /// Adds one whole path.
@@ -144,18 +180,18 @@ impl Shapes {
     pub fn mark(&self) -> Mark {
         Mark {
             positions: self.positions.len(),
-            paths: self.path_ends.len(),
-            parts: self.part_ends.len(),
-            features: self.feature_ends.len(),
+            paths: self.ends.paths.len(),
+            parts: self.ends.parts.len(),
+            features: self.ends.features.len(),
         }
     }
 
     /// Forgets everything pushed since `mark`.
     pub fn rewind(&mut self, mark: Mark) {
         self.positions.truncate(mark.positions);
-        self.path_ends.truncate(mark.paths);
-        self.part_ends.truncate(mark.parts);
-        self.feature_ends.truncate(mark.features);
+        self.ends.paths.truncate(mark.paths);
+        self.ends.parts.truncate(mark.parts);
+        self.ends.features.truncate(mark.features);
     }
 
     /// Positions pushed since `mark`, whether or not their path is ended.
@@ -164,32 +200,20 @@ impl Shapes {
         self.positions.get(mark.positions..).unwrap_or(&[])
     }
 
-    /// Makes room for all of `others`, so that adding them moves nothing.
-    pub fn reserve_for<'a>(&mut self, others: &(impl Iterator<Item = &'a Self> + Clone)) {
-        let total = |count: fn(&Self) -> usize| others.clone().map(count).sum::<usize>();
-        self.positions.reserve_exact(total(|shapes| shapes.positions.len()));
-        self.path_ends.reserve_exact(total(|shapes| shapes.path_ends.len()));
-        self.part_ends.reserve_exact(total(|shapes| shapes.part_ends.len()));
-        self.feature_ends
-            .reserve_exact(total(|shapes| shapes.feature_ends.len()));
-    }
-
     pub fn shrink_to_fit(&mut self) {
         self.positions.shrink_to_fit();
-        self.path_ends.shrink_to_fit();
-        self.part_ends.shrink_to_fit();
-        self.feature_ends.shrink_to_fit();
+        self.ends.shrink_to_fit();
     }
 
     /// Number of features.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.feature_ends.len()
+        self.ends.features.len()
     }
 
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.feature_ends.is_empty()
+        self.ends.features.is_empty()
     }
 
     /// Number of positions of all features.
@@ -207,30 +231,20 @@ impl Shapes {
     /// Feature `index`; one past the end gives a feature without parts.
     #[must_use]
     pub fn feature(&self, index: usize) -> Feature<'_> {
-        let begin = index.checked_sub(1).map_or(0, |before| self.feature_end(before));
-        Feature {
-            shapes: self,
-            begin,
-            end: self.feature_end(index).max(begin),
-        }
+        self.ends.feature(index, &self.positions)
     }
 
     #[must_use]
     pub fn features(&self) -> impl ExactSizeIterator<Item = Feature<'_>> + Clone {
         (0..self.len()).map(|index| self.feature(index))
     }
-
-    fn feature_end(&self, index: usize) -> usize {
-        self.feature_ends
-            .get(index)
-            .map_or(self.part_ends.len(), |end| *end as usize)
-    }
 }
 
 /// One feature's geometry.
 #[derive(Clone, Copy, Debug)]
 pub struct Feature<'a> {
-    shapes: &'a Shapes,
+    positions: &'a [[f64; 2]],
+    ends: &'a Ends,
     begin: usize,
     end: usize,
 }
@@ -243,12 +257,13 @@ impl<'a> Feature<'a> {
 
     #[must_use]
     pub fn parts(&self) -> impl ExactSizeIterator<Item = Part<'a>> + Clone + use<'a> {
-        let shapes = self.shapes;
+        let Self { positions, ends, .. } = *self;
         (self.begin..self.end).map(move |index| {
-            let paths_of = |part: usize| shapes.part_ends.get(part).map_or(0, |end| end.paths as usize);
+            let paths_of = |part: usize| ends.parts.get(part).map_or(0, |end| end.paths as usize);
             Part {
-                kind: shapes.part_ends.get(index).map_or(PartKind::Point, |end| end.kind),
-                shapes,
+                kind: ends.parts.get(index).map_or(PartKind::Point, |end| end.kind),
+                positions,
+                ends,
                 begin: index.checked_sub(1).map_or(0, paths_of),
                 end: paths_of(index),
             }
@@ -286,7 +301,8 @@ impl<'a> Feature<'a> {
 #[derive(Clone, Copy, Debug)]
 pub struct Part<'a> {
     pub kind: PartKind,
-    shapes: &'a Shapes,
+    positions: &'a [[f64; 2]],
+    ends: &'a Ends,
     begin: usize,
     end: usize,
 }
@@ -295,11 +311,11 @@ impl<'a> Part<'a> {
     /// The shell and then the holes of a polygon; the one path of a line or point.
     #[must_use]
     pub fn paths(&self) -> impl ExactSizeIterator<Item = &'a [[f64; 2]]> + Clone + use<'a> {
-        let shapes = self.shapes;
+        let Self { positions, ends, .. } = *self;
         (self.begin..self.end).map(move |index| {
-            let end_of = |path: usize| shapes.path_ends.get(path).map_or(0, |end| *end as usize);
+            let end_of = |path: usize| ends.paths.get(path).map_or(0, |end| *end as usize);
             let begin = index.checked_sub(1).map_or(0, end_of);
-            shapes.positions.get(begin..end_of(index)).unwrap_or(&[])
+            positions.get(begin..end_of(index)).unwrap_or(&[])
         })
     }
 

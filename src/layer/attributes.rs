@@ -103,6 +103,18 @@ impl Attributes {
         names
     }
 
+    /// Leaves the features with these numbers, which must rise; the others are forgotten.
+    pub fn keep(&mut self, features: &[usize]) {
+        if features.len() == self.len() {
+            return;
+        }
+        let mut kept = Self::new();
+        for feature in features {
+            kept.push_from(self, *feature);
+        }
+        *self = kept;
+    }
+
     /// Adds all of another feature's attributes and its id.
     pub fn push_from(&mut self, other: &Self, feature: usize) {
         self.push(other.raw(feature), other.id(feature));

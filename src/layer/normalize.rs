@@ -19,8 +19,10 @@ use crate::issues::Issue;
 use crate::progress::Progress;
 use crate::texts::Language;
 use feature::{FeatureOutcome, Normalizer};
+use merge::Merge;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
+use std::ops::Range;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 /// What the user or the project says about a layer.
@@ -75,6 +77,9 @@ static REVISIONS: AtomicU64 = AtomicU64::new(1);
 
 /// Positions that one task takes at least: enough to outweigh its start, few enough to spread over all cores.
 const POSITIONS_AT_ONCE: usize = 16_384;
+/// Tasks that are done before their results take the place of what they were made of: enough for the cores not to wait
+/// for each other, few enough for the results to be small beside the layer.
+const TASKS_AT_ONCE: usize = 32;
 /// Features that one task takes at most.
 const FEATURES_AT_ONCE: usize = 4_096;
 
@@ -113,15 +118,24 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
         }
     };
     let normalizer = Normalizer {
-        parsed: &parsed,
+        attributes: &parsed.attributes,
+        feature_numbers: &parsed.feature_numbers,
         transformer: &transformer,
         role: options.role,
         fields: &fields,
         filter: filter.as_ref(),
         reported: parsed.issues.iter().map(|issue| (issue.feature, issue.fault)).collect(),
     };
-    let outcomes = run(&normalizer, progress)?;
-    let mut merged = merge::merge(&parsed, outcomes);
+    let vertices_read = parsed.shapes.position_count();
+    let merge = run(&normalizer, parsed.shapes, progress)?;
+    let mut issues = parsed.issues;
+    for issue in &mut issues {
+        issue.at = issue.at.and_then(|position| transformer.convert(position));
+        if issue.id.is_empty() {
+            issue.id = id_by_number(&parsed.feature_numbers, &parsed.attributes, &fields, issue.feature);
+        }
+    }
+    let mut merged = merge.finish(parsed.attributes, parsed.feature_numbers);
     let unread: Vec<Blind> = parsed
         .unread
         .iter()
@@ -136,13 +150,6 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
     }
     merged.blind.sort_by_key(|blind| blind.feature);
     merged.blind.dedup();
-    let mut issues = parsed.issues;
-    for issue in &mut issues {
-        issue.at = issue.at.and_then(|position| transformer.convert(position));
-        if issue.id.is_empty() {
-            issue.id = id_by_number(&parsed.feature_numbers, &parsed.attributes, &fields, issue.feature);
-        }
-    }
     issues.append(&mut merged.issues);
     issues.sort_by_key(|issue| issue.feature);
     let index = LayerIndex::new(&merged.shapes);
@@ -160,7 +167,7 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
             issues,
             features_read: parsed.features_read.saturating_sub(merged.features_filtered),
             features_filtered: merged.features_filtered,
-            vertices_read: parsed.shapes.position_count(),
+            vertices_read,
             blind: merged.blind,
             doubts: merged.doubts,
             covers: options.covers,
@@ -182,8 +189,34 @@ fn unknown_field(filter: Option<&Filter>, known: &[String], attributes: &Attribu
 }
 
 /// Runs over all features in tasks of a size that depends on the data alone; results come in file order.
-fn run(normalizer: &Normalizer<'_>, progress: &Progress) -> Result<Vec<TaskOutcome>, NormalizeError> {
-    let shapes = &normalizer.parsed.shapes;
+fn run(normalizer: &Normalizer<'_>, shapes: Shapes, progress: &Progress) -> Result<Merge, NormalizeError> {
+    let tasks = tasks(&shapes);
+    progress.add_total(tasks.len() as u64);
+    let mut merge = Merge::new(shapes);
+    for tasks in tasks.chunks(TASKS_AT_ONCE) {
+        let store = merge.store();
+        let outcomes: Vec<TaskOutcome> = tasks
+            .par_iter()
+            .map(|task| {
+                progress.check()?;
+                let mut outcome = TaskOutcome::default();
+                for feature in task.clone() {
+                    let raw = store.old_feature(feature);
+                    let result =
+                        normalizer.normalize_feature(feature, raw, &mut outcome.shapes, &mut outcome.issues)?;
+                    outcome.features.push((feature, result));
+                }
+                progress.add_done(1);
+                Ok(outcome)
+            })
+            .collect::<Result<_, NormalizeError>>()?;
+        merge.add(outcomes, normalizer.feature_numbers);
+    }
+    Ok(merge)
+}
+
+/// Ranges of features with [`POSITIONS_AT_ONCE`] positions or [`FEATURES_AT_ONCE`] features each.
+fn tasks(shapes: &Shapes) -> Vec<Range<usize>> {
     let mut tasks = Vec::new();
     let mut begin = 0;
     let mut positions = 0;
@@ -196,21 +229,7 @@ fn run(normalizer: &Normalizer<'_>, progress: &Progress) -> Result<Vec<TaskOutco
         }
     }
     tasks.push(begin..shapes.len());
-    progress.add_total(tasks.len() as u64);
-    let outcomes: Result<Vec<TaskOutcome>, NormalizeError> = tasks
-        .into_par_iter()
-        .map(|task| {
-            progress.check()?;
-            let mut outcome = TaskOutcome::default();
-            for feature in task {
-                let result = normalizer.normalize_feature(feature, &mut outcome.shapes, &mut outcome.issues)?;
-                outcome.features.push((feature, result));
-            }
-            progress.add_done(1);
-            Ok(outcome)
-        })
-        .collect();
-    outcomes
+    tasks
 }
 
 /// What a task makes of its features: the kept ones' shapes, every feature's fate, the issues in order.

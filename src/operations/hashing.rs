@@ -7,7 +7,7 @@ use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 /// Chunks that may wait for the hashing thread: enough to keep it busy, few enough to bound memory.
-const CHUNKS_WAITING: usize = 8;
+const CHUNKS_WAITING: usize = 4;
 /// Bytes read at once when what a reader left over is drained.
 const DRAIN_BYTES: usize = 1 << 16;
 

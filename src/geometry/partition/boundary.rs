@@ -8,6 +8,7 @@ use super::outline::Outline;
 use super::overlap::{self, Edge};
 use super::walk::{Holding, Stretch, Walks};
 use crate::geometry::grid::{self, GridPoint};
+use crate::geometry::rows::put_in_rows;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
@@ -138,17 +139,13 @@ fn stated(edges: Vec<Edge>) -> Vec<Edge> {
     out
 }
 
-/// Polygons in rows by where they begin, so that neighbours in the list are mostly neighbours on the ground.
 fn in_rows<'a>(polygons: &[Part<'a>]) -> Vec<Part<'a>> {
-    let start = |part: &Part<'_>| {
-        let position = part.first_path().first().copied().unwrap_or_default();
-        grid::to_grid(position)
-    };
     let mut ordered = polygons.to_vec();
-    ordered.sort_by_cached_key(|part| start(part).y);
-    for row in ordered.chunks_mut(polygons.len().isqrt().max(1)) {
-        row.sort_by_cached_key(|part| start(part).x);
-    }
+    put_in_rows(&mut ordered, |part| {
+        let start = part.first_path().first().copied().unwrap_or_default();
+        let GridPoint { x, y } = grid::to_grid(start);
+        [x, y]
+    });
     ordered
 }
 

@@ -5,6 +5,7 @@ use super::outline::{Crossing, Outline, Place};
 use super::tile::Share;
 use crate::geometry::box_tree::{BoxTree, Rect};
 use crate::geometry::grid::GridPoint;
+use crate::geometry::rows::put_in_rows;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
@@ -106,18 +107,13 @@ fn matters(one: Side, other: Side) -> bool {
 
 /// The pairs of polygons, by rank, whose boxes meet; `None` if they lie too deep upon each other.
 pub(super) fn pairs(polygons: &[Polygon<'_>], progress: &Progress) -> Result<Option<Vec<[u32; 2]>>, Cancelled> {
-    // In rows, so that neighbours in the tree of boxes are neighbours on the ground.
     let mut order: Vec<usize> = (0..polygons.len()).collect();
-    let middle = |number: &usize, axis: usize| {
-        polygons.get(*number).map_or(0, |polygon| {
+    put_in_rows(&mut order, |number| {
+        polygons.get(*number).map_or([0; 2], |polygon| {
             let bounds = polygon.outline.bounds();
-            i64::midpoint(bounds.min[axis], bounds.max[axis])
+            [0, 1].map(|axis| i64::midpoint(bounds.min[axis], bounds.max[axis]))
         })
-    };
-    order.sort_by_cached_key(|number| middle(number, 1));
-    for row in order.chunks_mut(polygons.len().isqrt().max(1)) {
-        row.sort_by_cached_key(|number| middle(number, 0));
-    }
+    });
     let boxes = order
         .iter()
         .filter_map(|number| polygons.get(*number))

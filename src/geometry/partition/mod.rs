@@ -30,7 +30,7 @@ use std::collections::BTreeSet;
 use tile::{Output, Tile};
 
 /// Edges at which a tile is overlaid at once. Between 1 000 and 16 000 no size stood out in timings.
-const LEAF_EDGES: usize = 6_000;
+const LEAF_EDGES: usize = 2_000;
 
 /// Polygons to be measured against each other: units (what is covered) in sets (one for each region
 /// layer), and groups of features (what covers; one for each role).

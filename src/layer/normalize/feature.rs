@@ -1,8 +1,8 @@
 //! One feature on its way into a layer: transformed, looked over, repaired or rejected.
 
+use super::super::attributes::Attributes;
 use super::super::fields::FieldMap;
 use super::super::filter::Filter;
-use super::super::parsed::ParsedLayer;
 use super::super::role::Role;
 use super::{NormalizeError, merge};
 use crate::crs::transform::Transformer;
@@ -32,7 +32,8 @@ pub(super) enum FeatureOutcome {
 
 /// What all features of a layer share.
 pub(super) struct Normalizer<'a> {
-    pub parsed: &'a ParsedLayer,
+    pub attributes: &'a Attributes,
+    pub feature_numbers: &'a [u32],
     pub transformer: &'a Transformer,
     pub role: Role,
     pub fields: &'a FieldMap,
@@ -47,6 +48,8 @@ struct Ledger {
     faults: Vec<(Fault, Action, Option<[f64; 2]>)>,
     area_before_m2: f64,
     area_after_m2: f64,
+    /// Parts whose areas are in neither of the two, as nothing was wrong with them: their places in the feature.
+    unmeasured: Vec<usize>,
     lost: Option<Bounds>,
     left_out: Vec<Bounds>,
 }
@@ -59,6 +62,17 @@ impl Ledger {
             .any(|(known, done, _)| (*known, *done) == (fault, action));
         if !is_known {
             self.faults.push((fault, action, at));
+        }
+    }
+
+    /// Adds the areas of the parts that nothing was wrong with, once somebody will read them.
+    fn measure_rest(&mut self, made: Feature<'_>) {
+        let unmeasured = std::mem::take(&mut self.unmeasured);
+        let whole = made.parts().enumerate();
+        for (_, part) in whole.filter(|(place, _)| unmeasured.binary_search(place).is_ok()) {
+            let area_m2 = measure::part_area_m2(part);
+            self.area_before_m2 += area_m2;
+            self.area_after_m2 += area_m2;
         }
     }
 
@@ -88,20 +102,20 @@ pub(super) fn is_on_earth([longitude, latitude]: [f64; 2]) -> bool {
 }
 
 impl Normalizer<'_> {
-    /// Adds feature `index` of the parsed layer to `shapes` if it can be used.
+    /// Adds feature `index` of the parsed layer, whose shapes are `raw`, to `shapes` if it can be used.
     pub(super) fn normalize_feature(
         &self,
         index: usize,
+        raw: Feature<'_>,
         shapes: &mut Shapes,
         issues: &mut Vec<Issue>,
     ) -> Result<FeatureOutcome, NormalizeError> {
         if let Some(filter) = self.filter
-            && !filter.matches(&self.parsed.attributes.object(index))
+            && !filter.matches(&self.attributes.object(index))
         {
             return Ok(FeatureOutcome::Filtered);
         }
-        let number = self.parsed.feature_numbers.get(index).copied().unwrap_or(0);
-        let raw = self.parsed.shapes.feature(index);
+        let number = self.feature_numbers.get(index).copied().unwrap_or(0);
         let mut ledger = Ledger::default();
         let mark = shapes.mark();
         let place = shapes.len();
@@ -147,9 +161,7 @@ impl Normalizer<'_> {
     }
 
     fn id(&self, index: usize) -> String {
-        self.fields
-            .feature_id(&self.parsed.attributes, index)
-            .unwrap_or_default()
+        self.fields.feature_id(self.attributes, index).unwrap_or_default()
     }
 
     /// Adds what is left of `part` after repair. `Err` inside `Ok`: the whole feature has to go.
@@ -272,9 +284,14 @@ fn is_equal(one: &[f64; 2], other: &[f64; 2]) -> bool {
 
 /// Adds what is left of a polygon, and enters what was wrong with it. The direction of rings is no matter for the ledger.
 fn add_polygon(rings: &[&[[f64; 2]]], out: &mut Shapes, ledger: &mut Ledger) {
+    let place = out.feature(out.len()).parts().len();
     let repair = repair_polygon(rings, out);
-    ledger.area_before_m2 += repair.area_before_m2;
-    ledger.area_after_m2 += repair.area_after_m2;
+    if let Some([before_m2, after_m2]) = repair.areas_m2 {
+        ledger.area_before_m2 += before_m2;
+        ledger.area_after_m2 += after_m2;
+    } else if repair.kept {
+        ledger.unmeasured.push(place);
+    }
     if repair.kept {
         ledger.left_out.extend(repair.left_out);
         for (fault, at) in repair.faults {
@@ -311,6 +328,9 @@ fn without_repeats<'a>(path: Cow<'a, [[f64; 2]]>, ledger: &mut Ledger) -> Cow<'a
 /// not serve the role.
 fn look_at_whole(made: Feature<'_>, role: Role, ledger: &mut Ledger) -> Option<Shapes> {
     let dissolved = dissolve_parts(made);
+    if dissolved.is_some() || !ledger.faults.is_empty() {
+        ledger.measure_rest(made);
+    }
     if let Some(dissolved) = &dissolved {
         ledger.note(Fault::OverlappingParts, Action::Repaired, place_of_overlap(made));
         ledger.area_after_m2 = measure::feature_area_m2(dissolved.feature(0));

@@ -1,13 +1,13 @@
 //! Puts the results of the tasks together in file order, and finds features that stand twice.
 
 use super::super::attributes::Attributes;
-use super::super::parsed::ParsedLayer;
 use super::super::{Blind, Doubt};
 use super::TaskOutcome;
 use super::feature::FeatureOutcome;
-use crate::geometry::shapes::{Feature, Part, Shapes};
+use crate::geometry::shapes::{Feature, Part, Replaced, Shapes};
 use crate::issues::{Action, Fault, Issue};
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 /// All tasks' results in one.
 #[derive(Default)]
@@ -21,69 +21,125 @@ pub(super) struct Merged {
     pub features_filtered: usize,
 }
 
-pub(super) fn merge(parsed: &ParsedLayer, outcomes: Vec<TaskOutcome>) -> Merged {
-    let mut merged = Merged::default();
-    merged
-        .shapes
-        .reserve_for(&outcomes.iter().map(|outcome| &outcome.shapes));
-    // Only looked up, never iterated.
-    let mut seen: HashMap<u64, Vec<usize>> = HashMap::new();
-    for mut outcome in outcomes {
-        let mut kept = 0;
-        for (source, fate) in outcome.features {
-            let number = parsed.feature_numbers.get(source).copied().unwrap_or(0);
-            match fate {
-                FeatureOutcome::Filtered => merged.features_filtered += 1,
-                FeatureOutcome::Rejected { bounds } => merged.blind.push(Blind {
-                    feature: number,
-                    bounds,
-                }),
-                FeatureOutcome::Kept {
-                    hash,
-                    id,
-                    lost,
-                    left_out,
-                } => {
-                    let feature = outcome.shapes.feature(kept);
-                    kept += 1;
-                    let twins = seen.entry(hash).or_default();
-                    let twin = twins
-                        .iter()
-                        .find(|twin| is_same(merged.shapes.feature(**twin), feature));
-                    if let Some(twin) = twin {
-                        let other = merged.feature_numbers.get(*twin).copied().unwrap_or(0);
-                        outcome.issues.push(Issue {
-                            id,
-                            at: feature
-                                .parts()
-                                .next()
-                                .and_then(|part| part.first_path().first().copied()),
-                            detail: format!("same geometry as feature {other}"),
-                            ..Issue::new(number, Fault::DuplicateFeature, Action::Kept)
-                        });
-                    } else {
-                        twins.push(merged.shapes.len());
-                    }
-                    if let Some(bounds) = lost {
-                        merged.blind.push(Blind {
-                            feature: number,
-                            bounds: Some(bounds),
-                        });
-                    }
-                    merged.doubts.extend(left_out.into_iter().map(|bounds| Doubt {
+/// Takes the results of tasks as they come; the features kept take the place of those that were read.
+pub(super) struct Merge {
+    store: Replaced,
+    /// The kept features' places in the parsed layer, rising.
+    kept: Vec<usize>,
+    /// Kept features by the hash of their geometry, or by the next free number where that is taken by another
+    /// geometry; only looked up, never iterated.
+    seen: HashMap<u64, usize>,
+    merged: Merged,
+}
+
+impl Merge {
+    /// For the shapes of a parsed layer.
+    pub(super) fn new(shapes: Shapes) -> Self {
+        Self {
+            store: Replaced::new(shapes),
+            kept: Vec::new(),
+            seen: HashMap::new(),
+            merged: Merged::default(),
+        }
+    }
+
+    /// Where the features that no result was given for stand.
+    pub(super) fn store(&self) -> &Replaced {
+        &self.store
+    }
+
+    /// Adds the results of the next tasks, in file order. `numbers` are those of all features in their file.
+    pub(super) fn add(&mut self, outcomes: Vec<TaskOutcome>, numbers: &[u32]) {
+        let last = outcomes.iter().rev().find_map(|outcome| outcome.features.last());
+        self.store.done_with(last.map_or(0, |(source, _)| source + 1));
+        for mut outcome in outcomes {
+            let mut place = 0;
+            for (source, fate) in outcome.features {
+                let number = numbers.get(source).copied().unwrap_or(0);
+                match fate {
+                    FeatureOutcome::Filtered => self.merged.features_filtered += 1,
+                    FeatureOutcome::Rejected { bounds } => self.merged.blind.push(Blind {
                         feature: number,
                         bounds,
-                    }));
-                    append(&mut merged.shapes, feature);
-                    merged.attributes.push_from(&parsed.attributes, source);
-                    merged.feature_numbers.push(number);
+                    }),
+                    FeatureOutcome::Kept {
+                        hash,
+                        id,
+                        lost,
+                        left_out,
+                    } => {
+                        let feature = outcome.shapes.feature(place);
+                        place += 1;
+                        outcome
+                            .issues
+                            .extend(self.twin_issue(hash, feature, number, id, numbers));
+                        self.merged.blind.extend(lost.map(|bounds| Blind {
+                            feature: number,
+                            bounds: Some(bounds),
+                        }));
+                        self.merged.doubts.extend(left_out.into_iter().map(|bounds| Doubt {
+                            feature: number,
+                            bounds,
+                        }));
+                        self.store.put(feature);
+                        self.kept.push(source);
+                    }
                 }
             }
+            self.merged.issues.append(&mut outcome.issues);
         }
-        merged.issues.append(&mut outcome.issues);
     }
-    merged.shapes.shrink_to_fit();
-    merged
+
+    /// What to say of a feature with the geometry of one that is kept already.
+    fn twin_issue(
+        &mut self,
+        hash: u64,
+        feature: Feature<'_>,
+        number: u32,
+        id: String,
+        numbers: &[u32],
+    ) -> Option<Issue> {
+        let mut key = hash;
+        let twin = loop {
+            match self.seen.entry(key) {
+                Entry::Vacant(free) => {
+                    free.insert(self.store.new_len());
+                    return None;
+                }
+                Entry::Occupied(taken) if is_same(self.store.new_feature(*taken.get()), feature) => break *taken.get(),
+                Entry::Occupied(_) => key = key.wrapping_add(1),
+            }
+        };
+        let other = self.kept.get(twin).and_then(|source| numbers.get(*source));
+        Some(Issue {
+            id,
+            at: feature
+                .parts()
+                .next()
+                .and_then(|part| part.first_path().first().copied()),
+            detail: format!("same geometry as feature {}", other.copied().unwrap_or(0)),
+            ..Issue::new(number, Fault::DuplicateFeature, Action::Kept)
+        })
+    }
+
+    /// Everything together, once all results are there. `attributes` and `numbers` are those of the parsed layer.
+    pub(super) fn finish(self, mut attributes: Attributes, mut numbers: Vec<u32>) -> Merged {
+        attributes.keep(&self.kept);
+        if self.kept.len() < numbers.len() {
+            numbers = self
+                .kept
+                .iter()
+                .filter_map(|source| numbers.get(*source))
+                .copied()
+                .collect();
+        }
+        Merged {
+            shapes: self.store.finish(),
+            attributes,
+            feature_numbers: numbers,
+            ..self.merged
+        }
+    }
 }
 
 /// Adds a whole feature.
