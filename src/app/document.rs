@@ -8,6 +8,7 @@ use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
 use crate::policy::catalogue::built_in_targets;
 use crate::policy::rules::{Rule, built_in_rules};
@@ -159,6 +160,8 @@ pub struct Document {
     pub targets: Arc<Vec<Target>>,
     /// What the site check quotes.
     pub rules: Arc<Vec<Rule>>,
+    /// How sites are checked: limits, rings, the width of corridors.
+    pub check_settings: Arc<CheckSettings>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
     /// The site layer that is checked.
@@ -176,6 +179,7 @@ impl Default for Document {
             // What is built in can't fail: tests read it. A project brings its own.
             targets: Arc::new(built_in_targets().unwrap_or_default()),
             rules: Arc::new(built_in_rules().unwrap_or_default()),
+            check_settings: Arc::new(CheckSettings::default()),
             layers: Vec::new(),
             site: None,
             coverage: Finding::Absent,
@@ -256,6 +260,7 @@ impl Document {
             key.push(entry.id.0);
             key.push(entry.layer().map_or(0, |layer| layer.revision()));
         }
+        key.extend(self.check_settings.key());
         Some(AnalysisKey(key))
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod app;
 pub mod area;
+pub mod cases;
 pub mod cli;
 pub mod faults;
 pub mod layers;

@@ -76,6 +76,7 @@ impl EcoZoneApp {
             by: project.by,
             targets: Arc::new(project.targets),
             rules: Arc::new(project.rules),
+            check_settings: Arc::new(project.check),
             ..Document::default()
         });
         self.fit_when_open = true;
