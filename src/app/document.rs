@@ -3,6 +3,7 @@
 //! Heavy parts stand behind `Arc`, so a copy for the undo stack costs next to nothing.
 
 use super::words;
+use crate::analysis::cases::Review;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
@@ -15,6 +16,7 @@ use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -151,6 +153,17 @@ pub struct CheckOutcome {
     pub constraint_ids: Vec<LayerId>,
 }
 
+impl CheckOutcome {
+    /// The inputs with what reviewers say now: a review changes no result, so none is made again for it.
+    #[must_use]
+    pub fn input_with(&self, reviews: &BTreeMap<String, Review>) -> SiteCheckInput {
+        let mut input = self.input.clone();
+        input.options.reviews.clone_from(reviews);
+        input.options.reviews.retain(|_, review| !review.is_empty());
+        input
+    }
+}
+
 /// The document.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -162,6 +175,8 @@ pub struct Document {
     pub rules: Arc<Vec<Rule>>,
     /// How sites are checked: limits, rings, the width of corridors.
     pub check_settings: Arc<CheckSettings>,
+    /// What reviewers say, by the id of the site.
+    pub reviews: Arc<BTreeMap<String, Review>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
     /// The site layer that is checked.
@@ -180,6 +195,7 @@ impl Default for Document {
             targets: Arc::new(built_in_targets().unwrap_or_default()),
             rules: Arc::new(built_in_rules().unwrap_or_default()),
             check_settings: Arc::new(CheckSettings::default()),
+            reviews: Arc::default(),
             layers: Vec::new(),
             site: None,
             coverage: Finding::Absent,
@@ -365,7 +381,6 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn entry(id: u64) -> LayerEntry {
         LayerEntry {

@@ -86,7 +86,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     }
     let result = check_sites(&input, &progress)?;
     let kept = match cases.as_ref().filter(|_| typed.keep) {
-        Some(path) => Some(keep_cases(path, &result, &input, run.date.as_deref(), &progress)?),
+        Some(path) => Some(keep_cases(path, &result, &input, None, run.date.as_deref(), &progress)?),
         None => None,
     };
     drop(line);

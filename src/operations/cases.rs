@@ -3,6 +3,7 @@
 //! It is GeoJSON, so every program opens it, and a recheck reads it through the same door as any site layer.
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError, open_layer_with};
+use super::project::{Project, load_project};
 use crate::analysis::cases::{KeptCase, KeptLayer, KeptRole, Review};
 use crate::analysis::site_check::{Constraint, SiteCheckInput};
 use crate::analysis::site_result::{SiteCheckResult, SiteResult, Verdict, Why};
@@ -17,6 +18,9 @@ use serde_json::{Map, json};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+/// What reviewers said, by the id of the site.
+pub type Reviews = BTreeMap<String, Review>;
 
 /// Version of the file.
 const VERSION: u32 = 1;
@@ -34,7 +38,7 @@ pub struct CaseFile {
 impl CaseFile {
     /// What reviewers said, by the id of the site.
     #[must_use]
-    pub fn reviews(&self) -> BTreeMap<String, Review> {
+    pub fn reviews(&self) -> Reviews {
         let with_review = self.cases.iter().filter_map(|(_, case)| {
             let review = case.review.clone()?;
             Some((case.id.clone(), review))
@@ -77,6 +81,16 @@ pub fn load_cases(path: &Path, progress: &Progress) -> Result<Option<CaseFile>, 
     Ok(Some(CaseFile { layer, cases }))
 }
 
+/// A project and what its file of cases says of sites.
+///
+/// # Errors
+/// The project or its file of cases can't be read.
+pub fn load_project_and_reviews(path: &Path, progress: &Progress) -> Result<(Project, Reviews), OperationError> {
+    let project = load_project(path)?;
+    let file = load_cases(&project.cases_path(path), progress)?;
+    Ok((project, file.map(|file| file.reviews()).unwrap_or_default()))
+}
+
 /// What was kept, and what was not and why.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Kept {
@@ -85,7 +99,8 @@ pub struct Kept {
     pub incomplete: Vec<String>,
 }
 
-/// Keeps the sites of a check: those of the same id are replaced and keep their review, the others stay.
+/// Keeps the sites of a check, or those of them that `only` names: those of the same id are replaced and keep their
+/// review unless the options bring another, the others stay.
 ///
 /// # Errors
 /// Two sites share an id, or the file can't be read or written.
@@ -93,14 +108,22 @@ pub fn keep_cases(
     path: &Path,
     result: &SiteCheckResult,
     input: &SiteCheckInput,
+    only: Option<&BTreeSet<String>>,
     date: Option<&str>,
     progress: &Progress,
 ) -> Result<Kept, OperationError> {
+    let asked: Vec<&SiteResult> = result
+        .sites
+        .iter()
+        .filter(|site| only.is_none_or(|only| only.contains(&site.id)))
+        .collect();
     let known = load_cases(path, progress)?;
     let mut reviews = known.as_ref().map(CaseFile::reviews).unwrap_or_default();
     reviews.extend(input.options.reviews.clone());
+    // Nothing at all takes a review away.
+    reviews.retain(|_, review| !review.is_empty());
     let mut seen = BTreeSet::new();
-    for site in &result.sites {
+    for site in &asked {
         if !seen.insert(site.id.as_str()) {
             return Err(OperationError::Said(Sentence::Case(CaseSentence::IdTwice {
                 id: site.id.clone(),
@@ -109,7 +132,7 @@ pub fn keep_cases(
     }
     let layers = layers_of(input);
     let (whole, incomplete): (Vec<&SiteResult>, Vec<&SiteResult>) =
-        result.sites.iter().partition(|site| is_whole(site, &input.sites));
+        asked.into_iter().partition(|site| is_whole(site, &input.sites));
     let new: Vec<(usize, KeptCase)> = whole
         .iter()
         .map(|site| {

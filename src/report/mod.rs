@@ -12,7 +12,7 @@ pub mod words;
 pub mod model;
 
 pub mod check_cards;
-mod check_lines;
+pub mod check_lines;
 pub mod check_report;
 mod check_rules;
 pub mod check_tables;

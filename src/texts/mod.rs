@@ -6,6 +6,7 @@
 pub mod app;
 pub mod area;
 pub mod cases;
+pub mod check;
 pub mod cli;
 pub mod faults;
 pub mod layers;
