@@ -10,8 +10,17 @@
     reason = "a test may stop with a word, and zero is zero"
 )]
 
+#[path = "analysis_site/against_geos.rs"]
+mod against_geos;
 #[path = "analysis_site/completeness.rs"]
 mod completeness;
+#[path = "support/layers.rs"]
+#[allow(dead_code, reason = "shared with the benches")]
+mod layers;
+#[path = "analysis_site/lines.rs"]
+mod lines;
+#[path = "support/read.rs"]
+mod read;
 #[path = "analysis_site/support.rs"]
 mod support;
 #[path = "analysis_site/surroundings.rs"]

@@ -8,8 +8,12 @@
 
 #[path = "cli/areas.rs"]
 mod areas;
+#[path = "cli/cases.rs"]
+mod cases;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/sites.rs"]
+mod sites;
 #[path = "cli/mod.rs"]
 mod support;
 
@@ -254,7 +258,7 @@ fn wrong_usage_is_told_in_chinese_too() {
 
 #[test]
 fn what_this_version_can_not_do_it_says() {
-    for command in ["recheck", "diff", "coastline", "green", "render", "verify"] {
+    for command in ["diff", "coastline", "green", "render", "verify"] {
         let message = refusal(1, &[command, "a.geojson", "--region", "b.geojson", "-o", "c.json"]);
         assert!(message.contains(command), "{message}");
     }

@@ -9,6 +9,8 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+#[path = "gui/check.rs"]
+mod check;
 #[path = "support/window.rs"]
 mod window;
 

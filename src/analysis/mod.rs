@@ -1,7 +1,10 @@
 //! What EcoZone exists for: coverage, targets and site checks. Results are plain data: no text, no colour.
 
+pub mod cases;
 pub mod coverage;
 pub mod coverage_result;
+pub mod declared;
+pub mod projects;
 pub mod rules_held;
 pub mod site_check;
 pub mod site_result;

@@ -132,7 +132,9 @@ mod tests {
             zone: zone.map(str::to_owned),
             verdict: Verdict::Overlap,
             area_m2,
+            width_m: 0.0,
             length_m,
+            crossings: Vec::new(),
             share_of_site: None,
             share_of_feature: None,
             sliver: is_sliver,
@@ -154,6 +156,8 @@ mod tests {
             area_m2: 1.0,
             length_m: 0.0,
             declared_area_m2: None,
+            planar_area_m2: None,
+            tenure: None,
             verdict,
             roles: vec![RoleFinding {
                 role: Role::RedLine,

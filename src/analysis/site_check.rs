@@ -4,7 +4,10 @@
 //! `completeness` says whether the layers can vouch for a "no", `nearest` and `ring` look around, `finding`
 //! draws the verdict. The rules are those of promise 1: see `finding`.
 
+mod among;
 mod completeness;
+mod corridor;
+mod crossing;
 mod degrees;
 mod finding;
 mod heavy;
@@ -13,13 +16,16 @@ mod nearest;
 mod prepared;
 mod ring;
 mod site;
+pub mod sliver;
 
-use super::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
+use super::cases::Review;
+use super::site_result::{RoleFinding, SiteCheckResult, SiteResult, Tenure, Verdict, Why};
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::rows::put_in_rows;
-use crate::geometry::shapes::Bounds;
+use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::fields::Meaning;
+use crate::layer::index::LayerIndex;
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
 use crate::policy::rules::Rule;
@@ -27,6 +33,8 @@ use crate::progress::{Cancelled, Progress};
 use prepared::{PreparedLayer, PreparedRole};
 use rayon::prelude::*;
 use site::Site;
+use sliver::SliverLimits;
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// A layer to check against, or the failure to read it.
@@ -55,6 +63,14 @@ pub struct SiteCheckOptions {
     pub tolerance_m2: Option<f64>,
     /// How areas are measured. Verdicts do not hang on it, but for the tolerance.
     pub area: AreaRule,
+    /// Which overlaps are tagged as slivers. Verdicts do not hang on it.
+    pub slivers: SliverLimits,
+    /// Width in m, both sides together, of the land that lines and points take.
+    pub corridor_m: Option<f64>,
+    /// The plane in which areas are measured once more, to hold declared areas against.
+    pub planar: Option<AreaRule>,
+    /// What reviewers say, by the id of the site; changes no verdict.
+    pub reviews: BTreeMap<String, Review>,
     /// What reports quote beside the findings; changes no verdict.
     pub rules: Vec<Rule>,
 }
@@ -88,6 +104,10 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
         .map(|(index, layer)| PreparedLayer::new(layer, index, input.sites.len(), area, progress))
         .collect::<Result<_, Cancelled>>()?;
     let sites = &input.sites;
+    let corridors = match input.options.corridor_m {
+        Some(width_m) => Some(corridor::corridors(sites, width_m, progress)?),
+        None => None,
+    };
     progress.add_total(sites.len() as u64);
     // Neighbours one after the other find the same features, and find them in the cache.
     let mut order: Vec<usize> = (0..sites.len()).collect();
@@ -99,7 +119,7 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
         .into_par_iter()
         .map(|feature| {
             progress.check()?;
-            let result = check_site(input, &roles, &regions, feature);
+            let result = check_site(input, &roles, &regions, corridors.as_ref(), feature);
             progress.add_done(1);
             Ok(result)
         })
@@ -110,7 +130,21 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
         .collect();
     numbered.extend(unusable_sites(sites, &roles));
     numbered.sort_by_key(|(number, _)| *number);
+    let shapes = corridors.as_ref().unwrap_or(sites.shapes());
+    let widened = corridors.as_ref().map(LayerIndex::new);
+    let index = widened.as_ref().unwrap_or(sites.index());
+    let mut overlaps = among::overlaps(shapes, index, area, progress)?;
+    // From positions in the layer to positions in the result, where sites that could not be used stand between.
+    let places: BTreeMap<usize, usize> = (0..)
+        .zip(&numbered)
+        .map(|(place, (_, site))| (site.feature, place))
+        .collect();
+    for overlap in &mut overlaps {
+        overlap.one = places.get(&overlap.one).copied().unwrap_or(overlap.one);
+        overlap.other = places.get(&overlap.other).copied().unwrap_or(overlap.other);
+    }
     Ok(SiteCheckResult {
+        overlaps,
         roles: roles.iter().map(|role| role.role).collect(),
         sites: numbered.into_iter().map(|(_, result)| result).collect(),
     })
@@ -120,10 +154,11 @@ fn check_site(
     input: &SiteCheckInput,
     roles: &[PreparedRole<'_>],
     regions: &[PreparedLayer<'_>],
+    corridors: Option<&Shapes>,
     feature: usize,
 ) -> SiteResult {
     let layer = &*input.sites;
-    let site = Site::new(layer, feature, &input.options.area);
+    let site = Site::new(layer, corridors, feature, &input.options.area);
     let findings: Vec<RoleFinding> = roles
         .iter()
         .map(|role| finding::role_finding(&site, role, &input.options))
@@ -141,6 +176,14 @@ fn check_site(
         declared_area_m2: layer
             .fields()
             .area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
+        planar_area_m2: input
+            .options
+            .planar
+            .as_ref()
+            .map(|plane| plane.feature_area_m2(site.feature)),
+        tenure: layer
+            .feature_text(feature, Meaning::Tenure)
+            .and_then(|text| Tenure::from_text(&text)),
         verdict: overall(&findings),
         roles: findings,
     }
@@ -189,6 +232,8 @@ fn unusable_site(sites: &Layer, roles: &[PreparedRole<'_>], blind: &Blind, featu
         area_m2: 0.0,
         length_m: 0.0,
         declared_area_m2: None,
+        planar_area_m2: None,
+        tenure: None,
         verdict: Verdict::NotChecked,
         roles: roles
             .iter()

@@ -23,6 +23,15 @@ impl Verdict {
             Self::Overlap => "overlap",
         }
     }
+
+    /// Every verdict, the mildest first.
+    pub const ALL: [Self; 4] = [Self::Clear, Self::Touch, Self::NotChecked, Self::Overlap];
+
+    /// The verdict with this [`Verdict::code`].
+    #[must_use]
+    pub fn from_code(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|verdict| verdict.code() == code)
+    }
 }
 
 /// All sites of a run.
@@ -31,6 +40,17 @@ pub struct SiteCheckResult {
     /// Roles checked, in the order of [`SiteResult::roles`].
     pub roles: Vec<Role>,
     pub sites: Vec<SiteResult>,
+    /// Sites that lie upon each other.
+    pub overlaps: Vec<SiteOverlap>,
+}
+
+/// Two sites that share land.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct SiteOverlap {
+    /// Positions in [`SiteCheckResult::sites`].
+    pub one: usize,
+    pub other: usize,
+    pub area_m2: f64,
 }
 
 /// One site.
@@ -44,14 +64,49 @@ pub struct SiteResult {
     /// Code and name of every region the site lies in, largest share first within a region layer.
     pub admin: Vec<(String, String)>,
     pub bounds: Bounds,
-    /// 0 for lines and points.
+    /// 0 for lines and points without a corridor.
     pub area_m2: f64,
     /// Length of the site's lines.
     pub length_m: f64,
     pub declared_area_m2: Option<f64>,
+    /// The area in a plane, to hold the declared one against; `None` if no plane was given, 0 for lines and points.
+    pub planar_area_m2: Option<f64>,
+    /// Whether the file says that the land is taken for good or for a time.
+    pub tenure: Option<Tenure>,
     /// The worst of the deciding roles; `not-checked` if no deciding role was given.
     pub verdict: Verdict,
     pub roles: Vec<RoleFinding>,
+}
+
+/// For how long land is taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Tenure {
+    Permanent,
+    Temporary,
+}
+
+impl Tenure {
+    /// The name in JSON.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Permanent => "permanent",
+            Self::Temporary => "temporary",
+        }
+    }
+
+    /// What a field's text says; `None` if it says neither or both.
+    #[must_use]
+    pub fn from_text(text: &str) -> Option<Self> {
+        let text = text.to_lowercase();
+        let says = |words: [&str; 3]| words.into_iter().any(|word| text.contains(word));
+        let (permanent, temporary) = (says(["永久", "长期", "permanent"]), says(["临时", "短期", "tempor"]));
+        match (permanent, temporary) {
+            (true, false) => Some(Self::Permanent),
+            (false, true) => Some(Self::Temporary),
+            _ => None,
+        }
+    }
 }
 
 /// One role for one site.
@@ -116,14 +171,30 @@ pub struct Hit {
     pub zone: Option<String>,
     pub verdict: Verdict,
     pub area_m2: f64,
-    /// Length inside, for line sites or line features.
+    /// 2 × area / perimeter of all that is shared.
+    pub width_m: f64,
+    /// Length inside, for line sites (with a corridor: of the centre line) or line features.
     pub length_m: f64,
+    /// Where a line site runs inside, in its direction.
+    pub crossings: Vec<Crossing>,
     pub share_of_site: Option<f64>,
     pub share_of_feature: Option<f64>,
     /// Narrow or small: a person should look whether it is a digitising difference.
     pub sliver: bool,
     /// The shared geometry as one feature (polygons, or line stretches), longitude/latitude.
     pub overlap: Shapes,
+}
+
+/// A stretch of a site's line inside a feature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Crossing {
+    pub length_m: f64,
+    /// Where the line enters, or its own first position if it begins inside.
+    pub from_lonlat: [f64; 2],
+    /// Where it leaves, or its own last position if it ends inside.
+    pub to_lonlat: [f64; 2],
+    pub begins_inside: bool,
+    pub ends_inside: bool,
 }
 
 /// The nearest feature of a role.

@@ -4,8 +4,10 @@ use super::command::Command;
 use super::document::LayerId;
 use super::jobs::JobKey;
 use super::view_state::{Column, Dialog, FeatureRef, Report, ResultsTab, UnknownFile};
+use crate::analysis::cases::Review;
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
+use crate::operations::check_settings::CheckSettings;
 use std::path::PathBuf;
 
 /// A wish of the user.
@@ -29,6 +31,15 @@ pub enum Change {
         path: PathBuf,
         /// As the user wrote it.
         date: Option<String>,
+    },
+    /// How sites are checked from now on.
+    CheckSettings(CheckSettings),
+    /// Asks for a review of the site with this id.
+    AskReview(String),
+    /// What a reviewer says of the site with this id; nothing at all takes the review away.
+    Review {
+        site: String,
+        review: Review,
     },
     Tab(ResultsTab),
     ZoomTo(Bounds),

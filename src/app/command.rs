@@ -20,6 +20,8 @@ pub enum Command {
     Redo,
     RemoveLayer,
     DrawSite,
+    CheckSettings,
+    KeepCases,
     ClearSite,
     StopTool,
     ZoomIn,
@@ -66,6 +68,8 @@ pub struct Situation {
     pub has_coverage: bool,
     pub has_check: bool,
     pub has_site: bool,
+    /// The document came from a project file, beside which cases are kept.
+    pub has_project_file: bool,
     pub can_undo: bool,
     pub can_redo: bool,
     pub is_drawing: bool,
@@ -80,7 +84,7 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::OpenProject,
         Self::AddLayers,
         Self::CheckSiteFile,
@@ -93,6 +97,8 @@ impl Command {
         Self::Redo,
         Self::RemoveLayer,
         Self::DrawSite,
+        Self::CheckSettings,
+        Self::KeepCases,
         Self::ClearSite,
         Self::StopTool,
         Self::ZoomIn,
@@ -146,9 +152,13 @@ impl Command {
             | Self::ToggleFullScreen
             | Self::SwitchTheme
             | Self::SwitchLanguage => Menu::View,
-            Self::DrawSite | Self::ClearSite | Self::ShowCoverage | Self::ShowSiteCheck | Self::Recompute => {
-                Menu::Analysis
-            }
+            Self::DrawSite
+            | Self::CheckSettings
+            | Self::KeepCases
+            | Self::ClearSite
+            | Self::ShowCoverage
+            | Self::ShowSiteCheck
+            | Self::Recompute => Menu::Analysis,
             Self::CommandPalette | Self::ShortcutSheet | Self::ShowNotices => Menu::Help,
         }
     }
@@ -208,6 +218,8 @@ impl Command {
             Self::CommandPalette => vec![shortcut(CTRL, Key::K)],
             Self::ShortcutSheet => vec![shortcut(none, Key::Questionmark), shortcut(none, Key::F1)],
             Self::OpenDemo
+            | Self::CheckSettings
+            | Self::KeepCases
             | Self::ClearSite
             | Self::ZoomToLayer
             | Self::SwitchTheme
@@ -222,6 +234,7 @@ impl Command {
         match self {
             Self::ExportCoverage => situation.has_coverage,
             Self::ExportCheck => situation.has_check,
+            Self::KeepCases => situation.has_check && situation.has_project_file,
             Self::Undo => situation.can_undo,
             Self::Redo => situation.can_redo,
             Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,

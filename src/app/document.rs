@@ -3,17 +3,20 @@
 //! Heavy parts stand behind `Arc`, so a copy for the undo stack costs next to nothing.
 
 use super::words;
+use crate::analysis::cases::Review;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
 use crate::policy::catalogue::built_in_targets;
 use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -150,6 +153,17 @@ pub struct CheckOutcome {
     pub constraint_ids: Vec<LayerId>,
 }
 
+impl CheckOutcome {
+    /// The inputs with what reviewers say now: a review changes no result, so none is made again for it.
+    #[must_use]
+    pub fn input_with(&self, reviews: &BTreeMap<String, Review>) -> SiteCheckInput {
+        let mut input = self.input.clone();
+        input.options.reviews.clone_from(reviews);
+        input.options.reviews.retain(|_, review| !review.is_empty());
+        input
+    }
+}
+
 /// The document.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -159,6 +173,10 @@ pub struct Document {
     pub targets: Arc<Vec<Target>>,
     /// What the site check quotes.
     pub rules: Arc<Vec<Rule>>,
+    /// How sites are checked: limits, rings, the width of corridors.
+    pub check_settings: Arc<CheckSettings>,
+    /// What reviewers say, by the id of the site.
+    pub reviews: Arc<BTreeMap<String, Review>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
     /// The site layer that is checked.
@@ -176,6 +194,8 @@ impl Default for Document {
             // What is built in can't fail: tests read it. A project brings its own.
             targets: Arc::new(built_in_targets().unwrap_or_default()),
             rules: Arc::new(built_in_rules().unwrap_or_default()),
+            check_settings: Arc::new(CheckSettings::default()),
+            reviews: Arc::default(),
             layers: Vec::new(),
             site: None,
             coverage: Finding::Absent,
@@ -256,6 +276,7 @@ impl Document {
             key.push(entry.id.0);
             key.push(entry.layer().map_or(0, |layer| layer.revision()));
         }
+        key.extend(self.check_settings.key());
         Some(AnalysisKey(key))
     }
 }
@@ -360,7 +381,6 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn entry(id: u64) -> LayerEntry {
         LayerEntry {

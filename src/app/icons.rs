@@ -34,6 +34,8 @@ pub enum Icon {
     SortUp,
     /// Sheets on a pile.
     Layers,
+    /// Two slides with their knobs.
+    Settings,
 }
 
 /// Draws an icon in the middle of `rect`.
@@ -63,6 +65,12 @@ pub fn paint(ui: &Ui, icon: Icon, rect: Rect, color: Color32) {
             } else {
                 line(&[(-0.7, 0.7), (0.7, -0.7)]);
             }
+        }
+        Icon::Settings => {
+            line(&[(-0.7, -0.35), (0.7, -0.35)]);
+            line(&[(-0.7, 0.35), (0.7, 0.35)]);
+            painter.circle_filled(at(0.3, -0.35), side * 0.12, color);
+            painter.circle_filled(at(-0.3, 0.35), side * 0.12, color);
         }
         Icon::Up => line(&[(-0.5, 0.25), (0.0, -0.3), (0.5, 0.25)]),
         Icon::Down => line(&[(-0.5, -0.25), (0.0, 0.3), (0.5, -0.25)]),

@@ -15,6 +15,8 @@ pub enum JobKey {
     Coverage,
     Check,
     Export,
+    /// Writing kept cases.
+    Cases,
     FileDialog,
 }
 

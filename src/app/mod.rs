@@ -178,6 +178,7 @@ impl EcoZoneApp {
             has_coverage: matches!(document.coverage, Finding::Ready { .. }),
             has_check: matches!(document.check, Finding::Ready { .. }) && document.site.is_some(),
             has_site: document.site.is_some(),
+            has_project_file: document.path.is_some(),
             can_undo: self.history.can_undo(),
             can_redo: self.history.can_redo(),
             is_drawing: self.view.drawing.is_some(),

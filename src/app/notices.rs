@@ -2,6 +2,7 @@
 //! stay listed until they are dismissed.
 
 use crate::texts::Language;
+use crate::texts::check::CheckText as C;
 use std::path::PathBuf;
 
 /// How grave a notice is.
@@ -39,6 +40,15 @@ pub enum NoticeKind {
         path: PathBuf,
         message: String,
     },
+    CasesKept {
+        path: PathBuf,
+        /// Ids of sites that could only be used in part, and were not kept.
+        incomplete: Vec<String>,
+    },
+    CasesNotKept {
+        path: PathBuf,
+        message: String,
+    },
 }
 
 /// One notice.
@@ -57,9 +67,11 @@ impl NoticeKind {
             Self::LayerFailed { .. }
             | Self::ProjectFailed { .. }
             | Self::JobStopped { .. }
+            | Self::CasesNotKept { .. }
             | Self::ExportFailed { .. } => Severity::Error,
+            Self::CasesKept { incomplete, .. } if !incomplete.is_empty() => Severity::Warning,
             Self::LayerRejected { .. } => Severity::Warning,
-            Self::Exported { .. } => Severity::Success,
+            Self::Exported { .. } | Self::CasesKept { .. } => Severity::Success,
         }
     }
 
@@ -83,6 +95,15 @@ impl NoticeKind {
             (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
             (Self::ExportFailed { .. }, Language::Zh) => "导出失败".to_owned(),
             (Self::ExportFailed { .. }, Language::En) => "Export failed".to_owned(),
+            (Self::CasesKept { incomplete, .. }, _) if incomplete.is_empty() => C::CasesKept.get(language).to_owned(),
+            (Self::CasesKept { incomplete, .. }, Language::Zh) => {
+                format!("已存为案件；用地图形未能整体使用，未保存：{}", incomplete.join("、"))
+            }
+            (Self::CasesKept { incomplete, .. }, Language::En) => format!(
+                "Kept as cases, but for sites whose geometry could not be used as a whole: {}",
+                incomplete.join(", ")
+            ),
+            (Self::CasesNotKept { .. }, _) => C::CasesNotKept.get(language).to_owned(),
         }
     }
 
@@ -93,8 +114,10 @@ impl NoticeKind {
             Self::LayerFailed { message, .. }
             | Self::ProjectFailed { message, .. }
             | Self::JobStopped { message, .. } => message.clone(),
-            Self::Exported { path } => path.display().to_string(),
-            Self::ExportFailed { path, message } => format!("{message}\n{}", path.display()),
+            Self::Exported { path } | Self::CasesKept { path, .. } => path.display().to_string(),
+            Self::ExportFailed { path, message } | Self::CasesNotKept { path, message } => {
+                format!("{message}\n{}", path.display())
+            }
             Self::LayerRejected { .. } => String::new(),
         }
     }
@@ -119,11 +142,11 @@ impl NoticeKind {
                 "程序可以继续使用；按 F5 重新计算",
                 "The program goes on; press F5 to compute again",
             ),
-            Self::ExportFailed { .. } => (
+            Self::ExportFailed { .. } | Self::CasesNotKept { .. } => (
                 "请检查文件夹是否存在、是否可写，文件是否被其他程序占用",
                 "Check that the folder exists and can be written, and that no other program holds the file",
             ),
-            Self::Exported { .. } => ("", ""),
+            Self::Exported { .. } | Self::CasesKept { .. } => ("", ""),
         };
         language.pick(zh, en)
     }

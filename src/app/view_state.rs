@@ -2,7 +2,10 @@
 
 use super::document::LayerId;
 use super::draw_site::Drawing;
+use crate::analysis::cases::Review;
+use crate::analysis::site_result::Verdict;
 use crate::layer::role::Role;
+use crate::operations::check_settings::CheckSettings;
 use crate::texts::Language;
 use std::path::PathBuf;
 
@@ -102,6 +105,65 @@ pub struct ExportForm {
     pub is_dialog_missing: bool,
 }
 
+/// How sites are checked, as typed.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct SettingsForm {
+    /// Distances, separated by commas.
+    pub rings_m: String,
+    pub corridor_m: String,
+    pub tolerance_m2: String,
+    pub sliver_area_m2: String,
+    pub sliver_width_m: String,
+    /// Where the project keeps cases, which the form does not ask.
+    pub cases: Option<PathBuf>,
+}
+
+impl SettingsForm {
+    #[must_use]
+    pub fn of(settings: &CheckSettings) -> Self {
+        let text = |value: Option<f64>| value.map_or_else(String::new, |value| value.to_string());
+        let rings: Vec<String> = settings.rings_m.iter().map(f64::to_string).collect();
+        Self {
+            rings_m: rings.join(", "),
+            corridor_m: text(settings.corridor_m),
+            tolerance_m2: text(settings.tolerance_m2),
+            sliver_area_m2: text(settings.sliver_area_m2),
+            sliver_width_m: text(settings.sliver_width_m),
+            cases: settings.cases.clone(),
+        }
+    }
+
+    /// What is meant; `None` if a text is no number, or one that can't be meant.
+    #[must_use]
+    pub fn settings(&self) -> Option<CheckSettings> {
+        // No number is a number that is none: `wrong_key` finds it.
+        let number = |text: &str| {
+            let text = text.trim();
+            (!text.is_empty()).then(|| text.parse().unwrap_or(f64::NAN))
+        };
+        let separated = self.rings_m.split([',', '，', '、', ' ', ';']);
+        let settings = CheckSettings {
+            rings_m: separated.filter_map(number).collect(),
+            tolerance_m2: number(&self.tolerance_m2),
+            sliver_area_m2: number(&self.sliver_area_m2),
+            sliver_width_m: number(&self.sliver_width_m),
+            corridor_m: number(&self.corridor_m),
+            cases: self.cases.clone(),
+        };
+        settings.wrong_key().is_none().then_some(settings)
+    }
+}
+
+/// What a reviewer says of a site.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ReviewForm {
+    /// Id and name of the site.
+    pub site: String,
+    pub name: String,
+    pub computed: Verdict,
+    pub review: Review,
+}
+
 /// The dialog in front of everything.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Dialog {
@@ -115,6 +177,8 @@ pub enum Dialog {
         hint: bool,
     },
     Export(ExportForm),
+    CheckSettings(SettingsForm),
+    Review(ReviewForm),
     Palette {
         text: String,
         chosen: usize,

@@ -50,8 +50,7 @@ pub enum TypedCommand {
     Coverage(CoverageArgs),
     Check(CheckArgs),
     Targets(TargetsArgs),
-    #[command(hide = true)]
-    Recheck(LaterArgs),
+    Recheck(RecheckArgs),
     #[command(hide = true)]
     Diff(LaterArgs),
     #[command(hide = true)]
@@ -74,10 +73,10 @@ impl TypedCommand {
             Self::Info(_)
             | Self::Coverage(_)
             | Self::Check(_)
+            | Self::Recheck(_)
             | Self::Targets(_)
             | Self::Convert(_)
             | Self::Repair(_) => None,
-            Self::Recheck(_) => Some("recheck"),
             Self::Diff(_) => Some("diff"),
             Self::Coastline(_) => Some("coastline"),
             Self::Green(_) => Some("green"),
@@ -121,12 +120,30 @@ pub struct CheckArgs {
     pub ring: Vec<f64>,
     #[arg(long, value_name = "1m2", value_parser = area_m2)]
     pub tolerance: Option<f64>,
+    #[arg(long, value_name = "1000m2", value_parser = area_m2)]
+    pub sliver_area: Option<f64>,
+    #[arg(long, value_name = "5m", value_parser = length_m)]
+    pub sliver_width: Option<f64>,
+    #[arg(long, value_name = "30m", value_parser = length_m)]
+    pub corridor: Option<f64>,
+    #[arg(long)]
+    pub keep: bool,
+    #[arg(long, value_name = "FILE.geojson")]
+    pub cases: Option<PathBuf>,
     #[arg(long, value_name = "FILE|+FILE", hide = true)]
     pub targets: Vec<String>,
     #[arg(long, value_name = "FILE|+FILE")]
     pub rules: Vec<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RecheckArgs {
+    #[arg(value_name = "PROJECT.toml")]
+    pub project_file: PathBuf,
+    #[arg(long, value_name = "FILE.geojson")]
+    pub cases: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

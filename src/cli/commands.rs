@@ -1,41 +1,31 @@
 //! The commands themselves: open, compute, write, and the exit status that says the outcome.
-use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
+use super::args::{CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
+use super::check::check;
 use super::convert::{run_convert, run_repair};
 use super::output::{print_result, terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
-use super::request::{
-    Meant, Run, area_method, catalogue_files, catalogue_records, info_request, layer_record, site_request,
-};
+use super::recheck::recheck;
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_request, layer_record};
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
 use crate::analysis::coverage_result::CoverageWarning;
-use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
-use crate::analysis::site_result::{SiteCheckResult, Verdict};
-use crate::geometry::area_method::AreaRule;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::area_methods::measure_all_methods;
 use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
-use crate::operations::check_sites::{check_sites, constraint, require_sites};
-use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
+use crate::operations::export::{Format, export_coverage_of_run, export_info, export_targets};
 use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{LayerRequest, OpenOptions, OperationError};
+use crate::operations::open_layer::{OpenOptions, OperationError};
 use crate::operations::project::ProjectFiles;
-use crate::operations::rules::load_rules;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
 use crate::report::context::{AreaRecord, LayerFacts, ReportContext, RunRecord};
-use crate::report::{check_report, coverage_report, info_report, json, targets_report, text, words};
+use crate::report::{coverage_report, info_report, json, targets_report, text, words};
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
 use std::path::PathBuf;
 use std::sync::Arc;
-
-/// At least one site overlaps.
-const OVERLAPS: u8 = 3;
-/// No overlap was found, but not every layer was checked.
-const NOT_ALL_CHECKED: u8 = 4;
 
 /// Runs a command.
 ///
@@ -55,6 +45,7 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
         TypedCommand::Info(typed) => info(&typed, run, language),
         TypedCommand::Coverage(typed) => coverage(typed, run, &mut spoken),
         TypedCommand::Check(typed) => check(typed, run, &mut spoken),
+        TypedCommand::Recheck(typed) => recheck(&typed, run, &mut spoken),
         TypedCommand::Targets(typed) => targets(&typed, run, language),
         TypedCommand::Convert(typed) => run_convert(&typed, run, language),
         TypedCommand::Repair(typed) => run_repair(&typed, run, language),
@@ -144,7 +135,7 @@ pub fn open_all(
     Ok((layers, record))
 }
 
-fn empty_record(meant: &Meant) -> RunRecord {
+pub(super) fn empty_record(meant: &Meant) -> RunRecord {
     RunRecord {
         project: meant.project_record(),
         undeclared_crs: meant.options.undeclared_crs.clone(),
@@ -169,7 +160,7 @@ pub fn context(
 }
 
 /// A project file may stand without `--project`, as it does for the window.
-fn take_project(file: Option<PathBuf>, input: &mut InputArgs) -> Result<(), Failure> {
+pub(super) fn take_project(file: Option<PathBuf>, input: &mut InputArgs) -> Result<(), Failure> {
     let Some(file) = file else {
         return Ok(());
     };
@@ -182,7 +173,12 @@ fn take_project(file: Option<PathBuf>, input: &mut InputArgs) -> Result<(), Fail
     }))
 }
 
-fn meant_by(input: &InputArgs, reading: &ReadingArgs, run: &Run, spoken: &mut Language) -> Result<Meant, Failure> {
+pub(super) fn meant_by(
+    input: &InputArgs,
+    reading: &ReadingArgs,
+    run: &Run,
+    spoken: &mut Language,
+) -> Result<Meant, Failure> {
     let meant = Meant::new(input, reading)?;
     *spoken = run.language_with(meant.project.as_ref().and_then(|project| project.language));
     if meant.layers.is_empty() {
@@ -260,140 +256,6 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         })?;
     }
     Ok(0)
-}
-
-fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, Failure> {
-    if typed.sites.as_deref().is_some_and(is_project) {
-        take_project(typed.sites.take(), &mut typed.input)?;
-    }
-    let mut meant = meant_by(&typed.input, &typed.reading, run, spoken)?;
-    let language = *spoken;
-    let is_site = |layer: &LayerRequest| layer.role == Role::Site;
-    if let Some(path) = &typed.sites {
-        meant.layers.retain(|layer| !is_site(layer));
-        meant.layers.insert(0, site_request(path, &typed.reading));
-    }
-    meant.apply_crs(&typed.reading)?;
-    let (mut requests, others): (Vec<LayerRequest>, Vec<LayerRequest>) =
-        meant.layers.iter().cloned().partition(is_site);
-    match requests.len() {
-        0 => return Err(Failure::UsageText(CliText::NoSites)),
-        1 => {}
-        _ => return Err(Failure::UsageText(CliText::SitesTwice)),
-    }
-    if others.iter().all(|layer| layer.role == Role::Region) {
-        return Err(Failure::UsageText(CliText::NoConstraint));
-    }
-    let files = catalogue_files(&typed.rules);
-    let mut inputs = meant.paths();
-    inputs.extend(files.iter().map(|file| file.path.display().to_string()));
-    run.check_outputs(&inputs, |_| true)?;
-    let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
-    } else {
-        let loaded = load_rules(&files)?;
-        (loaded.entries, catalogue_records(&loaded.files, &files))
-    };
-
-    let progress = Progress::new();
-    let line = ProgressLine::start(&progress, run.is_quiet);
-    requests.extend(others);
-    let check_options = SiteCheckOptions {
-        rings_m: typed.ring,
-        tolerance_m2: typed.tolerance,
-        area: AreaRule::Exact,
-        rules,
-    };
-    let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
-    input.options.area = area_rule(area_method(&typed.reading), std::iter::once(&*input.sites))?;
-    record.area = AreaRecord::of(&input.options.area);
-    record.rules = rule_records;
-    let result = check_sites(&input, &progress)?;
-    drop(line);
-
-    warn_of_layers(run, &layers, &meant.options, language);
-    for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
-        warn(run, failed, language);
-    }
-    let title = meant.project.map_or_else(String::new, |project| project.name);
-    let context = context(run, title, None, layers, language);
-    for path in &run.outputs {
-        export_check_of_run(&result, &input, &context, &record, path)?;
-    }
-    if run.wants_stdout {
-        print(&if run.wants_json {
-            json::check(&result, &input, &context, &record)
-        } else {
-            text::text(
-                &check_report::check_report(&result, &input, &context, &record),
-                terminal_width(),
-            )
-        })?;
-    }
-    Ok(check_status(&result, &input))
-}
-
-/// Opens the sites, which stand first, and the layers. Sites or a region that can't be read end the run, for where a
-/// site lies would be a guess; a layer to check against becomes `not-checked`.
-fn check_input(
-    requests: &[LayerRequest],
-    meant: &Meant,
-    options: SiteCheckOptions,
-    language: Language,
-    progress: &Progress,
-) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), Failure> {
-    let opened = open_layers(requests, &meant.options, progress);
-    let mut record = empty_record(meant);
-    let mut layers = Vec::new();
-    let mut sites = None;
-    let mut constraints = Vec::new();
-    let mut regions = Vec::new();
-    for (request, opened) in requests.iter().zip(opened) {
-        record.layers.push(layer_record(request, &opened, language));
-        match request.role {
-            Role::Site => {
-                let layer = opened?.layer;
-                require_sites(&layer)?;
-                layers.push(layer.clone());
-                sites = Some(layer);
-            }
-            Role::Region => {
-                let layer = opened?.layer;
-                layers.push(layer.clone());
-                regions.push(layer);
-            }
-            _ => {
-                let constraint = constraint(request, &opened, language).map_err(OperationError::from)?;
-                if let Constraint::Read(layer) = &constraint {
-                    layers.push(layer.clone());
-                }
-                constraints.push(constraint);
-            }
-        }
-    }
-    let input = SiteCheckInput {
-        sites: sites.ok_or(Failure::UsageText(CliText::NoSites))?,
-        constraints,
-        regions,
-        options,
-    };
-    Ok((input, layers, record))
-}
-
-/// 3 where a site overlaps; 4 where none does but something was not checked for a site, or a site was not usable.
-fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
-    if result.sites.iter().any(|site| site.verdict == Verdict::Overlap) {
-        return OVERLAPS;
-    }
-    let is_unchecked = result.sites.iter().any(|site| {
-        site.verdict == Verdict::NotChecked || site.roles.iter().any(|role| role.verdict == Verdict::NotChecked)
-    });
-    let is_site_lost = result.sites.len() < input.sites.features_read();
-    if is_unchecked || is_site_lost {
-        NOT_ALL_CHECKED
-    } else {
-        0
-    }
 }
 
 fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {

@@ -73,6 +73,10 @@ fn about(command: &str, language: Language) -> &'static str {
             "核查项目用地是否涉及红线等图层；未能核查的绝不说成不涉及",
             "does a project site touch a red line; what was not checked is never called clear",
         ),
+        "recheck" => (
+            "用现在的图层重查已存的案件，列出结论有变的用地；有变时退出码为 5",
+            "check kept cases against today's layers and list the sites whose verdict flips; then the exit status is 5",
+        ),
         "convert" => (
             "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、txt（界址点坐标）或 csv 结尾",
             "another format or CRS: IN is any file that can be read, OUT ends in geojson, txt (boundary points) or csv",
@@ -144,14 +148,6 @@ fn option(name: &str, language: Language) -> &'static str {
             "规则文件：替换内置规则表；+文件 为追加",
             "file of rules that are quoted beside findings: replaces the built-in table; +FILE adds to it",
         ),
-        "ring" => (
-            "列出此距离内的要素，可重复，如 500m、1km",
-            "list what lies within this distance, repeatable: 500m, 1km",
-        ),
-        "tolerance" => (
-            "不超过此面积的重叠按相接处理并列出，如 1m2",
-            "overlaps up to this area become a touch and are listed: 1m2",
-        ),
         "crs" => (
             "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个",
             "CRS of files that declare none; FILE=EPSG:n for one file",
@@ -176,6 +172,42 @@ fn option(name: &str, language: Language) -> &'static str {
         "area_methods" => (
             "按各种算法列出每个文件的面积及其差异",
             "every file's area by every method, and how they differ",
+        ),
+        _ => return check_option(name, language),
+    };
+    language.pick(zh, en)
+}
+
+/// Options of a site check.
+fn check_option(name: &str, language: Language) -> &'static str {
+    let (zh, en) = match name {
+        "ring" => (
+            "列出此距离内的要素，可重复，如 500m、1km",
+            "list what lies within this distance, repeatable: 500m, 1km",
+        ),
+        "tolerance" => (
+            "不超过此面积的重叠按相接处理并列出，如 1m2",
+            "overlaps up to this area become a touch and are listed: 1m2",
+        ),
+        "sliver_area" => (
+            "狭长且不超过此面积的重叠标为细碎图斑（缺省 1000m2）",
+            "drawn-out overlaps up to this area are marked as slivers (default 1000m2)",
+        ),
+        "sliver_width" => (
+            "狭长且不超过此宽度（2×面积/周长）的重叠标为细碎图斑（缺省 5m）",
+            "drawn-out overlaps up to this width, 2 × area / perimeter, are marked as slivers (default 5m)",
+        ),
+        "corridor" => (
+            "线状与点状用地的占地总宽度，如 30m",
+            "width, both sides together, of the land that line and point sites take: 30m",
+        ),
+        "keep" => (
+            "把结果存为案件，供日后 recheck",
+            "keep the results as cases, for a later recheck",
+        ),
+        "cases" => (
+            "案件文件；缺省为项目文件旁的 项目.cases.geojson",
+            "file of kept cases; else PROJECT.cases.geojson beside the project",
         ),
         _ => ("", ""),
     };

@@ -1,11 +1,13 @@
 //! Arguments → operations → text and exit status.
 
 mod args;
+mod check;
 mod commands;
 mod convert;
 mod help;
 mod output;
 mod progress_line;
+mod recheck;
 mod request;
 mod usage;
 

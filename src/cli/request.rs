@@ -161,6 +161,18 @@ impl Meant {
         })
     }
 
+    /// What a project names, and nothing else.
+    ///
+    /// # Errors
+    /// The project can't be read.
+    pub fn of_project(path: &Path) -> Result<Self, Failure> {
+        let input = InputArgs {
+            project: Some(path.to_owned()),
+            ..InputArgs::default()
+        };
+        Self::new(&input, &ReadingArgs::default())
+    }
+
     /// Gives every layer the CRS that `--crs` says.
     ///
     /// # Errors

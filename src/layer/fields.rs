@@ -30,10 +30,12 @@ pub enum Meaning {
     OfficialAreaKm2,
     /// Land or sea (LHLX).
     LandSea,
+    /// Whether a site's land is taken permanently or for a time.
+    Tenure,
 }
 
 impl Meaning {
-    pub const ALL: [Self; 11] = [
+    pub const ALL: [Self; 12] = [
         Self::Id,
         Self::Code,
         Self::Name,
@@ -45,6 +47,7 @@ impl Meaning {
         Self::DeclaredArea,
         Self::OfficialAreaKm2,
         Self::LandSea,
+        Self::Tenure,
     ];
 
     /// Usual names, the most telling first. Sources: the red line layouts of the planning and the survey database
@@ -206,6 +209,16 @@ impl Meaning {
                 "法定面积",
             ],
             Self::LandSea => &["LHLX", "陆海类型", "land_sea", "landsea"],
+            Self::Tenure => &[
+                "占地性质",
+                "占地类型",
+                "占地方式",
+                "用地期限",
+                "ZDXZ",
+                "ZDLX",
+                "tenure",
+                "land_take",
+            ],
         }
     }
 
@@ -239,6 +252,7 @@ impl Meaning {
             Self::DeclaredArea => "declared-area",
             Self::OfficialAreaKm2 => "official-area-km2",
             Self::LandSea => "land-sea",
+            Self::Tenure => "tenure",
         }
     }
 }

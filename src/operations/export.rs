@@ -1,7 +1,8 @@
 //! Writes results: the ending chooses the format; a temporary file is renamed, so nothing is half-written.
 use super::open_layer::OperationError;
+use crate::analysis::cases::Rechecked;
 use crate::analysis::coverage_result::CoverageResult;
-use crate::analysis::site_check::SiteCheckInput;
+use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::SiteCheckResult;
 use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
@@ -10,7 +11,10 @@ pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::features::FeaturesError;
 use crate::report::figure::{Figure, Frame};
-use crate::report::{check_report, coverage_report, csv, features, html, info_report, json, targets_report};
+use crate::report::{
+    check_report, coverage_report, csv, features, html, info_report, json, json_check, json_recheck, recheck_report,
+    targets_report,
+};
 use crate::texts::cli::Sentence;
 use std::fs;
 use std::io::Write as _;
@@ -121,7 +125,7 @@ pub fn export_check_of_run(
     path: &Path,
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
-        Format::Json => json::check(result, input, context, record).into_bytes(),
+        Format::Json => json_check::check(result, input, context, record).into_bytes(),
         Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
         Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
@@ -132,6 +136,33 @@ pub fn export_check_of_run(
                 .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
             let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
             figure.with_hits(result).svg().into_bytes()
+        }
+    };
+    write_output(path, &bytes, context, record)
+}
+
+/// Writes a recheck of kept cases; `path` ends in json or html.
+///
+/// # Errors
+/// Unknown ending, one that does not fit, or the file could not be written.
+pub fn export_recheck(
+    cases: &[Rechecked],
+    options: &SiteCheckOptions,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let bytes = match Format::of(path)? {
+        Format::Json => json_recheck::recheck(cases, options, context, record).into_bytes(),
+        Format::Html => html::page(&recheck_report::recheck_report(cases, context, record)).into_bytes(),
+        _ => {
+            return Err(OperationError::Said(Sentence::EndingDoesNotFit {
+                ending: path
+                    .extension()
+                    .map(|ending| ending.to_string_lossy().into_owned())
+                    .unwrap_or_default(),
+                path: path.display().to_string(),
+            }));
         }
     };
     write_output(path, &bytes, context, record)

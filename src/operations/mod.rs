@@ -6,6 +6,7 @@ pub mod memory;
 pub mod beside;
 pub mod open_layer;
 
+pub mod cases;
 pub mod catalogues;
 pub mod demo;
 pub mod project;
@@ -15,6 +16,7 @@ pub mod targets;
 pub mod area_methods;
 pub mod area_rule;
 pub mod assess_coverage;
+pub mod check_settings;
 pub mod check_sites;
 pub mod convert;
 pub mod info;

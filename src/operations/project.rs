@@ -1,5 +1,7 @@
 //! Project files (TOML) and the demonstration project inside the binary.
+use super::cases;
 use super::catalogues::CatalogueFile;
+use super::check_settings::CheckSettings;
 use super::demo;
 use super::hashing::sha256_hex;
 use super::open_layer::{LayerRequest, LayerSource, OperationError, open_file};
@@ -11,6 +13,7 @@ use crate::layer::role::Role;
 use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
 use crate::texts::Language;
+use crate::texts::cases::CaseSentence;
 use crate::texts::cli::Sentence;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -27,9 +30,22 @@ pub struct Project {
     /// What a site check quotes.
     pub rules: Vec<Rule>,
     pub by: Option<String>,
+    /// How sites are checked.
+    pub check: CheckSettings,
     pub layers: Vec<LayerRequest>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
+}
+
+impl Project {
+    /// Where its kept cases lie: as it says, else beside the file it came from.
+    #[must_use]
+    pub fn cases_path(&self, project_file: &Path) -> PathBuf {
+        match &self.check.cases {
+            Some(named) => project_file.parent().unwrap_or(Path::new("")).join(named),
+            None => cases::default_path(project_file),
+        }
+    }
 }
 
 /// The files that a project itself is made of, for the record of a report.
@@ -126,14 +142,27 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, Operat
 }
 
 fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
-    toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
+    let problem = |message: String, line: Option<usize>| {
         OperationError::Said(Sentence::ProjectProblem {
-            message: error.message().trim().replace('\n', "; "),
-            line: before.map(|before| before.matches('\n').count() + 1),
+            message,
+            line,
             path: path.to_owned(),
         })
-    })
+    };
+    let typed: TypedProject = toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        problem(
+            error.message().trim().replace('\n', "; "),
+            before.map(|before| before.matches('\n').count() + 1),
+        )
+    })?;
+    match typed.check.wrong_key() {
+        Some(key) => Err(OperationError::Said(Sentence::Case(CaseSentence::SettingOutOfRange {
+            key,
+            path: path.to_owned(),
+        }))),
+        None => Ok(typed),
+    }
 }
 
 /// The file as it is written.
@@ -147,6 +176,8 @@ struct TypedProject {
     targets: Option<String>,
     rules: Option<String>,
     by: Option<String>,
+    #[serde(default)]
+    check: CheckSettings,
     #[serde(default, rename = "layer")]
     layers: Vec<TypedLayer>,
 }
@@ -200,6 +231,7 @@ impl TypedProject {
             targets: Vec::new(),
             rules: Vec::new(),
             by: self.by,
+            check: self.check,
             layers,
             path: None,
         }

@@ -1,5 +1,6 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
 use super::check_cards;
+use super::check_lines::{crossings_table, declared_table, overlaps_table, projects_table, reviews_table};
 use super::check_rules::rules_table;
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
 use super::context::{ReportContext, RunRecord};
@@ -47,12 +48,17 @@ pub fn check_report(
         blocks: vec![Block::Figure(Box::new(figure))],
     });
     let tables = [
+        (T::Reviews, reviews_table(result, input, language)),
+        (T::Projects, projects_table(result, language)),
         (T::Hits, hits_table(result, language)),
+        (T::Crossings, crossings_table(result, language)),
         (T::Slivers, slivers_table(result, language)),
         (T::Reasons, reasons_table(result, language)),
         (T::Rules, rules_table(result, input, context)),
         (T::Nearest, nearest_table(result, language)),
         (T::Rings, rings_table(result, language)),
+        (T::DeclaredHeading, declared_table(result, language)),
+        (T::SiteOverlaps, overlaps_table(result, language)),
     ];
     for (heading, table) in tables {
         if !table.rows.is_empty() {
@@ -92,6 +98,19 @@ fn facts(result: &SiteCheckResult, input: &SiteCheckInput, language: Language) -
     if let Some(tolerance) = input.options.tolerance_m2 {
         facts.push(Fact::new(T::Tolerance.get(language), format!("{tolerance} m²")));
     }
+    if let Some(corridor) = input.options.corridor_m {
+        facts.push(Fact::new(T::Corridor.get(language), format!("{corridor} m")));
+    }
+    let limits = &input.options.slivers;
+    facts.push(Fact::new(
+        T::SliverLimits.get(language),
+        format!(
+            "{} m² {} {} m",
+            limits.small_m2,
+            language.pick("或", "or"),
+            limits.narrow_m
+        ),
+    ));
     facts
 }
 

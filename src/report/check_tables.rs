@@ -51,6 +51,7 @@ fn table_of_hits(result: &SiteCheckResult, hits: fn(&RoleFinding) -> &[Hit], lan
         Column::text(T::FeatureId.get(language)),
         Column::text(T::Verdict.get(language)),
         Column::number(T::OverlapHa.get(language)),
+        Column::number(T::SliverWidth.get(language)).on_pages(),
         Column::number(T::LengthM.get(language)).on_pages(),
         Column::number(T::ShareOfSite.get(language)),
         Column::number(T::ShareOfFeature.get(language)),
@@ -80,6 +81,11 @@ fn hit_cells(hit: &Hit, language: Language) -> Vec<Cell> {
         Cell::text(hit.id.clone()),
         verdict_cell(hit.verdict, language),
         Cell::Number(units::ha(hit.area_m2)),
+        if hit.width_m > 0.0 {
+            Cell::Number(units::number(hit.width_m, 3))
+        } else {
+            Cell::Empty
+        },
         if hit.length_m > 0.0 {
             Cell::Number(units::number(hit.length_m, 2))
         } else {

@@ -104,6 +104,7 @@ pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
         "zone",
         "verdict",
         "area_m2",
+        "width_m",
         "length_m",
         "share_of_site",
         "share_of_feature",
@@ -115,10 +116,12 @@ pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
     let mut rows = Vec::new();
     for site in &result.sites {
         for finding in &site.roles {
-            if finding.hits.is_empty() {
+            if finding.hits.is_empty() && finding.slivers.is_empty() {
                 rows.push(check_row(site, finding, None));
             }
-            rows.extend(finding.hits.iter().map(|hit| check_row(site, finding, Some(hit))));
+            // Overlaps that a tolerance made touches are listed as well: nothing is suppressed in silence.
+            let listed = finding.hits.iter().chain(&finding.slivers);
+            rows.extend(listed.map(|hit| check_row(site, finding, Some(hit))));
         }
     }
     table(heading.map(str::to_owned).into(), rows.into_iter())
@@ -147,12 +150,13 @@ fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row
             hit.zone.clone().unwrap_or_default(),
             hit.verdict.code().to_owned(),
             hit.area_m2.to_string(),
+            hit.width_m.to_string(),
             hit.length_m.to_string(),
             number(hit.share_of_site),
             number(hit.share_of_feature),
             hit.sliver.to_string(),
         ]),
-        None => row.extend(std::iter::repeat_n(String::new(), 12)),
+        None => row.extend(std::iter::repeat_n(String::new(), 13)),
     }
     match &finding.nearest {
         Some(nearest) => {

@@ -206,6 +206,7 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
             set("zone", json!(hit.zone));
             set("verdict", json!(hit.verdict.code()));
             set("area_m2", json!(hit.area_m2));
+            set("width_m", json!(hit.width_m));
             set("length_m", json!(hit.length_m));
             set("share_of_site", json!(hit.share_of_site));
             set("share_of_feature", json!(hit.share_of_feature));

@@ -4,9 +4,7 @@ use super::context::{CatalogueRecord, LayerFacts, LayerRecord, ReportContext, Ru
 use super::json_shapes as shape;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
-use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
-use crate::analysis::site_check::SiteCheckInput;
-use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
+use crate::analysis::site_check::SiteCheckOptions;
 use crate::geometry::shapes::{Feature, PartKind};
 use crate::issues::{Action, Issue};
 use crate::layer::role::Role;
@@ -25,7 +23,7 @@ const GRID_DEGREES: f64 = 1.0 / 281_474_976_710_656.0;
 #[must_use]
 pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) -> String {
     document(&shape::InfoFile {
-        head: head("info", context, record, &[], None),
+        head: head("info", context, record, None),
         inputs: layers
             .iter()
             .map(|facts| shape::InfoInput {
@@ -48,7 +46,7 @@ pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) 
 pub fn coverage(result: &CoverageResult, context: &ReportContext, record: &RunRecord) -> String {
     let language = context.language;
     document(&shape::CoverageFile {
-        head: head("coverage", context, record, &[], None),
+        head: head("coverage", context, record, None),
         inputs: inputs(context, record),
         units: result.units.iter().map(unit).collect(),
         total: unit(&result.total),
@@ -70,42 +68,32 @@ pub fn coverage(result: &CoverageResult, context: &ReportContext, record: &RunRe
     })
 }
 
-/// A site check.
-#[must_use]
-pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> String {
-    let options = &asked.options;
-    document(&shape::CheckFile {
-        head: head("check", context, record, &options.rings_m, options.tolerance_m2),
-        inputs: inputs(context, record),
-        sites: result.sites.iter().map(|found| site(found, asked, context)).collect(),
-    })
-}
-
 /// The catalogue of targets.
 #[must_use]
 pub fn targets(targets: &[Target], context: &ReportContext, record: &RunRecord) -> String {
     let language = context.language;
     document(&shape::TargetsFile {
-        head: head("targets", context, record, &[], None),
+        head: head("targets", context, record, None),
         inputs: Vec::new(),
         targets: targets.iter().map(|target| target_listed(target, language)).collect(),
     })
 }
 
-fn document(shape: &impl Serialize) -> String {
+pub(super) fn document(shape: &impl Serialize) -> String {
     // These shapes hold no map with keys that are not text and no failing serialiser.
     let mut text = serde_json::to_string_pretty(shape).unwrap_or_default();
     text.push('\n');
     text
 }
 
-fn head(
+/// The beginning of a result; `options` are those of a site check.
+pub(super) fn head(
     kind: &'static str,
     context: &ReportContext,
     record: &RunRecord,
-    rings_m: &[f64],
-    tolerance_m2: Option<f64>,
+    options: Option<&SiteCheckOptions>,
 ) -> shape::Head {
+    let tolerance_m2 = options.and_then(|options| options.tolerance_m2);
     shape::Head {
         ecozone: env!("CARGO_PKG_VERSION"),
         format: shape::FORMAT,
@@ -121,6 +109,8 @@ fn head(
             tolerances: shape::Tolerances {
                 touch_width_m: TOUCH_WIDTH_M,
                 overlap_m2: tolerance_m2,
+                sliver_area_m2: options.map(|options| options.slivers.small_m2),
+                sliver_width_m: options.map(|options| options.slivers.narrow_m),
             },
         },
         parameters: shape::Parameters {
@@ -129,8 +119,11 @@ fn head(
             area: record.area.method.code(),
             date: context.date.clone(),
             undeclared_crs: record.undeclared_crs.clone(),
-            rings_m: rings_m.to_vec(),
+            rings_m: options.map_or_else(Vec::new, |options| options.rings_m.clone()),
             tolerance_m2,
+            sliver_area_m2: options.map(|options| options.slivers.small_m2),
+            sliver_width_m: options.map(|options| options.slivers.narrow_m),
+            corridor_m: options.and_then(|options| options.corridor_m),
             targets: catalogue_parameters(&record.targets),
             rules: catalogue_parameters(&record.rules),
             layers: layer_parameters(context, record),
@@ -146,7 +139,7 @@ fn catalogue_parameters(records: &[CatalogueRecord]) -> Vec<shape::CataloguePara
     records.iter().map(parameter).collect()
 }
 
-fn file_record(file: &InputFile) -> shape::FileRecord {
+pub(super) fn file_record(file: &InputFile) -> shape::FileRecord {
     shape::FileRecord {
         path: file.path.clone(),
         sha256: file.sha256.clone(),
@@ -198,7 +191,7 @@ fn parameter_of_layer(layer: &Layer) -> shape::LayerParameter {
     }
 }
 
-fn inputs(context: &ReportContext, record: &RunRecord) -> Vec<shape::Input> {
+pub(super) fn inputs(context: &ReportContext, record: &RunRecord) -> Vec<shape::Input> {
     let read = context.layers.iter().map(|layer| input(layer));
     let failed = record.layers.iter().filter_map(failed_input);
     read.chain(failed).collect()
@@ -393,97 +386,5 @@ fn target_listed(target: &Target, language: Language) -> shape::TargetListed {
         },
         source: source(target, language),
         note: target.note.get(language).to_owned(),
-    }
-}
-
-fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> shape::Site {
-    let rules = rules_that_apply(site, &asked.options.rules, context.date.as_deref());
-    shape::Site {
-        id: site.id.clone(),
-        name: site.name.clone(),
-        project: site.project.clone(),
-        admin: site
-            .admin
-            .iter()
-            .map(|(code, name)| shape::Admin {
-                code: code.clone(),
-                name: name.clone(),
-            })
-            .collect(),
-        area: site.area_m2,
-        length: site.length_m,
-        declared_area: site.declared_area_m2,
-        verdict: site.verdict.code(),
-        roles: shape::InOrder(
-            site.roles
-                .iter()
-                .map(|role| (role.role.code().to_owned(), role_at_site(role)))
-                .collect(),
-        ),
-        rules: rules
-            .iter()
-            .map(|quoted| quoted_rule(quoted, context.language))
-            .collect(),
-    }
-}
-
-fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRuleShape {
-    shape::QuotedRuleShape {
-        id: quoted.rule.id.clone(),
-        role: quoted.role.code(),
-        zone: quoted.zone.map(str::to_owned),
-        finding: quoted.finding.code(),
-        document: quoted.rule.document.get(language).to_owned(),
-        number: quoted.rule.number.clone(),
-        clause: quoted.rule.clause.clone(),
-        from: quoted.rule.from.clone(),
-        says: quoted.rule.says.get(language).to_owned(),
-    }
-}
-
-fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
-    shape::RoleAtSite {
-        verdict: finding.verdict.code(),
-        why: words::why_in_one(&finding.why),
-        reasons: finding.why.iter().map(words::reason_shape).collect(),
-        area: finding.area_m2,
-        share_of_site: finding.share_of_site,
-        hits: finding.hits.iter().map(hit).collect(),
-        slivers: finding.slivers.iter().map(hit).collect(),
-        nearest: finding.nearest.as_ref().map(|nearest| shape::NearestShape {
-            id: nearest.id.clone(),
-            name: nearest.name.clone(),
-            distance: nearest.distance_m,
-            bearing: nearest.bearing_deg,
-        }),
-        rings: finding
-            .rings
-            .iter()
-            .map(|ring| shape::RingShape {
-                distance: ring.distance_m,
-                features: ring.features,
-                area: ring.area_m2,
-                complete: ring.is_complete(),
-                why: words::ring_why_in_one(&ring.why),
-                reasons: ring.why.iter().map(words::ring_reason_shape).collect(),
-            })
-            .collect(),
-    }
-}
-
-fn hit(hit: &Hit) -> shape::HitShape {
-    shape::HitShape {
-        layer: hit.layer.clone(),
-        feature: hit.feature_number,
-        id: hit.id.clone(),
-        name: hit.name.clone(),
-        kind: hit.kind.clone(),
-        zone: hit.zone.clone(),
-        verdict: hit.verdict.code(),
-        area: hit.area_m2,
-        length: hit.length_m,
-        share_of_site: hit.share_of_site,
-        share_of_feature: hit.share_of_feature,
-        sliver: hit.sliver,
     }
 }

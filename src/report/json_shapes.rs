@@ -37,6 +37,11 @@ pub struct Tolerances {
     pub touch_width_m: f64,
     /// Given by the user; overlaps up to it become a touch.
     pub overlap_m2: Option<f64>,
+    /// An overlap up to this area, or this wide, is small; see `analysis::site_check::sliver`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sliver_area_m2: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sliver_width_m: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -48,6 +53,13 @@ pub struct Parameters {
     pub undeclared_crs: Option<String>,
     pub rings_m: Vec<f64>,
     pub tolerance_m2: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sliver_area_m2: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sliver_width_m: Option<f64>,
+    /// Width of the land that lines and points take, both sides together.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub corridor_m: Option<f64>,
     pub targets: Vec<CatalogueParameter>,
     pub rules: Vec<CatalogueParameter>,
     pub layers: Vec<LayerParameter>,
@@ -261,61 +273,6 @@ pub struct Warning {
     pub says: String,
 }
 
-#[derive(Debug, Serialize)]
-pub struct CheckFile {
-    #[serde(flatten)]
-    pub head: Head,
-    pub inputs: Vec<Input>,
-    pub sites: Vec<Site>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct Site {
-    pub id: String,
-    pub name: String,
-    pub project: Option<String>,
-    pub admin: Vec<Admin>,
-    pub area: f64,
-    pub length: f64,
-    pub declared_area: Option<f64>,
-    pub verdict: &'static str,
-    pub roles: InOrder<RoleAtSite>,
-    /// What documents say of what was found.
-    pub rules: Vec<QuotedRuleShape>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct QuotedRuleShape {
-    pub id: String,
-    pub role: &'static str,
-    pub zone: Option<String>,
-    pub finding: &'static str,
-    pub document: String,
-    pub number: String,
-    pub clause: String,
-    pub from: String,
-    pub says: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct Admin {
-    pub code: String,
-    pub name: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct RoleAtSite {
-    pub verdict: &'static str,
-    pub why: Option<String>,
-    pub reasons: Vec<Reason>,
-    pub area: f64,
-    pub share_of_site: Option<f64>,
-    pub hits: Vec<HitShape>,
-    pub slivers: Vec<HitShape>,
-    pub nearest: Option<NearestShape>,
-    pub rings: Vec<RingShape>,
-}
-
 /// Why a verdict is what it is, layer by layer.
 #[derive(Debug, Serialize)]
 pub struct Reason {
@@ -325,41 +282,6 @@ pub struct Reason {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub feature: Option<u32>,
     pub says: String,
-}
-
-#[derive(Debug, Serialize)]
-pub struct HitShape {
-    pub layer: String,
-    pub feature: u32,
-    pub id: String,
-    pub name: String,
-    pub kind: Option<String>,
-    pub zone: Option<String>,
-    pub verdict: &'static str,
-    pub area: f64,
-    pub length: f64,
-    pub share_of_site: Option<f64>,
-    pub share_of_feature: Option<f64>,
-    pub sliver: bool,
-}
-
-#[derive(Debug, Serialize)]
-pub struct NearestShape {
-    pub id: String,
-    pub name: String,
-    pub distance: f64,
-    pub bearing: Option<f64>,
-}
-
-#[derive(Debug, Serialize)]
-pub struct RingShape {
-    pub distance: f64,
-    pub features: usize,
-    pub area: f64,
-    /// Whether the layers vouch for all of it; else `features` and `area` are what was read.
-    pub complete: bool,
-    pub why: Option<String>,
-    pub reasons: Vec<Reason>,
 }
 
 #[derive(Debug, Serialize)]

@@ -12,12 +12,14 @@ pub mod words;
 pub mod model;
 
 pub mod check_cards;
+pub mod check_lines;
 pub mod check_report;
 mod check_rules;
 pub mod check_tables;
 pub mod coverage_report;
 pub mod info_report;
 pub mod inputs_report;
+pub mod recheck_report;
 pub mod targets_report;
 pub mod units_table;
 
@@ -36,4 +38,7 @@ pub mod area_shapes;
 pub mod csv;
 pub mod features;
 pub mod json;
+pub mod json_check;
+pub mod json_check_shapes;
+pub mod json_recheck;
 pub mod json_shapes;

@@ -7,6 +7,7 @@ texts! {
     pub enum AppText {
         Actual => "现状", "Actual";
         AddLayersTitle => "添加图层", "Add layers";
+        Apply => "应用", "Apply";
         Area => "面积", "Area";
         Browse => "浏览…", "Browse…";
         Cancel => "取消", "Cancel";
@@ -101,6 +102,7 @@ texts! {
         ReportDate => "报告日期", "Date";
         ReportDateHint => "印在报告上；可留空", "Printed on the report; may be left empty";
         RoleName => "图层用途", "Role";
+        Save => "保存", "Save";
         SearchCommands => "搜索命令", "Search commands";
         Share => "占比", "Share";
         ShareOfOfficial => "占公布面积", "Of official area";

@@ -1,6 +1,7 @@
 //! Wordings of the command line and of the use cases: what went wrong, where, what to do, path last.
 
 use super::area::AreaRefusal;
+use super::cases::CaseSentence;
 use super::layers::LayerSentence;
 use super::{Language, texts};
 use crate::issues::Fault;
@@ -27,6 +28,7 @@ texts! {
         NoConstraint => "没有可供核查的图层；请加上 --red-line、--nature-reserve、--green-belt 等",
             "no layer to check against is named; add --red-line, --nature-reserve, --green-belt or another";
         NoSites => "没有给出项目用地文件，项目里也没有 site 图层", "no SITES file is named, and the project has no site layer";
+        KeepWhere => "没有项目文件，请用 --cases 文件.geojson 指定案件存放处", "there is no project; name the file that cases are kept in with --cases FILE.geojson";
         SitesTwice => "只能给出一个项目用地文件", "only one SITES file can be named";
     }
 }
@@ -69,6 +71,8 @@ pub enum Sentence {
         line: Option<usize>,
         path: String,
     },
+    /// About kept cases and the settings of a check.
+    Case(CaseSentence),
     CatalogueProblem {
         message: String,
         path: String,
@@ -179,6 +183,7 @@ impl Sentence {
                 Some(line) => format!("项目文件第 {line} 行有误（{message}）：{path}"),
                 None => format!("项目文件有误（{message}）：{path}"),
             },
+            Self::Case(sentence) => sentence.chinese(),
             Self::CatalogueProblem { message, path } => format!("目标或规则文件有误（{message}）：{path}"),
             Self::EncodingUnknown { encoding, path } => {
                 format!("不认识编码 {encoding}；可用 UTF-8、GB18030、GBK、Big5、UTF-16LE 等：{path}")
@@ -261,6 +266,7 @@ impl Sentence {
                 }
                 None => format!("the project file is wrong ({message}): {path}"),
             },
+            Self::Case(sentence) => sentence.english(),
             Self::CatalogueProblem { message, path } => {
                 format!("the file of targets or rules is wrong ({message}): {path}")
             }

@@ -5,6 +5,8 @@
 
 pub mod app;
 pub mod area;
+pub mod cases;
+pub mod check;
 pub mod cli;
 pub mod faults;
 pub mod layers;

@@ -6,12 +6,14 @@
 
 use super::SiteCheckOptions;
 use super::completeness::completeness;
+use super::crossing::crossings;
 use super::degrees::grown;
 use super::meeting::{self, Shared, TOUCH_M};
 use super::nearest;
 use super::prepared::{PreparedLayer, PreparedRole};
 use super::ring;
 use super::site::Site;
+use super::sliver::{SliverLimits, equivalent_width_m};
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, Verdict, Why};
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::measure;
@@ -27,7 +29,10 @@ struct Met {
 
 /// Holds `site` against all layers of `role`.
 pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &SiteCheckOptions) -> RoleFinding {
-    let mut met: Vec<Met> = role.usable().flat_map(|layer| meetings(site, layer)).collect();
+    let mut met: Vec<Met> = role
+        .usable()
+        .flat_map(|layer| meetings(site, layer, &options.slivers))
+        .collect();
     met.sort_by(|one, other| order(&one.hit, &other.hit));
     let mut why = Vec::new();
     let nearest = match met.first() {
@@ -112,7 +117,7 @@ fn is_tolerated(hit: &Hit, tolerance_m2: Option<f64>) -> bool {
 }
 
 /// All features of a layer that share anything with the site.
-fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Met> {
+fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>, slivers: &SliverLimits) -> Vec<Met> {
     let layer = prepared.layer;
     let near = grown(&site.bounds, TOUCH_M);
     layer
@@ -120,16 +125,16 @@ fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>) -> Vec<Met> {
         .intersecting(&near)
         .into_iter()
         .filter(|feature| layer.role().is_served_by(layer.shapes().feature(*feature)))
-        .filter_map(|feature| meet(site, prepared, feature))
+        .filter_map(|feature| meet(site, prepared, feature, slivers))
         .collect()
 }
 
-fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option<Met> {
+fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize, slivers: &SliverLimits) -> Option<Met> {
     let layer = prepared.layer;
     if prepared.side_of(feature, &grown(&site.bounds, TOUCH_M)) == Some(Location::Outside) {
         return None;
     }
-    let shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
+    let mut shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
     let (verdict, at) = if shared.is_overlap() {
         (Verdict::Overlap, shared.overlap.positions().first().copied())
     } else if shared.exact_m2 > 0.0 {
@@ -138,6 +143,10 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         let contact = meeting::within(site, prepared, feature, TOUCH_M)?;
         (Verdict::Touch, Some(contact.to_lonlat))
     };
+    let crossings = crossings(site, prepared, feature);
+    // With a corridor the shared polygons alone would not tell how far the line itself runs inside.
+    let crossed_m: f64 = crossings.iter().map(|crossing| crossing.length_m).sum();
+    shared.length_m = shared.length_m.max(crossed_m);
     let is_narrow = verdict == Verdict::Touch && shared.exact_m2 > 0.0;
     let share_of_site = site.has_polygons().then(|| (shared.area_m2 / site.area_m2).min(1.0));
     let words = layer.feature_words(feature);
@@ -155,7 +164,9 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize) -> Option
         length_m: shared.length_m,
         share_of_site,
         share_of_feature: share_of_feature(&shared, prepared, feature),
-        sliver: meeting::is_sliver(shared.exact_m2, shared.perimeter_m, share_of_site),
+        width_m: equivalent_width_m(shared.exact_m2, shared.perimeter_m),
+        crossings,
+        sliver: slivers.hold(shared.exact_m2, shared.perimeter_m, share_of_site),
         overlap: shared.overlap,
     };
     Some(Met {

@@ -12,7 +12,7 @@ use super::prepared::PreparedRole;
 use super::site::Site;
 use crate::analysis::site_result::Ring;
 use crate::geometry::overlay::{self, GridPolygons};
-use crate::geometry::shapes::{PartKind, Shapes};
+use crate::geometry::shapes::{Part, PartKind, Shapes};
 
 /// The rings of a role around a site. `met` holds layer and feature of what shares something with the site: its
 /// distance is 0.
@@ -64,22 +64,7 @@ pub(super) fn rings(site: &Site<'_>, role: &PreparedRole<'_>, met: &[(usize, usi
 fn surroundings(site: &Site<'_>, distance_m: f64) -> GridPolygons {
     let mut shapes = Shapes::new();
     for part in site.feature.parts() {
-        for path in part.paths() {
-            match part.kind {
-                PartKind::Polygon => add_outer_side(path, distance_m, &mut shapes),
-                PartKind::Line => {
-                    // There and back: both sides, and a half circle at either end.
-                    let back = path.iter().rev().skip(1).take(path.len().saturating_sub(2));
-                    let around: Vec<[f64; 2]> = path.iter().chain(back).copied().collect();
-                    add_outer_side(&around, distance_m, &mut shapes);
-                }
-                PartKind::Point => {
-                    for position in path {
-                        add_circle(*position, distance_m, &mut shapes);
-                    }
-                }
-            }
-        }
+        add_surroundings(part, distance_m, &mut shapes);
     }
     shapes.end_feature();
     let mut polygons = site.polygons.clone();
@@ -87,6 +72,26 @@ fn surroundings(site: &Site<'_>, distance_m: f64) -> GridPolygons {
         polygons.add(part);
     }
     polygons
+}
+
+/// Adds what lies outside of a part within `distance_m` of it, as polygons that may lie upon each other.
+pub(super) fn add_surroundings(part: Part<'_>, distance_m: f64, out: &mut Shapes) {
+    for path in part.paths() {
+        match part.kind {
+            PartKind::Polygon => add_outer_side(path, distance_m, out),
+            PartKind::Line => {
+                // There and back: both sides, and a half circle at either end.
+                let back = path.iter().rev().skip(1).take(path.len().saturating_sub(2));
+                let around: Vec<[f64; 2]> = path.iter().chain(back).copied().collect();
+                add_outer_side(&around, distance_m, out);
+            }
+            PartKind::Point => {
+                for position in path {
+                    add_circle(*position, distance_m, out);
+                }
+            }
+        }
+    }
 }
 
 /// Longest chord of an arc.

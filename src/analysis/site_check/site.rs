@@ -6,7 +6,7 @@ use crate::geometry::area_method::AreaRule;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
-use crate::geometry::shapes::{Bounds, Feature, PartKind};
+use crate::geometry::shapes::{Bounds, Feature, PartKind, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use std::cell::OnceCell;
@@ -19,6 +19,8 @@ pub(super) struct Site<'a> {
     pub bounds: Bounds,
     pub polygons: GridPolygons,
     pub lines: Vec<&'a [[f64; 2]]>,
+    /// The lines as the file has them; with a corridor there are no other `lines`.
+    pub centre_lines: Vec<&'a [[f64; 2]]>,
     pub points: Vec<[f64; 2]>,
     /// How areas are measured.
     pub area: &'a AreaRule,
@@ -27,7 +29,7 @@ pub(super) struct Site<'a> {
     /// Whether the polygons have an area, by exact measure.
     is_areal: bool,
     pub perimeter_m: f64,
-    /// Of the lines.
+    /// Of the centre lines.
     pub length_m: f64,
     /// Parts of the site could not be used, so nothing can be said of the whole.
     pub is_incomplete: bool,
@@ -36,8 +38,11 @@ pub(super) struct Site<'a> {
 }
 
 impl<'a> Site<'a> {
-    pub(super) fn new(layer: &'a Layer, index: usize, area: &'a AreaRule) -> Self {
-        let feature = layer.shapes().feature(index);
+    /// Feature `index` of `layer`; `corridors` holds the same features with a corridor beside their lines and points.
+    pub(super) fn new(layer: &'a Layer, corridors: Option<&'a Shapes>, index: usize, area: &'a AreaRule) -> Self {
+        let own = layer.shapes().feature(index);
+        let feature = corridors.map_or(own, |corridors| corridors.feature(index));
+        let centre_lines: Vec<&[[f64; 2]]> = own.lines().map(|line| line.first_path()).collect();
         let number = layer.feature_number(index);
         let mut site = Self {
             all_of_it: OnceCell::new(),
@@ -46,12 +51,13 @@ impl<'a> Site<'a> {
             bounds: feature.bounds(),
             polygons: GridPolygons::new(),
             lines: Vec::new(),
+            length_m: centre_lines.iter().map(|line| measure::path_length_m(line)).sum(),
+            centre_lines,
             points: Vec::new(),
             area,
             area_m2: 0.0,
             is_areal: false,
             perimeter_m: 0.0,
-            length_m: 0.0,
             is_incomplete: layer.blind().iter().any(|blind| blind.feature == number)
                 || layer.doubts().iter().any(|doubt| doubt.feature == number),
         };
@@ -68,10 +74,7 @@ impl<'a> Site<'a> {
                     };
                     site.perimeter_m += meeting::perimeter_m(part);
                 }
-                PartKind::Line => {
-                    site.lines.push(part.first_path());
-                    site.length_m += measure::path_length_m(part.first_path());
-                }
+                PartKind::Line => site.lines.push(part.first_path()),
                 PartKind::Point => site.points.extend_from_slice(part.first_path()),
             }
         }

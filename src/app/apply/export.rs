@@ -80,8 +80,9 @@ impl EcoZoneApp {
                     return;
                 };
                 let outcome = Arc::clone(value);
+                let input = outcome.input_with(&document.reviews);
                 self.jobs.start(JobKey::Export, &subject, move |_| {
-                    let result = export_check(&outcome.result, &outcome.input, &context, &path);
+                    let result = export_check(&outcome.result, &input, &context, &path);
                     JobOutput::Exported { path, result }
                 });
             }

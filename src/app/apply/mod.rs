@@ -1,6 +1,7 @@
 //! The only writer of document and view: carries out changes, split by subject.
 
 mod analysis;
+mod cases;
 mod export;
 mod input;
 mod layers;
@@ -18,6 +19,7 @@ use super::view_state::{Dialog, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::layer::Layer;
+use crate::operations::cases::{Kept, Reviews};
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
 use crate::scene::layer_scene::LayerScene;
@@ -37,7 +39,7 @@ pub enum DialogPurpose {
 pub enum JobOutput {
     Project {
         file: Option<PathBuf>,
-        result: Result<Project, OperationError>,
+        result: Result<(Project, Reviews), OperationError>,
     },
     Layer {
         id: LayerId,
@@ -50,6 +52,10 @@ pub enum JobOutput {
     Check {
         key: AnalysisKey,
         result: Result<CheckOutcome, AnalysisFailure>,
+    },
+    CasesKept {
+        path: PathBuf,
+        result: Result<Kept, OperationError>,
     },
     Exported {
         path: PathBuf,
@@ -78,6 +84,7 @@ impl EcoZoneApp {
             JobOutput::Layer { id, result } => self.take_layer(id, result),
             JobOutput::Coverage { key, result } => self.take_coverage(key, result),
             JobOutput::Check { key, result } => self.take_check(key, result),
+            JobOutput::CasesKept { path, result } => self.take_kept(path, result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
             JobOutput::Dialog { purpose, answer } => self.take_dialog(purpose, answer),
         }
@@ -89,7 +96,7 @@ impl EcoZoneApp {
             JobKey::Layer(id) => self.settle_panicked_layer(*id, &message),
             JobKey::Coverage => self.settle_coverage(AnalysisFailure::Panicked(message.clone())),
             JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
-            JobKey::Project | JobKey::Export | JobKey::FileDialog => {}
+            JobKey::Project | JobKey::Export | JobKey::Cases | JobKey::FileDialog => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
         self.view.show_notices = true;
@@ -108,6 +115,9 @@ impl EcoZoneApp {
             Change::Dialog(dialog) => self.view.dialog = dialog,
             Change::BrowseExport => self.browse_export(),
             Change::Export { report, path, date } => self.export(report, path, date),
+            Change::CheckSettings(settings) => self.set_check_settings(settings),
+            Change::AskReview(site) => self.ask_review(&site),
+            Change::Review { site, review } => self.set_review(site, review),
             Change::Tab(tab) => self.show_tab(tab),
             Change::CancelJob(key) => self.jobs.cancel(&key),
             Change::DismissNotice(id) => self.dismiss_notice(id),
@@ -143,6 +153,8 @@ impl EcoZoneApp {
             Command::Redo => self.history.redo(),
             Command::RemoveLayer => self.remove_selected_layer(),
             Command::DrawSite => self.start_drawing(),
+            Command::CheckSettings => self.ask_check_settings(),
+            Command::KeepCases => self.keep_cases(),
             Command::ClearSite => self.clear_site(),
             Command::ShowAllLayers => self.show_all_layers(true),
             Command::HideAllLayers => self.show_all_layers(false),

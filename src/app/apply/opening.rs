@@ -10,8 +10,9 @@ use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::cases::{Reviews, load_project_and_reviews};
 use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, open_layer};
-use crate::operations::project::{Project, demo_project, load_project};
+use crate::operations::project::{Project, demo_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
 use std::collections::BTreeMap;
@@ -35,21 +36,23 @@ impl EcoZoneApp {
         let subject = AppText::DemoProject.get(self.view.language);
         self.jobs.start(JobKey::Project, subject, |_| JobOutput::Project {
             file: None,
-            result: demo_project(),
+            result: demo_project().map(|project| (project, Reviews::new())),
         });
     }
 
     pub(super) fn open_project(&mut self, path: PathBuf) {
         self.jobs
-            .start(JobKey::Project, &files::file_name(&path), move |_| JobOutput::Project {
-                result: load_project(&path),
-                file: Some(path),
+            .start(JobKey::Project, &files::file_name(&path), move |progress| {
+                JobOutput::Project {
+                    result: load_project_and_reviews(&path, progress),
+                    file: Some(path),
+                }
             });
     }
 
-    pub(super) fn take_project(&mut self, file: Option<PathBuf>, result: Result<Project, OperationError>) {
+    pub(super) fn take_project(&mut self, file: Option<PathBuf>, result: Result<(Project, Reviews), OperationError>) {
         match result {
-            Ok(project) => self.replace_document(project),
+            Ok((project, reviews)) => self.replace_document(project, reviews),
             Err(error) => {
                 let Some(message) = crate::app::failure_message(&error, self.view.language) else {
                     return;
@@ -64,7 +67,7 @@ impl EcoZoneApp {
         }
     }
 
-    fn replace_document(&mut self, project: Project) {
+    fn replace_document(&mut self, project: Project, reviews: Reviews) {
         self.jobs.abandon_all();
         self.coverage_job = None;
         self.check_job = None;
@@ -76,6 +79,8 @@ impl EcoZoneApp {
             by: project.by,
             targets: Arc::new(project.targets),
             rules: Arc::new(project.rules),
+            check_settings: Arc::new(project.check),
+            reviews: Arc::new(reviews),
             ..Document::default()
         });
         self.fit_when_open = true;

@@ -1,6 +1,6 @@
 //! The dialogs in front of everything: what a file is, a path typed by hand, palette and shortcut sheet.
 
-use super::{PanelContext, palette};
+use super::{PanelContext, check_dialogs, palette};
 use crate::app::change::Change;
 use crate::app::files;
 use crate::app::theme::{self, size};
@@ -27,6 +27,8 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
             Dialog::Export(form) => export_ui(ui, context, form),
+            Dialog::CheckSettings(form) => check_dialogs::settings_ui(ui, context, form),
+            Dialog::Review(form) => check_dialogs::review_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
             Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
         });
@@ -113,7 +115,7 @@ fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut String) -> boo
 }
 
 /// Cancel and the button that goes on; true when that was pressed.
-fn buttons(ui: &mut Ui, context: &mut PanelContext<'_>, go: AppText, can_go: bool) -> bool {
+pub(super) fn buttons(ui: &mut Ui, context: &mut PanelContext<'_>, go: AppText, can_go: bool) -> bool {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let is_pressed = ui
             .add_enabled_ui(can_go, |ui| widgets::primary_button(ui, context.text(go)).clicked())

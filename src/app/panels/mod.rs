@@ -1,5 +1,6 @@
 //! The panels: they read the document and push changes.
 
+mod check_dialogs;
 mod coverage;
 mod coverage_table;
 mod dialogs;
@@ -11,6 +12,7 @@ mod menu_bar;
 mod notices;
 mod palette;
 mod site_check;
+mod site_facts;
 mod site_role;
 mod status_bar;
 mod targets;

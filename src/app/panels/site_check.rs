@@ -1,6 +1,6 @@
 //! The site check: verdict first, then a card per role; without a site, what to do.
 
-use super::{PanelContext, coverage, map_view, site_role};
+use super::{PanelContext, coverage, map_view, site_facts, site_role};
 use crate::analysis::rules_held::rules_that_apply;
 use crate::analysis::site_result::{SiteResult, Verdict};
 use crate::app::change::{Change, LayerChange};
@@ -81,6 +81,9 @@ fn head_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &LayerEntry) {
             }
             if icons::button(ui, Icon::Plus, Command::CheckSiteFile.label(context.language())).clicked() {
                 context.run(Command::CheckSiteFile);
+            }
+            if icons::button(ui, Icon::Settings, Command::CheckSettings.label(context.language())).clicked() {
+                context.run(Command::CheckSettings);
             }
             if icons::button(ui, Icon::ZoomTo, context.text(AppText::ZoomToSite)).clicked() {
                 context.push(Change::Layer(site.id, LayerChange::ZoomTo));
@@ -238,7 +241,7 @@ fn site_name(site: &SiteResult) -> String {
 }
 
 fn site_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult) {
-    verdict_card_ui(ui, context, site);
+    verdict_card_ui(ui, context, outcome, site);
     ui.add_space(4.0);
     let rules = rules_that_apply(site, &outcome.input.options.rules, None);
     for (place, role) in site.roles.iter().enumerate() {
@@ -248,7 +251,7 @@ fn site_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, 
 }
 
 /// The overall verdict, in colour, word and shape.
-fn verdict_card_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &SiteResult) {
+fn verdict_card_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult) {
     let palette = theme::palette(ui);
     let language = context.language();
     let (icon, front, back) = widgets::verdict_look(palette, site.verdict);
@@ -279,12 +282,10 @@ fn verdict_card_ui(ui: &mut Ui, context: &mut PanelContext<'_>, site: &SiteResul
             if site.length_m > 0.0 {
                 widgets::fact(ui, context.text(AppText::Length), words::distance(site.length_m));
             }
-            if let Some(declared_m2) = site.declared_area_m2 {
-                widgets::fact(ui, context.text(AppText::DeclaredArea), words::site_area(declared_m2));
-            }
             let admin: Vec<&str> = site.admin.iter().map(|(_, name)| name.as_str()).collect();
             if !admin.is_empty() {
                 widgets::fact(ui, context.text(AppText::LiesIn), admin.join(" · "));
             }
+            site_facts::facts_ui(ui, context, outcome, site);
         });
 }

@@ -12,6 +12,7 @@ use crate::app::{widgets, words};
 use crate::geometry::shapes::Bounds;
 use crate::report::words as report_words;
 use crate::texts::app::AppText;
+use crate::texts::check::CheckText as C;
 use crate::units;
 use egui::{Align, Layout, RichText, Ui};
 
@@ -83,9 +84,34 @@ pub fn role_ui(
         if !finding.slivers.is_empty() {
             let text = format!("{} {}", finding.slivers.len(), context.text(AppText::Slivers));
             widgets::note(ui, text);
+            for (place, hit) in finding.slivers.iter().enumerate() {
+                ui.push_id(("sliver", place), |ui| hit_ui(ui, context, outcome, site, hit));
+            }
         }
+        rings_ui(ui, context, finding);
         rules_ui(ui, context, rules.iter().filter(|quoted| quoted.role == finding.role));
     });
+}
+
+/// What lies within the distances asked for; an incomplete answer says so.
+fn rings_ui(ui: &mut Ui, context: &PanelContext<'_>, finding: &RoleFinding) {
+    let language = context.language();
+    for ring in &finding.rings {
+        let least = if ring.is_complete() {
+            ""
+        } else {
+            language.pick("（不完整）", " (incomplete)")
+        };
+        let text = format!(
+            "{} {} {}{} · {}{least}",
+            words::distance(ring.distance_m),
+            C::Within.get(language),
+            ring.features,
+            language.pick(" 个", ""),
+            words::site_area(ring.area_m2)
+        );
+        widgets::note(ui, text);
+    }
 }
 
 /// What documents say of it; the decision is a person's.
@@ -139,7 +165,15 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
     );
     if hit.sliver {
         facts.push(context.text(AppText::Sliver).to_owned());
+        facts.push(format!("2A/P {} m", units::number(hit.width_m, 3)));
     }
+    facts.extend(hit.crossings.iter().map(|crossing| {
+        format!(
+            "{} {} m",
+            C::Crossing.get(language),
+            units::number(crossing.length_m, 2)
+        )
+    }));
     if !facts.is_empty() {
         ui.indent("facts", |ui| widgets::note(ui, facts.join(" · ")));
     }

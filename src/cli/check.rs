@@ -1,0 +1,221 @@
+//! The site check on the command line: what to check, against what, and the exit status that says the outcome.
+use super::args::CheckArgs;
+use super::commands::{context, empty_record, meant_by, print, take_project};
+use super::output::{terminal_width, warn, warn_of_layers};
+use super::progress_line::ProgressLine;
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, layer_record, site_request};
+use super::{Failure, is_project};
+use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
+use crate::analysis::site_result::{SiteCheckResult, Verdict};
+use crate::layer::Layer;
+use crate::layer::role::Role;
+use crate::operations::area_rule::area_rule;
+use crate::operations::assess_coverage::open_layers;
+use crate::operations::cases::{keep_cases, load_cases};
+use crate::operations::check_settings::CheckSettings;
+use crate::operations::check_sites::{check_sites, constraint, plane_for_declared, require_sites};
+use crate::operations::export::{export_check_of_run, refuse_input};
+use crate::operations::open_layer::{LayerRequest, OperationError};
+use crate::operations::project::Project;
+use crate::operations::rules::load_rules;
+use crate::progress::Progress;
+use crate::report::context::{AreaRecord, RunRecord};
+use crate::report::{check_report, json_check, text};
+use crate::texts::Language;
+use crate::texts::cases::CaseSentence;
+use crate::texts::cli::{CliText, Sentence};
+use std::path::PathBuf;
+use std::sync::Arc;
+
+/// At least one site overlaps.
+const OVERLAPS: u8 = 3;
+/// No overlap was found, but not every layer was checked.
+const NOT_ALL_CHECKED: u8 = 4;
+
+/// Checks sites; the exit status says the worst that was found.
+pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, Failure> {
+    if typed.sites.as_deref().is_some_and(is_project) {
+        take_project(typed.sites.take(), &mut typed.input)?;
+    }
+    let mut meant = meant_by(&typed.input, &typed.reading, run, spoken)?;
+    let language = *spoken;
+    let is_site = |layer: &LayerRequest| layer.role == Role::Site;
+    if let Some(path) = &typed.sites {
+        meant.layers.retain(|layer| !is_site(layer));
+        meant.layers.insert(0, site_request(path, &typed.reading));
+    }
+    meant.apply_crs(&typed.reading)?;
+    let (mut requests, others): (Vec<LayerRequest>, Vec<LayerRequest>) =
+        meant.layers.iter().cloned().partition(is_site);
+    match requests.len() {
+        0 => return Err(Failure::UsageText(CliText::NoSites)),
+        1 => {}
+        _ => return Err(Failure::UsageText(CliText::SitesTwice)),
+    }
+    if others.iter().all(|layer| layer.role == Role::Region) {
+        return Err(Failure::UsageText(CliText::NoConstraint));
+    }
+    let files = catalogue_files(&typed.rules);
+    let mut inputs = meant.paths();
+    inputs.extend(files.iter().map(|file| file.path.display().to_string()));
+    run.check_outputs(&inputs, |_| true)?;
+    let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
+        (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
+    } else {
+        let loaded = load_rules(&files)?;
+        (loaded.entries, catalogue_records(&loaded.files, &files))
+    };
+
+    let progress = Progress::new();
+    let line = ProgressLine::start(&progress, run.is_quiet);
+    requests.extend(others);
+    let cases = cases_path(&typed, &meant)?;
+    inputs_are_not(cases.as_ref(), &inputs)?;
+    let settings = settings(&typed, meant.project.as_ref());
+    let check_options = SiteCheckOptions {
+        rules,
+        ..settings.options()
+    };
+    let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    input.options.area = area_rule(area_method(&typed.reading), std::iter::once(&*input.sites))?;
+    input.options.planar = plane_for_declared(&input.sites);
+    record.area = AreaRecord::of(&input.options.area);
+    record.rules = rule_records;
+    if let Some(file) = cases.as_ref().map(|path| load_cases(path, &progress)).transpose()? {
+        input.options.reviews = file.map(|file| file.reviews()).unwrap_or_default();
+    }
+    let result = check_sites(&input, &progress)?;
+    let kept = match cases.as_ref().filter(|_| typed.keep) {
+        Some(path) => Some(keep_cases(path, &result, &input, None, run.date.as_deref(), &progress)?),
+        None => None,
+    };
+    drop(line);
+    for id in kept.iter().flat_map(|kept| &kept.incomplete) {
+        warn(
+            run,
+            &Sentence::Case(CaseSentence::NotKept { id: id.clone() }).text(language),
+            language,
+        );
+    }
+
+    warn_of_layers(run, &layers, &meant.options, language);
+    for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
+        warn(run, failed, language);
+    }
+    let title = meant.project.map_or_else(String::new, |project| project.name);
+    let context = context(run, title, None, layers, language);
+    for path in &run.outputs {
+        export_check_of_run(&result, &input, &context, &record, path)?;
+    }
+    if run.wants_stdout {
+        print(&if run.wants_json {
+            json_check::check(&result, &input, &context, &record)
+        } else {
+            text::text(
+                &check_report::check_report(&result, &input, &context, &record),
+                terminal_width(),
+            )
+        })?;
+    }
+    Ok(check_status(&result, &input))
+}
+
+/// The file of kept cases: as typed, else the project's; `--keep` needs one.
+fn cases_path(typed: &CheckArgs, meant: &Meant) -> Result<Option<PathBuf>, Failure> {
+    let of_project = || {
+        let project = meant.project.as_ref()?;
+        Some(project.cases_path(project.path.as_deref()?))
+    };
+    let path = typed.cases.clone().or_else(of_project);
+    if typed.keep && path.is_none() {
+        return Err(Failure::UsageText(CliText::KeepWhere));
+    }
+    Ok(path)
+}
+
+/// Cases are written; a layer never is.
+fn inputs_are_not(cases: Option<&PathBuf>, inputs: &[String]) -> Result<(), Failure> {
+    if let Some(path) = cases {
+        refuse_input(path, inputs.iter().map(String::as_str))?;
+    }
+    Ok(())
+}
+
+/// What was typed, else what the project says.
+fn settings(typed: &CheckArgs, project: Option<&Project>) -> CheckSettings {
+    let typed = CheckSettings {
+        rings_m: typed.ring.clone(),
+        tolerance_m2: typed.tolerance,
+        sliver_area_m2: typed.sliver_area,
+        sliver_width_m: typed.sliver_width,
+        corridor_m: typed.corridor,
+        cases: None,
+    };
+    match project {
+        Some(project) => typed.or(&project.check),
+        None => typed,
+    }
+}
+
+/// Opens the sites, which stand first, and the layers. Sites or a region that can't be read end the run, for where a
+/// site lies would be a guess; a layer to check against becomes `not-checked`.
+pub(super) fn check_input(
+    requests: &[LayerRequest],
+    meant: &Meant,
+    options: SiteCheckOptions,
+    language: Language,
+    progress: &Progress,
+) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), Failure> {
+    let opened = open_layers(requests, &meant.options, progress);
+    let mut record = empty_record(meant);
+    let mut layers = Vec::new();
+    let mut sites = None;
+    let mut constraints = Vec::new();
+    let mut regions = Vec::new();
+    for (request, opened) in requests.iter().zip(opened) {
+        record.layers.push(layer_record(request, &opened, language));
+        match request.role {
+            Role::Site => {
+                let layer = opened?.layer;
+                require_sites(&layer)?;
+                layers.push(layer.clone());
+                sites = Some(layer);
+            }
+            Role::Region => {
+                let layer = opened?.layer;
+                layers.push(layer.clone());
+                regions.push(layer);
+            }
+            _ => {
+                let constraint = constraint(request, &opened, language).map_err(OperationError::from)?;
+                if let Constraint::Read(layer) = &constraint {
+                    layers.push(layer.clone());
+                }
+                constraints.push(constraint);
+            }
+        }
+    }
+    let input = SiteCheckInput {
+        sites: sites.ok_or(Failure::UsageText(CliText::NoSites))?,
+        constraints,
+        regions,
+        options,
+    };
+    Ok((input, layers, record))
+}
+
+/// 3 where a site overlaps; 4 where none does but something was not checked for a site, or a site was not usable.
+fn check_status(result: &SiteCheckResult, input: &SiteCheckInput) -> u8 {
+    if result.sites.iter().any(|site| site.verdict == Verdict::Overlap) {
+        return OVERLAPS;
+    }
+    let is_unchecked = result.sites.iter().any(|site| {
+        site.verdict == Verdict::NotChecked || site.roles.iter().any(|role| role.verdict == Verdict::NotChecked)
+    });
+    let is_site_lost = result.sites.len() < input.sites.features_read();
+    if is_unchecked || is_site_lost {
+        NOT_ALL_CHECKED
+    } else {
+        0
+    }
+}

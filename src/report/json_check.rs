@@ -1,0 +1,196 @@
+//! A site check as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
+use super::context::{ReportContext, RunRecord};
+use super::json::{document, head, inputs};
+use super::json_check_shapes as shape;
+use super::json_shapes::InOrder;
+use super::words;
+use crate::analysis::declared::{UnitHint, compare};
+use crate::analysis::projects::{ProjectGroup, projects};
+use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
+use crate::analysis::site_check::SiteCheckInput;
+use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, SiteOverlap, SiteResult, Tenure};
+use crate::geometry::area_method::AreaRule;
+use crate::layer::role::Role;
+use crate::texts::Language;
+
+/// A site check.
+#[must_use]
+pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> String {
+    document(&shape::CheckFile {
+        head: head("check", context, record, Some(&asked.options)),
+        inputs: inputs(context, record),
+        sites: result.sites.iter().map(|found| site(found, asked, context)).collect(),
+        projects: projects(result)
+            .iter()
+            .map(|group| project(group, &result.roles))
+            .collect(),
+        site_overlaps: result
+            .overlaps
+            .iter()
+            .map(|overlap| site_overlap(overlap, result))
+            .collect(),
+    })
+}
+
+fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
+    let is_told_apart = group.parts.iter().any(|part| part.tenure.is_some());
+    let parts = group.parts.iter().filter(|_| is_told_apart);
+    shape::ProjectShape {
+        name: group.name.to_owned(),
+        verdict: group.verdict.code(),
+        sites: ids(group),
+        area: group.area_m2,
+        length: group.length_m,
+        roles: role_areas(group, roles),
+        tenures: parts
+            .map(|part| shape::TenureShape {
+                tenure: part.tenure.map(Tenure::code),
+                verdict: part.verdict.code(),
+                sites: ids(part),
+                area: part.area_m2,
+                length: part.length_m,
+                roles: role_areas(part, roles),
+            })
+            .collect(),
+    }
+}
+
+fn ids(group: &ProjectGroup<'_>) -> Vec<String> {
+    group.sites.iter().map(|site| site.id.clone()).collect()
+}
+
+fn role_areas(group: &ProjectGroup<'_>, roles: &[Role]) -> InOrder<f64> {
+    let areas = roles.iter().zip(&group.roles);
+    InOrder(
+        areas
+            .map(|(role, area_m2)| (role.code().to_owned(), *area_m2))
+            .collect(),
+    )
+}
+
+fn site_overlap(overlap: &SiteOverlap, result: &SiteCheckResult) -> shape::SiteOverlapShape {
+    let id = |place: usize| result.sites.get(place).map_or_else(String::new, |site| site.id.clone());
+    shape::SiteOverlapShape {
+        sites: [id(overlap.one), id(overlap.other)],
+        area: overlap.area_m2,
+    }
+}
+
+fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> shape::Site {
+    let rules = rules_that_apply(site, &asked.options.rules, context.date.as_deref());
+    shape::Site {
+        id: site.id.clone(),
+        name: site.name.clone(),
+        project: site.project.clone(),
+        admin: site
+            .admin
+            .iter()
+            .map(|(code, name)| shape::Admin {
+                code: code.clone(),
+                name: name.clone(),
+            })
+            .collect(),
+        area: site.area_m2,
+        length: site.length_m,
+        declared_area: site.declared_area_m2,
+        declared: declared(site, asked),
+        tenure: site.tenure.map(Tenure::code),
+        verdict: site.verdict.code(),
+        review: asked.options.reviews.get(&site.id).map(shape::ReviewShape::of),
+        roles: InOrder(
+            site.roles
+                .iter()
+                .map(|role| (role.role.code().to_owned(), role_at_site(role)))
+                .collect(),
+        ),
+        rules: rules
+            .iter()
+            .map(|quoted| quoted_rule(quoted, context.language))
+            .collect(),
+    }
+}
+
+fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRuleShape {
+    shape::QuotedRuleShape {
+        id: quoted.rule.id.clone(),
+        role: quoted.role.code(),
+        zone: quoted.zone.map(str::to_owned),
+        finding: quoted.finding.code(),
+        document: quoted.rule.document.get(language).to_owned(),
+        number: quoted.rule.number.clone(),
+        clause: quoted.rule.clause.clone(),
+        from: quoted.rule.from.clone(),
+        says: quoted.rule.says.get(language).to_owned(),
+    }
+}
+
+fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
+    shape::RoleAtSite {
+        verdict: finding.verdict.code(),
+        why: words::why_in_one(&finding.why),
+        reasons: finding.why.iter().map(words::reason_shape).collect(),
+        area: finding.area_m2,
+        share_of_site: finding.share_of_site,
+        hits: finding.hits.iter().map(hit).collect(),
+        slivers: finding.slivers.iter().map(hit).collect(),
+        nearest: finding.nearest.as_ref().map(|nearest| shape::NearestShape {
+            id: nearest.id.clone(),
+            name: nearest.name.clone(),
+            distance: nearest.distance_m,
+            bearing: nearest.bearing_deg,
+        }),
+        rings: finding
+            .rings
+            .iter()
+            .map(|ring| shape::RingShape {
+                distance: ring.distance_m,
+                features: ring.features,
+                area: ring.area_m2,
+                complete: ring.is_complete(),
+                why: words::ring_why_in_one(&ring.why),
+                reasons: ring.why.iter().map(words::ring_reason_shape).collect(),
+            })
+            .collect(),
+    }
+}
+
+fn hit(hit: &Hit) -> shape::HitShape {
+    shape::HitShape {
+        layer: hit.layer.clone(),
+        feature: hit.feature_number,
+        id: hit.id.clone(),
+        name: hit.name.clone(),
+        kind: hit.kind.clone(),
+        zone: hit.zone.clone(),
+        verdict: hit.verdict.code(),
+        area: hit.area_m2,
+        width: hit.width_m,
+        length: hit.length_m,
+        crossings: hit.crossings.iter().map(crossing).collect(),
+        share_of_site: hit.share_of_site,
+        share_of_feature: hit.share_of_feature,
+        sliver: hit.sliver,
+    }
+}
+
+fn crossing(crossing: &Crossing) -> shape::CrossingShape {
+    shape::CrossingShape {
+        length: crossing.length_m,
+        from: crossing.from_lonlat,
+        to: crossing.to_lonlat,
+        begins_inside: crossing.begins_inside,
+        ends_inside: crossing.ends_inside,
+    }
+}
+
+fn declared(site: &SiteResult, asked: &SiteCheckInput) -> Option<shape::DeclaredShape> {
+    let compared = compare(site)?;
+    let plane = asked.options.planar.as_ref().and_then(AreaRule::plane);
+    Some(shape::DeclaredShape {
+        ratio: compared.ratio,
+        planar_area: site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0),
+        plane: plane.map(|plane| plane.code().to_owned()),
+        planar_ratio: compared.planar_ratio,
+        unit_hint: compared.hint.map(UnitHint::code),
+    })
+}

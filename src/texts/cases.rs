@@ -1,0 +1,58 @@
+//! Wordings about kept cases and the settings of a site check.
+
+/// A sentence with values in it, known in both languages.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum CaseSentence {
+    /// A feature of a file of kept cases that is none.
+    NotACase { feature: u32, path: String },
+    /// Cases are kept by the id of their site.
+    IdTwice { id: String },
+    /// There is no file of cases yet.
+    Missing { path: String },
+    /// A site that could only be used in part is not kept.
+    NotKept { id: String },
+    /// A setting of a project that can't be meant.
+    SettingOutOfRange { key: &'static str, path: String },
+}
+
+impl CaseSentence {
+    #[must_use]
+    pub fn chinese(&self) -> String {
+        match self {
+            Self::NotACase { feature, path } => {
+                format!("第 {feature} 个要素不是已存的核查案件；请指定由 --keep 写出的文件：{path}")
+            }
+            Self::IdTwice { id } => {
+                format!("两宗用地的编号同为 {id}；案件按编号保存，请先使编号唯一")
+            }
+            Self::Missing { path } => {
+                format!("还没有已存的核查案件；请先运行 ecozone check --project 项目.toml --keep：{path}")
+            }
+            Self::NotKept { id } => format!("用地图形未能整体使用，未存为案件：{id}"),
+            Self::SettingOutOfRange { key, path } => {
+                format!("项目文件中 {key} 的值不可用；长度须大于 0，面积不得小于 0：{path}")
+            }
+        }
+    }
+
+    #[must_use]
+    pub fn english(&self) -> String {
+        match self {
+            Self::NotACase { feature, path } => {
+                format!("feature {feature} is not a kept case; name a file that --keep wrote: {path}")
+            }
+            Self::IdTwice { id } => {
+                format!("two sites have the id {id}; cases are kept by id, so make the ids unique first")
+            }
+            Self::Missing { path } => {
+                format!("no case has been kept yet; run ecozone check --project PROJECT.toml --keep first: {path}")
+            }
+            Self::NotKept { id } => {
+                format!("a site's geometry could not be used as a whole, and it was not kept: {id}")
+            }
+            Self::SettingOutOfRange { key, path } => format!(
+                "{key} in the project file can't be used; a length must be above zero, an area not below it: {path}"
+            ),
+        }
+    }
+}

@@ -1,0 +1,39 @@
+//! Wordings of the window's forms and lines of the site check.
+
+use super::texts;
+
+texts! {
+    /// A text of the site check in the window.
+    pub enum CheckText {
+        AsComputed => "同计算结论", "as computed";
+        CasesKept => "已存为案件", "Kept as cases";
+        CasesNotKept => "未能保存案件", "Cases were not kept";
+        ComputedVerdict => "计算结论", "Computed verdict";
+        Corridor => "线、点占地宽度 (m)", "Width beside lines and points (m)";
+        Crossing => "穿越", "runs inside";
+        DeclaredRatio => "申报/计算", "Declared / computed";
+        NoProjectFile => "工程没有文件：审核意见只保留到关闭窗口", "The project has no file: the review lasts until the window closes";
+        Note => "备注", "Note";
+        Overrule => "改判为", "Overrule to";
+        OverlappingSites => "与此用地重叠", "Lies upon this site";
+        PlanarArea => "平面面积", "Area in the plane";
+        ProjectTotal => "项目合计", "Whole project";
+        Reason => "改判理由", "Reason";
+        ReasonMissing => "改判须写明理由", "An overrule needs a reason";
+        Review => "审核…", "Review…";
+        ReviewDate => "日期", "Date";
+        ReviewHint => "审核意见与计算结论并列，绝不改变计算结论", "A review stands beside the computed verdict and never changes it";
+        ReviewTitle => "人工审核", "Review";
+        Reviewed => "审核", "Review";
+        Reviewer => "审核人", "Reviewer";
+        Rings => "周边距离 (m)", "Distances to look within (m)";
+        SettingsHint => "留空为缺省值；界限写入报告", "Empty for the usual value; the limits stand in the report";
+        SettingsTitle => "用地检查设置", "How sites are checked";
+        SliverArea => "细碎图斑面积 (m²)", "Slivers up to (m²)";
+        SliverWidth => "细碎图斑宽度 (m)", "Slivers up to (m wide)";
+        Tenure => "占地", "Land";
+        Tolerance => "重叠容差 (m²)", "Overlaps tolerated (m²)";
+        Within => "范围内", "within";
+        WrongNumber => "须为数字；长度大于 0，面积不小于 0", "Numbers, please: lengths above zero, areas not below it";
+    }
+}

@@ -1,0 +1,211 @@
+//! Kept cases: written beside the project, checked again when a layer changed, with what a reviewer said.
+
+use super::support::{number, refusal, run, run_json};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+fn square(west: f64, south: f64, side: f64) -> String {
+    let (east, north) = (west + side, south + side);
+    format!("[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]")
+}
+
+fn collection(features: &[(&str, String)]) -> String {
+    let features: Vec<String> = features
+        .iter()
+        .map(|(id, coordinates)| {
+            format!(
+                r#"{{"type":"Feature","id":"{id}","properties":{{"name":"{id}","面积_ha":1.5}},"geometry":{{"type":"Polygon","coordinates":{coordinates}}}}}"#
+            )
+        })
+        .collect();
+    format!(r#"{{"type":"FeatureCollection","features":[{}]}}"#, features.join(","))
+}
+
+/// A project of one red line, complete in a box around it, and two sites: A inside, B beside.
+fn project(folder: &Path) -> PathBuf {
+    let write = |name: &str, text: String| std::fs::write(folder.join(name), text).expect("written");
+    write("red.geojson", collection(&[("R", square(116.0, 40.0, 0.1))]));
+    write("covers.geojson", collection(&[("C", square(115.0, 39.0, 2.0))]));
+    write(
+        "sites.geojson",
+        collection(&[("A", square(116.02, 40.02, 0.01)), ("B", square(116.2, 40.2, 0.01))]),
+    );
+    let text = r#"
+        name = "案件"
+        language = "en"
+        [check]
+        tolerance-m2 = 2
+        sliver-width-m = 3
+        [[layer]]
+        role = "red-line"
+        path = "red.geojson"
+        covers = "covers.geojson"
+        [[layer]]
+        role = "site"
+        path = "sites.geojson"
+    "#;
+    write("p.toml", text.to_owned());
+    folder.join("p.toml")
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().expect("UTF-8")
+}
+
+fn recheck(status: i32, project: &Path) -> Value {
+    run_json(status, &["recheck", text(project), "--json", "--quiet"])
+}
+
+#[test]
+fn a_kept_case_flips_when_its_layer_changes_and_only_then() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    let message = refusal(1, &["recheck", text(&project), "--quiet"]);
+    assert!(message.contains("--keep"), "{message}");
+    let kept = run_json(
+        3,
+        &[
+            "check",
+            text(&project),
+            "--keep",
+            "--date",
+            "2026-11-22",
+            "--json",
+            "--quiet",
+        ],
+    );
+    assert_eq!(kept["parameters"]["tolerance_m2"], 2.0);
+    assert_eq!(kept["method"]["tolerances"]["sliver_width_m"], 3.0);
+    assert_eq!(kept["method"]["tolerances"]["sliver_area_m2"], 1000.0);
+    let same = recheck(0, &project);
+    assert_eq!(
+        (&same["kind"], &same["flipped"]),
+        (&Value::from("recheck"), &Value::from(0))
+    );
+    assert_eq!(same["cases"][0]["date"], "2026-11-22");
+    // The red line grows over B, and A falls out of it.
+    std::fs::write(
+        folder.path().join("red.geojson"),
+        collection(&[("R", square(116.15, 40.15, 0.1))]),
+    )
+    .expect("written");
+    let changed = recheck(5, &project);
+    assert_eq!(changed["flipped"], 2);
+    let verdicts = |case: &Value| (case["id"].clone(), case["before"].clone(), case["now"].clone());
+    let pair = |id: &str, before: &str, now: &str| (Value::from(id), Value::from(before), Value::from(now));
+    assert_eq!(verdicts(&changed["cases"][0]), pair("A", "overlap", "clear"));
+    assert_eq!(verdicts(&changed["cases"][1]), pair("B", "clear", "overlap"));
+    let role = &changed["cases"][0]["roles"][0];
+    assert!(number(&role["area_before"]) > 900_000.0 && number(&role["area_now"]) == 0.0);
+    assert_eq!(
+        changed["cases"][0]["layers"][0]["sha256"].as_str().map(str::len),
+        Some(64)
+    );
+    // A layer that can't be read any more is no "clear".
+    std::fs::write(folder.path().join("red.geojson"), "{").expect("written");
+    let broken = recheck(5, &project);
+    assert_eq!(verdicts(&broken["cases"][1]), pair("B", "clear", "not-checked"));
+    let page = folder.path().join("recheck.html");
+    run(5, &["recheck", text(&project), "-o", text(&page), "--quiet"]);
+    assert!(std::fs::read_to_string(&page).expect("written").contains("not checked"));
+}
+
+#[test]
+fn keeping_again_replaces_a_case_and_leaves_the_others_and_their_reviews() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    let cases = folder.path().join("p.cases.geojson");
+    run(3, &["check", text(&project), "--keep", "--quiet"]);
+    // What a reviewer said stands in the file as the window writes it.
+    let mut file: Value = serde_json::from_str(&std::fs::read_to_string(&cases).expect("kept")).expect("GeoJSON");
+    file["features"][0]["properties"]["ecozone_case"]["review"] = serde_json::json!({
+        "note": "现场已核实", "overrule": "clear", "reason": "红线已调整", "reviewer": "王", "date": "2026-11-20",
+        "computed": "overlap"
+    });
+    std::fs::write(&cases, file.to_string()).expect("written");
+    let checked = run_json(3, &["check", text(&project), "--json", "--quiet"]);
+    let site = &checked["sites"][0];
+    assert_eq!(site["verdict"], "overlap", "a review changes no verdict");
+    assert_eq!(site["review"]["overruled"], "clear");
+    assert_eq!(site["review"]["reason"], "红线已调整");
+    assert!(checked["sites"][1].get("review").is_none());
+    let printed = String::from_utf8(run(3, &["check", text(&project), "--quiet"]).stdout).expect("UTF-8");
+    assert!(printed.contains("红线已调整") && printed.contains("王"), "{printed}");
+    // A check of another file keeps its site beside the two.
+    let other = folder.path().join("other.geojson");
+    std::fs::write(&other, collection(&[("Z", square(116.3, 40.3, 0.01))])).expect("written");
+    run(
+        0,
+        &["check", text(&other), "--project", text(&project), "--keep", "--quiet"],
+    );
+    run(3, &["check", text(&project), "--keep", "--quiet"]);
+    let again = recheck(0, &project);
+    let ids: Vec<&str> = again["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .filter_map(|case| case["id"].as_str())
+        .collect();
+    assert_eq!(ids, ["Z", "A", "B"]);
+    assert_eq!(again["cases"][1]["review"]["note"], "现场已核实");
+    // The same geometry, to the last digit.
+    let read = |path: &Path| -> Value {
+        serde_json::from_str(&std::fs::read_to_string(path).expect("a file")).expect("GeoJSON")
+    };
+    let (kept, sites) = (read(&cases), read(&folder.path().join("sites.geojson")));
+    assert_eq!(kept["features"][1]["geometry"], sites["features"][0]["geometry"]);
+}
+
+#[test]
+fn cases_without_a_place_or_with_one_id_twice_are_refused() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    let red = folder.path().join("red.geojson");
+    let sites = folder.path().join("sites.geojson");
+    let message = refusal(
+        2,
+        &["check", text(&sites), "--red-line", text(&red), "--keep", "--quiet"],
+    );
+    assert!(message.contains("--cases"), "{message}");
+    let message = refusal(
+        1,
+        &[
+            "check",
+            text(&sites),
+            "--red-line",
+            text(&red),
+            "--keep",
+            "--cases",
+            text(&sites),
+            "--quiet",
+        ],
+    );
+    assert!(
+        message.contains("sites.geojson"),
+        "an input is never written to: {message}"
+    );
+    std::fs::write(
+        &sites,
+        collection(&[("A", square(116.02, 40.02, 0.01)), ("A", square(116.2, 40.2, 0.01))]),
+    )
+    .expect("written");
+    let message = refusal(1, &["check", text(&project), "--keep", "--quiet"]);
+    assert!(message.contains('A'), "{message}");
+    std::fs::write(
+        folder.path().join("p.cases.geojson"),
+        collection(&[("X", square(116.0, 40.0, 0.1))]),
+    )
+    .expect("written");
+    let message = refusal(1, &["recheck", text(&project), "--quiet"]);
+    assert!(message.contains("feature 1"), "{message}");
+}
+
+#[test]
+fn a_setting_that_can_not_be_meant_is_named() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    let written = std::fs::read_to_string(&project).expect("a project");
+    std::fs::write(&project, written.replace("sliver-width-m = 3", "corridor-m = 0")).expect("written");
+    let message = refusal(1, &["check", text(&project), "--quiet"]);
+    assert!(message.contains("check.corridor-m"), "{message}");
+}

@@ -1,0 +1,110 @@
+//! Sites over the demonstration project, one for each case that a check tells apart, against what GEOS finds.
+//!
+//! `tests/fixtures/site_check/make_sites.py` made the sites and the answers.
+
+use super::support::{number, run_json};
+use serde_json::Value;
+use std::collections::BTreeSet;
+
+/// Relative. GEOS holds coordinates as floats (2⁻⁴⁶° at 116°), EcoZone on a grid of 2⁻⁴⁸°.
+const AGREEMENT: f64 = 1e-7;
+/// Metres; distances of the fixture were taken in a plane about the nearest point.
+const DISTANCE_M: f64 = 0.01;
+
+const DECIDING: [&str; 3] = ["red-line", "nature-reserve", "green-belt"];
+
+#[track_caller]
+fn assert_agree(found: &Value, expected: &Value, least: f64, what: &str) {
+    let (found, expected) = (number(found), number(expected));
+    let tolerance = (AGREEMENT * expected.abs()).max(least);
+    assert!((found - expected).abs() <= tolerance, "{what}: {found}, not {expected}");
+}
+
+fn list<'a>(value: &'a Value, key: &str) -> &'a [Value] {
+    value[key].as_array().map_or(&[], Vec::as_slice)
+}
+
+fn check_hit(found: &Value, expected: &Value, what: &str) {
+    assert_eq!(found["verdict"], expected["verdict"], "{what}");
+    assert_eq!(found["zone"], expected["zone"], "{what}");
+    assert_agree(&found["area"], &expected["area"], 1e-5, what);
+    assert_agree(&found["length"], &expected["length"], 1e-4, what);
+    let crossings = list(expected, "crossings");
+    assert_eq!(list(found, "crossings").len(), crossings.len(), "{what}");
+    for (found, expected) in list(found, "crossings").iter().zip(crossings) {
+        assert_agree(&found["length"], &expected["length"], 1e-4, what);
+        for (end, axis) in [("from", 0), ("from", 1), ("to", 0), ("to", 1)] {
+            // A tenth of a millimetre.
+            let off = number(&found[end][axis]) - number(&expected[end][axis]);
+            assert!(off.abs() < 1e-9, "{what}: {end} is off by {off}°");
+        }
+    }
+    if expected["verdict"] == "overlap" && number(&expected["area"]) > 0.0 {
+        assert_eq!(found["sliver"], expected["sliver"], "{what}");
+        for share in ["share_of_site", "share_of_feature"] {
+            assert_agree(&found[share], &expected[share], 1e-10, what);
+        }
+    }
+}
+
+fn check_role(found: &Value, expected: &Value, what: &str) {
+    assert_eq!(found["verdict"], expected["verdict"], "{what}: {}", found["why"]);
+    assert_agree(&found["area"], &expected["area"], 1e-5, what);
+    let hits = list(expected, "hits");
+    assert_eq!(list(found, "hits").len(), hits.len(), "{what}");
+    for expected in hits {
+        let same = |hit: &&Value| hit["feature"] == expected["feature"];
+        let hit = list(found, "hits").iter().find(same);
+        let hit = hit.unwrap_or_else(|| panic!("{what}: feature {} is no hit", expected["feature"]));
+        check_hit(hit, expected, &format!("{what}, feature {}", expected["feature"]));
+    }
+    if let Some(nearest) = expected.get("nearest") {
+        let found = number(&found["nearest"]["distance"]);
+        let expected = number(&nearest["distance"]);
+        // A thousandth of a per cent far away, where the plane of the fixture is no longer one with the ellipsoid.
+        let tolerance = DISTANCE_M.max(1e-5 * expected);
+        assert!(
+            (found - expected).abs() <= tolerance,
+            "{what}: {found} m, not {expected} m"
+        );
+    }
+}
+
+#[test]
+fn sites_over_the_demonstration_get_the_answers_that_geos_gives() {
+    let text = include_str!("../fixtures/site_check/expected.json");
+    let expected: Value = serde_json::from_str(text).expect("JSON");
+    let arguments = [
+        "check",
+        "../site_check/sites.geojson",
+        "--project",
+        "../../../data/demo/ecozone.toml",
+        "--json",
+    ];
+    let result = run_json(3, &arguments);
+    let (found, expected) = (list(&result, "sites"), list(&expected, "sites"));
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        let what = format!("{} {}", expected["id"], expected["case"]);
+        assert_eq!(found["id"], expected["id"]);
+        assert_eq!(found["verdict"], expected["verdict"], "{what}");
+        assert_agree(&found["area"], &expected["area"], 1e-5, &what);
+        assert_agree(&found["length"], &expected["length"], 1e-5, &what);
+        let codes: BTreeSet<&str> = list(found, "admin")
+            .iter()
+            .filter_map(|region| region["code"].as_str())
+            .collect();
+        let wanted: BTreeSet<&str> = list(expected, "admin").iter().filter_map(Value::as_str).collect();
+        assert_eq!(codes, wanted, "{what}");
+        for role in DECIDING {
+            check_role(
+                &found["roles"][role],
+                &expected["roles"][role],
+                &format!("{what}, {role}"),
+            );
+        }
+    }
+    let verdicts: BTreeSet<&str> = found.iter().filter_map(|site| site["verdict"].as_str()).collect();
+    let all = BTreeSet::from(["overlap", "touch", "clear", "not-checked"]);
+    assert_eq!(verdicts, all, "every verdict is given");
+}
