@@ -1,6 +1,6 @@
 //! The site check on the command line: what to check, against what, and the exit status that says the outcome.
 use super::args::CheckArgs;
-use super::commands::{context, empty_record, meant_by, print, take_project};
+use super::commands::{context, empty_record, meant_by, print, print_with, take_project};
 use super::output::{terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, layer_record, site_request};
@@ -108,14 +108,12 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         export_check_of_run(&result, &input, &context, &record, path)?;
     }
     if run.wants_stdout {
-        print(&if run.wants_json {
-            json_check::check(&result, &input, &context, &record)
+        if run.wants_json {
+            print_with(|out| json_check::write_check(out, &result, &input, &context, &record))?;
         } else {
-            text::text(
-                &check_report::check_report(&result, &input, &context, &record),
-                terminal_width(),
-            )
-        })?;
+            let report = check_report::check_report(&result, &input, &context, &record);
+            print(&text::text(&report, terminal_width()))?;
+        }
     }
     Ok(check_status(&result, &input))
 }

@@ -24,6 +24,7 @@ use crate::report::context::{AreaRecord, LayerFacts, ReportContext, RunRecord};
 use crate::report::{coverage_report, info_report, json, targets_report, text, words};
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -55,7 +56,15 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
 }
 
 pub fn print(text: &str) -> Result<(), Failure> {
-    print_result(text).map_err(|error| {
+    print_with(|out| out.write_all(text.as_bytes()))
+}
+
+/// As [`print`], of what `write` writes.
+///
+/// # Errors
+/// Standard output can't be written to.
+pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Result<(), Failure> {
+    print_result(write).map_err(|error| {
         let path = "-".to_owned();
         OperationError::Said(Sentence::WritingFailed {
             message: error.to_string(),

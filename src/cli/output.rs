@@ -9,16 +9,16 @@ use crate::report::json::{rejected_count, repaired_count};
 use crate::report::text::WIDTH_COLUMNS;
 use crate::texts::Language;
 use crate::texts::cli::CliText;
-use std::io::{ErrorKind, Write as _};
+use std::io::{self, ErrorKind, Write};
 use std::sync::Arc;
 
 /// Writes the result. A reader that stops early (`| head`) is no failure.
 ///
 /// # Errors
 /// Standard output can't be written to.
-pub fn print_result(text: &str) -> std::io::Result<()> {
-    let mut out = std::io::stdout().lock();
-    match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
+pub fn print_result(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    match write(&mut out).and_then(|()| out.flush()) {
         Err(error) if error.kind() == ErrorKind::BrokenPipe => Ok(()),
         other => other,
     }

@@ -54,41 +54,62 @@ pub(super) struct Node {
 /// The tree. Level 0 holds the boxes given, each further level the unions of pairs of the one below.
 #[derive(Clone, Debug)]
 pub(super) struct BoxTree<T> {
-    levels: Vec<Vec<Rect<T>>>,
+    /// Level after level.
+    boxes: Vec<Rect<T>>,
+    /// Where each level begins, and one past the last.
+    begins: Vec<usize>,
 }
 
 impl<T: PartialOrd + Copy> BoxTree<T> {
     pub(super) fn new(leaves: Vec<Rect<T>>) -> Self {
-        let mut levels = vec![leaves];
-        while let Some(below) = levels.last().filter(|level| level.len() > 1) {
-            let level = below
-                .chunks(2)
-                .filter_map(|pair| pair.iter().copied().reduce(|a, b| a.union(&b)))
-                .collect();
-            levels.push(level);
+        let mut boxes = leaves;
+        let mut above = 0;
+        let mut level = boxes.len();
+        while level > 1 {
+            level = level.div_ceil(2);
+            above += level;
         }
-        Self { levels }
+        boxes.reserve_exact(above);
+        let mut below = 0..boxes.len();
+        let mut begins = vec![0, below.end];
+        while below.len() > 1 {
+            let end = below.end;
+            for place in below.step_by(2) {
+                let pair = boxes.get(place..end.min(place + 2)).unwrap_or(&[]);
+                boxes.extend(pair.iter().copied().reduce(|a, b| a.union(&b)));
+            }
+            below = end..boxes.len();
+            begins.push(below.end);
+        }
+        Self { boxes, begins }
     }
 
     /// The node over everything; `None` if there are no boxes.
     pub(super) fn root(&self) -> Option<Node> {
         let root = Node {
-            level: self.levels.len().checked_sub(1)?,
+            level: self.begins.len().checked_sub(2)?,
             place: 0,
         };
         self.rect(root).map(|_| root)
     }
 
+    fn level(&self, level: usize) -> &[Rect<T>] {
+        match (self.begins.get(level), self.begins.get(level + 1)) {
+            (Some(begin), Some(end)) => self.boxes.get(*begin..*end).unwrap_or(&[]),
+            _ => &[],
+        }
+    }
+
     #[inline]
     pub(super) fn rect(&self, node: Node) -> Option<Rect<T>> {
-        self.levels.get(node.level)?.get(node.place).copied()
+        self.level(node.level).get(node.place).copied()
     }
 
     /// The one or two nodes below; none below a leaf.
     #[inline]
     pub(super) fn children(&self, node: Node) -> impl Iterator<Item = Node> + use<T> {
         let below = node.level.checked_sub(1);
-        let count = below.and_then(|level| self.levels.get(level)).map_or(0, Vec::len);
+        let count = below.map_or(0, |level| self.level(level).len());
         let first = node.place * 2;
         (first..(first + 2).min(count)).map(move |place| Node {
             level: below.unwrap_or(0),

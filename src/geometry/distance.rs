@@ -4,6 +4,7 @@
 //! geodesic distance. What is left, pairs of edges, is solved in the plane that the geodesic between the
 //! current points spans, and again from the points found, until nothing moves.
 
+mod bound;
 mod side;
 
 use super::box_tree::{BoxTree, Node, Rect};
@@ -11,6 +12,7 @@ use super::contacts::contact_of;
 use super::grid;
 use super::measure::{FLATTENING, SEMI_MAJOR_M, inverse};
 use super::shapes::{Bounds, Feature, PartKind};
+use bound::{Gauge, LEAST_RADIUS_M, least_distance_from_middles_m, least_distance_m};
 use side::edge_rect;
 use std::collections::BinaryHeap;
 
@@ -47,13 +49,6 @@ pub fn nearest_between(from: &Boundary<'_>, to: &Boundary<'_>, limit_m: f64) -> 
 }
 
 const RADIANS: f64 = std::f64::consts::PI / 180.0;
-
-/// The least radius of curvature of the ellipsoid, b²/a: distances on the sphere of this radius never
-/// exceed those on the ellipsoid at the same latitudes and longitudes.
-const LEAST_RADIUS_M: f64 = SEMI_MAJOR_M * (1.0 - FLATTENING) * (1.0 - FLATTENING);
-
-/// The greatest radius of curvature, a²/b.
-const GREATEST_RADIUS_M: f64 = SEMI_MAJOR_M / (1.0 - FLATTENING);
 
 /// Edges in a leaf.
 const RUN_EDGES: usize = 16;
@@ -223,25 +218,20 @@ impl Search<'_> {
         }
     }
 
-    /// Whether two boxes are farther apart than what is found already.
-    fn is_beyond(&self, a: &Rect<f64>, b: &Rect<f64>) -> bool {
-        let bound_m = least_distance_m(a, b);
-        bound_m > self.best_m || (bound_m > 0.0 && least_distance_from_middles_m(a, b) > self.best_m)
-    }
-
     fn compare_runs(&mut self, from: usize, to: usize) {
         let (from_boundary, to_boundary) = (self.from, self.to);
+        let leaf = |boundary: &Boundary<'_>, place| boundary.tree.rect(Node { level: 0, place });
+        let (Some(from_rect), Some(to_rect)) = (leaf(from_boundary, from), leaf(to_boundary, to)) else {
+            return;
+        };
+        let gauge = Gauge::within(&from_rect.union(&to_rect));
         for edge in from_boundary.edges(from) {
             let a = edge_rect(&edge);
-            if to_boundary
-                .tree
-                .rect(Node { level: 0, place: to })
-                .is_some_and(|b| self.is_beyond(&a, &b))
-            {
+            if gauge.parts(&a, &to_rect, self.best_m) {
                 continue;
             }
             for other in to_boundary.edges(to) {
-                if self.is_beyond(&a, &edge_rect(&other)) {
+                if gauge.parts(&a, &edge_rect(&other), self.best_m) {
                     continue;
                 }
                 let (shares, estimate_m) = plane_estimate(&edge, &other);
@@ -263,74 +253,6 @@ impl Search<'_> {
             self.best = Some(found);
         }
     }
-}
-
-/// A lower bound of the geodesic distance of two boxes in degrees: the haversine formula for the gaps
-/// between them at the latitude farthest from the equator, with sin x replaced by x − x³/6.
-fn least_distance_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
-    let gap = |axis: usize| (b.min[axis] - a.max[axis]).max(a.min[axis] - b.max[axis]).max(0.0) * RADIANS;
-    // Half gaps of more than a quarter turn are as far as it gets.
-    let sine = |half: f64| {
-        let half = half.min(std::f64::consts::FRAC_PI_4);
-        half * (1.0 - half * half / 6.0)
-    };
-    let (x, y) = (sine(0.5 * gap(0)), sine(0.5 * gap(1)));
-    if x <= 0.0 {
-        return 2.0 * LEAST_RADIUS_M * y;
-    }
-    let farthest = [a.min[1], a.max[1], b.min[1], b.max[1]]
-        .into_iter()
-        .fold(0.0f64, |most, latitude| most.max(latitude.abs()));
-    // The series cut off after a negative term is below the cosine.
-    let radians = farthest * RADIANS;
-    let cosine = if radians < 1.0 {
-        let square = radians * radians;
-        1.0 - square * (0.5 - square * (1.0 / 24.0 - square / 720.0))
-    } else {
-        libm::cos(radians)
-    };
-    let x = cosine.max(0.0) * x;
-    2.0 * LEAST_RADIUS_M * (x * x + y * y).sqrt()
-}
-
-/// Another lower bound, tight for small boxes far apart: the distance of their middles less their radii.
-/// A geodesic bends at least as much as a circle of the greatest radius of curvature, a²/b.
-fn least_distance_from_middles_m(a: &Rect<f64>, b: &Rect<f64>) -> f64 {
-    let (from, to) = (middle_m(a), middle_m(b));
-    let chord_m = (0..3).map(|axis| (from[axis] - to[axis]).powi(2)).sum::<f64>().sqrt();
-    let half = (0.5 * chord_m / GREATEST_RADIUS_M).min(1.0);
-    // asin x ≥ x + x³/6.
-    let way_m = 2.0 * GREATEST_RADIUS_M * half * (1.0 + half * half / 6.0);
-    way_m * (1.0 - 1e-9) - radius_m(a) - radius_m(b)
-}
-
-/// The middle of a box in m from the centre of the ellipsoid.
-fn middle_m(rect: &Rect<f64>) -> [f64; 3] {
-    let [longitude, latitude] = [0, 1].map(|axis| 0.5 * (rect.min[axis] + rect.max[axis]) * RADIANS);
-    let (sine, cosine) = libm::sincos(latitude);
-    let (east, front) = libm::sincos(longitude);
-    let e2 = FLATTENING * (2.0 - FLATTENING);
-    let normal_m = SEMI_MAJOR_M / (1.0 - e2 * sine * sine).sqrt();
-    [
-        normal_m * cosine * front,
-        normal_m * cosine * east,
-        normal_m * (1.0 - e2) * sine,
-    ]
-}
-
-/// No position of a box is farther from its middle.
-fn radius_m(rect: &Rect<f64>) -> f64 {
-    let [x, y] = [0, 1].map(|axis| 0.5 * (rect.max[axis] - rect.min[axis]) * RADIANS);
-    let nearest = if rect.min[1] <= 0.0 && rect.max[1] >= 0.0 {
-        0.0
-    } else {
-        rect.min[1].abs().min(rect.max[1].abs()) * RADIANS
-    };
-    // The series cut off after a positive term is above the cosine.
-    let square = nearest * nearest;
-    let cosine = 1.0 - square * (0.5 - square / 24.0);
-    let x = x * cosine;
-    GREATEST_RADIUS_M * (x * x + y * y).sqrt() * (1.0 + 1e-12)
 }
 
 /// How much longer the plane at the edges' mean latitude may show their distance than it is: scale changes

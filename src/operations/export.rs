@@ -16,8 +16,8 @@ use crate::report::{
     targets_report,
 };
 use crate::texts::cli::Sentence;
-use std::fs;
-use std::io::Write as _;
+use std::fs::{self, OpenOptions};
+use std::io::{self, Write};
 use std::path::Path;
 
 /// A format of a report.
@@ -125,7 +125,10 @@ pub fn export_check_of_run(
     path: &Path,
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
-        Format::Json => json_check::check(result, input, context, record).into_bytes(),
+        Format::Json => {
+            refuse_inputs(path, context, record)?;
+            return write_whole_with(path, |out| json_check::write_check(out, result, input, context, record));
+        }
         Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
         Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
@@ -230,13 +233,18 @@ fn does_not_fit(path: &Path) -> OperationError {
 }
 
 fn write_output(path: &Path, bytes: &[u8], context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
+    refuse_inputs(path, context, record)?;
+    write_whole(path, bytes)
+}
+
+/// Refuses an output that is one of the run's inputs.
+fn refuse_inputs(path: &Path, context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
     let inputs = context
         .layers
         .iter()
         .map(|layer| layer.input().path.as_str())
         .chain(record.paths());
-    refuse_input(path, inputs)?;
-    write_whole(path, bytes)
+    refuse_input(path, inputs)
 }
 
 /// Refuses an output that is one of the inputs, under whatever name.
@@ -276,6 +284,17 @@ fn identity(path: &Path) -> Option<std::path::PathBuf> {
 /// # Errors
 /// A message with the path.
 pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
+    write_whole_with(path, |out| out.write_all(bytes))
+}
+
+/// As [`write_whole`], of what `write` writes.
+///
+/// # Errors
+/// A message with the path.
+pub fn write_whole_with(
+    path: &Path,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), OperationError> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(OperationError::Said(Sentence::FileIsFolder {
@@ -283,7 +302,10 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
         }));
     }
     if existing.is_some_and(|metadata| !metadata.is_file()) {
-        return fs::write(path, bytes).map_err(|error| writing_failed(&error, path));
+        let file = OpenOptions::new().write(true).open(path);
+        return file
+            .and_then(|mut file| write(&mut file))
+            .map_err(|error| writing_failed(&error, path));
     }
     let folder = path
         .parent()
@@ -302,14 +324,14 @@ pub fn write_whole(path: &Path, bytes: &[u8]) -> Result<(), OperationError> {
         // As any new file: the user's mask decides who may read it.
         builder.permissions(fs::Permissions::from_mode(0o666));
     }
-    let write = || -> std::io::Result<()> {
+    let replace = || -> io::Result<()> {
         let mut file = builder.tempfile_in(folder)?;
-        file.write_all(bytes)?;
+        write(file.as_file_mut())?;
         file.as_file().sync_all()?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    write().map_err(|error| writing_failed(&error, path))
+    replace().map_err(|error| writing_failed(&error, path))
 }
 
 fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {

@@ -1,8 +1,8 @@
 //! Whether a layer fits into memory: told before the machine begins to swap, with what is needed and what there is.
 //!
-//! What opening a layer takes at its highest was measured on layers of 0.25 to 10.5 million positions, by the peak of
-//! `info` (resident, MB of 10⁶ bytes): 10.5 M positions in 20,000 polygons 533, 1.05 M in 2,000 62, 250,000 squares 219,
-//! 500,000 points with one attribute 587. The two figures below cover all four.
+//! What opening a layer takes at its highest was measured on layers of 0.5 to 10.5 million positions, by the peak of
+//! `info` (resident, MB of 10⁶ bytes, the program's own 15 left out): 10.5 M positions in 20,000 polygons 325, 1.05 M in
+//! 2,000 30, 1.25 M in 250,000 squares 209, 500,000 points with one attribute 122. The two figures below cover all four.
 
 use super::open_layer::OperationError;
 use crate::texts::cli::Sentence;
@@ -11,10 +11,11 @@ use std::fs::{self, File};
 use std::io::{Read, Seek};
 use std::path::{Path, PathBuf};
 
-/// Bytes that a position takes at the highest: as read, and once more as normalised, with its share of the index.
-const BYTES_PER_POSITION: u64 = 50;
+/// Bytes that a position takes at the highest: its two numbers, which normalising leaves where they are, and its share of
+/// the boxes that overlaps are found by.
+const BYTES_PER_POSITION: u64 = 32;
 /// Bytes that a feature takes beside its positions: attributes, parts, box, numbers.
-const BYTES_PER_FEATURE: u64 = 1_200;
+const BYTES_PER_FEATURE: u64 = 850;
 /// The least that a file takes, whatever it holds, over its own size.
 const LEAST_SHARE: u64 = 1;
 /// The member that every feature has.

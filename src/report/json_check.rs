@@ -1,8 +1,8 @@
 //! A site check as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
 use super::context::{ReportContext, RunRecord};
-use super::json::{document, head, inputs};
+use super::json::{head, inputs, write_document};
 use super::json_check_shapes as shape;
-use super::json_shapes::InOrder;
+use super::json_shapes::{Each, InOrder};
 use super::words;
 use crate::analysis::declared::{UnitHint, compare};
 use crate::analysis::projects::{ProjectGroup, projects};
@@ -12,14 +12,23 @@ use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, 
 use crate::geometry::area_method::AreaRule;
 use crate::layer::role::Role;
 use crate::texts::Language;
+use std::io::{self, Write};
 
-/// A site check.
-#[must_use]
-pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> String {
-    document(&shape::CheckFile {
+/// A site check, site by site.
+///
+/// # Errors
+/// What `out` gives.
+pub fn write_check(
+    out: &mut dyn Write,
+    result: &SiteCheckResult,
+    asked: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+) -> io::Result<()> {
+    let document = shape::CheckFile {
         head: head("check", context, record, Some(&asked.options)),
         inputs: inputs(context, record),
-        sites: result.sites.iter().map(|found| site(found, asked, context)).collect(),
+        sites: Each(result.sites.iter().map(|found| site(found, asked, context))),
         projects: projects(result)
             .iter()
             .map(|group| project(group, &result.roles))
@@ -29,7 +38,8 @@ pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportC
             .iter()
             .map(|overlap| site_overlap(overlap, result))
             .collect(),
-    })
+    };
+    write_document(out, &document)
 }
 
 fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {

@@ -4,12 +4,13 @@ use crate::analysis::cases::Review;
 use crate::analysis::site_result::Verdict;
 use serde::Serialize;
 
+/// `S` writes a list of [`Site`].
 #[derive(Debug, Serialize)]
-pub struct CheckFile {
+pub struct CheckFile<S> {
     #[serde(flatten)]
     pub head: Head,
     pub inputs: Vec<Input>,
-    pub sites: Vec<Site>,
+    pub sites: S,
     /// The plots of each project together; empty where no site names one.
     pub projects: Vec<ProjectShape>,
     /// Sites that lie upon each other.

@@ -114,6 +114,16 @@ impl<T: Serialize> Serialize for InOrder<T> {
     }
 }
 
+/// A list whose items are made one after the other while it is written.
+#[derive(Debug)]
+pub struct Each<I>(pub I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
+}
+
 #[derive(Debug, Serialize)]
 pub struct Input {
     pub path: String,

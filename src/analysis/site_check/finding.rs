@@ -148,6 +148,8 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize, slivers: 
     let crossed_m: f64 = crossings.iter().map(|crossing| crossing.length_m).sum();
     shared.length_m = shared.length_m.max(crossed_m);
     let is_narrow = verdict == Verdict::Touch && shared.exact_m2 > 0.0;
+    // Thousands of sites keep theirs until the end.
+    shared.overlap.shrink_to_fit();
     let share_of_site = site.has_polygons().then(|| (shared.area_m2 / site.area_m2).min(1.0));
     let words = layer.feature_words(feature);
     let hit = Hit {

@@ -3,7 +3,7 @@
 //! Neighbours that share a border meet in crossings that lie on the border's vertices, so what is left of the border
 //! are edges that stand there twice, once each way; they cancel when `dissolve` puts the edges together.
 
-use super::meetings::{self, Polygon, Side, WithShares};
+use super::meetings::{self, Member, Polygon, Side, WithShares};
 use super::outline::Outline;
 use super::overlap::{self, Edge};
 use super::walk::{Holding, Stretch, Walks};
@@ -30,12 +30,10 @@ pub(in crate::geometry) fn boundary<'a>(
     region: Option<&[Part<'a>]>,
     progress: &Progress,
 ) -> Result<Vec<Edge>, Cancelled> {
-    let units = region.unwrap_or(&[]).iter().map(|part| (Side::Unit, 0, *part));
-    let all: Vec<_> = units
-        .chain(polygons.iter().map(|part| (Side::Group(0), 0, *part)))
-        .collect();
-    let outlines = meetings::outlines(&all, progress)?;
-    drop(all);
+    let member = |side: Side, part: &Part<'a>| (Member { side, owner: 0 }, *part);
+    let units = region.unwrap_or(&[]).iter().map(|part| member(Side::Unit, part));
+    let group = polygons.iter().map(|part| member(Side::Group(0), part));
+    let outlines = meetings::outlines(units.chain(group), progress)?;
     if let Some(pairs) = meetings::pairs(&outlines, progress)? {
         return by_walks(&outlines, &pairs, region.is_some(), progress);
     }
@@ -73,9 +71,9 @@ fn by_walks(
             progress.check()?;
             let mut writer = Writer::default();
             for number in chunk {
-                walks.stretches(*number, |polygon, ring, stretch, holding| {
-                    if is_boundary(polygon.side, holding, has_region) {
-                        writer.add(&polygon.outline, ring, stretch);
+                walks.stretches(*number, |walked, ring, stretch, holding| {
+                    if is_boundary(walked.member.side, holding, has_region) {
+                        writer.add(walked.outline, ring, stretch);
                     }
                 });
                 if let Some(polygon) = polygons.get(*number) {

@@ -9,6 +9,7 @@ use crate::geometry::rows::put_in_rows;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
+use std::collections::HashMap;
 
 /// Shared area up to this, in twice the grid unit's area, is rounding (about 1e-6 m²: a boundary of 1 km
 /// that two layers state a nanometre apart).
@@ -37,13 +38,31 @@ pub(super) enum Side {
     Group(u32),
 }
 
-/// A polygon with its place among the others, which is its rank.
-#[derive(Debug)]
-pub(super) struct Polygon<'a> {
+/// What a polygon belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Member {
     pub side: Side,
     /// The unit, or the feature of the group.
     pub owner: u32,
+}
+
+/// A polygon with its place among the others, which is its rank. The same polygon of the same layer may belong to
+/// several groups: its boundary is looked at once.
+#[derive(Debug)]
+pub(super) struct Polygon<'a> {
+    pub members: Vec<Member>,
     pub outline: Outline<'a>,
+}
+
+impl Polygon<'_> {
+    /// Whether it matters to what is on this side.
+    pub(super) fn matters_to(&self, side: Side) -> bool {
+        self.members.iter().any(|member| matters(member.side, side))
+    }
+
+    fn matters_to_other(&self, other: &Self) -> bool {
+        self.members.iter().any(|member| other.matters_to(member.side))
+    }
 }
 
 /// A crossing of the boundaries of two polygons, the earlier first.
@@ -78,19 +97,34 @@ impl Meetings {
     }
 }
 
-/// Boundaries of all polygons that enclose something, in the order given.
+/// Boundaries of all polygons that enclose something, in the order in which they are first given.
 pub(super) fn outlines<'a>(
-    polygons: &[(Side, u32, Part<'a>)],
+    polygons: impl Iterator<Item = (Member, Part<'a>)>,
     progress: &Progress,
 ) -> Result<Vec<Polygon<'a>>, Cancelled> {
-    let found: Vec<Polygon<'a>> = polygons
-        .par_chunks(POLYGONS_AT_ONCE)
+    // By where their positions stand in memory; only looked up, never iterated.
+    let mut known: HashMap<*const [f64; 2], usize> = HashMap::new();
+    let mut distinct: Vec<(Vec<Member>, Part<'a>)> = Vec::new();
+    for (member, part) in polygons {
+        let shell = part.first_path();
+        if shell.is_empty() {
+            continue;
+        }
+        let place = *known.entry(shell.as_ptr()).or_insert(distinct.len());
+        match distinct.get_mut(place) {
+            // What matters to itself lies upon itself, which only two polygons with two ranks can tell.
+            Some((members, _)) if members.iter().all(|known| !matters(known.side, member.side)) => members.push(member),
+            _ => distinct.push((vec![member], part)),
+        }
+    }
+    drop(known);
+    let found: Vec<Polygon<'a>> = distinct
+        .par_chunks_mut(POLYGONS_AT_ONCE)
         .flat_map_iter(|chunk| {
-            let wanted = if progress.is_cancelled() { &[] } else { chunk };
-            wanted.iter().filter_map(|(side, owner, part)| {
+            let wanted = if progress.is_cancelled() { &mut [] } else { chunk };
+            wanted.iter_mut().filter_map(|(members, part)| {
                 Some(Polygon {
-                    side: *side,
-                    owner: *owner,
+                    members: std::mem::take(members),
                     outline: Outline::new(*part)?,
                 })
             })
@@ -130,7 +164,7 @@ pub(super) fn pairs(polygons: &[Polygon<'_>], progress: &Progress) -> Result<Opt
         let sides = (polygons.get(one), polygons.get(other));
         if one != other
             && let (Some(a), Some(b)) = sides
-            && matters(a.side, b.side)
+            && a.matters_to_other(b)
         {
             work += edges(one).min(edges(other));
             found.push([super::index(one.min(other)), super::index(one.max(other))]);
@@ -199,11 +233,10 @@ fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], with_shares: WithShares, out
     if with_shares == WithShares::No {
         return;
     }
-    let ([(Side::Unit, unit), (Side::Group(group), feature)] | [(Side::Group(group), feature), (Side::Unit, unit)]) =
-        pair.map(|polygon| (polygon.side, polygon.owner))
-    else {
+    let shares = shares_of(pair);
+    if shares.is_empty() {
         return;
-    };
+    }
     let crossings = out.crossings.get(begin[0]..).unwrap_or(&[]);
     let beginnings = out.beginnings.get(begin[1]..).unwrap_or(&[]);
     let shares_area = if crossings.is_empty() {
@@ -212,8 +245,28 @@ fn meet(numbers: [u32; 2], pair: [&Polygon<'_>; 2], with_shares: WithShares, out
         twice_shared_area(numbers, [earlier, later], crossings, beginnings) > ROUNDING_TWICE
     };
     if shares_area {
-        out.shares.push(Share { group, feature, unit });
+        out.shares.extend(shares);
     }
+}
+
+/// What the two share area as, if they do: each unit on the one side with each feature of a group on the other.
+fn shares_of(pair: [&Polygon<'_>; 2]) -> Vec<Share> {
+    let [one, other] = pair.map(|polygon| polygon.members.as_slice());
+    let both = [(one, other), (other, one)];
+    let pairs = both.into_iter().flat_map(|(one, other)| {
+        one.iter()
+            .flat_map(move |member| other.iter().map(move |facing| (*member, *facing)))
+    });
+    pairs
+        .filter_map(|(unit, feature)| match (unit.side, feature.side) {
+            (Side::Unit, Side::Group(group)) => Some(Share {
+                group,
+                feature: feature.owner,
+                unit: unit.owner,
+            }),
+            _ => None,
+        })
+        .collect()
 }
 
 /// A crossing as it comes on the way along one of the two boundaries.

@@ -24,7 +24,7 @@ use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::measure::Sum;
 use crate::geometry::shapes::Part;
 use crate::progress::{Cancelled, Progress};
-use meetings::{Side, WithShares};
+use meetings::{Member, Side, WithShares};
 use pieces::Pieces;
 use std::collections::BTreeSet;
 use tile::{Output, Tile};
@@ -147,16 +147,14 @@ impl<'a> Partition<'a> {
         meter: impl FnOnce(&[meetings::Polygon<'_>]) -> M,
         progress: &Progress,
     ) -> Result<Option<Output>, Cancelled> {
-        let units = self.units.iter().map(|(unit, polygon)| (Side::Unit, *unit, *polygon));
+        let member = |side: Side, (owner, polygon): &(u32, Part<'a>)| (Member { side, owner: *owner }, *polygon);
+        let units = self.units.iter().map(|unit| member(Side::Unit, unit));
         let groups = self.groups.iter().enumerate().flat_map(|(group, polygons)| {
             let side = Side::Group(index(group));
-            polygons
-                .iter()
-                .map(move |(feature, polygon)| (side, *feature, *polygon))
+            polygons.iter().map(move |feature| member(side, feature))
         });
-        let all: Vec<_> = units.chain(groups).collect();
         progress.check()?;
-        let polygons = meetings::outlines(&all, progress)?;
+        let polygons = meetings::outlines(units.chain(groups), progress)?;
         let Some(pairs) = meetings::pairs(&polygons, progress)? else {
             return Ok(None);
         };

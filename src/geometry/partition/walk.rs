@@ -2,8 +2,8 @@
 //! stretch between two crossings is a stretch of the boundary of some unions and some intersections.
 
 use super::Slots;
-use super::meetings::{Meetings, Polygon, Side, Step};
-use super::outline::Place;
+use super::meetings::{Meetings, Member, Polygon, Side, Step};
+use super::outline::{Outline, Place};
 use super::tile::Output;
 use crate::geometry::area_method::EdgeArea;
 use crate::geometry::measure::{AreaMeter, Sum};
@@ -148,6 +148,12 @@ impl Holding {
     }
 }
 
+/// A boundary that is walked, and what for.
+pub(super) struct Walked<'a> {
+    pub member: Member,
+    pub outline: &'a Outline<'a>,
+}
+
 /// From a place on a ring to a later one; the ring's first vertex stands for no place at either end.
 pub(super) type Stretch = [Option<Place>; 2];
 
@@ -173,12 +179,13 @@ impl<'a> Walks<'a> {
         self.sets.get(unit as usize).copied().unwrap_or(0)
     }
 
-    /// Calls `visit` for every stretch between two crossings of the boundary of polygon `number`, ring by ring.
-    pub fn stretches(&self, number: usize, mut visit: impl FnMut(&Polygon<'a>, usize, Stretch, &Holding)) {
+    /// Calls `visit` for every stretch between two crossings of the boundary of polygon `number`, once for each thing
+    /// that it belongs to, ring by ring. Only crossings with what matters to that thing part a stretch.
+    pub fn stretches(&self, number: usize, mut visit: impl FnMut(&Walked<'a>, usize, Stretch, &Holding)) {
         let Some(polygon) = self.polygons.get(number) else {
             return;
         };
-        let mut steps: Vec<Step> = self
+        let mut all: Vec<Step> = self
             .ways
             .of(number)
             .iter()
@@ -187,25 +194,51 @@ impl<'a> Walks<'a> {
                 Some(Step::new(meeting, (*way % 2) as usize, &polygon.outline))
             })
             .collect();
-        Step::sort(&mut steps);
-        let mut steps = steps.as_slice();
-        for ring in 0..polygon.outline.ring_count() {
+        Step::sort(&mut all);
+        for member in &polygon.members {
+            let walked = Walked {
+                member: *member,
+                outline: &polygon.outline,
+            };
+            let matter: Vec<Step> = all
+                .iter()
+                .filter(|step| self.matters(step.other, member.side))
+                .copied()
+                .collect();
+            self.walk(number, &walked, &matter, &mut visit);
+        }
+    }
+
+    fn walk(
+        &self,
+        number: usize,
+        walked: &Walked<'a>,
+        mut steps: &[Step],
+        visit: &mut impl FnMut(&Walked<'a>, usize, Stretch, &Holding),
+    ) {
+        for ring in 0..walked.outline.ring_count() {
             let id = super::index(ring);
             let own = steps.iter().take_while(|step| step.place.on.ring == id).count();
             let (of_ring, rest) = steps.split_at(own);
             steps = rest;
-            let mut holding = self.at_start(number, polygon, id);
+            let mut holding = self.at_start(number, walked.member, id);
             let mut from = None;
             for step in of_ring {
-                visit(polygon, ring, [from, Some(step.place)], &holding);
-                self.change(polygon, step.other, step.change(), &mut holding);
+                visit(walked, ring, [from, Some(step.place)], &holding);
+                self.change(walked.member, step.other, step.change(), &mut holding);
                 from = Some(step.place);
             }
-            visit(polygon, ring, [from, None], &holding);
+            visit(walked, ring, [from, None], &holding);
         }
     }
 
-    fn at_start(&self, number: usize, polygon: &Polygon<'_>, ring: u32) -> Holding {
+    fn matters(&self, other: u32, side: Side) -> bool {
+        self.polygons
+            .get(other as usize)
+            .is_some_and(|other| other.matters_to(side))
+    }
+
+    fn at_start(&self, number: usize, member: Member, ring: u32) -> Holding {
         let key = (super::index(number), ring);
         let all = &self.meetings.beginnings;
         let begin = all.partition_point(|begin| (begin.polygon, begin.ring) < key);
@@ -214,29 +247,32 @@ impl<'a> Walks<'a> {
             if (found.polygon, found.ring) != key {
                 break;
             }
-            self.change(polygon, found.inside, 1, &mut holding);
+            self.change(member, found.inside, 1, &mut holding);
         }
         holding
     }
 
     /// The walk goes into another polygon (`by` 1) or out of it (−1).
-    fn change(&self, polygon: &Polygon<'_>, other: u32, by: i32, holding: &mut Holding) {
+    fn change(&self, member: Member, other: u32, by: i32, holding: &mut Holding) {
         let Some(other) = self.polygons.get(other as usize) else {
             return;
         };
-        match (polygon.side, other.side) {
-            (Side::Unit, Side::Unit) => {
-                holding.units += by;
-                if self.set_of(polygon.owner) == self.set_of(other.owner) {
-                    holding.set += by;
+        for facing in &other.members {
+            match (member.side, facing.side) {
+                (Side::Unit, Side::Unit) => {
+                    holding.units += by;
+                    if self.set_of(member.owner) == self.set_of(facing.owner) {
+                        holding.set += by;
+                    }
+                    if member.owner == facing.owner {
+                        holding.same += by;
+                    }
                 }
-                if polygon.owner == other.owner {
-                    holding.same += by;
-                }
+                (Side::Unit, Side::Group(group)) => count(&mut holding.groups, group, by),
+                (Side::Group(_), Side::Unit) => count(&mut holding.each_unit, facing.owner, by),
+                (Side::Group(own), Side::Group(group)) if own == group => holding.same += by,
+                (Side::Group(_), Side::Group(_)) => {}
             }
-            (Side::Unit, Side::Group(group)) => count(&mut holding.groups, group, by),
-            (Side::Group(_), Side::Unit) => count(&mut holding.each_unit, other.owner, by),
-            (Side::Group(_), Side::Group(_)) => holding.same += by,
         }
     }
 }
@@ -244,8 +280,8 @@ impl<'a> Walks<'a> {
 impl<M: EdgeArea> Walker<'_, M> {
     fn walk(&self, number: usize, areas: &mut Vec<(usize, f64)>) {
         let mut sums: Vec<(usize, Sum)> = Vec::new();
-        self.walks.stretches(number, |polygon, ring, stretch, holding| {
-            self.stretch(polygon, ring, stretch, holding, &mut sums);
+        self.walks.stretches(number, |walked, ring, stretch, holding| {
+            self.stretch(walked, ring, stretch, holding, &mut sums);
         });
         areas.extend(sums.into_iter().map(|(slot, sum)| (slot, sum.value())));
     }
@@ -253,19 +289,19 @@ impl<M: EdgeArea> Walker<'_, M> {
     /// Adds the stretch between two places to everything whose boundary it is part of.
     fn stretch(
         &self,
-        polygon: &Polygon<'_>,
+        walked: &Walked<'_>,
         ring: usize,
         [from, to]: Stretch,
         holding: &Holding,
         sums: &mut Vec<(usize, Sum)>,
     ) {
-        let is_unit = polygon.side == Side::Unit;
+        let Member { side, owner } = walked.member;
         // A polygon of the same group, or of the same unit and so of the same set, covers both sides.
         if holding.same > 0 {
             return;
         }
         let mut area = Sum::new();
-        polygon.outline.chain(ring, from, to, |edge, from, to| {
+        walked.outline.chain(ring, from, to, |edge, from, to| {
             area.add(self.meter.piece_m2(edge, from, to));
         });
         let mut add = |slot: usize| match sums.iter_mut().find(|(known, _)| *known == slot) {
@@ -279,18 +315,18 @@ impl<M: EdgeArea> Walker<'_, M> {
                 .filter(|(_, count)| *count > 0)
                 .map(|(group, _)| *group as usize)
         };
-        if is_unit {
-            let unit = polygon.owner as usize;
+        if side == Side::Unit {
+            let unit = owner as usize;
             add(Slots::unit(unit));
             groups().for_each(|group| add(self.slots.in_unit(group, unit)));
             if holding.set <= 0 {
-                add(self.slots.set(self.walks.set_of(polygon.owner)));
+                add(self.slots.set(self.walks.set_of(owner)));
             }
             if holding.units <= 0 {
                 add(Slots::TOTAL);
                 groups().for_each(|group| add(self.slots.in_total(group)));
             }
-        } else if let Side::Group(group) = polygon.side {
+        } else if let Side::Group(group) = side {
             let group = group as usize;
             add(self.slots.overall(group));
             let mut units = holding.each_unit.iter().filter(|(_, count)| *count > 0).peekable();
