@@ -173,7 +173,8 @@ fn bad_files_are_refused_with_one_message_that_names_them() {
         "page.geojson",
         "projected.geojson",
         "no_such_file.geojson",
-        ".",
+        // A folder that holds folders only.
+        "../../fixtures",
     ] {
         let message = refusal(1, &["info", bad, "--quiet"]);
         assert!(message.trim_end().ends_with(bad), "{message}");

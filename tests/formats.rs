@@ -37,6 +37,7 @@ fn read_named(file_name: &str, mut bytes: &[u8]) -> Result<ParsedLayer, FormatEr
         file_name,
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, &Progress::new())
 }
@@ -47,6 +48,7 @@ fn read_stream(bytes: &mut dyn Read, progress: &Progress) -> Result<ParsedLayer,
         file_name: "case.geojson",
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, progress)
 }

@@ -9,6 +9,8 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+#[path = "gui/containers.rs"]
+mod containers;
 #[path = "support/window.rs"]
 mod window;
 

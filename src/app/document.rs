@@ -371,6 +371,7 @@ mod tests {
                 name: String::new(),
                 crs: None,
                 encoding: None,
+                layer: None,
                 filter: None,
                 fields: BTreeMap::new(),
                 covers: None,

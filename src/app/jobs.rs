@@ -16,6 +16,8 @@ pub enum JobKey {
     Check,
     Export,
     FileDialog,
+    /// Looks into a folder.
+    Folder(std::path::PathBuf),
 }
 
 /// Calls for a new frame; plain, so that no job knows the window.

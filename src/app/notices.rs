@@ -24,6 +24,12 @@ pub enum NoticeKind {
         rejected: usize,
         read: usize,
     },
+    /// All layers of a file or folder were opened; what was passed over.
+    SeveralOpened {
+        file: String,
+        opened: Vec<String>,
+        passed_over: Vec<String>,
+    },
     ProjectFailed {
         file: String,
         message: String,
@@ -59,7 +65,8 @@ impl NoticeKind {
             | Self::JobStopped { .. }
             | Self::ExportFailed { .. } => Severity::Error,
             Self::LayerRejected { .. } => Severity::Warning,
-            Self::Exported { .. } => Severity::Success,
+            Self::SeveralOpened { passed_over, .. } if !passed_over.is_empty() => Severity::Warning,
+            Self::Exported { .. } | Self::SeveralOpened { .. } => Severity::Success,
         }
     }
 
@@ -74,6 +81,12 @@ impl NoticeKind {
             }
             (Self::LayerRejected { layer, rejected, read }, Language::En) => {
                 format!("{layer}: {rejected} of {read} features can't be used")
+            }
+            (Self::SeveralOpened { file, opened, .. }, Language::Zh) => {
+                format!("{file} 中有 {} 个图层，已全部打开", opened.len())
+            }
+            (Self::SeveralOpened { file, opened, .. }, Language::En) => {
+                format!("{file} holds {} layers, and all were opened", opened.len())
             }
             (Self::ProjectFailed { file, .. }, Language::Zh) => format!("无法打开工程 {file}"),
             (Self::ProjectFailed { file, .. }, Language::En) => format!("Could not open the project {file}"),
@@ -96,6 +109,12 @@ impl NoticeKind {
             Self::Exported { path } => path.display().to_string(),
             Self::ExportFailed { path, message } => format!("{message}\n{}", path.display()),
             Self::LayerRejected { .. } => String::new(),
+            Self::SeveralOpened {
+                opened, passed_over, ..
+            } if passed_over.is_empty() => opened.join("\n"),
+            Self::SeveralOpened {
+                opened, passed_over, ..
+            } => format!("{}\n– {}", opened.join("\n"), passed_over.join("\n– ")),
         }
     }
 
@@ -123,7 +142,11 @@ impl NoticeKind {
                 "请检查文件夹是否存在、是否可写，文件是否被其他程序占用",
                 "Check that the folder exists and can be written, and that no other program holds the file",
             ),
-            Self::Exported { .. } => ("", ""),
+            Self::SeveralOpened { passed_over, .. } if !passed_over.is_empty() => (
+                "前面带“–”的不是可读取的图层，未打开",
+                "What stands after a dash is no layer that can be read and was not opened",
+            ),
+            Self::Exported { .. } | Self::SeveralOpened { .. } => ("", ""),
         };
         language.pick(zh, en)
     }

@@ -149,6 +149,8 @@ pub struct ConvertArgs {
     pub to: Option<TypedCrs>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -195,6 +197,8 @@ pub struct ReadingArgs {
     pub crs: Vec<TypedCrs>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[arg(long, value_name = "NAME|FILE=NAME")]
+    pub layer: Vec<String>,
     #[arg(long, value_name = "FILE")]
     pub covers: Option<PathBuf>,
     #[arg(long, value_name = "EXPR")]

@@ -1,10 +1,10 @@
 //! The commands themselves: open, compute, write, and the exit status that says the outcome.
 use super::args::{CheckArgs, CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
 use super::convert::{run_convert, run_repair};
-use super::output::{print_result, terminal_width, warn, warn_of_layers};
+use super::output::{print_result, terminal_width, warn, warn_of_folders, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{
-    Meant, Run, area_method, catalogue_files, catalogue_records, info_request, layer_record, site_request,
+    Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, layer_record, site_requests,
 };
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
@@ -75,16 +75,14 @@ pub fn print(text: &str) -> Result<(), Failure> {
 }
 
 fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> {
-    let layers = typed
-        .files
-        .iter()
-        .map(|path| info_request(path, &typed.reading))
-        .collect();
+    let mut passed_over = Vec::new();
+    let layers = info_requests(&typed.files, &typed.reading, &mut passed_over)?;
     let mut meant = Meant {
         project: None,
         files: ProjectFiles::default(),
         layers,
         options: OpenOptions::default(),
+        passed_over,
     };
     meant.apply_crs(&typed.reading)?;
     run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
@@ -103,6 +101,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     }
     drop(line);
     warn_of_layers(run, &layers, &meant.options, language);
+    warn_of_folders(run, &meant.passed_over, language);
     let context = context(run, String::new(), None, layers, language);
     for path in &run.outputs {
         export_info(&facts, &context, &record, path)?;
@@ -234,6 +233,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     drop(line);
 
     warn_of_layers(run, &layers, &meant.options, language);
+    warn_of_folders(run, &meant.passed_over, language);
     // What is a matter of one file has been said of the file.
     let is_of_file = |warning: &&CoverageWarning| {
         matches!(
@@ -271,7 +271,8 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     let is_site = |layer: &LayerRequest| layer.role == Role::Site;
     if let Some(path) = &typed.sites {
         meant.layers.retain(|layer| !is_site(layer));
-        meant.layers.insert(0, site_request(path, &typed.reading));
+        let sites = site_requests(path, &typed.reading, &mut meant.passed_over)?;
+        meant.layers.splice(0..0, sites);
     }
     meant.apply_crs(&typed.reading)?;
     let (mut requests, others): (Vec<LayerRequest>, Vec<LayerRequest>) =
@@ -312,6 +313,7 @@ fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> Result<u8, F
     drop(line);
 
     warn_of_layers(run, &layers, &meant.options, language);
+    warn_of_folders(run, &meant.passed_over, language);
     for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }

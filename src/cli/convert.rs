@@ -34,6 +34,7 @@ pub fn run_convert(typed: &ConvertArgs, run: &Run, language: Language) -> Result
         from: typed.from.as_ref().map(|crs| crs.code.clone()),
         to: typed.to.as_ref().map(|crs| crs.code.clone()),
         encoding: typed.encoding.clone(),
+        layer: typed.layer.clone(),
     };
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -113,6 +114,7 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
         files: ProjectFiles::default(),
         layers: vec![info_request(&typed.input_file, &typed.reading)],
         options: OpenOptions::default(),
+        passed_over: Vec::new(),
     };
     meant.apply_crs(&typed.reading)?;
     if run.outputs.contains(&typed.output_file) {

@@ -74,8 +74,8 @@ fn about(command: &str, language: Language) -> &'static str {
             "does a project site touch a red line; what was not checked is never called clear",
         ),
         "convert" => (
-            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、txt（界址点坐标）或 csv 结尾",
-            "another format or CRS: IN is any file that can be read, OUT ends in geojson, txt (boundary points) or csv",
+            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、gpkg、shp、zip（打包的 Shapefile）、kml、txt（界址点坐标）或 csv 结尾",
+            "another format or CRS: IN is any file that can be read, OUT ends in geojson, gpkg, shp, zip (a packed shapefile), kml, txt (boundary points) or csv",
         ),
         "repair" => (
             "修复几何并写成 GeoJSON；-o 写出修复台账（json、csv、html）",
@@ -159,6 +159,10 @@ fn option(name: &str, language: Language) -> &'static str {
         "encoding" => (
             "文字编码，如 GB18030；缺省时按内容判断，判断不了则拒绝",
             "text encoding, such as GB18030; else told by the content, or refused",
+        ),
+        "layer" => (
+            "多图层文件（GeoPackage、压缩包、DXF、工作簿）中的图层；文件=名称 指定某一个文件",
+            "the layer of a file that holds several (GeoPackage, zip, DXF, workbook); FILE=NAME for one file",
         ),
         "covers" => (
             "图层完整范围文件，用于命令行给出的各核查图层",

@@ -9,6 +9,7 @@ use crate::report::json::{rejected_count, repaired_count};
 use crate::report::text::WIDTH_COLUMNS;
 use crate::texts::Language;
 use crate::texts::cli::CliText;
+use crate::texts::layers::LayerSentence;
 use std::io::{ErrorKind, Write as _};
 use std::sync::Arc;
 
@@ -57,6 +58,13 @@ pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], options: &OpenOptions, l
             warn(run, &message, language);
         }
         warn_of_layer(run, layer, language);
+    }
+}
+
+/// Says what of the folders that are inputs was not read.
+pub fn warn_of_folders(run: &Run, passed_over: &[LayerSentence], language: Language) {
+    for sentence in passed_over {
+        warn(run, &sentence.text(language), language);
     }
 }
 

@@ -6,11 +6,13 @@ use crate::layer::InputFile;
 use crate::layer::role::Role;
 use crate::operations::catalogues::CatalogueFile;
 use crate::operations::export::{Format, refuse_input};
+use crate::operations::folder::contents;
 use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
 use crate::report::context::{CatalogueRecord, LayerRecord};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
@@ -125,6 +127,8 @@ pub struct Meant {
     pub files: ProjectFiles,
     pub layers: Vec<LayerRequest>,
     pub options: OpenOptions,
+    /// What of the folders that are inputs is no layer.
+    pub passed_over: Vec<LayerSentence>,
 }
 
 impl Meant {
@@ -140,6 +144,7 @@ impl Meant {
             }
             None => (None, ProjectFiles::default()),
         };
+        let mut passed_over = Vec::new();
         let mut layers = project.as_ref().map_or_else(Vec::new, |project| project.layers.clone());
         let named = [
             (Role::Region, &input.region),
@@ -151,21 +156,42 @@ impl Meant {
             (Role::Reference, &input.reference),
         ];
         for (role, paths) in named {
-            layers.extend(paths.iter().map(|path| request(role, path, reading)));
+            for path in paths {
+                layers.extend(requests(role, path, reading, &mut passed_over)?);
+            }
         }
         Ok(Self {
             project,
             files,
             layers,
             options: OpenOptions::default(),
+            passed_over,
         })
     }
 
-    /// Gives every layer the CRS that `--crs` says.
+    /// Gives layers the names that `--layer` says: `FILE=NAME` to one file, a name alone to all that have none yet.
+    fn apply_layer_names(&mut self, reading: &ReadingArgs) {
+        for typed in &reading.layer {
+            let named = typed.split_once('=').map(|(file, name)| (Path::new(file), name));
+            let mut is_for_file = false;
+            if let Some((file, name)) = named {
+                for layer in self.layers.iter_mut().filter(|layer| is_file(&layer.source, file)) {
+                    layer.layer = Some(name.to_owned());
+                    is_for_file = true;
+                }
+            }
+            for layer in self.layers.iter_mut().filter(|_| !is_for_file) {
+                layer.layer.get_or_insert_with(|| typed.clone());
+            }
+        }
+    }
+
+    /// Gives every layer the CRS that `--crs` says, and its name within its file that `--layer` says.
     ///
     /// # Errors
     /// It names a file that is not an input, or gives two defaults.
     pub fn apply_crs(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
+        self.apply_layer_names(reading);
         for typed in &reading.crs {
             let Some(file) = &typed.file else {
                 if self
@@ -218,6 +244,26 @@ impl Meant {
     }
 }
 
+/// The layers that the command line names: a file, or every layer in a folder.
+fn requests(
+    role: Role,
+    path: &Path,
+    reading: &ReadingArgs,
+    passed_over: &mut Vec<LayerSentence>,
+) -> Result<Vec<LayerRequest>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![request(role, path, reading)]);
+    }
+    let found = contents(path)?;
+    if !found.others.is_empty() {
+        passed_over.push(LayerSentence::PassedOver {
+            others: found.others,
+            path: path.display().to_string(),
+        });
+    }
+    Ok(found.layers.iter().map(|layer| request(role, layer, reading)).collect())
+}
+
 /// A layer that the command line names; completeness and filter are for what is measured or checked against.
 fn request(role: Role, path: &Path, reading: &ReadingArgs) -> LayerRequest {
     let mut request = LayerRequest::new(role, LayerSource::File(path.to_owned()));
@@ -229,13 +275,35 @@ fn request(role: Role, path: &Path, reading: &ReadingArgs) -> LayerRequest {
     request
 }
 
-/// The site layer that the command line names.
-#[must_use]
-pub fn site_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
-    request(Role::Site, path, reading)
+/// The site layer that the command line names; a folder may hold only one.
+///
+/// # Errors
+/// The folder holds none, or can't be read.
+pub fn site_requests(
+    path: &Path,
+    reading: &ReadingArgs,
+    passed_over: &mut Vec<LayerSentence>,
+) -> Result<Vec<LayerRequest>, Failure> {
+    requests(Role::Site, path, reading, passed_over)
 }
 
-/// The files of `info`: no role is known, so they are references.
+/// The files of `info`, and those in its folders.
+///
+/// # Errors
+/// A folder holds none, or can't be read.
+pub fn info_requests(
+    paths: &[PathBuf],
+    reading: &ReadingArgs,
+    passed_over: &mut Vec<LayerSentence>,
+) -> Result<Vec<LayerRequest>, Failure> {
+    let mut all = Vec::new();
+    for path in paths {
+        all.extend(requests(Role::Reference, path, reading, passed_over)?);
+    }
+    Ok(all)
+}
+
+/// A file whose role is not known, so that it is a reference.
 #[must_use]
 pub fn info_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
     request(Role::Reference, path, reading)
@@ -291,6 +359,7 @@ pub fn layer_record(
         name,
         crs: request.crs.clone(),
         encoding: request.encoding.clone(),
+        layer: request.layer.clone(),
         filter: request.filter.clone(),
         fields: request
             .fields

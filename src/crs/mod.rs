@@ -12,6 +12,7 @@ pub mod gauss_kruger;
 pub mod stated;
 pub mod transform;
 mod wkt;
+pub mod wkt_out;
 
 /// Environment variables that point PROJ to the data of another installation (QGIS, conda, database servers).
 ///

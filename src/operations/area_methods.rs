@@ -31,6 +31,7 @@ pub fn measure_all_methods(
     let path = request.source.path_text();
     let reading = Reading {
         encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        layer: request.layer.as_deref(),
         ..Reading::default()
     };
     let (parsed, input) = read_source(&request.source, &reading, progress)?;

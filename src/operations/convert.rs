@@ -34,6 +34,8 @@ pub struct ConvertRequest {
     /// The CRS of the output; else the input's own, or the one that suits the format.
     pub to: Option<String>,
     pub encoding: Option<String>,
+    /// The layer that is wanted of an input that holds several.
+    pub layer: Option<String>,
 }
 
 /// What became of a conversion.
@@ -64,6 +66,7 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
     refuse_input(&request.output, [path.as_str()])?;
     let reading = Reading {
         encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        layer: request.layer.as_deref(),
         ..Reading::default()
     };
     let source = LayerSource::File(request.input.clone());
@@ -77,11 +80,11 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         MoveError::Crs(error) => crs_refused(&error, &path),
         MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
     })?;
-    let loses_mark = parsed.illustrative && ending != "geojson" && ending != "json";
+    let loses_mark = parsed.illustrative && !matches!(ending.as_str(), "geojson" | "json" | "gpkg");
     let mut issues = parsed.issues;
     issues.append(&mut moved.issues);
     issues.sort_by_key(|issue| issue.feature);
-    let name = parsed.name.unwrap_or_default();
+    let name = parsed.name.unwrap_or_else(|| name_of_output(&request.output, &ending));
     let layer = OutputLayer {
         name: &name,
         crs: &to,
@@ -90,7 +93,7 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         areas_m2: &moved.areas_m2,
         is_illustrative: parsed.illustrative,
     };
-    write_layer(write, &layer, &request.output)?;
+    issues.extend(write_layer(write, &layer, &request.output, &input)?);
     Ok(Converted {
         input,
         from,
@@ -125,7 +128,15 @@ pub fn write_repaired(layer: &Layer, output: &Path) -> Result<(), OperationError
         areas_m2: &areas_m2,
         is_illustrative: layer.is_illustrative(),
     };
-    write_layer(write, &out, output)
+    write_layer(write, &out, output, layer.input()).map(|_| ())
+}
+
+/// The name of a layer in formats that want one, where the input gives none.
+fn name_of_output(output: &Path, ending: &str) -> String {
+    match (ending, output.file_stem()) {
+        ("gpkg" | "kml" | "zip", Some(stem)) => stem.to_string_lossy().into_owned(),
+        _ => String::new(),
+    }
 }
 
 fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
@@ -141,10 +152,15 @@ fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
     }
 }
 
-fn write_layer(write: WriteFn, layer: &OutputLayer<'_>, output: &Path) -> Result<(), OperationError> {
+/// Writes a layer, all of its files or none, and gives what the format could not keep.
+fn write_layer(
+    write: WriteFn,
+    layer: &OutputLayer<'_>,
+    output: &Path,
+    input: &InputFile,
+) -> Result<Vec<Issue>, OperationError> {
     let path = output.display().to_string();
-    let mut bytes = Vec::new();
-    write(&mut bytes, layer).map_err(|error| match error.downcast::<Refusal>() {
+    let written = write(layer).map_err(|error| match error.downcast::<Refusal>() {
         Ok(Refusal(Message { zh, en })) => OperationError::Said(Sentence::LayerProblem {
             message: Both { zh, en },
             path: path.clone(),
@@ -154,7 +170,26 @@ fn write_layer(write: WriteFn, layer: &OutputLayer<'_>, output: &Path) -> Result
             path: path.clone(),
         }),
     })?;
-    write_whole(output, &bytes)
+    let beside: Vec<(PathBuf, &[u8])> = written
+        .beside
+        .iter()
+        .map(|(ending, bytes)| (output.with_extension(ending), bytes.as_slice()))
+        .collect();
+    let folder = Path::new(&input.path).parent().unwrap_or(Path::new(""));
+    let parts = input
+        .parts
+        .iter()
+        .map(|(name, _)| folder.join(name).display().to_string());
+    let inputs: Vec<String> = std::iter::once(input.path.clone()).chain(parts).collect();
+    for file in beside.iter().map(|(file, _)| file.as_path()).chain([output]) {
+        refuse_input(file, inputs.iter().map(String::as_str))?;
+    }
+    // The file that makes the others a layer comes last.
+    for (file, bytes) in &beside {
+        write_whole(file, bytes)?;
+    }
+    write_whole(output, &written.bytes)?;
+    Ok(written.issues)
 }
 
 fn crs_refused(error: &CrsError, path: &str) -> OperationError {
@@ -195,7 +230,8 @@ fn target_crs(
             let code = longitude.and_then(GaussKruger::nearest_code);
             code.map(|code| format!("EPSG:{code}")).ok_or(CrsError::Local)
         }
-        "csv" | "txt" => Ok(from.to_owned()),
+        "csv" | "txt" | "gpkg" | "shp" | "zip" => Ok(from.to_owned()),
+        "kml" => Ok("EPSG:4326".to_owned()),
         _ => Ok(geographic(from).to_owned()),
     }
 }

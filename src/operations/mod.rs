@@ -20,3 +20,4 @@ pub mod convert;
 pub mod info;
 
 pub mod export;
+pub mod folder;

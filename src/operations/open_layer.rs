@@ -14,6 +14,7 @@ use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
 use crate::texts::Language;
 use crate::texts::cli::{Both, Sentence};
+use crate::texts::layers::LayerSentence;
 use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -62,6 +63,8 @@ pub struct LayerRequest {
     pub name: String,
     pub crs: Option<String>,
     pub encoding: Option<String>,
+    /// The layer that is wanted of a file that holds several.
+    pub layer: Option<String>,
     pub filter: Option<String>,
     pub fields: BTreeMap<Meaning, String>,
     pub covers: Option<LayerSource>,
@@ -77,6 +80,7 @@ impl LayerRequest {
             name: String::new(),
             crs: None,
             encoding: None,
+            layer: None,
             filter: None,
             fields: BTreeMap::new(),
             covers: None,
@@ -186,6 +190,7 @@ fn open_one(
     let path = request.source.path_text();
     let reading = Reading {
         encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        layer: request.layer.as_deref(),
         memory_bytes: options.memory_bytes.unwrap_or_else(memory::available_bytes),
     };
     let (parsed, input) = read_source(&request.source, &reading, progress)?;
@@ -200,10 +205,10 @@ fn open_one(
         }
         (None, Some(_)) => None,
     };
-    let name = if request.name.is_empty() {
-        request.source.stem()
-    } else {
-        request.name.clone()
+    let name = match (&request.layer, request.name.is_empty()) {
+        (_, false) => request.name.clone(),
+        (Some(layer), true) => layer.clone(),
+        (None, true) => request.source.stem(),
     };
     let normalize_options = NormalizeOptions {
         role: request.role,
@@ -238,17 +243,20 @@ pub fn known_encoding(name: Option<&str>, path: &str) -> Result<Option<&'static 
 
 /// How a source is read.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// The text encoding that the user says.
     pub encoding: Option<&'static Encoding>,
+    /// The layer that is wanted of a file that holds several.
+    pub layer: Option<&'a str>,
     /// What the layer may take.
     pub memory_bytes: u64,
 }
 
-impl Default for Reading {
+impl Default for Reading<'_> {
     fn default() -> Self {
         Self {
             encoding: None,
+            layer: None,
             memory_bytes: memory::available_bytes(),
         }
     }
@@ -260,7 +268,7 @@ impl Default for Reading {
 /// A message for people, or cancellation.
 pub fn read_source(
     source: &LayerSource,
-    reading: &Reading,
+    reading: &Reading<'_>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, InputFile), OperationError> {
     let path = source.path_text();
@@ -276,26 +284,26 @@ pub fn read_source(
             }
             progress.add_total(total);
             let beside = BesideFile::new(file_path);
-            let (parsed, digested) = read_bytes(&mut file, &path, &beside, reading.encoding, progress)?;
+            let (parsed, digested) = read_bytes(&mut file, &path, &beside, reading, progress)?;
             Ok((parsed, input_file(path, digested, beside.into_parts())))
         }
         LayerSource::Demo(name) => {
             let bytes =
                 demo::file(name).ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.clone() }))?;
-            read_memory(bytes, path, reading.encoding, progress)
+            read_memory(bytes, path, reading, progress)
         }
-        LayerSource::Text { geojson, .. } => read_memory(geojson.as_bytes(), path, reading.encoding, progress),
+        LayerSource::Text { geojson, .. } => read_memory(geojson.as_bytes(), path, reading, progress),
     }
 }
 
 fn read_memory(
     mut bytes: &[u8],
     path: String,
-    encoding: Option<&'static Encoding>,
+    reading: &Reading<'_>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, InputFile), OperationError> {
     progress.add_total(bytes.len() as u64);
-    let (parsed, digested) = read_bytes(&mut bytes, &path, &Alone, encoding, progress)?;
+    let (parsed, digested) = read_bytes(&mut bytes, &path, &Alone, reading, progress)?;
     Ok((parsed, input_file(path, digested, Vec::new())))
 }
 
@@ -312,7 +320,7 @@ fn read_bytes(
     bytes: &mut dyn Read,
     path: &str,
     beside: &dyn Beside,
-    encoding: Option<&'static Encoding>,
+    reading: &Reading<'_>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, Digested), OperationError> {
     let consume = |reader: &mut dyn Read| {
@@ -320,7 +328,8 @@ fn read_bytes(
             bytes: reader,
             file_name: path,
             beside,
-            encoding,
+            encoding: reading.encoding,
+            layer: reading.layer,
         };
         read_layer(input, progress)
     };
@@ -328,6 +337,10 @@ fn read_bytes(
     let parsed = parsed.map_err(|error| match error {
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
+        FormatError::SeveralLayers { names } => OperationError::Said(Sentence::OfLayer(LayerSentence::SeveralLayers {
+            names,
+            path: path.to_owned(),
+        })),
         FormatError::Unreadable { message } => {
             let message = Both {
                 zh: message.zh,
@@ -349,6 +362,7 @@ fn read_bytes(
 pub fn open_file(path: &Path) -> Result<File, OperationError> {
     let shown = path.display().to_string();
     if path.is_dir() {
+        super::folder::refuse_geodatabase(path)?;
         return Err(OperationError::Said(Sentence::FileIsFolder { path: shown }));
     }
     File::open(path).map_err(|error| match error.kind() {

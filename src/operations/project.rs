@@ -164,6 +164,7 @@ struct TypedLayer {
     fields: BTreeMap<Meaning, String>,
     covers: Option<String>,
     encoding: Option<String>,
+    layer: Option<String>,
 }
 
 /// The one catalogue file that a project names, relative to it.
@@ -188,6 +189,7 @@ impl TypedProject {
                 name: layer.name,
                 crs: layer.crs,
                 encoding: layer.encoding,
+                layer: layer.layer,
                 filter: layer.filter,
                 fields: layer.fields,
                 covers: layer.covers.as_deref().map(&source_of),

@@ -60,6 +60,8 @@ pub struct LayerRecord {
     pub name: String,
     pub crs: Option<String>,
     pub encoding: Option<String>,
+    /// The layer of a file that holds several.
+    pub layer: Option<String>,
     pub filter: Option<String>,
     /// Meaning and field, as in a project file.
     pub fields: Vec<(String, String)>,

@@ -83,6 +83,8 @@ pub struct LayerParameter {
     pub name: String,
     pub crs: Option<String>,
     pub encoding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
     pub filter: Option<String>,
     pub fields: InOrder<String>,
     pub covers: Option<FileRecord>,

@@ -15,6 +15,7 @@ pub fn parsed(mut text: &[u8], progress: &Progress) -> Result<ParsedLayer, Forma
         file_name: "made.geojson",
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, progress)
 }

@@ -10,7 +10,8 @@ const SETS: [&str; 4] = [
     "shapefile/points_null",
     "shapefile/polygon_z",
 ];
-const SINGLE: [&str; 5] = [
+const SINGLE: [&str; 6] = [
+    "geopackage/red_lines.gpkg",
     "zip/gbk_names.zip",
     "zip/gdal.shz",
     "kml/gdal_kml.kml",

@@ -5,6 +5,7 @@ mod export;
 mod input;
 mod layers;
 mod opening;
+mod several;
 mod view;
 
 use super::EcoZoneApp;
@@ -18,6 +19,7 @@ use super::view_state::{Dialog, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::layer::Layer;
+use crate::operations::folder::FolderContents;
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
 use crate::scene::layer_scene::LayerScene;
@@ -55,6 +57,12 @@ pub enum JobOutput {
         path: PathBuf,
         result: Result<(), OperationError>,
     },
+    /// What a folder holds, which was named or dropped on the window.
+    Folder {
+        folder: PathBuf,
+        result: Result<FolderContents, OperationError>,
+        ask_always: bool,
+    },
     Dialog {
         purpose: DialogPurpose,
         answer: DialogAnswer,
@@ -79,6 +87,11 @@ impl EcoZoneApp {
             JobOutput::Coverage { key, result } => self.take_coverage(key, result),
             JobOutput::Check { key, result } => self.take_check(key, result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
+            JobOutput::Folder {
+                folder,
+                result,
+                ask_always,
+            } => self.take_folder(&folder, result, ask_always),
             JobOutput::Dialog { purpose, answer } => self.take_dialog(purpose, answer),
         }
     }
@@ -89,7 +102,7 @@ impl EcoZoneApp {
             JobKey::Layer(id) => self.settle_panicked_layer(*id, &message),
             JobKey::Coverage => self.settle_coverage(AnalysisFailure::Panicked(message.clone())),
             JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
-            JobKey::Project | JobKey::Export | JobKey::FileDialog => {}
+            JobKey::Project | JobKey::Export | JobKey::FileDialog | JobKey::Folder(_) => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
         self.view.show_notices = true;

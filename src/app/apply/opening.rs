@@ -7,6 +7,7 @@ use super::super::files;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
 use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
+use super::several::names_in;
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
@@ -14,7 +15,6 @@ use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, o
 use crate::operations::project::{Project, demo_project, load_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -111,7 +111,7 @@ impl EcoZoneApp {
     }
 
     /// Adds a layer to the document as it stands (the caller makes the step) and starts to read it.
-    fn add_layer(&mut self, request: LayerRequest) -> LayerId {
+    pub(super) fn add_layer(&mut self, request: LayerRequest) -> LayerId {
         self.next_layer_id += 1;
         let id = LayerId(self.next_layer_id);
         let request = Arc::new(request);
@@ -152,6 +152,10 @@ impl EcoZoneApp {
                 }
                 self.tell_rejected(&layer);
                 LayerState::Open(layer)
+            }
+            Err(error) if names_in(&error).is_some() => {
+                self.open_each(id, names_in(&error).unwrap_or_default());
+                return;
             }
             Err(error) => match crate::app::failure_message(&error, self.view.language) {
                 Some(message) => {
@@ -208,6 +212,8 @@ impl EcoZoneApp {
         if let Some(project) = projects.into_iter().next() {
             self.open_project(project);
         }
+        let (folders, layers): (Vec<_>, Vec<_>) = layers.into_iter().partition(|path| path.is_dir());
+        self.look_into(folders, ask_always);
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for path in layers {
             let guess = files::guess_role(&path);
@@ -326,14 +332,8 @@ impl EcoZoneApp {
 /// A request without anything special.
 pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> LayerRequest {
     LayerRequest {
-        role,
-        source,
         name,
-        crs: None,
-        encoding: None,
-        filter: None,
-        fields: BTreeMap::new(),
-        covers: None,
+        ..LayerRequest::new(role, source)
     }
 }
 
@@ -341,7 +341,7 @@ pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> La
 const REGION_LEVELS_SHOWN: usize = 2;
 
 /// Bottom to top of the map when a project is opened.
-const fn drawing_rank(role: Role) -> u8 {
+pub(super) const fn drawing_rank(role: Role) -> u8 {
     match role {
         Role::Reference => 0,
         Role::ControlUnit => 1,
