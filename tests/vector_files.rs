@@ -12,6 +12,8 @@ mod awkward;
 mod damage;
 #[path = "vector_files/databases.rs"]
 mod databases;
+#[path = "vector_files/drawings.rs"]
+mod drawings;
 #[path = "vector_files/kml_text.rs"]
 mod kml_text;
 #[path = "vector_files/made.rs"]

@@ -2,7 +2,7 @@
 
 use super::opened::{HEAD_BYTES, Head, Opened};
 use super::{
-    FormatError, OutputLayer, Written, boundary_txt, esri_json, geojson, geopackage, gzip, kml,
+    FormatError, OutputLayer, Written, boundary_txt, dxf, esri_json, geojson, geopackage, gzip, kml,
     shapefile_files, sniff, table_text, topojson, wkt_files, zip_archive,
 };
 use crate::layer::parsed::ParsedLayer;
@@ -27,6 +27,7 @@ pub type WriteFn = fn(&OutputLayer<'_>) -> io::Result<Written>;
 pub const FORMATS: &[Format] = &[
     gzip::FORMAT,
     geopackage::FORMAT,
+    dxf::FORMAT,
     zip_archive::FORMAT,
     shapefile_files::FORMAT,
     kml::FORMAT,

@@ -10,8 +10,10 @@ const SETS: [&str; 4] = [
     "shapefile/points_null",
     "shapefile/polygon_z",
 ];
-const SINGLE: [&str; 6] = [
+const SINGLE: [&str; 8] = [
     "geopackage/red_lines.gpkg",
+    "dxf/r2000_gbk.dxf",
+    "dxf/r2018_binary.dxf",
     "zip/gbk_names.zip",
     "zip/gdal.shz",
     "kml/gdal_kml.kml",
