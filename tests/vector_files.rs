@@ -21,6 +21,7 @@ mod made;
 #[path = "vector_files/twins.rs"]
 mod twins;
 #[path = "vector_files/workbooks.rs"]
+mod workbooks;
 
 use ecozone::formats::{Beside, FormatError, Input, read_layer, text_encoding};
 use ecozone::issues::Action;

@@ -70,6 +70,8 @@ mod topojson;
 mod wkb;
 mod wkt;
 mod wkt_files;
+mod workbook;
+mod workbook_sheet;
 mod zip_archive;
 mod zip_members;
 

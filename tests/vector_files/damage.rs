@@ -10,7 +10,9 @@ const SETS: [&str; 4] = [
     "shapefile/points_null",
     "shapefile/polygon_z",
 ];
-const SINGLE: [&str; 8] = [
+const SINGLE: [&str; 10] = [
+    "workbook/example_a.xlsx",
+    "workbook/wkt.xlsx",
     "geopackage/red_lines.gpkg",
     "dxf/r2000_gbk.dxf",
     "dxf/r2018_binary.dxf",
