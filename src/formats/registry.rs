@@ -2,7 +2,7 @@
 
 use super::opened::{HEAD_BYTES, Head, Opened};
 use super::{
-    FormatError, OutputLayer, Written, boundary_txt, dxf, esri_json, geojson, geopackage, gzip, kml,
+    FormatError, OutputLayer, Written, boundary_txt, dxf, esri_json, flatgeobuf, geojson, geopackage, gzip, kml,
     shapefile_files, sniff, table_text, topojson, wkt_files, workbook, zip_archive,
 };
 use crate::layer::parsed::ParsedLayer;
@@ -28,6 +28,7 @@ pub const FORMATS: &[Format] = &[
     gzip::FORMAT,
     geopackage::FORMAT,
     dxf::FORMAT,
+    flatgeobuf::FORMAT,
     workbook::FORMAT,
     zip_archive::FORMAT,
     shapefile_files::FORMAT,
