@@ -6,6 +6,8 @@
 mod cli;
 #[path = "convert/containers.rs"]
 mod containers;
+#[path = "convert/same_site.rs"]
+mod same_site;
 #[path = "convert/writers.rs"]
 mod writers;
 
