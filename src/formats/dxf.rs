@@ -62,16 +62,18 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         tolerance,
         placed: Vec::new(),
         annotations: BTreeMap::new(),
+        labels: Vec::new(),
         on_paper: 0,
         wanted: wanted.map(String::as_str),
         on_others: BTreeMap::new(),
-        name_of_block: &|bytes| words.borrow_mut().read(bytes),
+        name_of: &|bytes| words.borrow_mut().read(bytes),
     };
     let model = std::mem::take(&mut drawing.model);
     expander.model(&model).map_err(FormatError::refused)?;
     let reread = words.borrow().reread;
     let mut assembly = Assembly::new(tolerance, opened.progress);
-    assembly.features(std::mem::take(&mut expander.placed))?;
+    let labels = std::mem::take(&mut expander.labels);
+    assembly.features(std::mem::take(&mut expander.placed), &labels, &mut expander.annotations)?;
     assembly.tell(&expander, reread);
     let layer = assembly.gathered.finish();
     if layer.features_read == 0 {

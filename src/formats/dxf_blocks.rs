@@ -1,5 +1,6 @@
 //! Entities of a drawing set where they belong: blocks expanded, arcs made into edges, planes turned round.
 
+use super::dxf_labels::{Label, plain};
 use super::dxf_shapes::{Curve, Insert, Outline, Piece, Shape, stretched};
 use super::message::Message;
 use crate::geometry::shapes::Bounds;
@@ -112,11 +113,13 @@ pub struct Expander<'a> {
     pub placed: Vec<Placed>,
     /// Entities without land, by their kind.
     pub annotations: BTreeMap<String, usize>,
+    /// Texts, on whatever layer.
+    pub labels: Vec<Label>,
     pub on_paper: usize,
     /// Only this layer is wanted; how many entities lie on others.
     pub wanted: Option<&'a str>,
     pub on_others: BTreeMap<String, usize>,
-    pub name_of_block: &'a dyn Fn(&[u8]) -> String,
+    pub name_of: &'a dyn Fn(&[u8]) -> String,
 }
 
 /// Where an entity stands: the way there, and what it inherits.
@@ -155,6 +158,14 @@ impl Expander<'_> {
         };
         if matches!(entity.shape, Shape::Annotation) {
             *self.annotations.entry(entity.kind.clone()).or_default() += 1;
+            return Ok(());
+        }
+        if let Shape::Text(at, words) = &entity.shape {
+            self.labels.push(Label {
+                kind: entity.kind.clone(),
+                at: place.affine.apply(*at),
+                text: plain(&(self.name_of)(words)),
+            });
             return Ok(());
         }
         let is_tilted = entity.is_mirrored.is_none();
@@ -212,7 +223,7 @@ impl Expander<'_> {
     }
 
     fn insert(&mut self, entity: &Entity, insert: &Insert, place: Place<'_>) -> Result<(), Message> {
-        let name = (self.name_of_block)(&insert.block);
+        let name = (self.name_of)(&insert.block);
         let layer = place.layer.unwrap_or(&entity.layer);
         let unread = |what: &str| Drawn::Unread(format!("the block {name} {what}"), None);
         let Some(block) = self.blocks.get(&name.to_lowercase()) else {
@@ -284,7 +295,7 @@ impl Expander<'_> {
                 }
                 Drawn::Unread(why.clone(), (!bounds.is_empty()).then_some(bounds))
             }
-            Shape::Insert(_) | Shape::Annotation => Drawn::Unread("no shape".to_owned(), None),
+            Shape::Insert(_) | Shape::Annotation | Shape::Text(..) => Drawn::Unread("no shape".to_owned(), None),
         }
     }
 

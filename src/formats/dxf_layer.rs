@@ -2,6 +2,7 @@
 
 use super::dxf_blocks::{Drawn, Expander, Placed};
 use super::dxf_chains;
+use super::dxf_labels::{Label, assign};
 use super::gathered::Gathered;
 use super::rings::{nested, nested_places};
 use super::{FormatError, dbf_values};
@@ -34,6 +35,7 @@ pub struct Assembly<'a> {
     holes: usize,
     chained: usize,
     open: usize,
+    labelled: usize,
     /// Open polylines that nearly close: how many, and the first.
     gaps: (usize, Option<String>),
 }
@@ -47,12 +49,21 @@ impl<'a> Assembly<'a> {
             holes: 0,
             chained: 0,
             open: 0,
+            labelled: 0,
             gaps: (0, None),
         }
     }
 
     /// Makes features of all entities, in the order in which the file has them.
-    pub fn features(&mut self, mut placed: Vec<Placed>) -> Result<(), FormatError> {
+    ///
+    /// # Errors
+    /// More than a layer may hold, or cancellation.
+    pub fn features(
+        &mut self,
+        mut placed: Vec<Placed>,
+        labels: &[Label],
+        unread: &mut BTreeMap<String, usize>,
+    ) -> Result<(), FormatError> {
         self.progress.check()?;
         let mut made: Vec<(usize, Made)> = Vec::new();
         let mut rings: BTreeMap<String, Vec<(usize, Path)>> = BTreeMap::new();
@@ -80,12 +91,39 @@ impl<'a> Assembly<'a> {
             self.polygons(rings, &mut made);
         }
         made.sort_by_key(|(index, _)| *index);
-        for (index, made) in made {
+        let texts = self.texts_of(&made, labels, unread);
+        for ((index, made), text) in made.into_iter().zip(texts) {
             if let Some(entity) = placed.get(index) {
-                self.feature(entity, made)?;
+                self.feature(entity, made, &text)?;
             }
         }
         Ok(())
+    }
+
+    /// The texts that stand in each feature's outline; the others are counted as not read.
+    fn texts_of(
+        &mut self,
+        made: &[(usize, Made)],
+        labels: &[Label],
+        unread: &mut BTreeMap<String, usize>,
+    ) -> Vec<String> {
+        let outlines: Vec<&[Path]> = made
+            .iter()
+            .map(|(_, made)| match made {
+                Made::Polygon(rings) => rings.as_slice(),
+                _ => &[],
+            })
+            .collect();
+        let (found, left) = assign(labels, &outlines);
+        for label in left.into_iter().filter_map(|index| labels.get(index)) {
+            *unread.entry(label.kind.clone()).or_default() += 1;
+        }
+        self.labelled = found.iter().filter(|texts| !texts.is_empty()).count();
+        let words = |index: &usize| labels.get(*index).map(|label| label.text.as_str());
+        found
+            .iter()
+            .map(|texts| texts.iter().filter_map(words).collect::<Vec<_>>().join(" "))
+            .collect()
     }
 
     /// Adds lines that close to the rings of their layer; the others stay lines.
@@ -153,7 +191,7 @@ impl<'a> Assembly<'a> {
         }
     }
 
-    fn feature(&mut self, entity: &Placed, made: Made) -> Result<(), FormatError> {
+    fn feature(&mut self, entity: &Placed, made: Made, text: &str) -> Result<(), FormatError> {
         let (_, mark) = self.gathered.begin();
         let shapes = &mut self.gathered.layer.shapes;
         match made {
@@ -173,7 +211,7 @@ impl<'a> Assembly<'a> {
                 return Ok(());
             }
         }
-        self.gathered.end(mark, None, &attributes(entity))
+        self.gathered.end(mark, None, &attributes(entity, text))
     }
 
     /// What was passed over and what was assumed.
@@ -183,6 +221,13 @@ impl<'a> Assembly<'a> {
             let detail = format!(
                 "{} closed outlines lie within another of the same layer and were taken for its holes",
                 self.holes
+            );
+            gathered.note(Fault::Assumed, detail);
+        }
+        if self.labelled > 0 {
+            let detail = format!(
+                "{} outlines carry the texts that stand in them as their label",
+                self.labelled
             );
             gathered.note(Fault::Assumed, detail);
         }
@@ -273,7 +318,7 @@ fn push_polygon(rings: &[Path], shapes: &mut Shapes) {
     shapes.end_part(PartKind::Polygon);
 }
 
-fn attributes(entity: &Placed) -> Vec<u8> {
+fn attributes(entity: &Placed, text: &str) -> Vec<u8> {
     let mut out = b"{\"layer\":".to_vec();
     dbf_values::text(&entity.layer, &mut out);
     out.extend_from_slice(b",\"entity\":");
@@ -283,6 +328,11 @@ fn attributes(entity: &Placed) -> Vec<u8> {
     if let Some(block) = &entity.block {
         out.extend_from_slice(b",\"block\":");
         dbf_values::text(block, &mut out);
+    }
+    if !text.is_empty() {
+        // A name by the alias table.
+        out.extend_from_slice(b",\"label\":");
+        dbf_values::text(text, &mut out);
     }
     out.push(b'}');
     out

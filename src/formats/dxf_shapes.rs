@@ -6,9 +6,7 @@ use super::dxf_pairs::Pair;
 use std::f64::consts::PI;
 
 /// Entities that carry words, dimensions and pictures, and no land.
-const ANNOTATIONS: [&str; 30] = [
-    "TEXT",
-    "MTEXT",
+const ANNOTATIONS: [&str; 28] = [
     "ATTRIB",
     "ATTDEF",
     "DIMENSION",
@@ -84,6 +82,8 @@ pub enum Shape {
     Region(Vec<Outline>),
     Point([f64; 2]),
     Insert(Box<Insert>),
+    /// A text, as it stands in the file, and where it begins or is aligned.
+    Text([f64; 2], Vec<u8>),
     Annotation,
     /// What carries land, perhaps, and can't be read, with some points that it lies about.
     Unread(String, Vec<[f64; 2]>),
@@ -159,6 +159,7 @@ pub fn shape_of(kind: &str, groups: Groups<'_, '_>, vertices: &[Vec<Pair<'_>>]) 
         "HATCH" => super::dxf_hatch::region(groups),
         "POINT" => groups.point(10).map(Shape::Point),
         "INSERT" => insert(groups),
+        "TEXT" | "MTEXT" => return text(kind, groups),
         _ if ANNOTATIONS.contains(&kind) => Some(Shape::Annotation),
         _ => Some(Shape::Unread(
             format!("{kind} is not read: turn it into polylines (explode it)"),
@@ -327,4 +328,19 @@ fn insert(groups: Groups<'_, '_>) -> Option<Shape> {
         rows: groups.whole(71).max(1),
         spacing: [groups.number_or(44, 0.0), groups.number_or(45, 0.0)],
     })))
+}
+
+/// A text is aligned at its second point if it says so; a long one comes in pieces.
+fn text(kind: &str, groups: Groups<'_, '_>) -> Shape {
+    let is_aligned = kind == "TEXT" && (groups.whole(72) != 0 || groups.whole(73) != 0);
+    let aligned = groups.point(11).filter(|_| is_aligned);
+    let pieces = groups
+        .0
+        .iter()
+        .filter(|pair| matches!(pair.code, 1 | 3) && !pair.text().is_empty());
+    let words: Vec<u8> = pieces.flat_map(Pair::text).copied().collect();
+    match aligned.or_else(|| groups.point(10)) {
+        Some(at) if !words.is_empty() => Shape::Text(at, words),
+        _ => Shape::Annotation,
+    }
 }

@@ -20,6 +20,7 @@ mod dxf_arcs;
 mod dxf_blocks;
 mod dxf_chains;
 mod dxf_hatch;
+mod dxf_labels;
 mod dxf_layer;
 mod dxf_pairs;
 mod dxf_shapes;

@@ -119,7 +119,7 @@ fn lies_within(inner: &[[f64; 2]], outer: &[[f64; 2]]) -> bool {
 }
 
 /// Inside or outside; `None` on the ring itself.
-fn side([x, y]: [f64; 2], ring: &[[f64; 2]]) -> Option<bool> {
+pub fn side([x, y]: [f64; 2], ring: &[[f64; 2]]) -> Option<bool> {
     let mut is_inside = false;
     for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
         let cross = (b[0] - a[0]) * (y - a[1]) - (x - a[0]) * (b[1] - a[1]);

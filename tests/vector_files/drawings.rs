@@ -103,6 +103,7 @@ fn lines_and_arcs_that_close_are_a_plot_and_the_others_are_reported() {
             "2 lines don't close",
             "open by 0.050",
             "TEXT 1",
+            "1 outlines carry the texts",
         ] {
             assert!(
                 details.iter().any(|detail| detail.contains(word)),
@@ -129,6 +130,9 @@ fn hatches_have_holes_and_blocks_stand_where_they_were_set_in() {
     let angle = 4.0 * bulge.atan();
     let expected = 3000.0 + radius * radius * (angle - angle.sin()) / 2.0 - 400.0;
     assert!((area(&layer, hatch) - expected).abs() < 1e-5, "{}", area(&layer, hatch));
+    // What stands in a plot is its label; what stands in a hole is in none.
+    let labels: Vec<String> = (0..layer.shapes.len()).filter_map(|index| layer.attributes.text(index, "label")).collect();
+    assert_eq!(labels, ["DK001 一期 用地"]);
     let blocks: Vec<usize> = (0..layer.shapes.len())
         .filter(|index| layer.attributes.text(*index, "block").as_deref() == Some("地块"))
         .collect();
