@@ -158,15 +158,26 @@ fn read_table(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         .delimiter(separator_of(&decoded.text).unwrap_or(b','))
         .flexible(true)
         .from_reader(decoded.text.as_bytes());
-    let headings = reader.headers().map_err(|error| broken(&error))?.clone();
-    let column = headings.iter().position(is_geometry_column).unwrap_or(0);
+    let headings = reader.headers().map_err(|error| broken(&error))?;
+    let headings: Vec<String> = headings.iter().map(ToOwned::to_owned).collect();
+    let column = headings
+        .iter()
+        .position(|heading| is_geometry_column(heading))
+        .unwrap_or(0);
     let mut builder = Builder::new("CSV");
     for (index, record) in reader.records().enumerate() {
         if index % 4096 == 0 {
             opened.progress.check()?;
         }
         let record = record.map_err(|error| broken(&error))?;
-        let properties = properties_of(record.iter(), &headings, column);
+        let cells = record.iter().map(|cell| {
+            if cell.is_empty() {
+                Value::Null
+            } else {
+                Value::from(cell)
+            }
+        });
+        let properties = properties_of(cells, &headings, column);
         builder.push(
             record.get(column).unwrap_or_default(),
             &properties,
@@ -177,36 +188,15 @@ fn read_table(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
 }
 
 /// The cells of a row but for the geometry, under their headings.
-pub fn properties_of<'a>(
-    row: impl Iterator<Item = &'a str>,
-    headings: &impl Headings,
-    geometry: usize,
-) -> Map<String, Value> {
+pub fn properties_of(row: impl Iterator<Item = Value>, headings: &[String], geometry: usize) -> Map<String, Value> {
     row.enumerate()
-        .filter(|(place, value)| *place != geometry && !value.is_empty())
+        .filter(|(place, value)| *place != geometry && !value.is_null())
         .map(|(place, value)| {
-            let name = headings.heading(place).filter(|heading| !heading.is_empty());
-            let name = name.map_or_else(|| format!("字段{}", place + 1), ToOwned::to_owned);
-            (name, Value::from(value))
+            let name = headings.get(place).filter(|heading| !heading.is_empty());
+            let name = name.map_or_else(|| format!("字段{}", place + 1), Clone::clone);
+            (name, value)
         })
         .collect()
-}
-
-/// The first row of a table.
-pub trait Headings {
-    fn heading(&self, place: usize) -> Option<&str>;
-}
-
-impl Headings for csv::StringRecord {
-    fn heading(&self, place: usize) -> Option<&str> {
-        self.get(place)
-    }
-}
-
-impl Headings for Vec<String> {
-    fn heading(&self, place: usize) -> Option<&str> {
-        self.get(place).map(String::as_str)
-    }
 }
 
 fn broken(error: &csv::Error) -> FormatError {

@@ -2,6 +2,7 @@
 //!
 //! Read by the crate `calamine`, cell by cell: a sheet is never laid out as the rectangle that it claims to fill.
 
+use super::field_table::text_of;
 use super::layer_choice::{listed, unknown};
 use super::message::Message;
 use super::opened::{Head, Opened};
@@ -17,6 +18,7 @@ use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
 use crate::progress::Progress;
 use calamine::{Reader as _, Xlsx, XlsxError};
+use serde_json::Value;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -118,14 +120,20 @@ fn refuse_bomb(bytes: &[u8], progress: &Progress) -> Result<(), FormatError> {
 fn kind_of(sheet: &Sheet) -> Option<Kind> {
     let mut rows = sheet.rows.iter().take(ROWS_BEFORE_HEADINGS).enumerate();
     rows.find_map(|(place, (_, row))| {
-        if TableColumns::of(row).is_some() {
+        let row = texts(row);
+        if TableColumns::of(&row).is_some() {
             return Some(Kind::Points);
         }
         let column = row.iter().position(|heading| is_geometry_column(heading))?;
         let (_, next) = sheet.rows.get(place + 1)?;
-        let is_geometry = next.get(column).is_some_and(|cell| begins_as_wkt(cell));
+        let is_geometry = next.get(column).and_then(Value::as_str).is_some_and(begins_as_wkt);
         is_geometry.then_some(Kind::Geometries { row: place, column })
     })
+}
+
+/// Cells as the code of text tables wants them.
+fn texts(row: &[Value]) -> Vec<String> {
+    row.iter().map(|cell| text_of(cell).unwrap_or_default()).collect()
 }
 
 fn points(sheets: &[(Sheet, Kind)]) -> Result<ParsedLayer, FormatError> {
@@ -141,7 +149,8 @@ fn points(sheets: &[(Sheet, Kind)]) -> Result<ParsedLayer, FormatError> {
                 reader.row(last + 1, &[], "");
             }
             last = *number;
-            reader.row(*number, row, &row.join(","));
+            let row = texts(row);
+            reader.row(*number, &row, &row.join(","));
         }
     }
     reader.finish("XLSX")
@@ -149,14 +158,17 @@ fn points(sheets: &[(Sheet, Kind)]) -> Result<ParsedLayer, FormatError> {
 
 fn geometries(sheet: &Sheet, heading_row: usize, column: usize) -> Result<ParsedLayer, FormatError> {
     let mut builder = Builder::new("XLSX");
-    let empty = Vec::new();
-    let headings = sheet.rows.get(heading_row).map_or(&empty, |(_, row)| row);
+    let headings = sheet
+        .rows
+        .get(heading_row)
+        .map(|(_, row)| texts(row))
+        .unwrap_or_default();
     for (number, row) in sheet.rows.iter().skip(heading_row + 1) {
-        if row.iter().all(|cell| cell.trim().is_empty()) {
+        if row.iter().all(Value::is_null) {
             continue;
         }
-        let properties = properties_of(row.iter().map(String::as_str), headings, column);
-        let geometry = row.get(column).map_or("", String::as_str);
+        let properties = properties_of(row.iter().cloned(), &headings, column);
+        let geometry = row.get(column).and_then(Value::as_str).unwrap_or_default();
         builder.push(geometry, &properties, &format!("row {number}"))?;
     }
     Ok(builder.finish(None))

@@ -1,10 +1,11 @@
-//! The cells of one sheet of a workbook as texts: merged cells filled, numbers and dates as they are meant.
+//! The cells of one sheet of a workbook: merged cells filled, numbers and dates as they are meant.
 
 use super::FormatError;
 use super::message::Message;
 use super::workbook::broken;
 use crate::progress::Progress;
 use calamine::{DataRef, Dimensions, ExcelDateTime, Xlsx};
+use serde_json::Value;
 use std::io::Cursor;
 
 /// A column beyond this holds nothing of a table of points.
@@ -12,11 +13,14 @@ const MAX_COLUMNS: u32 = 1000;
 /// Cells of one sheet, with those that merged ones fill.
 const MAX_CELLS: usize = 20_000_000;
 
+/// Number of a row, from 1, and its cells: texts, numbers, truths; null for what is empty.
+pub type Row = (usize, Vec<Value>);
+
 /// A sheet.
 pub struct Sheet {
     pub name: String,
-    /// Number, from 1, and cells of each row that has some.
-    pub rows: Vec<(usize, Vec<String>)>,
+    /// The rows that have something.
+    pub rows: Vec<Row>,
 }
 
 /// Reads a sheet.
@@ -53,11 +57,11 @@ pub fn rows(workbook: &mut Xlsx<Cursor<Vec<u8>>>, name: &str, progress: &Progres
         if column >= MAX_COLUMNS {
             continue;
         }
-        let text = text_of(cell.get_value());
-        if text.is_empty() {
+        let value = value_of(cell.get_value());
+        if value.is_null() {
             continue;
         }
-        count += put(&mut sheet.rows, row, column, text);
+        count += put(&mut sheet.rows, row, column, value);
         refuse_too_many(count)?;
     }
     for region in &merged {
@@ -79,7 +83,7 @@ fn refuse_too_many(count: usize) -> Result<(), FormatError> {
 }
 
 /// Sets a cell, and gives how many cells came into being.
-fn put(rows: &mut Vec<(usize, Vec<String>)>, row: u32, column: u32, text: String) -> usize {
+fn put(rows: &mut Vec<Row>, row: u32, column: u32, value: Value) -> usize {
     let number = row as usize + 1;
     // Cells come row by row; any other order is looked for.
     let place = match rows.last() {
@@ -101,23 +105,23 @@ fn put(rows: &mut Vec<(usize, Vec<String>)>, row: u32, column: u32, text: String
     };
     let before = cells.len();
     if cells.len() <= column as usize {
-        cells.resize(column as usize + 1, String::new());
+        cells.resize(column as usize + 1, Value::Null);
     }
     if let Some(cell) = cells.get_mut(column as usize) {
-        *cell = text;
+        *cell = value;
     }
     cells.len() - before + 1
 }
 
 /// Gives every cell of a merged region what its first cell holds; only in rows that have something themselves.
-fn fill(rows: &mut [(usize, Vec<String>)], region: &Dimensions) -> usize {
+fn fill(rows: &mut [Row], region: &Dimensions) -> usize {
     let (first, last) = (region.start.0 as usize + 1, region.end.0 as usize + 1);
     let begin = rows.partition_point(|(number, _)| *number < first);
-    let Some(text) = rows
+    let Some(value) = rows
         .get(begin)
         .filter(|(number, _)| *number == first)
         .and_then(|(_, cells)| cells.get(region.start.1 as usize))
-        .filter(|text| !text.is_empty())
+        .filter(|value| !value.is_null())
         .cloned()
     else {
         return 0;
@@ -126,34 +130,47 @@ fn fill(rows: &mut [(usize, Vec<String>)], region: &Dimensions) -> usize {
     let mut count = 0;
     for (_, cells) in rows.iter_mut().skip(begin).take_while(|(number, _)| *number <= last) {
         if cells.len() <= east {
-            cells.resize(east + 1, String::new());
+            cells.resize(east + 1, Value::Null);
         }
         for cell in cells.iter_mut().take(east + 1).skip(west) {
-            cell.clone_from(&text);
+            cell.clone_from(&value);
             count += 1;
         }
     }
     count
 }
 
-fn text_of(value: &DataRef<'_>) -> String {
-    match value {
-        DataRef::Int(value) => value.to_string(),
-        DataRef::Float(value) => value.to_string(),
+fn value_of(value: &DataRef<'_>) -> Value {
+    let text = match value {
+        DataRef::Int(value) => return Value::from(*value),
+        DataRef::Float(value) => return number(*value),
+        DataRef::Bool(value) => return Value::from(*value),
         DataRef::String(text) | DataRef::DateTimeIso(text) | DataRef::DurationIso(text) => text.clone(),
         DataRef::SharedString(text) => (*text).to_owned(),
-        DataRef::Bool(value) => value.to_string(),
+        DataRef::DateTime(value) if value.is_duration() => return number(value.as_f64()),
         DataRef::DateTime(value) => date(value),
         DataRef::Error(error) => error.to_string(),
-        DataRef::Empty => String::new(),
+        DataRef::Empty => return Value::Null,
+    };
+    if text.is_empty() {
+        Value::Null
+    } else {
+        Value::from(text)
     }
 }
 
-/// A date as ISO 8601 writes it, with the time if it has one; a duration as the number that it is.
-fn date(value: &ExcelDateTime) -> String {
-    if value.is_duration() {
-        return value.as_f64().to_string();
+/// Workbooks keep every number as a binary fraction; a whole one is shown as such.
+fn number(value: f64) -> Value {
+    #[expect(clippy::cast_possible_truncation, reason = "whole, and of less than 53 bits")]
+    if value.fract() == 0.0 && value.abs() < 9e15 {
+        Value::from(value as i64)
+    } else {
+        Value::from(value)
     }
+}
+
+/// A date as ISO 8601 writes it, with the time if it has one.
+fn date(value: &ExcelDateTime) -> String {
     let (year, month, day, hour, minute, second, _) = value.to_ymd_hms_milli();
     let date = format!("{year:04}-{month:02}-{day:02}");
     if (hour, minute, second) == (0, 0, 0) {

@@ -131,7 +131,9 @@ fn hatches_have_holes_and_blocks_stand_where_they_were_set_in() {
     let expected = 3000.0 + radius * radius * (angle - angle.sin()) / 2.0 - 400.0;
     assert!((area(&layer, hatch) - expected).abs() < 1e-5, "{}", area(&layer, hatch));
     // What stands in a plot is its label; what stands in a hole is in none.
-    let labels: Vec<String> = (0..layer.shapes.len()).filter_map(|index| layer.attributes.text(index, "label")).collect();
+    let labels: Vec<String> = (0..layer.shapes.len())
+        .filter_map(|index| layer.attributes.text(index, "label"))
+        .collect();
     assert_eq!(labels, ["DK001 一期 用地"]);
     let blocks: Vec<usize> = (0..layer.shapes.len())
         .filter(|index| layer.attributes.text(*index, "block").as_deref() == Some("地块"))

@@ -58,7 +58,7 @@ fn a_column_of_well_known_text_is_read_with_its_attributes() {
     assert_eq!(layer.declared_crs.as_deref(), Some("EPSG:4527"));
     let attributes = layer.attributes.object(0);
     assert_eq!(attributes["地块名称"], "甲");
-    assert_eq!(attributes["面积"], "1.9689");
+    assert_eq!(attributes["面积"], 1.9689);
     assert_eq!(attributes["日期"], "2025-06-18T09:30:00");
 }
 
