@@ -19,8 +19,9 @@ use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
 use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
+use crate::operations::folder::each_layer;
 use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{LayerRequest, OpenOptions, OperationError};
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::ProjectFiles;
 use crate::operations::rules::load_rules;
 use crate::operations::targets::{load_targets, targets_of_region};
@@ -88,7 +89,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let (layers, mut record) = open_all(&meant, language, &progress)?;
+    let (layers, mut record) = open_each(&mut meant, language, &progress)?;
     let rule = area_rule(area_method(&typed.reading), layers.iter().map(AsRef::as_ref))?;
     record.area = AreaRecord::of(&rule);
     let mut facts = Vec::new();
@@ -133,7 +134,40 @@ pub fn open_all(
     language: Language,
     progress: &Progress,
 ) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
-    let opened = open_layers(&meant.layers, &meant.options, progress);
+    kept(meant, open_layers(&meant.layers, &meant.options, progress), language)
+}
+
+/// As [`open_all`], but a file of several layers gives all of them.
+fn open_each(
+    meant: &mut Meant,
+    language: Language,
+    progress: &Progress,
+) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
+    // Twice, for an archive may hold a database.
+    for _ in 0..2 {
+        let opened = open_layers(&meant.layers, &meant.options, progress);
+        let each: Vec<Option<Vec<LayerRequest>>> = meant
+            .layers
+            .iter()
+            .zip(&opened)
+            .map(|(request, opened)| opened.as_ref().err().and_then(|error| each_layer(request, error)))
+            .collect();
+        if each.iter().all(Option::is_none) {
+            return kept(meant, opened, language);
+        }
+        let asked = std::mem::take(&mut meant.layers).into_iter().zip(each);
+        meant.layers = asked
+            .flat_map(|(request, each)| each.unwrap_or_else(|| vec![request]))
+            .collect();
+    }
+    open_all(meant, language, progress)
+}
+
+fn kept(
+    meant: &Meant,
+    opened: Vec<Result<OpenedLayer, OperationError>>,
+    language: Language,
+) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
     let mut record = empty_record(meant);
     let mut layers = Vec::with_capacity(opened.len());
     for (request, opened) in meant.layers.iter().zip(opened) {

@@ -1,6 +1,6 @@
-//! Folders as inputs: which layers lie in one, and what else does.
+//! Inputs that hold several layers: folders, and files whose layers have names.
 
-use super::open_layer::OperationError;
+use super::open_layer::{LayerRequest, OperationError};
 use crate::formats::registry::{BYTES_THAT_TELL, is_readable};
 use crate::texts::cli::Sentence;
 use crate::texts::layers::LayerSentence;
@@ -13,6 +13,26 @@ const SHAPEFILE_PARTS: [&str; 17] = [
     "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "qmd", "fbn", "fbx", "ain", "aih", "atx", "ixs", "mxs",
     "xml",
 ];
+
+/// Layers of one file that are opened without more ado; of a database with more they have to be named.
+const MOST_LAYERS: usize = 50;
+
+/// A request for each layer of a file that could not be opened because it holds several; `None` for any other error. A
+/// layer of a file within an archive is named by both, with a `|` between them.
+#[must_use]
+pub fn each_layer(request: &LayerRequest, error: &OperationError) -> Option<Vec<LayerRequest>> {
+    let OperationError::Said(Sentence::OfLayer(LayerSentence::SeveralLayers { names, .. })) = error else {
+        return None;
+    };
+    let of = |name: &String| LayerRequest {
+        layer: Some(match &request.layer {
+            Some(outer) => format!("{outer}|{name}"),
+            None => name.clone(),
+        }),
+        ..request.clone()
+    };
+    (names.len() <= MOST_LAYERS).then(|| names.iter().map(of).collect())
+}
 
 /// What a folder holds.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

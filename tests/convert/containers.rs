@@ -13,7 +13,17 @@ fn copy(name: &str, to: &Path) {
 #[test]
 fn a_layer_of_a_file_is_named_for_all_files_or_for_one() {
     let several = "../geopackage/two_layers.gpkg";
-    let refused = refusal(1, &["info", several]);
+    // What a file holds is all that it holds.
+    let info = run_json(0, &["info", several, "--json"]);
+    let names: Vec<&str> = info["inputs"]
+        .as_array()
+        .expect("inputs")
+        .iter()
+        .filter_map(|input| input["name"].as_str())
+        .collect();
+    assert_eq!(names, ["zone39", "点位"]);
+    // For anything else one has to be named.
+    let refused = refusal(1, &["convert", several, "never_written.geojson"]);
     assert!(
         refused.contains("zone39, 点位") && refused.contains("--layer NAME"),
         "{refused}"

@@ -7,7 +7,6 @@ use super::super::files;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
 use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
-use super::several::names_in;
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
@@ -153,10 +152,7 @@ impl EcoZoneApp {
                 self.tell_rejected(&layer);
                 LayerState::Open(layer)
             }
-            Err(error) if names_in(&error).is_some() => {
-                self.open_each(id, names_in(&error).unwrap_or_default());
-                return;
-            }
+            Err(error) if self.open_each(id, &error) => return,
             Err(error) => match crate::app::failure_message(&error, self.view.language) {
                 Some(message) => {
                     self.tell_failed(id, &message);

@@ -6,46 +6,26 @@ use super::super::files;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
 use super::JobOutput;
-use crate::operations::folder::{FolderContents, contents};
-use crate::operations::open_layer::{LayerRequest, OperationError};
-use crate::texts::cli::Sentence;
-use crate::texts::layers::LayerSentence;
+use crate::operations::folder::{FolderContents, contents, each_layer};
+use crate::operations::open_layer::OperationError;
 use std::path::{Path, PathBuf};
 
-/// Layers of one file that are opened without more ado; a database of more is opened by name.
-const MOST_LAYERS: usize = 50;
-
-/// The names of the layers of a file that could not be opened because it holds several.
-pub(super) fn names_in(error: &OperationError) -> Option<&[String]> {
-    match error {
-        OperationError::Said(Sentence::OfLayer(LayerSentence::SeveralLayers { names, .. }))
-            if names.len() <= MOST_LAYERS =>
-        {
-            Some(names)
-        }
-        _ => None,
-    }
-}
-
 impl EcoZoneApp {
-    /// Puts all layers of a file in the place of the one that was asked for.
-    pub(super) fn open_each(&mut self, id: LayerId, names: &[String]) {
-        let Some(entry) = self.document().entry(id) else { return };
-        let asked = LayerRequest::clone(&entry.request);
+    /// Puts all layers of a file in the place of the one that was asked for; `false` if `error` is none of that kind.
+    pub(super) fn open_each(&mut self, id: LayerId, error: &OperationError) -> bool {
+        let asked = self.document().entry(id).map(|entry| entry.request.clone());
+        let Some((asked, requests)) = asked.and_then(|asked| each_layer(&asked, error).map(|each| (asked, each)))
+        else {
+            return false;
+        };
         let was_site = self.document().site == Some(id);
         self.history
             .record(|document| document.layers.retain(|entry| entry.id != id));
-        let mut first = None;
-        for name in names {
-            let request = LayerRequest {
-                layer: Some(name.clone()),
-                ..asked.clone()
-            };
-            first = first.or(Some(self.add_layer(request)));
-        }
+        let opened = requests.iter().filter_map(|request| request.layer.clone()).collect();
+        let ids: Vec<LayerId> = requests.into_iter().map(|request| self.add_layer(request)).collect();
         self.history.record(|document| {
             if was_site {
-                document.site = first;
+                document.site = ids.first().copied();
             }
             document
                 .layers
@@ -53,9 +33,10 @@ impl EcoZoneApp {
         });
         self.notices.push(NoticeKind::SeveralOpened {
             file: asked.source.path_text(),
-            opened: names.to_vec(),
+            opened,
             passed_over: Vec::new(),
         });
+        true
     }
 
     /// Looks into folders in a job; what they hold is then opened as if it had been named.
