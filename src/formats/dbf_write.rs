@@ -92,7 +92,7 @@ pub fn table(attributes: &Attributes) -> io::Result<(Vec<u8>, Vec<Issue>)> {
             "field {}: {cut} values have more than {TEXT_BYTES} bytes, which a shapefile can't hold, and were cut",
             column.name
         );
-        issues.push(issue(0, Fault::Mismatch, Action::Kept, detail));
+        issues.push(issue(0, Fault::Altered, Action::Kept, detail));
     }
     Ok((out, issues))
 }
@@ -108,7 +108,7 @@ fn columns(table: &FieldTable, issues: &mut Vec<Issue>) -> Vec<Column> {
             taken.insert(name.to_lowercase());
             if name != field.name {
                 let detail = format!("the field {} was written as {name} (names have ten bytes)", field.name);
-                issues.push(issue(0, Fault::Mismatch, Action::Kept, detail));
+                issues.push(issue(0, Fault::Altered, Action::Kept, detail));
             }
             column(field, name, table.rows.iter().filter_map(|row| row.get(place)))
         })

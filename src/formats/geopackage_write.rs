@@ -212,7 +212,7 @@ fn columns(fields: &[Field], key: Option<usize>, issues: &mut Vec<Issue>) -> Vec
         let name = unique(wanted, &|name| taken.contains(&name.to_lowercase()));
         if name != field.name {
             let detail = format!("the field {} was written as {name}", field.name);
-            issues.push(issue(0, Fault::Mismatch, Action::Kept, detail));
+            issues.push(issue(0, Fault::Altered, Action::Kept, detail));
         }
         taken.insert(name.to_lowercase());
         columns.push((place, name, field.kind));

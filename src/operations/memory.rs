@@ -62,8 +62,8 @@ pub fn need_of_sample(sample: &[u8], file_bytes: u64) -> u64 {
 fn least_share(sample: &[u8]) -> u64 {
     let head = sample.get(..HEAD_BYTES).unwrap_or(sample);
     let is_in_head = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
-    let held = HELD.iter().find(|(mark, _)| is_in_head(mark));
-    held.map_or(LEAST_SHARE, |(_, share)| *share)
+    let known = HELD.iter().find(|(mark, _)| is_in_head(mark));
+    known.map_or(LEAST_SHARE, |(_, share)| *share)
 }
 
 /// The memory that a layer with so many positions and features takes while it is opened.
