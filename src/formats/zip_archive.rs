@@ -94,7 +94,9 @@ impl Reading<'_> {
     fn layer(&mut self, selected: &Selected<'_>) -> Result<ParsedLayer, FormatError> {
         let mut companions = Vec::new();
         // Only what a reader asks for; indexes of other programs stay packed.
-        let asked = |part: &&&Member| shapefile_files::PARTS.contains(&part.ending.as_str());
+        let asked = |part: &&&Member| {
+            shapefile_files::PARTS.contains(&part.ending.as_str()) || part.ending.starts_with("gpkg-")
+        };
         for part in selected.parts.iter().filter(asked) {
             let mut content = Vec::new();
             let mut member = open(&mut self.archive, part, &mut self.left)?;

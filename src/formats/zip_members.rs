@@ -15,9 +15,27 @@ const LAYERS: [&str; 9] = [
     "shp", "geojson", "geojsonl", "geojsons", "json", "kml", "gpkg", "fgb", "dxf",
 ];
 
-/// Endings that other programs put beside a shapefile and that say nothing about its features.
-const COMPANIONS: [&str; 16] = [
-    "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "qmd", "fbn", "fbx", "ain", "aih", "atx", "ixs", "mxs",
+/// Endings of what belongs to a layer of the same name: parts of a shapefile, what other programs put beside one, and
+/// changes that wait to be put into a database.
+const COMPANIONS: [&str; 18] = [
+    "gpkg-wal",
+    "gpkg-journal",
+    "dbf",
+    "shx",
+    "prj",
+    "cpg",
+    "sbn",
+    "sbx",
+    "qix",
+    "qpj",
+    "qmd",
+    "fbn",
+    "fbx",
+    "ain",
+    "aih",
+    "atx",
+    "ixs",
+    "mxs",
 ];
 
 /// Names in a message before it breaks off.

@@ -1,10 +1,13 @@
 //! GeoPackages of other programs and made on purpose: tables, coordinate systems, damage, changes that are not in yet.
 
-use super::{Files, check_refusal, check_that_nothing_is_lost, fixtures, outcome};
+use super::{Files, check_refusal, check_that_nothing_is_lost, fixtures, open_bytes, outcome};
 use ecozone::formats::{Alone, FormatError, Input, read_layer};
 use ecozone::layer::parsed::ParsedLayer;
 use ecozone::progress::Progress;
 use rusqlite::Connection;
+use std::io::{Cursor, Write as _};
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
 
 fn layer_of(bytes: &[u8], layer: Option<&str>) -> Result<ParsedLayer, FormatError> {
     let input = Input {
@@ -172,6 +175,17 @@ fn changes_beside_the_file_are_never_passed_over() {
             &["changes that are not in the database", "save and close"],
         );
     }
+    let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, content) in [("a/red.gpkg", bytes.as_slice()), ("a/red.gpkg-wal", &[7; 4000])] {
+        archive.start_file(name, SimpleFileOptions::default()).expect("begun");
+        archive.write_all(content).expect("written");
+    }
+    let packed = archive.finish().expect("finished").into_inner();
+    check_refusal(
+        "packed",
+        open_bytes("a.zip", &packed),
+        &["changes that are not in the database"],
+    );
     // A database in the mode of such logs is read where there is none.
     let mut waiting = bytes;
     waiting[18] = 2;
