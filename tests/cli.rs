@@ -8,6 +8,8 @@
 
 #[path = "cli/areas.rs"]
 mod areas;
+#[path = "cli/crs.rs"]
+mod crs;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/mod.rs"]

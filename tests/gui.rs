@@ -9,6 +9,8 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+#[path = "gui/layers.rs"]
+mod layers;
 #[path = "support/window.rs"]
 mod window;
 
@@ -134,7 +136,7 @@ fn a_broken_file_gives_a_notice_that_names_it_and_harms_no_other_layer() {
     let app = window.state();
     let notice = app.notices().list().last().expect("a notice");
     assert!(notice.kind.title(Language::En).contains("redline_broken.geojson"));
-    assert!(!notice.kind.detail().is_empty());
+    assert!(!notice.kind.detail(Language::En).is_empty());
     let open = app
         .document()
         .layers

@@ -2,7 +2,9 @@
 
 pub mod coverage;
 pub mod coverage_result;
+pub mod quality;
 pub mod rules_held;
+pub mod shift_fit;
 pub mod site_check;
 pub mod site_result;
 pub mod targets_held;

@@ -4,6 +4,7 @@ use super::command::Command;
 use super::document::LayerId;
 use super::jobs::JobKey;
 use super::view_state::{Column, Dialog, FeatureRef, Report, ResultsTab, UnknownFile};
+use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 use std::path::PathBuf;
@@ -20,6 +21,14 @@ pub enum Change {
     /// The user said what the files are.
     OpenAs(Vec<UnknownFile>),
     CheckSiteFiles(Vec<PathBuf>),
+    /// Shows the readings of a layer whose CRS is not known.
+    AskCrs(LayerId),
+    /// The user said in which CRS a layer is.
+    AnswerCrs(LayerId, String),
+    /// The user says which web map a layer comes from.
+    SetShift(LayerId, Option<WebMapShift>),
+    /// Whether a layer seems to come from a web map.
+    TestShift(LayerId),
     Layer(LayerId, LayerChange),
     Dialog(Dialog),
     /// Asks the system's dialog where the report of the open form is to go.

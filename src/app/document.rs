@@ -36,6 +36,8 @@ pub enum LayerState {
 #[derive(Clone, Debug)]
 pub struct LayerEntry {
     pub id: LayerId,
+    /// The order in which layers came; opening a layer again in another way does not change it.
+    pub arrival: u64,
     pub request: Arc<LayerRequest>,
     pub state: LayerState,
     pub is_visible: bool,
@@ -198,7 +200,7 @@ impl Document {
     /// map changes no result.
     pub fn in_order_of_arrival(&self) -> impl Iterator<Item = &LayerEntry> {
         let mut entries: Vec<&LayerEntry> = self.layers.iter().collect();
-        entries.sort_by_key(|entry| entry.id);
+        entries.sort_by_key(|entry| entry.arrival);
         entries.into_iter()
     }
 
@@ -360,21 +362,15 @@ impl History {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeMap;
 
     fn entry(id: u64) -> LayerEntry {
         LayerEntry {
             id: LayerId(id),
-            request: Arc::new(LayerRequest {
-                role: Role::RedLine,
-                source: LayerSource::File(PathBuf::from(format!("/data/{id}.geojson"))),
-                name: String::new(),
-                crs: None,
-                encoding: None,
-                filter: None,
-                fields: BTreeMap::new(),
-                covers: None,
-            }),
+            arrival: id,
+            request: Arc::new(LayerRequest::new(
+                Role::RedLine,
+                LayerSource::File(PathBuf::from(format!("/data/{id}.geojson"))),
+            )),
             state: LayerState::Opening,
             is_visible: true,
             opacity: 1.0,

@@ -16,6 +16,8 @@ pub enum JobKey {
     Check,
     Export,
     FileDialog,
+    /// Whether a layer seems to come from a web map.
+    ShiftTest(LayerId),
 }
 
 /// Calls for a new frame; plain, so that no job knows the window.

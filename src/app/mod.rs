@@ -35,7 +35,7 @@ use command::Situation;
 use dialogs::{FileDialogs, NativeDialogs};
 use document::{Document, Finding, History};
 use eframe::egui_wgpu::RenderState;
-use jobs::Jobs;
+use jobs::{JobKey, Jobs};
 use map::MapWidget;
 use notices::Notices;
 use std::collections::BTreeMap;
@@ -162,6 +162,12 @@ impl EcoZoneApp {
             && !document.is_opening()
             && coverage_is_settled
             && check_is_settled
+    }
+
+    /// Whether a job with this key runs.
+    #[must_use]
+    pub fn is_running(&self, key: &JobKey) -> bool {
+        self.jobs.is_running(key)
     }
 
     /// Asks for a change, as panels do; it is applied before the next frame is drawn.

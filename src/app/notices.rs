@@ -2,6 +2,7 @@
 //! stay listed until they are dismissed.
 
 use crate::texts::Language;
+use crate::texts::layers::LayerSentence;
 use std::path::PathBuf;
 
 /// How grave a notice is.
@@ -39,6 +40,19 @@ pub enum NoticeKind {
         path: PathBuf,
         message: String,
     },
+    /// What speaks for a layer's coming from a web map, one sentence for each layer that it would fit better.
+    ShiftSuspected {
+        layer: String,
+        said: Vec<LayerSentence>,
+    },
+    ShiftNotSuspected {
+        layer: String,
+    },
+    /// Something could not be done; the message says what and why.
+    Failed {
+        what: String,
+        message: String,
+    },
 }
 
 /// One notice.
@@ -57,9 +71,10 @@ impl NoticeKind {
             Self::LayerFailed { .. }
             | Self::ProjectFailed { .. }
             | Self::JobStopped { .. }
-            | Self::ExportFailed { .. } => Severity::Error,
-            Self::LayerRejected { .. } => Severity::Warning,
-            Self::Exported { .. } => Severity::Success,
+            | Self::ExportFailed { .. }
+            | Self::Failed { .. } => Severity::Error,
+            Self::LayerRejected { .. } | Self::ShiftSuspected { .. } => Severity::Warning,
+            Self::Exported { .. } | Self::ShiftNotSuspected { .. } => Severity::Success,
         }
     }
 
@@ -79,6 +94,11 @@ impl NoticeKind {
             (Self::ProjectFailed { file, .. }, Language::En) => format!("Could not open the project {file}"),
             (Self::JobStopped { job, .. }, Language::Zh) => format!("“{job}”意外中止"),
             (Self::JobStopped { job, .. }, Language::En) => format!("“{job}” stopped unexpectedly"),
+            (Self::ShiftSuspected { layer, .. }, Language::Zh) => format!("{layer}：疑为网络地图加偏坐标"),
+            (Self::ShiftSuspected { layer, .. }, Language::En) => format!("{layer}: seems to come from a web map"),
+            (Self::ShiftNotSuspected { layer }, Language::Zh) => format!("{layer}：未见加偏迹象"),
+            (Self::ShiftNotSuspected { layer }, Language::En) => format!("{layer}: no sign of a web map's shift"),
+            (Self::Failed { what, .. }, _) => what.clone(),
             (Self::Exported { .. }, Language::Zh) => "已导出".to_owned(),
             (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
             (Self::ExportFailed { .. }, Language::Zh) => "导出失败".to_owned(),
@@ -88,14 +108,19 @@ impl NoticeKind {
 
     /// The place and the cause.
     #[must_use]
-    pub fn detail(&self) -> String {
+    pub fn detail(&self, language: Language) -> String {
         match self {
+            Self::ShiftSuspected { said, .. } => {
+                let said: Vec<String> = said.iter().map(|one| one.text(language)).collect();
+                said.join("\n")
+            }
+            Self::Failed { message, .. } => message.clone(),
             Self::LayerFailed { message, .. }
             | Self::ProjectFailed { message, .. }
             | Self::JobStopped { message, .. } => message.clone(),
             Self::Exported { path } => path.display().to_string(),
             Self::ExportFailed { path, message } => format!("{message}\n{}", path.display()),
-            Self::LayerRejected { .. } => String::new(),
+            Self::LayerRejected { .. } | Self::ShiftNotSuspected { .. } => String::new(),
         }
     }
 
@@ -123,7 +148,15 @@ impl NoticeKind {
                 "请检查文件夹是否存在、是否可写，文件是否被其他程序占用",
                 "Check that the folder exists and can be written, and that no other program holds the file",
             ),
-            Self::Exported { .. } => ("", ""),
+            Self::ShiftSuspected { .. } => (
+                "未作任何改动；确认来源后，在图层明细的“坐标来源”中选择",
+                "Nothing was changed; once you know the source, choose it under “Source of positions” in the layer's details",
+            ),
+            Self::ShiftNotSuspected { .. } => (
+                "只说明它与其他图层的线条没有因纠偏而更吻合；仅凭一个图层无法证明",
+                "It only means that no other layer's lines fit it better when shifted; one layer alone can't prove it",
+            ),
+            Self::Exported { .. } | Self::Failed { .. } => ("", ""),
         };
         language.pick(zh, en)
     }
@@ -208,7 +241,7 @@ mod tests {
             assert!(failed("a.geojson").title(language).contains("a.geojson"));
             assert!(!failed("a.geojson").advice(language).is_empty());
         }
-        assert_eq!(failed("a.geojson").detail(), "line 3: not JSON");
+        assert_eq!(failed("a.geojson").detail(Language::En), "line 3: not JSON");
     }
 
     #[test]

@@ -3,8 +3,11 @@
 use super::document::LayerId;
 use super::draw_site::Drawing;
 use crate::layer::role::Role;
+use crate::operations::crs_question::CrsQuestion;
 use crate::texts::Language;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A feature on the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,13 +105,26 @@ pub struct ExportForm {
     pub is_dialog_missing: bool,
 }
 
+/// The question in which CRS a layer is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrsForm {
+    pub layer: LayerId,
+    pub question: Arc<CrsQuestion>,
+    /// Place among the candidates.
+    pub chosen: usize,
+    /// The user has chosen; until then the likeliest stays chosen.
+    pub is_touched: bool,
+}
+
 /// The dialog in front of everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Dialog {
     #[default]
     None,
     /// What are these files?
     ChooseRoles(Vec<UnknownFile>),
+    /// In which CRS is this layer?
+    ChooseCrs(CrsForm),
     /// A path typed by hand; `hint` when the system's own dialog is not at hand.
     OpenPath {
         text: String,
@@ -163,6 +179,8 @@ pub struct ViewState {
     pub drawing: Option<Drawing>,
     pub pointer_lonlat: Option<[f64; 2]>,
     pub dialog: Dialog,
+    /// Layers whose CRS the user has yet to say.
+    pub crs_questions: BTreeMap<LayerId, Arc<CrsQuestion>>,
     /// The date of the last report, proposed for the next.
     pub report_date: String,
     /// How many sites were drawn, for their names.
@@ -201,6 +219,7 @@ impl ViewState {
             drawing: None,
             pointer_lonlat: None,
             dialog: Dialog::None,
+            crs_questions: BTreeMap::new(),
             report_date: String::new(),
             drawn_sites: 0,
             are_files_hovering: false,

@@ -38,6 +38,7 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Coverage => language.pick("计算覆盖率", "Computing coverage"),
         JobKey::Check => language.pick("检查用地", "Checking the site"),
         JobKey::Export => language.pick("导出", "Exporting"),
+        JobKey::ShiftTest(_) => language.pick("加偏检验", "Testing for a shift"),
         JobKey::FileDialog => language.pick("等待选择文件", "Waiting for a file"),
     };
     if subject.is_empty() {

@@ -19,10 +19,11 @@ use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
 use crate::operations::check_sites::{check_sites, constraint, require_sites};
 use crate::operations::export::{Format, export_check_of_run, export_coverage_of_run, export_info, export_targets};
-use crate::operations::info::describe_layer;
+use crate::operations::info::{assess_quality, describe_layer};
 use crate::operations::open_layer::{LayerRequest, OpenOptions, OperationError};
 use crate::operations::project::ProjectFiles;
 use crate::operations::rules::load_rules;
+use crate::operations::shift_test::shift_suspicions;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
 use crate::report::context::{AreaRecord, LayerFacts, ReportContext, RunRecord};
@@ -87,7 +88,9 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         options: OpenOptions::default(),
     };
     meant.apply_crs(&typed.reading)?;
-    run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
+    run.check_outputs(&meant.paths(), |format| {
+        matches!(format, Format::Json | Format::Html) || (typed.quality && format == Format::GeoJson)
+    })?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
     let (layers, mut record) = open_all(&meant, language, &progress)?;
@@ -99,10 +102,21 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         if typed.area_methods {
             measured.area_methods = Some(measure_all_methods(request, layer, &progress)?);
         }
+        if typed.quality {
+            measured.quality = Some(assess_quality(layer, &progress)?);
+        }
+        measured.suspicions = shift_suspicions(layer, &layers, &progress)?;
         facts.push(measured);
     }
     drop(line);
     warn_of_layers(run, &layers, &meant.options, language);
+    for measured in &facts {
+        for suspicion in &measured.suspicions {
+            let message = info_report::suspicion(suspicion).text(language);
+            let path = &measured.layer.input().path;
+            warn(run, &format!("{message}{}{path}", language.pick("：", ": ")), language);
+        }
+    }
     let context = context(run, String::new(), None, layers, language);
     for path in &run.outputs {
         export_info(&facts, &context, &record, path)?;

@@ -5,6 +5,7 @@ use super::commands::{context, open_all, print, print_info};
 use super::output::{warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{Meant, Run, area_method, info_request};
+use crate::crs::web_shift::WebMapShift;
 use crate::issues::{Action, Issue};
 use crate::operations::area_rule::area_rule;
 use crate::operations::convert::{ConvertRequest, Converted, convert, write_repaired};
@@ -32,6 +33,7 @@ pub fn run_convert(typed: &ConvertArgs, run: &Run, language: Language) -> Result
         input: typed.input_file.clone(),
         output: typed.output_file.clone(),
         from: typed.from.as_ref().map(|crs| crs.code.clone()),
+        shift: typed.shift,
         to: typed.to.as_ref().map(|crs| crs.code.clone()),
         encoding: typed.encoding.clone(),
     };
@@ -61,7 +63,7 @@ pub fn run_convert(typed: &ConvertArgs, run: &Run, language: Language) -> Result
         let sentence = LayerSentence::Converted {
             written: converted.written,
             read: converted.read,
-            from: converted.from.code.clone(),
+            from: converted.from.stated(),
             to: converted.to.clone(),
             path,
         };
@@ -93,7 +95,8 @@ fn record(converted: &Converted, path: &str) -> serde_json::Value {
         "command": "convert",
         "input": {"path": converted.input.path, "sha256": converted.input.sha256, "bytes": converted.input.bytes},
         "output": path,
-        "from": converted.from.code,
+        "from": converted.from.stated(),
+        "shift": converted.from.shift.map(WebMapShift::code),
         "from_origin": converted.from.origin.code(),
         "to": converted.to,
         "features_read": converted.read,

@@ -153,8 +153,12 @@ fn option(name: &str, language: Language) -> &'static str {
             "overlaps up to this area become a touch and are listed: 1m2",
         ),
         "crs" => (
-            "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个",
-            "CRS of files that declare none; FILE=EPSG:n for one file",
+            "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个；先北后东的文件写 EPSG:n/yx",
+            "CRS of files that declare none; FILE=EPSG:n for one file; EPSG:n/yx where north stands before east",
+        ),
+        "shift" => (
+            "坐标取自高德、腾讯（gcj02）或百度（bd09）网络地图，读入时纠回；多个文件时用 文件=gcj02",
+            "the positions come from Amap or Tencent (gcj02) or Baidu (bd09) maps and are shifted back; FILE=gcj02 for one of several files",
         ),
         "encoding" => (
             "文字编码，如 GB18030；缺省时按内容判断，判断不了则拒绝",
@@ -172,6 +176,10 @@ fn option(name: &str, language: Language) -> &'static str {
             "面积算法：exact（缺省，精确椭球面积）、tdt1055（图斑椭球面积公式）、geodesic（大地线）、planar（高斯-克吕格平面）",
             "method of area: exact (default: on the ellipsoid, edges straight in longitude/latitude), tdt1055 \
              (图斑椭球面积, the Chinese land survey's series), geodesic, planar (a Gauss-Krüger plane)",
+        ),
+        "quality" => (
+            "查找每个图层内部的重叠、缝隙、碎片与重复；-o 可写 geojson 交提供方",
+            "look for overlaps, gaps, slivers and duplicates within every layer; -o may end in geojson, for the supplier",
         ),
         "area_methods" => (
             "按各种算法列出每个文件的面积及其差异",

@@ -37,6 +37,14 @@ pub fn say(label: CliText, message: &str, language: Language) {
     let _ = writeln!(std::io::stderr().lock(), "{label}{colon}{message}");
 }
 
+/// Lines below what was said on standard error.
+pub fn list(lines: &[String]) {
+    let mut out = std::io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
 /// A warning, unless the run is quiet.
 pub fn warn(run: &Run, message: &str, language: Language) {
     if !run.is_quiet {

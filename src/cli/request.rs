@@ -161,11 +161,12 @@ impl Meant {
         })
     }
 
-    /// Gives every layer the CRS that `--crs` says.
+    /// Gives every layer the CRS that `--crs` says, and the shift that `--shift` says.
     ///
     /// # Errors
     /// It names a file that is not an input, or gives two defaults.
     pub fn apply_crs(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
+        self.apply_shift(reading)?;
         for typed in &reading.crs {
             let Some(file) = &typed.file else {
                 if self
@@ -189,6 +190,37 @@ impl Meant {
                     path: file.display().to_string(),
                 }));
             }
+        }
+        Ok(())
+    }
+
+    /// Marks the layers whose positions `--shift` says are those of a web map.
+    ///
+    /// # Errors
+    /// It names a file that is not an input, or none where several are read: nothing but the user's word tells which
+    /// files are shifted.
+    fn apply_shift(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
+        for typed in &reading.shift {
+            let is_only = self.layers.len() == 1;
+            let meant = |layer: &&mut LayerRequest| match &typed.file {
+                Some(file) => is_file(&layer.source, file),
+                None => is_only,
+            };
+            let mut is_known = false;
+            for layer in self.layers.iter_mut().filter(meant) {
+                layer.shift = Some(typed.shift);
+                is_known = true;
+            }
+            if is_known {
+                continue;
+            }
+            let word = typed.shift.code().to_owned();
+            return Err(Failure::Usage(match &typed.file {
+                Some(file) => Sentence::ShiftForUnknownFile {
+                    path: file.display().to_string(),
+                },
+                None => Sentence::ShiftWithoutFile { word },
+            }));
         }
         Ok(())
     }
@@ -290,6 +322,7 @@ pub fn layer_record(
         path: request.source.path_text(),
         name,
         crs: request.crs.clone(),
+        shift: request.shift,
         encoding: request.encoding.clone(),
         filter: request.filter.clone(),
         fields: request

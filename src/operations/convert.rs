@@ -1,13 +1,15 @@
 //! A layer in another format or CRS, vertex by vertex as its file has it; and a layer repaired, with its ledger.
 
+use super::crs_question::CrsQuestion;
 use super::export::{refuse_input, write_whole};
 use super::open_layer::{LayerSource, OperationError, Reading, known_encoding, read_source};
 use crate::crs::CrsChoice;
 use crate::crs::allowed::{AllowedCrs, allowed};
-use crate::crs::choose::{PositionSummary, choose};
+use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::stated::{GaussKruger, epsg_number};
 use crate::crs::transform::{EDGE_TOLERANCE_M, Transformer};
+use crate::crs::web_shift::WebMapShift;
 use crate::formats::OutputLayer;
 use crate::formats::message::Message;
 use crate::formats::registry::{WriteFn, written_as};
@@ -31,6 +33,8 @@ pub struct ConvertRequest {
     pub output: PathBuf,
     /// The CRS of the input; wins over what the file says.
     pub from: Option<String>,
+    /// The web map that the input comes from, whose shift is to be undone.
+    pub shift: Option<WebMapShift>,
     /// The CRS of the output; else the input's own, or the one that suits the format.
     pub to: Option<String>,
     pub encoding: Option<String>,
@@ -67,10 +71,26 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         ..Reading::default()
     };
     let source = LayerSource::File(request.input.clone());
-    let (parsed, input) = read_source(&source, &reading, progress)?;
+    let (mut parsed, input) = read_source(&source, &reading, progress)?;
     let summary = PositionSummary::of(parsed.shapes.positions());
     let refused = |error: CrsError| crs_refused(&error, &path);
-    let from = choose(parsed.declared_crs.as_deref(), request.from.as_deref(), &summary).map_err(refused)?;
+    let said = Said {
+        declared: parsed.declared_crs.as_deref(),
+        given: request.from.as_deref(),
+        guessed: None,
+        shift: request.shift,
+    };
+    let from = choose_said(&said, &summary).map_err(|error| {
+        match CrsQuestion::new(&path, &error, &summary, said.declared, &[]) {
+            Some(mut question) => {
+                question.ask_again(&[]);
+                OperationError::CrsUnsure(Box::new(question))
+            }
+            None => refused(error),
+        }
+    })?;
+    parsed.put_right(&from).map_err(refused)?;
+    let summary = PositionSummary::of(parsed.shapes.positions());
     let to_lonlat = Transformer::to_lonlat(&from.code).map_err(refused)?;
     let to = target_crs(request.to.as_deref(), &from.code, &ending, &summary, &to_lonlat).map_err(refused)?;
     let mut moved = moved(&parsed, &from.code, &to, progress).map_err(|error| match error {

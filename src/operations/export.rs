@@ -10,7 +10,9 @@ pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::features::FeaturesError;
 use crate::report::figure::{Figure, Frame};
-use crate::report::{check_report, coverage_report, csv, features, html, info_report, json, targets_report};
+use crate::report::{
+    check_report, coverage_report, csv, features, html, info_report, json, quality_report, targets_report,
+};
 use crate::texts::cli::Sentence;
 use std::fs;
 use std::io::Write as _;
@@ -137,7 +139,7 @@ pub fn export_check_of_run(
     write_output(path, &bytes, context, record)
 }
 
-/// Writes what files hold; `path` ends in json or html.
+/// Writes what files hold; `path` ends in json or html, or in geojson where their flaws were looked for: those.
 ///
 /// # Errors
 /// An ending that doesn't fit, or the file could not be written.
@@ -150,6 +152,11 @@ pub fn export_info(
     let bytes = match Format::of(path)? {
         Format::Json => json::info(layers, context, record),
         Format::Html => html::page(&info_report::info_report(layers, context, record)),
+        Format::GeoJson if layers.iter().any(|facts| facts.quality.is_some()) => {
+            let bytes =
+                quality_report::geojson(layers, &context.title).map_err(|error| writing_failed(&error, path))?;
+            return write_output(path, &bytes, context, record);
+        }
         _ => return Err(does_not_fit(path)),
     };
     write_output(path, bytes.as_bytes(), context, record)

@@ -4,6 +4,7 @@ pub mod hashing;
 pub mod memory;
 
 pub mod beside;
+pub mod crs_question;
 pub mod open_layer;
 
 pub mod catalogues;
@@ -18,5 +19,6 @@ pub mod assess_coverage;
 pub mod check_sites;
 pub mod convert;
 pub mod info;
+pub mod shift_test;
 
 pub mod export;

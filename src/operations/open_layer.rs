@@ -1,9 +1,12 @@
 //! Opens one file as one layer.
 use super::beside::BesideFile;
+use super::crs_question::CrsQuestion;
 use super::demo;
 use super::hashing::{Digested, read_hashed};
 use super::memory;
-use crate::crs::choose::{PositionSummary, is_beside_the_point};
+use crate::crs::choose::{PositionSummary, Said, choose_said, is_beside_the_point};
+use crate::crs::detective::Neighbour;
+use crate::crs::web_shift::WebMapShift;
 use crate::formats::{Alone, Beside, FormatError, Input, read_layer, text_encoding};
 use crate::geometry::shapes::Shapes;
 use crate::layer::fields::Meaning;
@@ -61,6 +64,8 @@ pub struct LayerRequest {
     /// Name for people; the file's stem if empty.
     pub name: String,
     pub crs: Option<String>,
+    /// The web map that the file comes from, whose shift is to be undone.
+    pub shift: Option<WebMapShift>,
     pub encoding: Option<String>,
     pub filter: Option<String>,
     pub fields: BTreeMap<Meaning, String>,
@@ -76,6 +81,7 @@ impl LayerRequest {
             source,
             name: String::new(),
             crs: None,
+            shift: None,
             encoding: None,
             filter: None,
             fields: BTreeMap::new(),
@@ -93,6 +99,9 @@ pub enum OperationError {
     /// A sentence known in both languages.
     #[error("{}", .0.text(Language::En))]
     Said(Sentence),
+    /// Nobody but the user can say which CRS a layer is in.
+    #[error("{}", .0.message(Language::En))]
+    CrsUnsure(Box<CrsQuestion>),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -114,18 +123,21 @@ impl OperationError {
         match self {
             Self::Failed(message) => message.clone(),
             Self::Said(sentence) => sentence.text(language),
+            Self::CrsUnsure(question) => question.message(language),
             Self::Cancelled(_) => language.pick("已取消", "cancelled").to_owned(),
         }
     }
 }
 
 /// What holds for all layers of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenOptions {
     /// The CRS of files that declare none; a projected one passes by files whose positions are plain degrees.
     pub undeclared_crs: Option<String>,
     /// The memory that opening a layer may take; without it what the machine has available then.
     pub memory_bytes: Option<u64>,
+    /// Layers that are open already: where a file's numbers can be read in several ways, they may leave but one.
+    pub neighbours: Vec<Neighbour>,
 }
 
 /// A layer and the other file that its opening read.
@@ -191,15 +203,22 @@ fn open_one(
     let (parsed, input) = read_source(&request.source, &reading, progress)?;
     let counts = (parsed.shapes.position_count() as u64, parsed.shapes.len() as u64);
     memory::refuse_too_large(memory::need_of_counts(counts.0, counts.1), reading.memory_bytes, &path)?;
+    let summary = PositionSummary::of(parsed.shapes.positions());
     let given_crs = match (&request.crs, &parsed.declared_crs) {
         (Some(given), _) => Some(given.clone()),
         (None, None) => {
-            let summary = PositionSummary::of(parsed.shapes.positions());
             let fits = |code: &String| !is_beside_the_point(code, &summary);
             options.undeclared_crs.clone().filter(fits)
         }
         (None, Some(_)) => None,
     };
+    let said = Said {
+        declared: parsed.declared_crs.as_deref(),
+        given: given_crs.as_deref(),
+        guessed: None,
+        shift: request.shift,
+    };
+    let guessed_crs = guess_or_ask(&said, &summary, &options.neighbours, &path)?;
     let name = if request.name.is_empty() {
         request.source.stem()
     } else {
@@ -210,6 +229,8 @@ fn open_one(
         name,
         input,
         given_crs,
+        guessed_crs,
+        shift: request.shift,
         fields: request.fields.clone(),
         filter: request.filter.clone(),
         covers,
@@ -218,6 +239,29 @@ fn open_one(
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         other => OperationError::of_layer(|language| other.message(language), &path),
     })
+}
+
+/// What the open layers make of numbers that no rule decides; nothing where a rule does.
+///
+/// # Errors
+/// Only the user can say: the question, with its answers.
+fn guess_or_ask(
+    said: &Said<'_>,
+    summary: &PositionSummary,
+    neighbours: &[Neighbour],
+    path: &str,
+) -> Result<Option<String>, OperationError> {
+    let Err(error) = choose_said(said, summary) else {
+        return Ok(None);
+    };
+    let Some(question) = CrsQuestion::new(path, &error, summary, said.declared, neighbours) else {
+        return Ok(None);
+    };
+    let sure = question.sure().filter(|_| said.given.is_none()).map(str::to_owned);
+    match sure {
+        Some(sure) => Ok(Some(sure)),
+        None => Err(OperationError::CrsUnsure(Box::new(question))),
+    }
 }
 
 /// The encoding that the user names.

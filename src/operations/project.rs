@@ -5,6 +5,7 @@ use super::hashing::sha256_hex;
 use super::open_layer::{LayerRequest, LayerSource, OperationError, open_file};
 use super::rules::load_rules;
 use super::targets::load_targets;
+use crate::crs::web_shift::WebMapShift;
 use crate::layer::InputFile;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
@@ -159,6 +160,7 @@ struct TypedLayer {
     #[serde(default)]
     name: String,
     crs: Option<String>,
+    shift: Option<WebMapShift>,
     filter: Option<String>,
     #[serde(default)]
     fields: BTreeMap<Meaning, String>,
@@ -187,6 +189,7 @@ impl TypedProject {
                 source: source_of(&layer.path),
                 name: layer.name,
                 crs: layer.crs,
+                shift: layer.shift,
                 encoding: layer.encoding,
                 filter: layer.filter,
                 fields: layer.fields,

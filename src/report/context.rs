@@ -1,4 +1,7 @@
 //! What a report must be told beside the result: layers read, language, date, and how the run was asked for.
+use crate::analysis::quality::LayerQuality;
+use crate::analysis::shift_fit::ShiftSuspicion;
+use crate::crs::web_shift::WebMapShift;
 use crate::geometry::area_method::{AreaMethod, AreaRule};
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
@@ -59,6 +62,8 @@ pub struct LayerRecord {
     pub path: String,
     pub name: String,
     pub crs: Option<String>,
+    /// The web map whose shift was undone.
+    pub shift: Option<WebMapShift>,
     pub encoding: Option<String>,
     pub filter: Option<String>,
     /// Meaning and field, as in a project file.
@@ -106,6 +111,10 @@ pub struct LayerFacts {
     pub fields: Vec<String>,
     /// The same layer by every method, if that was asked for.
     pub area_methods: Option<AreaMethods>,
+    /// Flaws between its features, if they were asked for.
+    pub quality: Option<LayerQuality>,
+    /// What speaks for its being shifted as web maps are.
+    pub suspicions: Vec<ShiftSuspicion>,
 }
 
 /// A layer's area, feature by feature, by several methods.

@@ -179,9 +179,19 @@ pub fn crs(crs: &CrsChoice, language: Language) -> String {
         CrsOrigin::Given => T::OriginGiven,
     };
     let origin = origin.get(language);
+    let mut words = vec![origin.to_owned()];
+    if crs.is_north_first {
+        words.push(T::NorthFirst.get(language).to_owned());
+    }
+    if let Some(shift) = crs.shift {
+        words.push(match language {
+            Language::Zh => format!("由 {} 纠回", shift.name()),
+            Language::En => format!("shifted back from {}", shift.name()),
+        });
+    }
     match language {
-        Language::Zh => format!("{}（{origin}）", crs.code),
-        Language::En => format!("{} ({origin})", crs.code),
+        Language::Zh => format!("{}（{}）", crs.code, words.join("，")),
+        Language::En => format!("{} ({})", crs.code, words.join(", ")),
     }
 }
 

@@ -18,6 +18,7 @@ pub mod check_tables;
 pub mod coverage_report;
 pub mod info_report;
 pub mod inputs_report;
+pub mod quality_report;
 pub mod targets_report;
 pub mod units_table;
 
@@ -36,4 +37,5 @@ pub mod area_shapes;
 pub mod csv;
 pub mod features;
 pub mod json;
+mod json_inputs;
 pub mod json_shapes;

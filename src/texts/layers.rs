@@ -1,6 +1,25 @@
-//! Wordings of the commands that write layers: `convert` and `repair`.
+//! Wordings about single layers: what `convert` and `repair` say, and what the window asks of a layer.
 
-use super::Language;
+use super::{Language, texts};
+
+texts! {
+    /// A text about one layer.
+    pub enum LayerText {
+        OpenWith => "按此打开：", "Open as";
+        PositionSource => "坐标来源", "Source of positions";
+        SourceTrue => "按原样（无加偏）", "as they are (not shifted)";
+        SourceAmap => "高德、腾讯地图（GCJ-02）", "Amap, Tencent maps (GCJ-02)";
+        SourceBaidu => "百度地图（BD-09）", "Baidu maps (BD-09)";
+        TestShift => "加偏检验", "Test for a shift";
+        TestShiftHint => "与其他图层的线条比较：纠偏后是否更吻合", "Held against the lines of the other layers: would it fit better if shifted back?";
+        ShiftedBackFrom => "已纠回，原为", "shifted back from";
+        ShowOnMap => "在地图上看", "Show on the map";
+        WhichCrs => "这个图层是什么坐标系？", "Which coordinate system is this layer in?";
+        WhichCrsHint => "下列读法按可能性排列；选定的范围在地图上以方框显示。取消则此图层不打开，其他图层不变",
+            "The readings are listed with the likeliest first; the chosen one is drawn on the map as a box. Cancel leaves this layer unopened and all others as they are";
+        ChooseCrs => "选择坐标系…", "Choose the CRS…";
+    }
+}
 
 /// A sentence with values in it, known in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -25,6 +44,16 @@ pub enum LayerSentence {
         fault: String,
         action: String,
         detail: String,
+    },
+    /// Fits a reference layer better if it is shifted back from a web map.
+    ShiftSuspected {
+        shift: &'static str,
+        word: &'static str,
+        reference: String,
+        /// Metres, in words.
+        before: String,
+        after: String,
+        gain: String,
     },
     Converted {
         written: usize,
@@ -72,6 +101,16 @@ impl LayerSentence {
                 };
                 format!("{place}：{fault}，{action}{detail}")
             }
+            Self::ShiftSuspected {
+                shift,
+                word,
+                reference,
+                before,
+                after,
+                gain,
+            } => format!(
+                "疑为 {shift} 加偏坐标：纠偏后与“{reference}”更吻合，近了 {gain} m（一成顶点距其线由 {before} m 内降到 {after} m 内）；未作任何改动，确认后用 --shift {word} 纠回"
+            ),
             Self::Converted {
                 written,
                 read,
@@ -117,6 +156,17 @@ impl LayerSentence {
                 };
                 format!("{place}: {fault}, {action}{detail}")
             }
+            Self::ShiftSuspected {
+                shift,
+                word,
+                reference,
+                before,
+                after,
+                gain,
+            } => format!(
+                "looks like {shift}: shifted back it fits \"{reference}\" better by {gain} m (a tenth of its vertices lies within {after} m of its lines, not {before} m); \
+                 nothing was changed, once confirmed use --shift {word}"
+            ),
             Self::Converted {
                 written,
                 read,

@@ -8,6 +8,7 @@ pub mod area;
 pub mod cli;
 pub mod faults;
 pub mod layers;
+pub mod quality;
 pub mod report;
 
 /// The two languages of the program.

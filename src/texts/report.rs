@@ -126,6 +126,7 @@ texts! {
         OriginDeclared => "文件注明", "declared";
         OriginDefault => "格式缺省", "the format's default";
         OriginGuessed => "推测", "guessed";
+        NorthFirst => "先北后东", "north before east in the file";
         OriginGiven => "用户指定", "given";
     }
 }

@@ -25,6 +25,8 @@ pub fn normalised(parsed: ParsedLayer, role: Role, progress: &Progress) -> Resul
         name: role.code().to_owned(),
         input: InputFile::default(),
         given_crs: None,
+        guessed_crs: None,
+        shift: None,
         fields: BTreeMap::new(),
         filter: None,
         covers: None,

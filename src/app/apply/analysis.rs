@@ -12,6 +12,7 @@ use crate::layer::role::Role;
 use crate::operations::assess_coverage::assess_coverage;
 use crate::operations::check_sites::check_sites;
 use crate::operations::open_layer::OperationError;
+use crate::texts::Language;
 use std::sync::Arc;
 
 impl EcoZoneApp {
@@ -191,6 +192,8 @@ fn failure(error: OperationError) -> AnalysisFailure {
     match error {
         OperationError::Said(sentence) => AnalysisFailure::Refused(sentence),
         OperationError::Failed(message) => AnalysisFailure::Said(message),
+        // An analysis works on layers that are open; none of them has a question left.
+        OperationError::CrsUnsure(question) => AnalysisFailure::Said(question.message(Language::En)),
         OperationError::Cancelled(_) => AnalysisFailure::Cancelled,
     }
 }

@@ -1,6 +1,7 @@
 //! The only writer of document and view: carries out changes, split by subject.
 
 mod analysis;
+mod crs;
 mod export;
 mod input;
 mod layers;
@@ -17,6 +18,7 @@ use super::notices::NoticeKind;
 use super::view_state::{Dialog, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
+use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::layer::Layer;
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
@@ -59,6 +61,10 @@ pub enum JobOutput {
         purpose: DialogPurpose,
         answer: DialogAnswer,
     },
+    ShiftTest {
+        layer: String,
+        result: Result<Vec<ShiftSuspicion>, OperationError>,
+    },
 }
 
 impl EcoZoneApp {
@@ -80,6 +86,7 @@ impl EcoZoneApp {
             JobOutput::Check { key, result } => self.take_check(key, result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
             JobOutput::Dialog { purpose, answer } => self.take_dialog(purpose, answer),
+            JobOutput::ShiftTest { layer, result } => self.take_shift_test(layer, result),
         }
     }
 
@@ -89,7 +96,7 @@ impl EcoZoneApp {
             JobKey::Layer(id) => self.settle_panicked_layer(*id, &message),
             JobKey::Coverage => self.settle_coverage(AnalysisFailure::Panicked(message.clone())),
             JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
-            JobKey::Project | JobKey::Export | JobKey::FileDialog => {}
+            JobKey::Project | JobKey::Export | JobKey::FileDialog | JobKey::ShiftTest(_) => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
         self.view.show_notices = true;
@@ -103,6 +110,10 @@ impl EcoZoneApp {
             Change::DropFiles(paths) => self.open_files(paths, true),
             Change::OpenProject(path) => self.open_project(path),
             Change::OpenAs(files) => self.open_as(files),
+            Change::AskCrs(layer) => self.open_crs_dialog(layer),
+            Change::AnswerCrs(layer, crs) => self.answer_crs(layer, crs),
+            Change::SetShift(layer, shift) => self.set_shift(layer, shift),
+            Change::TestShift(layer) => self.test_shift(layer),
             Change::CheckSiteFiles(paths) => self.check_site_files(paths),
             Change::Layer(id, change) => self.apply_to_layer(id, change),
             Change::Dialog(dialog) => self.view.dialog = dialog,

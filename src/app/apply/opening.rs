@@ -14,7 +14,6 @@ use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, o
 use crate::operations::project::{Project, demo_project, load_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -104,7 +103,11 @@ impl EcoZoneApp {
             // region lies over the finer ones.
             document.layers.sort_by_key(|entry| {
                 let is_region = entry.role() == Role::Region;
-                let place = if is_region { u64::MAX - entry.id.0 } else { entry.id.0 };
+                let place = if is_region {
+                    u64::MAX - entry.arrival
+                } else {
+                    entry.arrival
+                };
                 (drawing_rank(entry.role()), place)
             });
         });
@@ -117,6 +120,7 @@ impl EcoZoneApp {
         let request = Arc::new(request);
         let entry = LayerEntry {
             id,
+            arrival: id.0,
             request,
             state: LayerState::Opening,
             is_visible: true,
@@ -153,6 +157,11 @@ impl EcoZoneApp {
                 self.tell_rejected(&layer);
                 LayerState::Open(layer)
             }
+            Err(OperationError::CrsUnsure(question)) => {
+                let message = question.message(self.view.language);
+                self.ask_crs(id, *question);
+                LayerState::Failed(message)
+            }
             Err(error) => match crate::app::failure_message(&error, self.view.language) {
                 Some(message) => {
                     self.tell_failed(id, &message);
@@ -162,6 +171,7 @@ impl EcoZoneApp {
             },
         };
         self.history.settle_layer(id, &state);
+        self.weigh_crs_questions();
         if self.fit_when_open && !self.document().is_opening() {
             self.fit_when_open = false;
             self.zoom_to_regions();
@@ -326,14 +336,8 @@ impl EcoZoneApp {
 /// A request without anything special.
 pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> LayerRequest {
     LayerRequest {
-        role,
-        source,
         name,
-        crs: None,
-        encoding: None,
-        filter: None,
-        fields: BTreeMap::new(),
-        covers: None,
+        ..LayerRequest::new(role, source)
     }
 }
 

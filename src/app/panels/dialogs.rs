@@ -1,6 +1,6 @@
 //! The dialogs in front of everything: what a file is, a path typed by hand, palette and shortcut sheet.
 
-use super::{PanelContext, palette};
+use super::{PanelContext, crs_dialog, palette};
 use crate::app::change::Change;
 use crate::app::files;
 use crate::app::theme::{self, size};
@@ -25,6 +25,7 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
         .show(ctx, |ui| match &view.dialog {
             Dialog::None => {}
             Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
+            Dialog::ChooseCrs(form) => crs_dialog::choose_crs_ui(ui, context, form),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
             Dialog::Export(form) => export_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),

@@ -11,6 +11,7 @@ use crate::app::map::{
     LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook, OverlayShape,
 };
 use crate::app::theme::{self, size};
+use crate::app::view_state::Dialog;
 use crate::app::{widgets, words};
 use crate::geometry::measure;
 use crate::geometry::shapes::{Feature, PartKind};
@@ -155,6 +156,10 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
         overlap_shapes(site, &mut shapes);
     }
     hidden_unit_shapes(context, &mut shapes);
+    if let Dialog::ChooseCrs(form) = &context.view.dialog {
+        let candidate = form.question.candidates.get(form.chosen);
+        shapes.extend(candidate.map(|candidate| box_shape(candidate.box_lonlat)));
+    }
     if let Some(at) = context.view.finding_lonlat {
         shapes.push(OverlayShape::Point {
             at,
@@ -189,6 +194,14 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
         }
     }
     shapes
+}
+
+/// Where a reading of a layer's numbers lands.
+fn box_shape([west, south, east, north]: [f64; 4]) -> OverlayShape {
+    OverlayShape::Polygon {
+        rings: vec![vec![[west, south], [east, south], [east, north], [west, north]]],
+        look: OverlayLook::Finding,
+    }
 }
 
 /// The outline of the chosen unit where its layer is hidden, for then nothing else shows it.

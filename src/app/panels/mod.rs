@@ -2,8 +2,10 @@
 
 mod coverage;
 mod coverage_table;
+mod crs_dialog;
 mod dialogs;
 mod identify;
+mod layer_source;
 mod layers;
 mod map_labels;
 mod map_view;

@@ -1,0 +1,142 @@
+//! What the window asks of a layer, and lets the user say of it.
+
+use super::{file, open, push, settle, shows, small_window, square, step_until};
+use ecozone::app::WindowRequest;
+use ecozone::app::change::{Change, LayerChange};
+use ecozone::app::command::Command;
+use ecozone::app::document::{LayerEntry, LayerState};
+use ecozone::app::jobs::JobKey;
+use ecozone::app::notices::NoticeKind;
+use ecozone::app::view_state::{Dialog, UnknownFile};
+use ecozone::crs::CrsOrigin;
+use ecozone::crs::web_shift::WebMapShift;
+use ecozone::layer::role::Role;
+use ecozone::texts::Language;
+use egui_kittest::kittest::Queryable as _;
+use std::path::PathBuf;
+
+use super::window::Window;
+
+fn fixture(name: &str) -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+        .join("tests/fixtures/cli")
+        .join(name)
+}
+
+fn add(window: &mut Window, path: PathBuf, role: Role) {
+    push(window, Change::OpenAs(vec![UnknownFile { path, role }]));
+}
+
+fn last(window: &Window) -> &LayerEntry {
+    window.state().document().in_order_of_arrival().last().expect("a layer")
+}
+
+/// A site of EPSG:4548 without its zone, beside a region of 117–118° E.
+fn window_with_question(folder: &tempfile::TempDir) -> Window {
+    let mut window = small_window(folder);
+    let ring = "[[[528600.0,4456000.0],[528700.0,4456000.0],[528700.0,4456100.0],[528600.0,4456000.0]]]";
+    let text = format!(r#"{{"type":"Polygon","coordinates":{ring}}}"#);
+    let path = file(folder, "no_zone.geojson", &text);
+    add(&mut window, path, Role::Site);
+    step_until(&mut window, "the question is asked", |app| {
+        matches!(app.view().dialog, Dialog::ChooseCrs(_))
+    });
+    // The dialog takes its size from its content, then its place from its size.
+    window.run_steps(6);
+    window
+}
+
+#[test]
+fn a_layer_without_a_zone_is_asked_about_and_opens_as_the_user_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = window_with_question(&folder);
+    assert!(shows(&window, "Which coordinate system"));
+    assert!(shows(&window, "meets the open layer"));
+    assert!(shows(&window, "meridian 117° E assumed"));
+    window.get_by_label("Open as EPSG:4548").click();
+    window.run_steps(3);
+    settle(&mut window);
+    assert_eq!(window.state().view().dialog, Dialog::None);
+    let layer = last(&window).layer().expect("it is open");
+    assert_eq!(
+        (layer.crs().code.as_str(), layer.crs().origin),
+        ("EPSG:4548", CrsOrigin::Given)
+    );
+    assert_eq!(window.state().document().site, Some(last(&window).id));
+    // Undo brings back the layer that was not opened.
+    push(&mut window, Change::Run(Command::Undo));
+    assert!(matches!(last(&window).state, LayerState::Failed(_)));
+}
+
+#[test]
+fn another_reading_may_be_chosen_and_is_kept_as_chosen() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = window_with_question(&folder);
+    window.get_by_label("EPSG:32650").click();
+    window.run_steps(3);
+    window.get_by_label("Open as EPSG:32650").click();
+    window.run_steps(3);
+    settle(&mut window);
+    assert_eq!(last(&window).layer().expect("open").crs().code, "EPSG:32650");
+}
+
+#[test]
+fn cancelling_the_question_leaves_what_was_open_and_the_row_offers_it_again() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = window_with_question(&folder);
+    window.get_by_label("Cancel").click();
+    window.run_steps(3);
+    settle(&mut window);
+    assert!(matches!(last(&window).state, LayerState::Failed(_)));
+    let open = window
+        .state()
+        .document()
+        .layers
+        .iter()
+        .filter(|entry| entry.layer().is_some());
+    assert_eq!(open.count(), 2);
+    window.get_by_label("Choose the CRS…").click();
+    window.run_steps(3);
+    assert!(matches!(window.state().view().dialog, Dialog::ChooseCrs(_)));
+}
+
+fn shift_test(window: &mut Window) -> NoticeKind {
+    let id = last(window).id;
+    push(window, Change::TestShift(id));
+    step_until(window, "the test is done", |app| {
+        !app.is_running(&JobKey::ShiftTest(id))
+    });
+    window.state().notices().list().last().expect("a notice").kind.clone()
+}
+
+#[test]
+fn a_layer_of_a_web_map_is_suspected_and_put_right_only_by_the_user() {
+    let mut window = open(WindowRequest {
+        files: vec![fixture("province.geojson"), fixture("region.geojson")],
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    add(&mut window, fixture("province.geojson"), Role::Region);
+    add(&mut window, fixture("counties_gcj02.geojson"), Role::Region);
+    settle(&mut window);
+    assert!(matches!(shift_test(&mut window), NoticeKind::ShiftSuspected { .. }));
+    let west = |window: &Window| last(window).layer().expect("open").bounds().expect("a box").min[0];
+    let shifted = west(&window);
+    assert_eq!(last(&window).request.shift, None);
+    let id = last(&window).id;
+    push(&mut window, Change::SetShift(id, Some(WebMapShift::Gcj02)));
+    settle(&mut window);
+    // Some 500 m.
+    assert!((shifted - west(&window)).abs() > 0.003);
+    let id = last(&window).id;
+    push(&mut window, Change::Layer(id, LayerChange::Unfold(true)));
+    assert!(shows(&window, "shifted back from GCJ-02"));
+    push(&mut window, Change::Run(Command::Undo));
+    assert!((shifted - west(&window)).abs() < 1e-12);
+    // A square of whole degrees shares no line with anything.
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = file(&folder, "square.geojson", &square(116.3, 39.3, 0.1));
+    add(&mut window, path, Role::Site);
+    settle(&mut window);
+    assert!(matches!(shift_test(&mut window), NoticeKind::ShiftNotSuspected { .. }));
+}
