@@ -65,6 +65,15 @@ pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], options: &OpenOptions, l
             warn(run, &message, language);
         }
         warn_of_layer(run, layer, language);
+        if let Some(date) = run.date.as_deref().filter(|date| layer.passport().is_expired_on(date)) {
+            let (name, until) = (layer.name(), &layer.passport().valid_until);
+            let path = &layer.input().path;
+            let message = match language {
+                Language::Zh => format!("“{name}”的有效期至 {until}，{date} 时已过期：{path}"),
+                Language::En => format!("\"{name}\" was valid until {until}, before {date}: {path}"),
+            };
+            warn(run, &message, language);
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use super::fields::{FieldMap, Meaning};
 use super::filter::Filter;
 use super::index::LayerIndex;
 use super::parsed::ParsedLayer;
+use super::passport::Passport;
 use super::role::Role;
 use super::{Blind, InputFile, Layer, LayerParts};
 use crate::crs::choose::{PositionSummary, Said, choose_said};
@@ -182,6 +183,7 @@ pub fn normalize(
             illustrative: parsed.illustrative,
         },
         index,
+        passport: Passport::default(),
         revision: REVISIONS.fetch_add(1, Ordering::Relaxed),
     })
 }

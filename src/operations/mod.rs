@@ -11,6 +11,7 @@ pub mod catalogues;
 pub mod demo;
 pub mod project;
 pub mod rules;
+pub mod save_project;
 pub mod targets;
 
 pub mod area_methods;

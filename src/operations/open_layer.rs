@@ -9,9 +9,11 @@ use crate::crs::detective::Neighbour;
 use crate::crs::web_shift::WebMapShift;
 use crate::formats::{Alone, Beside, FormatError, Input, read_layer, text_encoding};
 use crate::geometry::shapes::Shapes;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::fields::Meaning;
 use crate::layer::normalize::{NormalizeError, NormalizeOptions, normalize};
 use crate::layer::parsed::ParsedLayer;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
@@ -70,6 +72,9 @@ pub struct LayerRequest {
     pub filter: Option<String>,
     pub fields: BTreeMap<Meaning, String>,
     pub covers: Option<LayerSource>,
+    /// The unit of the declared areas; else the name of their field tells it.
+    pub area_unit: Option<AreaUnit>,
+    pub passport: Passport,
 }
 
 impl LayerRequest {
@@ -86,6 +91,8 @@ impl LayerRequest {
             filter: None,
             fields: BTreeMap::new(),
             covers: None,
+            area_unit: None,
+            passport: Passport::default(),
         }
     }
 }
@@ -235,10 +242,11 @@ fn open_one(
         filter: request.filter.clone(),
         covers,
     };
-    normalize(parsed, normalize_options, progress).map_err(|error| match error {
+    let layer = normalize(parsed, normalize_options, progress).map_err(|error| match error {
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         other => OperationError::of_layer(|language| other.message(language), &path),
-    })
+    })?;
+    Ok(layer.described(request.passport.clone(), request.area_unit))
 }
 
 /// What the open layers make of numbers that no rule decides; nothing where a rule does.

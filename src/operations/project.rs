@@ -7,12 +7,15 @@ use super::rules::load_rules;
 use super::targets::load_targets;
 use crate::crs::web_shift::WebMapShift;
 use crate::layer::InputFile;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::fields::Meaning;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use crate::texts::layers::LayerSentence;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -126,7 +129,30 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, Operat
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
+/// Makes sure that a text is a project.
+///
+/// # Errors
+/// Where it is none, with the line.
+pub(super) fn parse_project_text(text: &str, path: &str) -> Result<(), OperationError> {
+    parse(text, path).map(|_| ())
+}
+
 fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
+    let typed = parse_typed(text, path)?;
+    let unfit = typed.layers.iter().find(|layer| !layer.passport.is_date_fit());
+    match unfit {
+        Some(layer) => Err(OperationError::Said(Sentence::OfLayer(
+            LayerSentence::WrongValidUntil {
+                typed: layer.passport.valid_until.clone(),
+                layer: layer.path.clone(),
+                path: path.to_owned(),
+            },
+        ))),
+        None => Ok(typed),
+    }
+}
+
+fn parse_typed(text: &str, path: &str) -> Result<TypedProject, OperationError> {
     toml::from_str(text).map_err(|error| {
         let before = error.span().and_then(|span| text.get(..span.start));
         OperationError::Said(Sentence::ProjectProblem {
@@ -166,6 +192,10 @@ struct TypedLayer {
     fields: BTreeMap<Meaning, String>,
     covers: Option<String>,
     encoding: Option<String>,
+    #[serde(rename = "area-unit")]
+    area_unit: Option<AreaUnit>,
+    #[serde(default)]
+    passport: Passport,
 }
 
 /// The one catalogue file that a project names, relative to it.
@@ -194,6 +224,8 @@ impl TypedProject {
                 filter: layer.filter,
                 fields: layer.fields,
                 covers: layer.covers.as_deref().map(&source_of),
+                area_unit: layer.area_unit,
+                passport: layer.passport,
             })
             .collect();
         Project {

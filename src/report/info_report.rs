@@ -3,12 +3,13 @@ use super::context::{AreaMethods, LayerFacts, MethodFigure, ReportContext, RunRe
 use super::inputs_report;
 use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
-use super::quality_report;
+use super::{passport_report, quality_report};
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
 use crate::texts::area::{self, AreaNote, AreaText as A};
 use crate::texts::layers::LayerSentence;
+use crate::texts::passport::PassportText as P;
 use crate::texts::report::ReportText as T;
 use crate::units;
 
@@ -48,6 +49,13 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
         units::number(measured.length_m / 1000.0, 3),
     ));
     facts.push(Fact::new(T::Fields.get(language), measured.fields.join(", ")));
+    let known = passport_report::fields(layer, language);
+    if !known.is_empty() {
+        facts.push(Fact::new(
+            P::FieldsUnderstood.get(language),
+            known.join(language.pick("；", "; ")),
+        ));
+    }
     if layer.is_illustrative() {
         facts.push(Fact::new(T::Note.get(language), T::Illustrative.get(language)));
     }

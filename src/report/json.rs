@@ -1,7 +1,9 @@
 //! Results as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
 use super::area_shapes;
 use super::context::{LayerFacts, ReportContext, RunRecord};
-use super::json_inputs::{catalogue_parameters, file_record, input, inputs, layer_parameters, suspicion};
+use super::json_inputs::{
+    catalogue_parameters, field_meanings, file_record, input, inputs, layer_parameters, suspicion,
+};
 use super::json_shapes as shape;
 use super::quality_report;
 use super::words;
@@ -12,6 +14,7 @@ use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult
 use crate::geometry::shapes::{Feature, PartKind};
 use crate::issues::Action;
 use crate::layer::Layer;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::role::Role;
 use crate::policy::targets::Target;
 use crate::texts::Language;
@@ -36,6 +39,8 @@ pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) 
                 area_sum: facts.area_sum_m2,
                 length: facts.length_m,
                 fields: facts.fields.clone(),
+                field_meanings: field_meanings(&facts.layer),
+                declared_area_unit: facts.layer.fields().area_unit().map(AreaUnit::code),
                 area_methods: facts
                     .area_methods
                     .as_ref()

@@ -96,6 +96,7 @@ fn failed_input(layer: &LayerRecord) -> Option<shape::Input> {
         repaired: 0,
         rejected: 0,
         illustrative: false,
+        passport: None,
         error: Some(layer.failure.clone()?),
         issues: Vec::new(),
     })
@@ -123,6 +124,7 @@ pub(super) fn input(layer: &Layer) -> shape::Input {
         repaired: repaired_count(layer),
         rejected: rejected_count(layer),
         illustrative: layer.is_illustrative(),
+        passport: passport(layer),
         error: None,
         issues: layer.issues().iter().map(issue).collect(),
     }
@@ -154,4 +156,21 @@ pub(super) fn suspicion(suspicion: &ShiftSuspicion) -> shape::Suspicion {
         after: suspicion.after_m,
         samples: suspicion.samples,
     }
+}
+
+/// What the project says of a layer's origin; nothing where it says nothing.
+fn passport(layer: &Layer) -> Option<shape::InOrder<String>> {
+    let entries = layer.passport().entries().into_iter().filter(|(_, text)| !text.is_empty());
+    let entries: Vec<(String, String)> = entries.map(|(key, text)| (key.replace('-', "_"), text.to_owned())).collect();
+    (!entries.is_empty()).then_some(shape::InOrder(entries))
+}
+
+/// Which field was taken for what.
+pub(super) fn field_meanings(layer: &Layer) -> shape::InOrder<String> {
+    let known = layer.fields().iter();
+    shape::InOrder(
+        known
+            .map(|(meaning, field)| (meaning.code().to_owned(), field.to_owned()))
+            .collect(),
+    )
 }

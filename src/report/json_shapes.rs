@@ -130,6 +130,9 @@ pub struct Input {
     pub repaired: usize,
     pub rejected: usize,
     pub illustrative: bool,
+    /// What the project says of its origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passport: Option<InOrder<String>>,
     /// Why the file gave no layer; only in a site check, where the layer is then `not-checked`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -164,6 +167,10 @@ pub struct InfoInput {
     pub area_sum: f64,
     pub length: f64,
     pub fields: Vec<String>,
+    /// Meaning and the field that was taken for it.
+    pub field_meanings: InOrder<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_area_unit: Option<&'static str>,
     /// Feature by feature, by every method; only if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub area_methods: Option<Vec<MethodArea>>,

@@ -18,6 +18,7 @@ pub mod check_tables;
 pub mod coverage_report;
 pub mod info_report;
 pub mod inputs_report;
+pub mod passport_report;
 pub mod quality_report;
 pub mod targets_report;
 pub mod units_table;

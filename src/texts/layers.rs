@@ -32,6 +32,11 @@ pub enum LayerSentence {
         path: String,
     },
     OutputNamedTwice,
+    WrongValidUntil {
+        typed: String,
+        layer: String,
+        path: String,
+    },
     MoreFindings {
         more: usize,
     },
@@ -81,6 +86,9 @@ impl LayerSentence {
             }
             Self::RepairedAsGeoJson { path } => format!("修复后的图层只写成 GeoJSON；请以 .geojson 结尾：{path}"),
             Self::OutputNamedTwice => "输出文件已由 OUT 指定；-o 只用于 repair 的台账，且须是另一个文件".to_owned(),
+            Self::WrongValidUntil { typed, layer, path } => {
+                format!("图层 {layer} 的 valid-until 须写成 2026-03-31 的形式，不能是“{typed}”：{path}")
+            }
             Self::MoreFindings { more } => format!("另有 {more} 条问题未逐条列出；--json 给出全部"),
             Self::MarkLost { path } => format!("输入标有“示意”，此格式无处注明，输出不带此标记：{path}"),
             Self::Finding {
@@ -131,6 +139,9 @@ impl LayerSentence {
             }
             Self::OutputNamedTwice => {
                 "OUT names the output already; -o is for the ledger of repair alone, in another file".to_owned()
+            }
+            Self::WrongValidUntil { typed, layer, path } => {
+                format!("valid-until of the layer {layer} must be written as 2026-03-31, not \"{typed}\": {path}")
             }
             Self::MoreFindings { more } => {
                 format!("{more} more findings are not listed one by one; --json gives them all")

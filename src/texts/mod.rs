@@ -8,6 +8,7 @@ pub mod area;
 pub mod cli;
 pub mod faults;
 pub mod layers;
+pub mod passport;
 pub mod quality;
 pub mod report;
 
