@@ -12,6 +12,8 @@ mod areas;
 mod crs;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/passport.rs"]
+mod passport;
 #[path = "cli/quality.rs"]
 mod quality;
 #[path = "cli/mod.rs"]

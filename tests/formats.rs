@@ -9,6 +9,8 @@ mod outcome;
 mod cases;
 #[path = "formats/damage.rs"]
 mod damage;
+#[path = "formats/layers.rs"]
+mod layers;
 #[path = "formats/other_json.rs"]
 mod other_json;
 #[path = "formats/points.rs"]

@@ -3,7 +3,7 @@
 use super::command::Command;
 use super::document::LayerId;
 use super::jobs::JobKey;
-use super::view_state::{Column, Dialog, FeatureRef, Report, ResultsTab, UnknownFile};
+use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ResultsTab, UnknownFile};
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
@@ -29,6 +29,14 @@ pub enum Change {
     SetShift(LayerId, Option<WebMapShift>),
     /// Whether a layer seems to come from a web map.
     TestShift(LayerId),
+    /// Shows what is known of a layer, to be corrected.
+    OpenSettings(LayerId),
+    ApplySettings(Box<LayerForm>),
+    /// Looks for overlaps, gaps, slivers and duplicates within a layer.
+    LookForFlaws(LayerId),
+    /// Opens or closes the list of flaws.
+    ShowQuality(Option<LayerId>),
+    SaveProjectTo(PathBuf),
     Layer(LayerId, LayerChange),
     Dialog(Dialog),
     /// Asks the system's dialog where the report of the open form is to go.

@@ -9,6 +9,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     OpenProject,
+    SaveProject,
+    SaveProjectAs,
     AddLayers,
     CheckSiteFile,
     OpenByPath,
@@ -80,8 +82,10 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 32] = [
+    pub const ALL: [Self; 34] = [
         Self::OpenProject,
+        Self::SaveProject,
+        Self::SaveProjectAs,
         Self::AddLayers,
         Self::CheckSiteFile,
         Self::OpenByPath,
@@ -126,6 +130,8 @@ impl Command {
     pub const fn menu(self) -> Menu {
         match self {
             Self::OpenProject
+            | Self::SaveProject
+            | Self::SaveProjectAs
             | Self::AddLayers
             | Self::CheckSiteFile
             | Self::OpenByPath
@@ -178,6 +184,8 @@ impl Command {
         let none = Modifiers::NONE;
         match self {
             Self::OpenProject => vec![shortcut(CTRL, Key::O)],
+            Self::SaveProject => vec![shortcut(CTRL, Key::S)],
+            Self::SaveProjectAs => vec![shortcut(CTRL_SHIFT, Key::S)],
             Self::AddLayers => vec![shortcut(CTRL, Key::L)],
             Self::CheckSiteFile => vec![shortcut(CTRL, Key::I)],
             Self::OpenByPath => vec![shortcut(CTRL_SHIFT, Key::L)],
@@ -227,6 +235,7 @@ impl Command {
             Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,
             Self::ClearSite => situation.has_site,
             Self::ZoomToSelection => situation.has_selection,
+            Self::SaveProject | Self::SaveProjectAs => situation.has_layers,
             Self::FullExtent | Self::ShowAllLayers | Self::HideAllLayers | Self::Recompute => situation.has_layers,
             Self::StopTool => situation.is_drawing || situation.has_selection,
             _ => true,

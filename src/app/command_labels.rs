@@ -8,6 +8,8 @@ use crate::texts::Language;
 pub const fn label(command: Command, language: Language) -> &'static str {
     let (zh, en) = match command {
         Command::OpenProject => ("打开工程…", "Open project…"),
+        Command::SaveProject => ("保存工程", "Save project"),
+        Command::SaveProjectAs => ("工程另存为…", "Save project as…"),
         Command::AddLayers => ("添加图层…", "Add layers…"),
         Command::CheckSiteFile => ("检查用地文件…", "Check a site file…"),
         Command::OpenByPath => ("按路径打开…", "Open by path…"),

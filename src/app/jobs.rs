@@ -18,6 +18,10 @@ pub enum JobKey {
     FileDialog,
     /// Whether a layer seems to come from a web map.
     ShiftTest(LayerId),
+    /// The flaws within a layer.
+    Quality(LayerId),
+    /// The project file.
+    Save,
 }
 
 /// Calls for a new frame; plain, so that no job knows the window.

@@ -3,6 +3,7 @@
 
 use crate::texts::Language;
 use crate::texts::layers::LayerSentence;
+use crate::texts::passport::PassportText;
 use std::path::PathBuf;
 
 /// How grave a notice is.
@@ -48,6 +49,11 @@ pub enum NoticeKind {
     ShiftNotSuspected {
         layer: String,
     },
+    ProjectSaved {
+        path: PathBuf,
+        /// Layers without a file of their own.
+        left_out: Vec<String>,
+    },
     /// Something could not be done; the message says what and why.
     Failed {
         what: String,
@@ -74,7 +80,8 @@ impl NoticeKind {
             | Self::ExportFailed { .. }
             | Self::Failed { .. } => Severity::Error,
             Self::LayerRejected { .. } | Self::ShiftSuspected { .. } => Severity::Warning,
-            Self::Exported { .. } | Self::ShiftNotSuspected { .. } => Severity::Success,
+            Self::ProjectSaved { left_out, .. } if !left_out.is_empty() => Severity::Warning,
+            Self::Exported { .. } | Self::ShiftNotSuspected { .. } | Self::ProjectSaved { .. } => Severity::Success,
         }
     }
 
@@ -98,6 +105,7 @@ impl NoticeKind {
             (Self::ShiftSuspected { layer, .. }, Language::En) => format!("{layer}: seems to come from a web map"),
             (Self::ShiftNotSuspected { layer }, Language::Zh) => format!("{layer}：未见加偏迹象"),
             (Self::ShiftNotSuspected { layer }, Language::En) => format!("{layer}: no sign of a web map's shift"),
+            (Self::ProjectSaved { .. }, _) => PassportText::Saved.get(language).to_owned(),
             (Self::Failed { what, .. }, _) => what.clone(),
             (Self::Exported { .. }, Language::Zh) => "已导出".to_owned(),
             (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
@@ -113,6 +121,11 @@ impl NoticeKind {
             Self::ShiftSuspected { said, .. } => {
                 let said: Vec<String> = said.iter().map(|one| one.text(language)).collect();
                 said.join("\n")
+            }
+            Self::ProjectSaved { path, left_out } if left_out.is_empty() => path.display().to_string(),
+            Self::ProjectSaved { path, left_out } => {
+                let what = PassportText::LeftOut.get(language);
+                format!("{}\n{what}: {}", path.display(), left_out.join(", "))
             }
             Self::Failed { message, .. } => message.clone(),
             Self::LayerFailed { message, .. }
@@ -156,7 +169,7 @@ impl NoticeKind {
                 "只说明它与其他图层的线条没有因纠偏而更吻合；仅凭一个图层无法证明",
                 "It only means that no other layer's lines fit it better when shifted; one layer alone can't prove it",
             ),
-            Self::Exported { .. } | Self::Failed { .. } => ("", ""),
+            Self::Exported { .. } | Self::ProjectSaved { .. } | Self::Failed { .. } => ("", ""),
         };
         language.pick(zh, en)
     }

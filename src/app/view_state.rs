@@ -2,6 +2,10 @@
 
 use super::document::LayerId;
 use super::draw_site::Drawing;
+use crate::analysis::quality::LayerQuality;
+use crate::layer::area_unit::AreaUnit;
+use crate::layer::fields::Meaning;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::operations::crs_question::CrsQuestion;
 use crate::texts::Language;
@@ -116,6 +120,22 @@ pub struct CrsForm {
     pub is_touched: bool,
 }
 
+/// What the user says of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerForm {
+    pub layer: LayerId,
+    pub title: String,
+    pub crs: String,
+    /// Fields that the user names.
+    pub fields: BTreeMap<Meaning, String>,
+    /// Fields as they serve now.
+    pub found: BTreeMap<Meaning, String>,
+    /// All fields of the layer.
+    pub field_names: Vec<String>,
+    pub area_unit: Option<AreaUnit>,
+    pub passport: Passport,
+}
+
 /// The dialog in front of everything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Dialog {
@@ -123,6 +143,12 @@ pub enum Dialog {
     None,
     /// What are these files?
     ChooseRoles(Vec<UnknownFile>),
+    /// What the user says of a layer.
+    Layer(Box<LayerForm>),
+    /// Where the project is to be saved, typed by hand.
+    SavePath {
+        text: String,
+    },
     /// In which CRS is this layer?
     ChooseCrs(CrsForm),
     /// A path typed by hand; `hint` when the system's own dialog is not at hand.
@@ -179,6 +205,10 @@ pub struct ViewState {
     pub drawing: Option<Drawing>,
     pub pointer_lonlat: Option<[f64; 2]>,
     pub dialog: Dialog,
+    /// Flaws that were found, by the revision of the layer.
+    pub qualities: BTreeMap<u64, Arc<LayerQuality>>,
+    /// Layer whose list of flaws is open.
+    pub quality_open: Option<LayerId>,
     /// Layers whose CRS the user has yet to say.
     pub crs_questions: BTreeMap<LayerId, Arc<CrsQuestion>>,
     /// The date of the last report, proposed for the next.
@@ -219,6 +249,8 @@ impl ViewState {
             drawing: None,
             pointer_lonlat: None,
             dialog: Dialog::None,
+            qualities: BTreeMap::new(),
+            quality_open: None,
             crs_questions: BTreeMap::new(),
             report_date: String::new(),
             drawn_sites: 0,

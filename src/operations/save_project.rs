@@ -162,3 +162,64 @@ fn absolute(path: &Path) -> PathBuf {
     }
     out
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{absolute, save_project};
+    use crate::layer::role::Role;
+    use crate::operations::open_layer::{LayerRequest, LayerSource};
+    use crate::operations::project::load_project;
+    use std::path::Path;
+
+    fn request(path: &Path) -> LayerRequest {
+        LayerRequest::new(Role::RedLine, LayerSource::File(path.to_owned()))
+    }
+
+    #[test]
+    fn a_new_project_names_its_layers_from_its_own_folder_and_says_what_it_left_out() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.toml");
+        let inside = request(&folder.path().join("data/a.geojson"));
+        let outside = request(Path::new("/elsewhere/b.geojson"));
+        let demo = LayerRequest::new(Role::Region, LayerSource::Demo("provinces.geojson".to_owned()));
+        let saved = save_project(&path, "甲 \"乙\"", &[&inside, &outside, &demo]).expect("saved");
+        assert_eq!(saved.left_out, ["demo/provinces.geojson"]);
+        let text = std::fs::read_to_string(&path).expect("written");
+        assert!(
+            text.contains("path = \"data/a.geojson\"") && text.contains("path = \"/elsewhere/b.geojson\""),
+            "{text}"
+        );
+        let project = load_project(&path).expect("a project");
+        assert_eq!((project.name.as_str(), project.layers.len()), ("甲 \"乙\"", 2));
+    }
+
+    #[test]
+    fn a_layer_that_is_gone_goes_and_the_rest_of_the_file_stays() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.toml");
+        let before = "# by hand\nname = \"x\"\nlanguage = \"zh\"\n\n[[layer]]\nrole = \"red-line\"\npath = \"./a.geojson\" # old\nfilter = \"x = 1\"\n\n[[layer]]\nrole = \"red-line\"\npath = \"b.geojson\"\n";
+        std::fs::write(&path, before).expect("written");
+        let mut first = request(&folder.path().join("a.geojson"));
+        first.crs = Some("EPSG:4490/yx".to_owned());
+        save_project(&path, "ignored", &[&first]).expect("saved");
+        let after = std::fs::read_to_string(&path).expect("readable");
+        assert!(
+            after.starts_with("# by hand\nname = \"x\"\nlanguage = \"zh\""),
+            "{after}"
+        );
+        assert!(
+            after.contains("crs = \"EPSG:4490/yx\"") && !after.contains("b.geojson") && !after.contains("filter"),
+            "{after}"
+        );
+    }
+
+    #[test]
+    fn a_file_that_is_no_project_is_not_written_over() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("targets.toml");
+        std::fs::write(&path, "[[target]]\nid = \"a\"\n").expect("written");
+        assert!(save_project(&path, "x", &[]).is_err());
+        assert!(std::fs::read_to_string(&path).expect("readable").contains("[[target]]"));
+        assert_eq!(absolute(Path::new("/a/./b/../c")), Path::new("/a/c"));
+    }
+}

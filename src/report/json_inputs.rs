@@ -160,8 +160,14 @@ pub(super) fn suspicion(suspicion: &ShiftSuspicion) -> shape::Suspicion {
 
 /// What the project says of a layer's origin; nothing where it says nothing.
 fn passport(layer: &Layer) -> Option<shape::InOrder<String>> {
-    let entries = layer.passport().entries().into_iter().filter(|(_, text)| !text.is_empty());
-    let entries: Vec<(String, String)> = entries.map(|(key, text)| (key.replace('-', "_"), text.to_owned())).collect();
+    let entries = layer
+        .passport()
+        .entries()
+        .into_iter()
+        .filter(|(_, text)| !text.is_empty());
+    let entries: Vec<(String, String)> = entries
+        .map(|(key, text)| (key.replace('-', "_"), text.to_owned()))
+        .collect();
     (!entries.is_empty()).then_some(shape::InOrder(entries))
 }
 

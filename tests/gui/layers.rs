@@ -10,6 +10,8 @@ use ecozone::app::notices::NoticeKind;
 use ecozone::app::view_state::{Dialog, UnknownFile};
 use ecozone::crs::CrsOrigin;
 use ecozone::crs::web_shift::WebMapShift;
+use ecozone::layer::area_unit::AreaUnit;
+use ecozone::layer::fields::Meaning;
 use ecozone::layer::role::Role;
 use ecozone::texts::Language;
 use egui_kittest::kittest::Queryable as _;
@@ -139,4 +141,106 @@ fn a_layer_of_a_web_map_is_suspected_and_put_right_only_by_the_user() {
     add(&mut window, path, Role::Site);
     settle(&mut window);
     assert!(matches!(shift_test(&mut window), NoticeKind::ShiftNotSuspected { .. }));
+}
+
+#[test]
+fn fields_and_passport_are_corrected_in_the_window_and_saved_with_the_project() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let text = square(117.2, 40.2, 0.5).replace(r#""name":"方形""#, r#""MC":"甲","label":"乙","MJ":3,"BSM":"7""#);
+    file(&folder, "redline.geojson", &text);
+    let project = file(
+        &folder,
+        "p.toml",
+        "# kept\nname = \"甲\"\nby = \"adcode\"\n\n[[layer]]\nrole = \"red-line\"\npath = \"redline.geojson\" # of 2023\n",
+    );
+    let mut window = open(WindowRequest {
+        project: Some(project.clone()),
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    settle(&mut window);
+    let id = last(&window).id;
+    push(&mut window, Change::OpenSettings(id));
+    window.run_steps(6);
+    let Dialog::Layer(form) = window.state().view().dialog.clone() else {
+        panic!("no settings")
+    };
+    assert_eq!(form.found.get(&Meaning::Name).map(String::as_str), Some("MC"));
+    assert!(shows(&window, "source office") && shows(&window, "Unit of declared areas"));
+    let mut form = *form;
+    form.passport.office = "某市局".to_owned();
+    form.passport.valid_until = "2026-13-01".to_owned();
+    push(&mut window, Change::Dialog(Dialog::Layer(Box::new(form.clone()))));
+    window.run_steps(6);
+    assert!(shows(&window, "Write it as"));
+    form.passport.valid_until = "2026-12-01".to_owned();
+    form.fields.insert(Meaning::Name, "label".to_owned());
+    form.area_unit = Some(AreaUnit::Ha);
+    push(&mut window, Change::Dialog(Dialog::Layer(Box::new(form))));
+    window.run_steps(6);
+    window.get_by_label("Apply and read again").click();
+    window.run_steps(3);
+    settle(&mut window);
+    let layer = last(&window).layer().expect("open");
+    assert_eq!(layer.feature_name(0), "乙");
+    assert_eq!(layer.passport().office, "某市局");
+    let declared = layer.fields().area_m2(layer.attributes(), 0, Meaning::DeclaredArea);
+    assert!((declared.expect("3 ha") - 30_000.0).abs() < 1e-6);
+    push(&mut window, Change::Run(Command::SaveProject));
+    step_until(&mut window, "it is saved", |app| {
+        app.notices()
+            .list()
+            .iter()
+            .any(|notice| matches!(notice.kind, NoticeKind::ProjectSaved { .. }))
+    });
+    let saved = std::fs::read_to_string(&project).expect("the project");
+    for kept in [
+        "# kept",
+        "by = \"adcode\"",
+        "# of 2023",
+        "name = \"label\"",
+        "area-unit = \"ha\"",
+        "某市局",
+    ] {
+        assert!(saved.contains(kept), "{kept}: {saved}");
+    }
+    // What was saved opens as it was.
+    push(&mut window, Change::OpenProject(project));
+    step_until(&mut window, "the project is open again", |app| {
+        app.is_idle() && app.document().layers.iter().any(|entry| entry.layer().is_some())
+    });
+    let layer = last(&window).layer().expect("open");
+    assert_eq!(
+        (layer.feature_name(0).as_str(), layer.passport().valid_until.as_str()),
+        ("乙", "2026-12-01")
+    );
+}
+
+#[test]
+fn the_flaws_of_a_layer_are_listed_and_a_click_goes_to_the_place() {
+    let mut window = open(WindowRequest {
+        files: vec![fixture("region.geojson")],
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    add(&mut window, fixture("flaws.geojson"), Role::Reference);
+    settle(&mut window);
+    let id = last(&window).id;
+    push(&mut window, Change::Layer(id, LayerChange::Unfold(true)));
+    window.run_steps(3);
+    push(&mut window, Change::LookForFlaws(id));
+    step_until(&mut window, "the flaws are found", |app| {
+        app.view().quality_open == Some(id)
+    });
+    window.run_steps(3);
+    assert!(shows(&window, "duplicate A2 · A7"));
+    window.get_by_label("duplicate A2 · A7").click();
+    window.run_steps(3);
+    let at = window.state().view().finding_lonlat.expect("a place");
+    assert!(
+        (at[0] - 116.015).abs() < 1e-6 && (at[1] - 40.005).abs() < 1e-6,
+        "{at:?}"
+    );
+    push(&mut window, Change::ShowQuality(None));
+    assert!(!shows(&window, "duplicate A2 · A7"));
 }

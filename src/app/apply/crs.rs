@@ -116,10 +116,10 @@ impl EcoZoneApp {
                 layer,
                 said: found.iter().map(info_report::suspicion).collect(),
             },
-            Err(error) => match crate::app::failure_message(&error, self.view.language) {
-                Some(message) => NoticeKind::Failed { what: layer, message },
-                None => return,
-            },
+            Err(error) => {
+                self.tell_failure(layer, &error);
+                return;
+            }
         };
         self.notices.push(kind);
         self.view.show_notices = true;

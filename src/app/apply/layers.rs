@@ -40,7 +40,10 @@ impl EcoZoneApp {
                     self.view.unfolded.push(id);
                 }
             }
-            LayerChange::ShowIssues(is_open) => self.view.issues_open = is_open.then_some(id),
+            LayerChange::ShowIssues(is_open) => {
+                self.view.issues_open = is_open.then_some(id);
+                self.view.quality_open = None;
+            }
         }
     }
 

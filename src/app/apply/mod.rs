@@ -6,6 +6,7 @@ mod export;
 mod input;
 mod layers;
 mod opening;
+mod settings;
 mod view;
 
 use super::EcoZoneApp;
@@ -18,10 +19,12 @@ use super::notices::NoticeKind;
 use super::view_state::{Dialog, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
+use crate::analysis::quality::LayerQuality;
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::layer::Layer;
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
+use crate::operations::save_project::SavedProject;
 use crate::scene::layer_scene::LayerScene;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +36,7 @@ pub enum DialogPurpose {
     Layers,
     Site,
     Save,
+    SaveProject,
 }
 
 /// What jobs bring back.
@@ -61,6 +65,16 @@ pub enum JobOutput {
         purpose: DialogPurpose,
         answer: DialogAnswer,
     },
+    Quality {
+        layer: LayerId,
+        name: String,
+        revision: u64,
+        result: Result<LayerQuality, OperationError>,
+    },
+    Saved {
+        path: PathBuf,
+        result: Result<SavedProject, OperationError>,
+    },
     ShiftTest {
         layer: String,
         result: Result<Vec<ShiftSuspicion>, OperationError>,
@@ -86,6 +100,13 @@ impl EcoZoneApp {
             JobOutput::Check { key, result } => self.take_check(key, result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
             JobOutput::Dialog { purpose, answer } => self.take_dialog(purpose, answer),
+            JobOutput::Quality {
+                layer,
+                name,
+                revision,
+                result,
+            } => self.take_quality(layer, name, revision, result),
+            JobOutput::Saved { path, result } => self.take_saved(path, result),
             JobOutput::ShiftTest { layer, result } => self.take_shift_test(layer, result),
         }
     }
@@ -96,7 +117,12 @@ impl EcoZoneApp {
             JobKey::Layer(id) => self.settle_panicked_layer(*id, &message),
             JobKey::Coverage => self.settle_coverage(AnalysisFailure::Panicked(message.clone())),
             JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
-            JobKey::Project | JobKey::Export | JobKey::FileDialog | JobKey::ShiftTest(_) => {}
+            JobKey::Project
+            | JobKey::Export
+            | JobKey::FileDialog
+            | JobKey::ShiftTest(_)
+            | JobKey::Quality(_)
+            | JobKey::Save => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
         self.view.show_notices = true;
@@ -113,6 +139,11 @@ impl EcoZoneApp {
             Change::AskCrs(layer) => self.open_crs_dialog(layer),
             Change::AnswerCrs(layer, crs) => self.answer_crs(layer, crs),
             Change::SetShift(layer, shift) => self.set_shift(layer, shift),
+            Change::OpenSettings(layer) => self.open_settings(layer),
+            Change::ApplySettings(form) => self.apply_settings(*form),
+            Change::LookForFlaws(layer) => self.look_for_flaws(layer),
+            Change::ShowQuality(layer) => self.show_quality(layer),
+            Change::SaveProjectTo(path) => self.save_project_to(path),
             Change::TestShift(layer) => self.test_shift(layer),
             Change::CheckSiteFiles(paths) => self.check_site_files(paths),
             Change::Layer(id, change) => self.apply_to_layer(id, change),
@@ -140,6 +171,8 @@ impl EcoZoneApp {
             Command::OpenProject => self.ask_files(DialogPurpose::Project),
             Command::AddLayers => self.ask_files(DialogPurpose::Layers),
             Command::CheckSiteFile => self.ask_files(DialogPurpose::Site),
+            Command::SaveProject => self.save_project_here(),
+            Command::SaveProjectAs => self.ask_files(DialogPurpose::SaveProject),
             Command::OpenByPath => {
                 self.view.dialog = Dialog::OpenPath {
                     text: String::new(),

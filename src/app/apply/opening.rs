@@ -14,6 +14,7 @@ use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, o
 use crate::operations::project::{Project, demo_project, load_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
+use crate::texts::passport::PassportText;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -300,6 +301,10 @@ impl EcoZoneApp {
             DialogPurpose::Site => DialogRequest::OpenFiles {
                 title: AppText::OpenSiteTitle.get(language).to_owned(),
             },
+            DialogPurpose::SaveProject => DialogRequest::SaveFile {
+                title: PassportText::SaveTitle.get(language).to_owned(),
+                file_name: "project.toml".to_owned(),
+            },
             DialogPurpose::Save => DialogRequest::SaveFile {
                 title: AppText::ExportTitle.get(language).to_owned(),
                 file_name: match &self.view.dialog {
@@ -318,6 +323,7 @@ impl EcoZoneApp {
     pub(super) fn take_dialog(&mut self, purpose: DialogPurpose, answer: DialogAnswer) {
         match (answer, purpose) {
             (answer, DialogPurpose::Save) => self.take_export_path(answer),
+            (answer, DialogPurpose::SaveProject) => self.take_save_path(answer),
             (DialogAnswer::Cancelled, _) => {}
             (DialogAnswer::Unavailable, _) => {
                 self.view.dialog = Dialog::OpenPath {

@@ -8,7 +8,27 @@ use crate::app::widgets;
 use crate::crs::web_shift::WebMapShift;
 use crate::texts::Language;
 use crate::texts::layers::LayerText;
+use crate::texts::passport::PassportText;
+use crate::texts::quality::QualityText;
 use egui::{ComboBox, Ui};
+
+/// The buttons that open a layer's settings and look for its flaws.
+pub fn layer_buttons_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
+    let language = context.language();
+    ui.horizontal_wrapped(|ui| {
+        ui.add_space(28.0);
+        if ui.small_button(PassportText::Settings.get(language)).clicked() {
+            context.push(Change::OpenSettings(entry.id));
+        }
+        let is_running = context.is_running(&JobKey::Quality(entry.id));
+        let can_look = entry.layer().is_some() && !is_running;
+        let button = egui::Button::new(QualityText::Look.get(language)).small();
+        let response = ui.add_enabled(can_look, button);
+        if response.on_hover_text(QualityText::LookHint.get(language)).clicked() {
+            context.push(Change::LookForFlaws(entry.id));
+        }
+    });
+}
 
 /// The switch and the button of one layer.
 pub fn layer_source_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {

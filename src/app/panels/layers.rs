@@ -1,6 +1,6 @@
 //! The layer list, which is also the legend: the top of the list is the top of the map.
 
-use super::{PanelContext, layer_source};
+use super::{PanelContext, layer_source, quality};
 use crate::app::change::{Change, LayerChange};
 use crate::app::command::Command;
 use crate::app::document::{LayerEntry, LayerId, LayerState};
@@ -44,6 +44,12 @@ pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             .resizable(true)
             .default_size(240.0)
             .show(ui, |ui| issues_ui(ui, context, entry));
+    }
+    if let Some(entry) = context.view.quality_open.and_then(|id| context.document.entry(id)) {
+        Panel::bottom("quality")
+            .resizable(true)
+            .default_size(240.0)
+            .show(ui, |ui| quality::quality_ui(ui, context, entry));
     }
     if context.document.layers.is_empty() {
         super::welcome::no_layers_ui(ui, context);
@@ -313,6 +319,7 @@ fn details_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
             context.push(Change::Layer(id, LayerChange::OpacitySettled));
         }
     });
+    layer_source::layer_buttons_ui(ui, context, entry);
     layer_source::layer_source_ui(ui, context, entry);
     ui.horizontal(|ui| {
         ui.add_space(24.0);
