@@ -64,6 +64,8 @@ pub enum Change {
     RegionLayer(usize),
     ShowRole(Role, bool),
     ShowSite(usize),
+    /// Text from the clipboard: a site.
+    Paste(String),
     DrawVertex([f64; 2]),
     DrawBack,
     DrawFinish,

@@ -49,6 +49,8 @@ pub enum NoticeKind {
     ShiftNotSuspected {
         layer: String,
     },
+    /// The clipboard holds no coordinates.
+    NothingToPaste,
     ProjectSaved {
         path: PathBuf,
         /// Layers without a file of their own.
@@ -79,7 +81,7 @@ impl NoticeKind {
             | Self::JobStopped { .. }
             | Self::ExportFailed { .. }
             | Self::Failed { .. } => Severity::Error,
-            Self::LayerRejected { .. } | Self::ShiftSuspected { .. } => Severity::Warning,
+            Self::LayerRejected { .. } | Self::ShiftSuspected { .. } | Self::NothingToPaste => Severity::Warning,
             Self::ProjectSaved { left_out, .. } if !left_out.is_empty() => Severity::Warning,
             Self::Exported { .. } | Self::ShiftNotSuspected { .. } | Self::ProjectSaved { .. } => Severity::Success,
         }
@@ -105,6 +107,8 @@ impl NoticeKind {
             (Self::ShiftSuspected { layer, .. }, Language::En) => format!("{layer}: seems to come from a web map"),
             (Self::ShiftNotSuspected { layer }, Language::Zh) => format!("{layer}：未见加偏迹象"),
             (Self::ShiftNotSuspected { layer }, Language::En) => format!("{layer}: no sign of a web map's shift"),
+            (Self::NothingToPaste, Language::Zh) => "剪贴板中没有可用的坐标".to_owned(),
+            (Self::NothingToPaste, Language::En) => "The clipboard holds no coordinates".to_owned(),
             (Self::ProjectSaved { .. }, _) => PassportText::Saved.get(language).to_owned(),
             (Self::Failed { what, .. }, _) => what.clone(),
             (Self::Exported { .. }, Language::Zh) => "已导出".to_owned(),
@@ -133,7 +137,7 @@ impl NoticeKind {
             | Self::JobStopped { message, .. } => message.clone(),
             Self::Exported { path } => path.display().to_string(),
             Self::ExportFailed { path, message } => format!("{message}\n{}", path.display()),
-            Self::LayerRejected { .. } | Self::ShiftNotSuspected { .. } => String::new(),
+            Self::LayerRejected { .. } | Self::ShiftNotSuspected { .. } | Self::NothingToPaste => String::new(),
         }
     }
 
@@ -164,6 +168,10 @@ impl NoticeKind {
             Self::ShiftSuspected { .. } => (
                 "未作任何改动；确认来源后，在图层明细的“坐标来源”中选择",
                 "Nothing was changed; once you know the source, choose it under “Source of positions” in the layer's details",
+            ),
+            Self::NothingToPaste => (
+                "可粘贴 GeoJSON、WKT、界址点坐标，或每行一点的坐标（至少三点）",
+                "Paste GeoJSON, WKT, boundary points, or coordinates with a position a line (three at least)",
             ),
             Self::ShiftNotSuspected { .. } => (
                 "只说明它与其他图层的线条没有因纠偏而更吻合；仅凭一个图层无法证明",

@@ -215,6 +215,8 @@ pub struct ViewState {
     pub report_date: String,
     /// How many sites were drawn, for their names.
     pub drawn_sites: usize,
+    /// How many were pasted.
+    pub pasted_sites: usize,
     /// Whether files are held over the window.
     pub are_files_hovering: bool,
     pub scale_denominator: Option<f64>,
@@ -254,6 +256,7 @@ impl ViewState {
             crs_questions: BTreeMap::new(),
             report_date: String::new(),
             drawn_sites: 0,
+            pasted_sites: 0,
             are_files_hovering: false,
             scale_denominator: None,
         }
@@ -270,6 +273,7 @@ impl ViewState {
             layers_gave_way: self.layers_gave_way,
             report_date: self.report_date.clone(),
             drawn_sites: self.drawn_sites,
+            pasted_sites: self.pasted_sites,
             ..Self::new(self.language)
         };
         *self = kept;

@@ -6,6 +6,7 @@ pub mod memory;
 pub mod beside;
 pub mod crs_question;
 pub mod open_layer;
+pub mod pasted;
 
 pub mod catalogues;
 pub mod demo;

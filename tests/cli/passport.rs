@@ -51,7 +51,21 @@ fn a_passport_is_printed_among_the_inputs_of_every_report() {
     }
     // On the last day it is valid.
     let page = folder.path().join("last_day.html").display().to_string();
-    run(0, &["coverage", "--project", &project, "--date", "2025-12-31", "-o", &page, "--quiet", "--lang", "zh"]);
+    run(
+        0,
+        &[
+            "coverage",
+            "--project",
+            &project,
+            "--date",
+            "2025-12-31",
+            "-o",
+            &page,
+            "--quiet",
+            "--lang",
+            "zh",
+        ],
+    );
     let page = std::fs::read_to_string(page).expect("written");
     assert!(page.contains("某发〔2023〕1号") && !page.contains("已过期"));
 }

@@ -1,6 +1,7 @@
 //! What the window asks of a layer, and lets the user say of it.
 
 use super::{file, open, push, settle, shows, small_window, square, step_until};
+use ecozone::analysis::site_result::Verdict;
 use ecozone::app::WindowRequest;
 use ecozone::app::change::{Change, LayerChange};
 use ecozone::app::command::Command;
@@ -243,4 +244,39 @@ fn the_flaws_of_a_layer_are_listed_and_a_click_goes_to_the_place() {
     );
     push(&mut window, Change::ShowQuality(None));
     assert!(!shows(&window, "duplicate A2 · A7"));
+}
+
+fn paste(window: &mut Window, text: &str) {
+    window.event(egui::Event::Paste(text.to_owned()));
+    window.run_steps(3);
+    settle(window);
+}
+
+#[test]
+fn coordinates_on_the_clipboard_become_a_site_that_is_checked() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    paste(&mut window, "117.3\t40.3\n117.4\t40.3\n117.4\t40.4\n");
+    assert_eq!(super::verdict_of_first_site(&window), Verdict::Overlap);
+    assert_eq!(last(&window).name(), "Pasted site 1");
+    paste(&mut window, "POLYGON((117.9 40.9,117.95 40.9,117.95 40.95,117.9 40.9))");
+    assert_eq!(last(&window).name(), "Pasted site 2");
+    assert_ne!(super::verdict_of_first_site(&window), Verdict::Overlap);
+    let before = window.state().document().layers.len();
+    paste(&mut window, "no coordinates here");
+    assert_eq!(window.state().document().layers.len(), before);
+    let notice = window.state().notices().list().last().expect("a notice").kind.clone();
+    assert_eq!(notice, NoticeKind::NothingToPaste);
+    // North before east is asked about, as in a file; in the text field of a dialog, text stays text.
+    window.event(egui::Event::Paste(
+        "4456000 39528600\n4456000 39528700\n4456100 39528700".to_owned(),
+    ));
+    step_until(&mut window, "the question is asked", |app| {
+        matches!(app.view().dialog, Dialog::ChooseCrs(_))
+    });
+    assert!(shows(&window, "EPSG:4527/yx"));
+    let before = window.state().document().layers.len();
+    window.event(egui::Event::Paste("117.3 40.3;117.4 40.3;117.4 40.4".to_owned()));
+    window.run_steps(3);
+    assert_eq!(window.state().document().layers.len(), before);
 }

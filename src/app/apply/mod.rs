@@ -157,6 +157,7 @@ impl EcoZoneApp {
                 self.notices.clear();
                 self.view.show_notices = false;
             }
+            Change::Paste(text) => self.paste(&text),
             Change::DrawVertex(_) | Change::DrawBack | Change::DrawFinish => self.draw(&change),
             other => self.apply_to_view(other),
         }

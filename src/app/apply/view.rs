@@ -4,6 +4,7 @@ use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command::Command;
 use super::super::draw_site::Drawing;
+use super::super::notices::NoticeKind;
 use super::super::view_state::{Column, Dialog, FeatureRef, ResultsTab, Sorting};
 use super::opening::layer_request;
 use crate::geometry::measure;
@@ -11,6 +12,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
+use crate::operations::pasted::site_text;
 use crate::scene::camera::Camera;
 use crate::scene::pick::pick;
 use crate::texts::Language;
@@ -253,6 +255,27 @@ impl EcoZoneApp {
             Change::DrawFinish if drawing.is_polygon() => self.finish_drawing(),
             _ => {}
         }
+    }
+
+    /// Text from the clipboard goes to the same door as a file.
+    pub(super) fn paste(&mut self, text: &str) {
+        let language = self.view.language;
+        let Some(text) = site_text(text) else {
+            self.notices.push(NoticeKind::NothingToPaste);
+            self.view.show_notices = true;
+            return;
+        };
+        self.view.pasted_sites += 1;
+        let number = self.view.pasted_sites;
+        let name = match language {
+            Language::Zh => format!("粘贴用地 {number}"),
+            Language::En => format!("Pasted site {number}"),
+        };
+        let source = LayerSource::Text {
+            geojson: text,
+            name: name.clone(),
+        };
+        self.add_as_step(vec![layer_request(Role::Site, source, name)]);
     }
 
     /// The drawn polygon goes to the same door as a file.
