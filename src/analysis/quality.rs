@@ -150,8 +150,8 @@ fn pairs_of(layer: &Layer, begin: usize, progress: &Progress) -> Result<TaskFind
             continue;
         }
         places.extend(shape.polygons().filter_map(|part| sliver(feature, part)));
-        let later = layer.index().intersecting(&shape.bounds());
-        for other in later.into_iter().filter(|other| *other > feature) {
+        let nearby = layer.index().intersecting(&shape.bounds());
+        for other in nearby.into_iter().filter(|other| *other > feature) {
             match shared(layer, feature, other) {
                 Some(place) if place.width_m < TOUCH_WIDTH_M => touching += 1,
                 Some(place) => places.push(place),
@@ -245,7 +245,9 @@ fn sliver(feature: usize, part: Part<'_>) -> Option<FlawedPlace> {
 /// A hole of the union, unless it is the hole of one feature: that is drawn so.
 fn gap_at(layer: &Layer, hole: &[[f64; 2]]) -> Option<FlawedPlace> {
     let mut bounds = Bounds::EMPTY;
-    hole.iter().for_each(|position| bounds.grow(*position));
+    for position in hole {
+        bounds.grow(*position);
+    }
     let area_m2 = ring_area_m2(hole).abs();
     let around_m = rough_ring_length_m(hole);
     if area_m2 <= 0.0 || around_m <= 0.0 || is_hole_of_one(layer, &bounds, area_m2) {
@@ -287,7 +289,9 @@ fn is_hole_of_one(layer: &Layer, bounds: &Bounds, area_m2: f64) -> bool {
             .flat_map(|part| part.paths().skip(1));
         holes.into_iter().any(|path| {
             let mut own = Bounds::EMPTY;
-            path.iter().for_each(|position| own.grow(*position));
+            for position in path {
+                own.grow(*position);
+            }
             let is_same_box = (0..2).all(|axis| {
                 (own.min[axis] - bounds.min[axis]).abs() < NEAR_DEG
                     && (own.max[axis] - bounds.max[axis]).abs() < NEAR_DEG

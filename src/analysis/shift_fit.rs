@@ -95,7 +95,9 @@ fn worst_m(reading: &[(f64, [f64; 2])]) -> f64 {
 /// How far the kept positions lie apart.
 fn spread_m(reading: &[(f64, [f64; 2])]) -> f64 {
     let mut bounds = Bounds::EMPTY;
-    reading.iter().for_each(|(_, place)| bounds.grow(*place));
+    for (_, place) in reading {
+        bounds.grow(*place);
+    }
     if bounds.is_empty() {
         return 0.0;
     }
@@ -130,10 +132,12 @@ fn distances_m(reference: &Layer, places: [[f64; 2]; 3]) -> [f64; 3] {
     let mut distances = [REACH_M; 3];
     let scale = scale_m(places[0][1]);
     let mut near = Bounds::EMPTY;
-    places.iter().for_each(|place| near.grow(*place));
-    for axis in 0..2 {
-        near.min[axis] -= REACH_M / scale[axis];
-        near.max[axis] += REACH_M / scale[axis];
+    for place in places {
+        near.grow(place);
+    }
+    for ((low, high), scale) in near.min.iter_mut().zip(&mut near.max).zip(scale) {
+        *low -= REACH_M / scale;
+        *high += REACH_M / scale;
     }
     for number in reference.index().intersecting(&near) {
         let parts = reference.shapes().feature(number).parts();

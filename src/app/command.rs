@@ -235,8 +235,12 @@ impl Command {
             Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,
             Self::ClearSite => situation.has_site,
             Self::ZoomToSelection => situation.has_selection,
-            Self::SaveProject | Self::SaveProjectAs => situation.has_layers,
-            Self::FullExtent | Self::ShowAllLayers | Self::HideAllLayers | Self::Recompute => situation.has_layers,
+            Self::SaveProject
+            | Self::SaveProjectAs
+            | Self::FullExtent
+            | Self::ShowAllLayers
+            | Self::HideAllLayers
+            | Self::Recompute => situation.has_layers,
             Self::StopTool => situation.is_drawing || situation.has_selection,
             _ => true,
         }

@@ -2,7 +2,7 @@
 //! stay listed until they are dismissed.
 
 use crate::texts::Language;
-use crate::texts::layers::LayerSentence;
+use crate::texts::layers::ShiftSaid;
 use crate::texts::passport::PassportText;
 use std::path::PathBuf;
 
@@ -44,7 +44,7 @@ pub enum NoticeKind {
     /// What speaks for a layer's coming from a web map, one sentence for each layer that it would fit better.
     ShiftSuspected {
         layer: String,
-        said: Vec<LayerSentence>,
+        said: Vec<ShiftSaid>,
     },
     ShiftNotSuspected {
         layer: String,
@@ -131,8 +131,8 @@ impl NoticeKind {
                 let what = PassportText::LeftOut.get(language);
                 format!("{}\n{what}: {}", path.display(), left_out.join(", "))
             }
-            Self::Failed { message, .. } => message.clone(),
-            Self::LayerFailed { message, .. }
+            Self::Failed { message, .. }
+            | Self::LayerFailed { message, .. }
             | Self::ProjectFailed { message, .. }
             | Self::JobStopped { message, .. } => message.clone(),
             Self::Exported { path } => path.display().to_string(),

@@ -11,6 +11,7 @@ use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
 use crate::report::context::{CatalogueRecord, LayerRecord};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
@@ -216,10 +217,10 @@ impl Meant {
             }
             let word = typed.shift.code().to_owned();
             return Err(Failure::Usage(match &typed.file {
-                Some(file) => Sentence::ShiftForUnknownFile {
+                Some(file) => Sentence::OfLayer(LayerSentence::ShiftForUnknownFile {
                     path: file.display().to_string(),
-                },
-                None => Sentence::ShiftWithoutFile { word },
+                }),
+                None => Sentence::OfLayer(LayerSentence::ShiftWithoutFile { word }),
             }));
         }
         Ok(())

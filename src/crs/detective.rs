@@ -259,16 +259,16 @@ fn of_zone_number(positions: &PositionSummary) -> Option<Candidate> {
 /// Every meridian that eastings without a zone number may count from, and the zones of UTM.
 fn of_meridians(positions: &PositionSummary, found: &mut Vec<Candidate>) {
     let plane = [positions.min, positions.max];
-    let (three, is_within_three) = reach(positions, 0.0, true);
-    let (six, is_within_six) = reach(positions, 0.0, false);
+    let (narrow, fits_narrow) = reach(positions, 0.0, true);
+    let (wide, fits_wide) = reach(positions, 0.0, false);
     // A 6° zone and the 3° zone on the same meridian give the same positions; the narrower is named where it reaches.
     for meridian_deg in (75..=135_u32).step_by(3) {
         let named = Evidence::NoZoneNumber { meridian_deg };
-        let (code, reach) = match (is_within_three, is_within_six) {
-            (false, true) => (meridian_code(meridian_deg, false), &six),
-            _ => (meridian_code(meridian_deg, true), &three),
+        let (code, reach) = match (fits_narrow, fits_wide) {
+            (false, true) => (meridian_code(meridian_deg, false), &wide),
+            _ => (meridian_code(meridian_deg, true), &narrow),
         };
-        let preference = if is_within_three || is_within_six { 10 } else { 40 };
+        let preference = if fits_narrow || fits_wide { 10 } else { 40 };
         let crs = code.map(|code| format!("EPSG:{code}"));
         found.extend(crs.and_then(|crs| candidate(crs, plane, vec![named, reach.clone()], preference)));
     }
@@ -281,16 +281,16 @@ fn of_meridians(positions: &PositionSummary, found: &mut Vec<Candidate>) {
 /// How far the positions go from the meridian, and whether a zone does.
 fn reach(positions: &PositionSummary, prefix_m: f64, is_three_degree: bool) -> (Evidence, bool) {
     let meridian_m = prefix_m + 500_000.0;
-    let farthest_m = (positions.min[0] - meridian_m)
+    let offset_m = (positions.min[0] - meridian_m)
         .abs()
         .max((positions.max[0] - meridian_m).abs());
-    let reach_m = if is_three_degree {
+    let limit_m = if is_three_degree {
         THREE_DEGREE_REACH_M
     } else {
         SIX_DEGREE_REACH_M
     };
-    let (farthest_km, reach_km) = (farthest_m / 1000.0, reach_m / 1000.0);
-    if farthest_m <= reach_m {
+    let (farthest_km, reach_km) = (offset_m / 1000.0, limit_m / 1000.0);
+    if offset_m <= limit_m {
         (Evidence::WithinZone { farthest_km, reach_km }, true)
     } else {
         (Evidence::BeyondZone { farthest_km, reach_km }, false)

@@ -6,6 +6,7 @@
 //! shifted back is always said by the user.
 
 use std::f64::consts::PI;
+use std::ops::RangeInclusive;
 
 /// A shifted system of web maps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize)]
@@ -21,8 +22,8 @@ pub enum WebMapShift {
 const AXIS_M: f64 = 6_378_245.0;
 const ECCENTRICITY_2: f64 = 0.006_693_421_622_965_943;
 /// Where the web maps shift at all: a box around China.
-const LONGITUDES_DEG: [f64; 2] = [72.004, 137.8347];
-const LATITUDES_DEG: [f64; 2] = [0.8293, 55.8271];
+const LONGITUDES_DEG: RangeInclusive<f64> = 72.004..=137.8347;
+const LATITUDES_DEG: RangeInclusive<f64> = 0.8293..=55.8271;
 /// Baidu's own constants: an angle scale and the offset added to both.
 const BAIDU_SCALE: f64 = PI * 3000.0 / 180.0;
 const BAIDU_OFFSET_DEG: [f64; 2] = [0.0065, 0.006];
@@ -85,11 +86,7 @@ pub const FARTHEST_DEG: f64 = 0.03;
 pub const FARTHEST_M: f64 = 3_000.0;
 
 fn gcj_of([longitude, latitude]: [f64; 2]) -> [f64; 2] {
-    let is_inside = LONGITUDES_DEG[0] <= longitude
-        && longitude <= LONGITUDES_DEG[1]
-        && LATITUDES_DEG[0] <= latitude
-        && latitude <= LATITUDES_DEG[1];
-    if !is_inside {
+    if !(LONGITUDES_DEG.contains(&longitude) && LATITUDES_DEG.contains(&latitude)) {
         return [longitude, latitude];
     }
     let (x, y) = (longitude - 105.0, latitude - 35.0);

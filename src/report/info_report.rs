@@ -8,7 +8,7 @@ use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
 use crate::texts::area::{self, AreaNote, AreaText as A};
-use crate::texts::layers::LayerSentence;
+use crate::texts::layers::ShiftSaid;
 use crate::texts::passport::PassportText as P;
 use crate::texts::report::ReportText as T;
 use crate::units;
@@ -79,8 +79,8 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
 
 /// What is said of a layer that fits another better once it is shifted back.
 #[must_use]
-pub fn suspicion(suspicion: &ShiftSuspicion) -> LayerSentence {
-    LayerSentence::ShiftSuspected {
+pub fn suspicion(suspicion: &ShiftSuspicion) -> ShiftSaid {
+    ShiftSaid {
         shift: suspicion.shift.name(),
         word: suspicion.shift.code(),
         reference: suspicion.reference.clone(),

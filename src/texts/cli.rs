@@ -141,13 +141,6 @@ pub enum Sentence {
         path: String,
     },
     CrsTwice,
-    ShiftForUnknownFile {
-        path: String,
-    },
-    /// `--shift` without a file, and several files.
-    ShiftWithoutFile {
-        word: String,
-    },
     NotAProjectFile {
         path: String,
     },
@@ -233,10 +226,6 @@ impl Sentence {
             Self::NoSuchCommand { word } => format!("没有这个命令或文件：{word}（见 --help）"),
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
-            Self::ShiftForUnknownFile { path } => format!("--shift 指定的文件不在输入之列：{path}"),
-            Self::ShiftWithoutFile { word } => {
-                format!("有多个输入文件，须说明哪一个取自网络地图：--shift 文件={word}")
-            }
             Self::OfLayer(sentence) => sentence.text(Language::Zh),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
             Self::NotAProjectFile { path } => {
@@ -336,12 +325,6 @@ impl Sentence {
                 format!("--crs names a file that is not an input: {path}")
             }
             Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
-            Self::ShiftForUnknownFile { path } => {
-                format!("--shift names a file that is not an input: {path}")
-            }
-            Self::ShiftWithoutFile { word } => {
-                format!("several files are read; say which one comes from a web map: --shift FILE={word}")
-            }
             Self::OfLayer(sentence) => sentence.text(Language::En),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {

@@ -50,15 +50,12 @@ pub enum LayerSentence {
         action: String,
         detail: String,
     },
-    /// Fits a reference layer better if it is shifted back from a web map.
-    ShiftSuspected {
-        shift: &'static str,
-        word: &'static str,
-        reference: String,
-        /// Metres, in words.
-        before: String,
-        after: String,
-        gain: String,
+    ShiftForUnknownFile {
+        path: String,
+    },
+    /// `--shift` without a file, and several files.
+    ShiftWithoutFile {
+        word: String,
     },
     Converted {
         written: usize,
@@ -109,16 +106,10 @@ impl LayerSentence {
                 };
                 format!("{place}：{fault}，{action}{detail}")
             }
-            Self::ShiftSuspected {
-                shift,
-                word,
-                reference,
-                before,
-                after,
-                gain,
-            } => format!(
-                "疑为 {shift} 加偏坐标：纠偏后与“{reference}”更吻合，近了 {gain} m（一成顶点距其线由 {before} m 内降到 {after} m 内）；未作任何改动，确认后用 --shift {word} 纠回"
-            ),
+            Self::ShiftForUnknownFile { path } => format!("--shift 指定的文件不在输入之列：{path}"),
+            Self::ShiftWithoutFile { word } => {
+                format!("有多个输入文件，须说明哪一个取自网络地图：--shift 文件={word}")
+            }
             Self::Converted {
                 written,
                 read,
@@ -167,17 +158,12 @@ impl LayerSentence {
                 };
                 format!("{place}: {fault}, {action}{detail}")
             }
-            Self::ShiftSuspected {
-                shift,
-                word,
-                reference,
-                before,
-                after,
-                gain,
-            } => format!(
-                "looks like {shift}: shifted back it fits \"{reference}\" better by {gain} m (a tenth of its vertices lies within {after} m of its lines, not {before} m); \
-                 nothing was changed, once confirmed use --shift {word}"
-            ),
+            Self::ShiftForUnknownFile { path } => {
+                format!("--shift names a file that is not an input: {path}")
+            }
+            Self::ShiftWithoutFile { word } => {
+                format!("several files are read; say which one comes from a web map: --shift FILE={word}")
+            }
             Self::Converted {
                 written,
                 read,
@@ -185,6 +171,41 @@ impl LayerSentence {
                 to,
                 path,
             } => format!("{written} features written ({read} read), {from} to {to}: {path}"),
+        }
+    }
+}
+
+/// That a layer fits another better if it is shifted back from a web map; lengths in metres, in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ShiftSaid {
+    pub shift: &'static str,
+    pub word: &'static str,
+    pub reference: String,
+    pub before: String,
+    pub after: String,
+    pub gain: String,
+}
+
+impl ShiftSaid {
+    /// The sentence in `language`.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        let Self {
+            shift,
+            word,
+            reference,
+            before,
+            after,
+            gain,
+        } = self;
+        match language {
+            Language::Zh => format!(
+                "疑为 {shift} 加偏坐标：纠偏后与“{reference}”更吻合，近了 {gain} m（一成顶点距其线由 {before} m 内降到 {after} m 内）；未作任何改动，确认后用 --shift {word} 纠回"
+            ),
+            Language::En => format!(
+                "looks like {shift}: shifted back it fits \"{reference}\" better by {gain} m (a tenth of its vertices lies within {after} m of its lines, not {before} m); \
+                 nothing was changed, once confirmed use --shift {word}"
+            ),
         }
     }
 }

@@ -6,6 +6,7 @@ use ecozone::layer::role::Role;
 use ecozone::operations::open_layer::{LayerRequest, LayerSource, open_layer};
 use ecozone::progress::Progress;
 use ecozone::texts::Language;
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 /// A square cell of 0.1° at 116° E, 40° N.
@@ -44,7 +45,14 @@ fn outcome(file_name: &str, bytes: &[u8]) -> String {
                 layer.features_read()
             );
             for issue in layer.issues() {
-                text += &format!(" {}:{}:{}", issue.feature, issue.fault.code(), issue.action.code());
+                write!(
+                    text,
+                    " {}:{}:{}",
+                    issue.feature,
+                    issue.fault.code(),
+                    issue.action.code()
+                )
+                .expect("a String takes it");
             }
             text
         }

@@ -46,11 +46,11 @@ impl EcoZoneApp {
     /// Ctrl+V outside text fields: the system hands over the text of its clipboard.
     fn take_pasted(&mut self, ctx: &egui::Context) {
         let pasted = ctx.input(|input| {
-            let texts = input.events.iter().filter_map(|event| match event {
+            let mut texts = input.events.iter().filter_map(|event| match event {
                 Event::Paste(text) => Some(text.clone()),
                 _ => None,
             });
-            texts.last()
+            texts.next_back()
         });
         self.changes.extend(pasted.map(Change::Paste));
     }
