@@ -92,7 +92,7 @@ fn check_named(file_name: &str, name: &str, bytes: &[u8], expected: Expected) {
 /// Read = kept + reported, and the arrays of a layer run in step.
 fn check_that_nothing_is_lost(name: &str, layer: &ParsedLayer) {
     assert!(
-        ["GeoJSON", "TXT", "CSV", "WKT", "Esri JSON", "TopoJSON"].contains(&layer.format),
+        ["GeoJSON", "TXT", "CSV", "WKT", "Esri JSON", "TopoJSON", "KML"].contains(&layer.format),
         "{name}: {}",
         layer.format
     );

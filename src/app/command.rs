@@ -22,6 +22,7 @@ pub enum Command {
     Redo,
     RemoveLayer,
     DrawSite,
+    PasteSite,
     ClearSite,
     StopTool,
     ZoomIn,
@@ -82,7 +83,7 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::OpenProject,
         Self::SaveProject,
         Self::SaveProjectAs,
@@ -97,6 +98,7 @@ impl Command {
         Self::Redo,
         Self::RemoveLayer,
         Self::DrawSite,
+        Self::PasteSite,
         Self::ClearSite,
         Self::StopTool,
         Self::ZoomIn,
@@ -152,9 +154,12 @@ impl Command {
             | Self::ToggleFullScreen
             | Self::SwitchTheme
             | Self::SwitchLanguage => Menu::View,
-            Self::DrawSite | Self::ClearSite | Self::ShowCoverage | Self::ShowSiteCheck | Self::Recompute => {
-                Menu::Analysis
-            }
+            Self::DrawSite
+            | Self::PasteSite
+            | Self::ClearSite
+            | Self::ShowCoverage
+            | Self::ShowSiteCheck
+            | Self::Recompute => Menu::Analysis,
             Self::CommandPalette | Self::ShortcutSheet | Self::ShowNotices => Menu::Help,
         }
     }
@@ -196,6 +201,8 @@ impl Command {
             Self::Redo => vec![shortcut(CTRL_SHIFT, Key::Z), shortcut(CTRL, Key::Y)],
             Self::RemoveLayer => vec![shortcut(CTRL, Key::D), shortcut(none, Key::Delete)],
             Self::DrawSite => vec![shortcut(CTRL, Key::Period)],
+            // The system turns these keys into pasted text before they arrive; here they are for the sheet.
+            Self::PasteSite => vec![shortcut(CTRL, Key::V)],
             Self::StopTool => vec![shortcut(none, Key::Escape)],
             Self::ZoomIn => vec![
                 shortcut(CTRL, Key::Plus),

@@ -21,6 +21,7 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::Redo => ("重做", "Redo"),
         Command::RemoveLayer => ("移除所选图层", "Remove the selected layer"),
         Command::DrawSite => ("绘制用地范围", "Draw a site"),
+        Command::PasteSite => ("粘贴为用地", "Paste as a site"),
         Command::ClearSite => ("结束用地检查", "Clear the checked site"),
         Command::StopTool => ("停止工具、清除选择", "Stop the tool, clear the selection"),
         Command::ZoomIn => ("放大", "Zoom in"),

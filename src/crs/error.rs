@@ -44,7 +44,8 @@ impl std::fmt::Display for CrsError {
 }
 
 impl CrsError {
-    /// Whether a person who knows the file can settle it by naming a system; old and shifted datums are none of these.
+    /// Whether a person who knows the file can settle it by naming a system. Old and shifted datums are none
+    /// of these, nor is a name that is not known: it may be a city's own system, which no code stands for.
     #[must_use]
     pub const fn is_question(&self) -> bool {
         matches!(
@@ -54,7 +55,6 @@ impl CrsError {
                 | Self::NoZone { .. }
                 | Self::Ambiguous { .. }
                 | Self::DoesNotFit { .. }
-                | Self::Unknown { .. }
                 | Self::Local
         )
     }

@@ -120,6 +120,10 @@ impl CrsQuestion {
     /// A line for each candidate: its `--crs` value, where it lands, the evidence.
     #[must_use]
     pub fn lines(&self, language: Language) -> Vec<String> {
+        // Who names a system that does not fit has to look at that first.
+        if self.declared.is_none() && matches!(self.error, CrsError::DoesNotFit { .. }) {
+            return Vec::new();
+        }
         let mut lines: Vec<String> = self
             .candidates
             .iter()

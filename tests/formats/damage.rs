@@ -131,6 +131,9 @@ proptest! {
 /// A small file of every format of text, and of the packed ones, under its usual name.
 fn of_every_format() -> Vec<(&'static str, Vec<u8>)> {
     let cell = "[[116,40],[116.1,40],[116.1,40.1],[116,40.1],[116,40]]";
+    let feature = format!(
+        r#"{{"type":"Feature","properties":{{"a":1}},"geometry":{{"type":"Polygon","coordinates":[{cell}]}}}}"#
+    );
     let geojson = in_feature(&format!(r#"{{"type":"Polygon","coordinates":[{cell}]}}"#));
     let esri = format!(
         r#"{{"geometryType":"esriGeometryPolygon","spatialReference":{{"wkid":4490}},"features":[{{"attributes":{{"MC":"甲"}},"geometry":{{"rings":[{cell}]}}}}]}}"#
@@ -143,10 +146,7 @@ fn of_every_format() -> Vec<(&'static str, Vec<u8>)> {
     let packed = std::fs::read(fixtures().join("broken/gzip.geojson")).expect("the fixture");
     vec![
         ("a.geojson", geojson.clone().into_bytes()),
-        (
-            "a.geojsonl",
-            format!("{0}\n{0}\n", geojson.replace('\n', " ")).into_bytes(),
-        ),
+        ("a.geojsonl", format!("{feature}\n{feature}\n").into_bytes()),
         ("a.json", esri.into_bytes()),
         ("a.topojson", topology.as_bytes().to_vec()),
         ("a.txt", encoding_rs::GB18030.encode(boundary).0.into_owned()),

@@ -188,6 +188,8 @@ impl EcoZoneApp {
             Command::Redo => self.history.redo(),
             Command::RemoveLayer => self.remove_selected_layer(),
             Command::DrawSite => self.start_drawing(),
+            // The text comes with the next frame's input.
+            Command::PasteSite => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::ClearSite => self.clear_site(),
             Command::ShowAllLayers => self.show_all_layers(true),
             Command::HideAllLayers => self.show_all_layers(false),
