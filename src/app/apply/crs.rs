@@ -16,13 +16,16 @@ use crate::report::info_report;
 use std::sync::Arc;
 
 impl EcoZoneApp {
-    /// Keeps a question, and asks it unless the user is busy with another dialog: the layer's row then offers it.
-    pub(super) fn ask_crs(&mut self, layer: LayerId, mut question: CrsQuestion) {
+    /// Keeps a question, and asks it unless the user is busy with another dialog: the layer's row then offers it. Gives
+    /// the message for the row.
+    pub(super) fn ask_crs(&mut self, layer: LayerId, mut question: CrsQuestion) -> String {
         question.ask_again(&self.open_layers());
+        let message = question.message(self.view.language);
         self.view.crs_questions.insert(layer, Arc::new(question));
         if self.view.dialog == Dialog::None {
             self.open_crs_dialog(layer);
         }
+        message
     }
 
     /// Another layer is open: what it says of the readings counts too.

@@ -158,11 +158,7 @@ impl EcoZoneApp {
                 self.tell_rejected(&layer);
                 LayerState::Open(layer)
             }
-            Err(OperationError::CrsUnsure(question)) => {
-                let message = question.message(self.view.language);
-                self.ask_crs(id, *question);
-                LayerState::Failed(message)
-            }
+            Err(OperationError::CrsUnsure(question)) => LayerState::Failed(self.ask_crs(id, *question)),
             Err(error) => match crate::app::failure_message(&error, self.view.language) {
                 Some(message) => {
                     self.tell_failed(id, &message);

@@ -60,9 +60,17 @@ pub fn layer_settings_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &Lay
     });
 }
 
+/// Points for the names of the lines.
+const LABEL_WIDTH: f32 = 190.0;
+
 fn line_ui(ui: &mut Ui, label: &str, text: &mut String) {
     ui.horizontal(|ui| {
-        let name = ui.add_sized([190.0, 18.0], egui::Label::new(label).halign(Align::LEFT));
+        let place = Layout::left_to_right(Align::Center);
+        let name = ui.allocate_ui_with_layout(egui::vec2(LABEL_WIDTH, 18.0), place, |ui| {
+            ui.set_min_width(LABEL_WIDTH);
+            ui.label(label)
+        });
+        let name = name.inner;
         ui.add(TextEdit::singleline(text).desired_width(300.0))
             .labelled_by(name.id);
     });
