@@ -6,6 +6,8 @@
     reason = "a test fails by panicking, helpers included"
 )]
 
+#[path = "cli/access.rs"]
+mod access;
 #[path = "cli/areas.rs"]
 mod areas;
 #[path = "cli/cases.rs"]

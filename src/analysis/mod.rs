@@ -1,6 +1,7 @@
 //! What EcoZone exists for: coverage, targets and site checks. Results are plain data: no text, no colour.
 
 pub mod cases;
+pub mod conformity;
 pub mod coverage;
 pub mod coverage_result;
 pub mod declared;

@@ -158,6 +158,7 @@ mod tests {
             declared_area_m2: None,
             planar_area_m2: None,
             tenure: None,
+            setback: None,
             verdict,
             roles: vec![RoleFinding {
                 role: Role::RedLine,

@@ -15,6 +15,7 @@ mod meeting;
 mod nearest;
 mod prepared;
 mod ring;
+mod setback;
 mod site;
 pub mod sliver;
 
@@ -26,6 +27,7 @@ use crate::layer::fields::Meaning;
 use crate::layer::index::LayerIndex;
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
+use crate::policy::access_list::AccessClause;
 use crate::policy::rules::Rule;
 use crate::progress::{Cancelled, Progress};
 use prepared::{PreparedLayer, PreparedRole};
@@ -65,8 +67,12 @@ pub struct SiteCheckOptions {
     pub slivers: SliverLimits,
     /// Width in m, both sides together, of the land that lines and points take.
     pub corridor_m: Option<f64>,
+    /// Least distance in m from the coast that is asked for; changes no verdict.
+    pub setback_m: Option<f64>,
     /// The plane in which areas are measured once more, to hold declared areas against.
     pub planar: Option<AreaRule>,
+    /// Clauses of access lists, quoted for the control units under a site.
+    pub access: Vec<AccessClause>,
     /// What reviewers say, by the id of the site; changes no verdict.
     pub reviews: BTreeMap<String, Review>,
     /// What reports quote beside the findings; changes no verdict.
@@ -176,6 +182,7 @@ fn check_site(
         tenure: layer
             .feature_text(feature, Meaning::Tenure)
             .and_then(|text| Tenure::from_text(&text)),
+        setback: setback::setback(&site, roles, &findings, &input.options),
         verdict: overall(&findings),
         roles: findings,
     }
@@ -226,6 +233,7 @@ fn unusable_site(sites: &Layer, roles: &[PreparedRole<'_>], blind: &Blind, featu
         declared_area_m2: None,
         planar_area_m2: None,
         tenure: None,
+        setback: None,
         verdict: Verdict::NotChecked,
         roles: roles
             .iter()

@@ -73,9 +73,25 @@ pub struct SiteResult {
     pub planar_area_m2: Option<f64>,
     /// Whether the file says that the land is taken for good or for a time.
     pub tenure: Option<Tenure>,
+    /// The distance from the coast against the one that was asked for.
+    pub setback: Option<Setback>,
     /// The worst of the deciding roles; `not-checked` if no deciding role was given.
     pub verdict: Verdict,
     pub roles: Vec<RoleFinding>,
+}
+
+/// A site and the least distance from the coast that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setback {
+    pub setback_m: f64,
+    /// Whether the coast comes nearer than that; `None` where the layers can't vouch for a "no".
+    pub is_within: Option<bool>,
+    /// To the nearest coast that was read.
+    pub distance_m: Option<f64>,
+    /// How much of the site lies within the setback; 0 for lines and points.
+    pub area_m2: f64,
+    /// What the layers can't vouch for.
+    pub why: Vec<Why>,
 }
 
 /// For how long land is taken.

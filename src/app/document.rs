@@ -11,6 +11,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::policy::access_list::AccessClause;
 use crate::policy::catalogue::built_in_targets;
 use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
@@ -175,6 +176,8 @@ pub struct Document {
     pub rules: Arc<Vec<Rule>>,
     /// How sites are checked: limits, rings, the width of corridors.
     pub check_settings: Arc<CheckSettings>,
+    /// Clauses of access lists, quoted for control units.
+    pub access: Arc<Vec<AccessClause>>,
     /// What reviewers say, by the id of the site.
     pub reviews: Arc<BTreeMap<String, Review>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
@@ -195,6 +198,7 @@ impl Default for Document {
             targets: Arc::new(built_in_targets().unwrap_or_default()),
             rules: Arc::new(built_in_rules().unwrap_or_default()),
             check_settings: Arc::new(CheckSettings::default()),
+            access: Arc::default(),
             reviews: Arc::default(),
             layers: Vec::new(),
             site: None,

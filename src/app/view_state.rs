@@ -111,10 +111,12 @@ pub struct SettingsForm {
     /// Distances, separated by commas.
     pub rings_m: String,
     pub corridor_m: String,
+    pub setback_m: String,
     pub tolerance_m2: String,
     pub sliver_area_m2: String,
     pub sliver_width_m: String,
-    /// Where the project keeps cases, which the form does not ask.
+    /// What the form does not ask: the project's access lists, and where it keeps cases.
+    pub access_lists: Vec<PathBuf>,
     pub cases: Option<PathBuf>,
 }
 
@@ -126,9 +128,11 @@ impl SettingsForm {
         Self {
             rings_m: rings.join(", "),
             corridor_m: text(settings.corridor_m),
+            setback_m: text(settings.setback_m),
             tolerance_m2: text(settings.tolerance_m2),
             sliver_area_m2: text(settings.sliver_area_m2),
             sliver_width_m: text(settings.sliver_width_m),
+            access_lists: settings.access_lists.clone(),
             cases: settings.cases.clone(),
         }
     }
@@ -148,6 +152,8 @@ impl SettingsForm {
             sliver_area_m2: number(&self.sliver_area_m2),
             sliver_width_m: number(&self.sliver_width_m),
             corridor_m: number(&self.corridor_m),
+            setback_m: number(&self.setback_m),
+            access_lists: self.access_lists.clone(),
             cases: self.cases.clone(),
         };
         settings.wrong_key().is_none().then_some(settings)

@@ -126,6 +126,12 @@ pub struct CheckArgs {
     pub sliver_width: Option<f64>,
     #[arg(long, value_name = "30m", value_parser = length_m)]
     pub corridor: Option<f64>,
+    #[arg(long, value_name = "200m", value_parser = length_m)]
+    pub setback: Option<f64>,
+    #[arg(long, value_name = "FILE.csv")]
+    pub access_list: Vec<PathBuf>,
+    #[arg(long, value_name = "FOLDER")]
+    pub pages: Option<PathBuf>,
     #[arg(long)]
     pub keep: bool,
     #[arg(long, value_name = "FILE.geojson")]

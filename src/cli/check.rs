@@ -9,12 +9,14 @@ use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::access_lists::{AccessLists, load_access_lists};
 use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::open_layers;
 use crate::operations::cases::{keep_cases, load_cases};
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::check_sites::{check_sites, constraint, plane_for_declared, require_sites};
 use crate::operations::export::{export_check_of_run, refuse_input};
+use crate::operations::export_pages::export_check_pages;
 use crate::operations::open_layer::{LayerRequest, OperationError};
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
@@ -58,6 +60,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     let files = catalogue_files(&typed.rules);
     let mut inputs = meant.paths();
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
+    inputs.extend(typed.access_list.iter().map(|file| file.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
     let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
         (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
@@ -71,9 +74,17 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     requests.extend(others);
     let cases = cases_path(&typed, &meant)?;
     inputs_are_not(cases.as_ref(), &inputs)?;
+    let access = match (&meant.project, typed.access_list.is_empty()) {
+        (Some(project), true) => AccessLists {
+            clauses: project.access.clone(),
+            files: meant.files.access_lists.clone(),
+        },
+        _ => load_access_lists(&typed.access_list)?,
+    };
     let settings = settings(&typed, meant.project.as_ref());
     let check_options = SiteCheckOptions {
         rules,
+        access: access.clauses,
         ..settings.options()
     };
     let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
@@ -81,6 +92,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     input.options.planar = plane_for_declared(&input.sites);
     record.area = AreaRecord::of(&input.options.area);
     record.rules = rule_records;
+    record.access_lists = access.files;
     if let Some(file) = cases.as_ref().map(|path| load_cases(path, &progress)).transpose()? {
         input.options.reviews = file.map(|file| file.reviews()).unwrap_or_default();
     }
@@ -104,6 +116,9 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     }
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, None, layers, language);
+    if let Some(folder) = &typed.pages {
+        export_check_pages(&result, &input, &context, &record, folder)?;
+    }
     for path in &run.outputs {
         export_check_of_run(&result, &input, &context, &record, path)?;
     }
@@ -149,6 +164,8 @@ fn settings(typed: &CheckArgs, project: Option<&Project>) -> CheckSettings {
         sliver_area_m2: typed.sliver_area,
         sliver_width_m: typed.sliver_width,
         corridor_m: typed.corridor,
+        setback_m: typed.setback,
+        access_lists: typed.access_list.clone(),
         cases: None,
     };
     match project {

@@ -201,6 +201,18 @@ fn check_option(name: &str, language: Language) -> &'static str {
             "线状与点状用地的占地总宽度，如 30m",
             "width, both sides together, of the land that line and point sites take: 30m",
         ),
+        "setback" => (
+            "海岸退缩距离，如 200m：用地距岸线不足此距离时列出，需要岸线图层",
+            "least distance from the coast, such as 200m; sites nearer than that are listed (needs a coastline layer)",
+        ),
+        "pages" => (
+            "把汇总页与每宗用地一页的 HTML 报告写入此文件夹",
+            "writes a summary page and a page for every site, as HTML, into this folder",
+        ),
+        "access_list" => (
+            "准入清单（CSV，按管控单元编码），可重复；条文与出处列入报告",
+            "access list (CSV, by code of control unit), repeatable; its clauses are quoted with their source",
+        ),
         "keep" => (
             "把结果存为案件，供日后 recheck",
             "keep the results as cases, for a later recheck",

@@ -60,6 +60,7 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
         // Rings change no verdict.
         rings_m: Vec::new(),
         rules: project.rules.clone(),
+        access: project.access.clone(),
         ..project.check.options()
     };
     let (input, layers, mut record) = check_input(&requests, &meant, options, language, &progress)?;

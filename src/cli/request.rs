@@ -219,6 +219,7 @@ impl Meant {
                 .targets
                 .iter()
                 .chain(&self.files.rules)
+                .chain(&self.files.access_lists)
                 .map(|file| file.path.clone()),
         );
         paths

@@ -276,7 +276,8 @@ pub fn area_unit_m2(field: &str) -> f64 {
 }
 
 /// A field's name without what people write in different ways: case, spaces around, full-width brackets.
-fn plain(name: &str) -> String {
+#[must_use]
+pub fn plain(name: &str) -> String {
     name.trim()
         .to_lowercase()
         .replace('\u{ff08}', "(")

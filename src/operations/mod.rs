@@ -13,6 +13,7 @@ pub mod project;
 pub mod rules;
 pub mod targets;
 
+pub mod access_lists;
 pub mod area_methods;
 pub mod area_rule;
 pub mod assess_coverage;
@@ -22,3 +23,4 @@ pub mod convert;
 pub mod info;
 
 pub mod export;
+pub mod export_pages;

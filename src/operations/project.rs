@@ -1,4 +1,5 @@
 //! Project files (TOML) and the demonstration project inside the binary.
+use super::access_lists::load_access_lists;
 use super::cases;
 use super::catalogues::CatalogueFile;
 use super::check_settings::CheckSettings;
@@ -10,6 +11,7 @@ use super::targets::load_targets;
 use crate::layer::InputFile;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
+use crate::policy::access_list::AccessClause;
 use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
 use crate::texts::Language;
@@ -32,6 +34,8 @@ pub struct Project {
     pub by: Option<String>,
     /// How sites are checked.
     pub check: CheckSettings,
+    /// Clauses of the access lists that it names.
+    pub access: Vec<AccessClause>,
     pub layers: Vec<LayerRequest>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
@@ -54,6 +58,7 @@ pub struct ProjectFiles {
     pub project: InputFile,
     pub targets: Vec<InputFile>,
     pub rules: Vec<InputFile>,
+    pub access_lists: Vec<InputFile>,
 }
 
 /// A project file is a page of text; anything larger is some other file named by mistake.
@@ -79,6 +84,8 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let targets = load_targets(&catalogue_files(typed.targets.as_deref(), &folder))?;
     let rules = load_rules(&catalogue_files(typed.rules.as_deref(), &folder))?;
+    let lists: Vec<PathBuf> = typed.check.access_lists.iter().map(|list| folder.join(list)).collect();
+    let access = load_access_lists(&lists)?;
     let files = ProjectFiles {
         project: InputFile {
             sha256: sha256_hex(&bytes),
@@ -88,10 +95,12 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
         },
         targets: targets.files,
         rules: rules.files,
+        access_lists: access.files,
     };
     let mut project = typed.meant(|path| LayerSource::File(folder.join(path)));
     project.targets = targets.entries;
     project.rules = rules.entries;
+    project.access = access.clauses;
     if project.name.is_empty() {
         project.name = path
             .file_stem()
@@ -232,6 +241,7 @@ impl TypedProject {
             rules: Vec::new(),
             by: self.by,
             check: self.check,
+            access: Vec::new(),
             layers,
             path: None,
         }

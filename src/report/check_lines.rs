@@ -1,12 +1,12 @@
 //! The tables of a site check about the sites themselves: where lines run inside, what files declare, projects.
 use super::check_report::{site_cells, verdict_cell};
-use super::model::{Cell, Column, Table};
+use super::model::{Cell, Column, Table, Tone};
 use super::words;
 use crate::analysis::cases::Review;
 use crate::analysis::declared::{Unit, UnitHint, compare};
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::site_check::SiteCheckInput;
-use crate::analysis::site_result::{Crossing, SiteCheckResult, Tenure, Verdict};
+use crate::analysis::site_result::{Crossing, Setback, SiteCheckResult, Tenure, Verdict};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use crate::units;
@@ -108,6 +108,7 @@ pub(super) fn declared_table(result: &SiteCheckResult, language: Language) -> Ta
 }
 
 /// What a mistaken unit looks like, as a sentence.
+#[must_use]
 pub fn unit_hint(hint: UnitHint, language: Language) -> String {
     let (meant, taken) = (unit(hint.meant, language), unit(hint.taken, language));
     match language {
@@ -127,6 +128,7 @@ const fn unit(unit: Unit, language: Language) -> &'static str {
 }
 
 /// The name for people.
+#[must_use]
 pub const fn tenure(tenure: Tenure, language: Language) -> &'static str {
     let (zh, en) = match tenure {
         Tenure::Permanent => ("永久占地", "permanent"),
@@ -187,6 +189,60 @@ fn project_row(group: &ProjectGroup<'_>, is_part: bool, language: Language) -> V
     ];
     row.extend(group.roles.iter().map(|area_m2| Cell::Number(units::ha(*area_m2))));
     row
+}
+
+/// How far sites keep from the coast, where a setback was asked for.
+pub(super) fn setback_table(result: &SiteCheckResult, language: Language) -> Table {
+    let mut rows = Vec::new();
+    for site in &result.sites {
+        let Some(setback) = &site.setback else { continue };
+        let mut row: Vec<Cell> = site_cells(site).into();
+        let shown = setback_text(setback, language);
+        let tone = match setback.is_within {
+            Some(true) => Tone::Attention,
+            Some(false) => Tone::Good,
+            None => Tone::Unknown,
+        };
+        let whys: Vec<String> = setback.why.iter().map(|why| words::ring_why(why, language)).collect();
+        row.extend([
+            Cell::Number(units::number(setback.setback_m, 0)),
+            setback
+                .distance_m
+                .map_or(Cell::Empty, |distance_m| Cell::Number(units::number(distance_m, 2))),
+            Cell::finding(tone, &shown),
+            Cell::Number(units::ha(setback.area_m2)),
+            Cell::text(whys.join(language.pick("；", "; "))),
+        ]);
+        rows.push(row);
+    }
+    Table {
+        columns: vec![
+            Column::text(T::Id.get(language)),
+            Column::text(T::Site.get(language)),
+            Column::number(T::SetbackM.get(language)),
+            Column::number(T::Distance.get(language)),
+            Column::text(T::Outcome.get(language)),
+            Column::number(T::WithinHa.get(language)),
+            Column::below(T::Why.get(language)),
+        ],
+        expected_rows: rows.len(),
+        rows,
+        total: None,
+    }
+}
+
+/// Within, outside, or nobody can say.
+#[must_use]
+pub fn setback_text(setback: &Setback, language: Language) -> String {
+    let metres = units::number(setback.setback_m, 0);
+    match (setback.is_within, language) {
+        (Some(true), Language::Zh) => format!("位于退缩范围 {metres} m 内"),
+        (Some(true), Language::En) => format!("within {metres} m of the coast"),
+        (Some(false), Language::Zh) => format!("在退缩范围 {metres} m 之外"),
+        (Some(false), Language::En) => format!("farther than {metres} m from the coast"),
+        (None, Language::Zh) => "未核查：岸线图层未覆盖周边".to_owned(),
+        (None, Language::En) => "not checked: the coastline is not known to be complete here".to_owned(),
+    }
 }
 
 /// What reviewers said, beside the computed verdict that stays as it is.

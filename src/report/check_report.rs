@@ -1,8 +1,11 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
 use super::check_cards;
-use super::check_lines::{crossings_table, declared_table, overlaps_table, projects_table, reviews_table};
+use super::check_lines::{
+    crossings_table, declared_table, overlaps_table, projects_table, reviews_table, setback_table,
+};
 use super::check_rules::rules_table;
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
+use super::conformity_table::conformity_table;
 use super::context::{ReportContext, RunRecord};
 use super::figure::{Figure, Frame};
 use super::inputs_report;
@@ -55,8 +58,10 @@ pub fn check_report(
         (T::Slivers, slivers_table(result, language)),
         (T::Reasons, reasons_table(result, language)),
         (T::Rules, rules_table(result, input, context)),
+        (T::ConformityHeading, conformity_table(result, input, language)),
         (T::Nearest, nearest_table(result, language)),
         (T::Rings, rings_table(result, language)),
+        (T::SetbackHeading, setback_table(result, language)),
         (T::DeclaredHeading, declared_table(result, language)),
         (T::SiteOverlaps, overlaps_table(result, language)),
     ];

@@ -29,6 +29,8 @@ pub struct RunRecord {
     pub targets: Vec<CatalogueRecord>,
     /// Files of rules; none: the built-in table.
     pub rules: Vec<CatalogueRecord>,
+    /// Access lists that were quoted.
+    pub access_lists: Vec<InputFile>,
     /// The CRS given for files that declare none.
     pub undeclared_crs: Option<String>,
     pub area: AreaRecord,
@@ -83,6 +85,7 @@ impl RunRecord {
             std::iter::once(layer.path.as_str()).chain(layer.covers.as_ref().map(|covers| covers.path.as_str()))
         });
         of_layers
+            .chain(self.access_lists.iter().map(|list| list.path.as_str()))
             .chain(self.project.as_ref().map(|project| project.path.as_str()))
             .chain(
                 self.targets

@@ -124,8 +124,10 @@ pub(super) fn head(
             sliver_area_m2: options.map(|options| options.slivers.small_m2),
             sliver_width_m: options.map(|options| options.slivers.narrow_m),
             corridor_m: options.and_then(|options| options.corridor_m),
+            setback_m: options.and_then(|options| options.setback_m),
             targets: catalogue_parameters(&record.targets),
             rules: catalogue_parameters(&record.rules),
+            access_lists: record.access_lists.iter().map(file_record).collect(),
             layers: layer_parameters(context, record),
         },
     }

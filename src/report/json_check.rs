@@ -1,9 +1,11 @@
 //! A site check as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
+use super::conformity_table::source_text;
 use super::context::{ReportContext, RunRecord};
 use super::json::{document, head, inputs};
 use super::json_check_shapes as shape;
 use super::json_shapes::InOrder;
 use super::words;
+use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
@@ -11,6 +13,7 @@ use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, SiteOverlap, SiteResult, Tenure};
 use crate::geometry::area_method::AreaRule;
 use crate::layer::role::Role;
+use crate::policy::access_list::AccessGroup;
 use crate::texts::Language;
 
 /// A site check.
@@ -95,6 +98,13 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
         declared_area: site.declared_area_m2,
         declared: declared(site, asked),
         tenure: site.tenure.map(Tenure::code),
+        setback: site.setback.as_ref().map(|setback| shape::SetbackShape {
+            setback: setback.setback_m,
+            within: setback.is_within,
+            distance: setback.distance_m,
+            area: setback.area_m2,
+            why: words::ring_why_in_one(&setback.why),
+        }),
         verdict: site.verdict.code(),
         review: asked.options.reviews.get(&site.id).map(shape::ReviewShape::of),
         roles: InOrder(
@@ -106,6 +116,17 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
         rules: rules
             .iter()
             .map(|quoted| quoted_rule(quoted, context.language))
+            .collect(),
+        requirements: requirements(site, asked)
+            .iter()
+            .map(|requirement| shape::RequirementShape {
+                unit: requirement.unit_code.clone(),
+                unit_name: requirement.unit_name.clone(),
+                unit_kind: requirement.unit_kind.clone(),
+                group: requirement.group.map(AccessGroup::code),
+                text: requirement.text.clone(),
+                source: source_text(&requirement.source, context.language),
+            })
             .collect(),
     }
 }

@@ -63,6 +63,9 @@ pub struct Site {
     /// Whether the file says that the land is taken for good or for a time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenure: Option<&'static str>,
+    /// The coast against the setback asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setback: Option<SetbackShape>,
     pub verdict: &'static str,
     /// What a reviewer said; the verdict is the computed one whatever it is.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -70,6 +73,32 @@ pub struct Site {
     pub roles: InOrder<RoleAtSite>,
     /// What documents say of what was found.
     pub rules: Vec<QuotedRuleShape>,
+    /// What is asked in the control units that the site overlaps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<RequirementShape>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SetbackShape {
+    pub setback: f64,
+    /// `null` where the coastline is not known to be complete.
+    pub within: Option<bool>,
+    pub distance: Option<f64>,
+    /// Area of the site within the setback.
+    pub area: f64,
+    pub why: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RequirementShape {
+    pub unit: String,
+    pub unit_name: String,
+    pub unit_kind: Option<String>,
+    /// `null` with the text: no list says anything of the unit.
+    pub group: Option<&'static str>,
+    pub text: Option<String>,
+    /// Document, file and row, or layer and field.
+    pub source: String,
 }
 
 #[derive(Debug, Serialize)]

@@ -60,8 +60,12 @@ pub struct Parameters {
     /// Width of the land that lines and points take, both sides together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corridor_m: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setback_m: Option<f64>,
     pub targets: Vec<CatalogueParameter>,
     pub rules: Vec<CatalogueParameter>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access_lists: Vec<FileRecord>,
     pub layers: Vec<LayerParameter>,
 }
 

@@ -16,6 +16,7 @@ pub mod check_lines;
 pub mod check_report;
 mod check_rules;
 pub mod check_tables;
+pub mod conformity_table;
 pub mod coverage_report;
 pub mod info_report;
 pub mod inputs_report;

@@ -27,6 +27,7 @@ texts! {
         Reviewed => "审核", "Review";
         Reviewer => "审核人", "Reviewer";
         Rings => "周边距离 (m)", "Distances to look within (m)";
+        Setback => "海岸退缩距离 (m)", "Setback from the coast (m)";
         SettingsHint => "留空为缺省值；界限写入报告", "Empty for the usual value; the limits stand in the report";
         SettingsTitle => "用地检查设置", "How sites are checked";
         SliverArea => "细碎图斑面积 (m²)", "Slivers up to (m²)";

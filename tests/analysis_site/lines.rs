@@ -3,7 +3,7 @@
 //! Areas of corridors are those of `tests/fixtures/site_check/corridor.py` (geodesic buffers by GeographicLib 2.1, pyproj
 //! 3.7.2, dissolved by GEOS 3.14.1).
 
-use crate::support::{assert_near, check, check_with, feature, layer, rectangle, red_lines, ring, run};
+use crate::support::{assert_near, check, check_with, complete, feature, layer, rectangle, red_lines, ring, run};
 use ecozone::analysis::declared::{Unit, UnitHint, compare};
 use ecozone::analysis::projects::projects;
 use ecozone::analysis::site_check::sliver::SliverLimits;
@@ -212,6 +212,38 @@ fn a_declared_area_is_held_against_both_areas_and_a_mistaken_unit_is_told() {
         meant: Unit::Mu,
     };
     assert_eq!(mu.hint, Some(hint));
+}
+
+#[test]
+fn a_setback_is_kept_missed_or_not_known() {
+    let coast = [feature("C", "{}", &line(&[[116.0, 39.9], [116.0, 40.3]]))];
+    // 0.001° of longitude are 85.27 m at 40.1° N.
+    let site = rectangle(116.001, 40.1, 116.003, 40.102);
+    let setback = |covers: Option<[f64; 4]>, setback_m: f64| {
+        let options = SiteCheckOptions {
+            setback_m: Some(setback_m),
+            ..SiteCheckOptions::default()
+        };
+        let layers = vec![Constraint::Read(complete(Role::Coastline, "coast", &coast, covers))];
+        run(&[feature("S", "{}", &site)], layers, options)
+            .remove(0)
+            .setback
+            .expect("a coastline was given")
+    };
+    let whole = Some([115.0, 39.0, 117.0, 41.0]);
+    let missed = setback(whole, 100.0);
+    assert_eq!(missed.is_within, Some(true));
+    assert_near(missed.distance_m.expect("the coast"), 85.27, 0.02);
+    // A strip of 14.73 m along 222.07 m.
+    assert_near(missed.area_m2, 14.73 * 222.07, 8.0);
+    let kept = setback(whole, 50.0);
+    assert_eq!((kept.is_within, kept.area_m2), (Some(false), 0.0));
+    let unknown = setback(None, 50.0);
+    assert_eq!(
+        unknown.is_within, None,
+        "nobody says that the coastline is complete here"
+    );
+    assert!(!unknown.why.is_empty());
 }
 
 #[test]

@@ -201,6 +201,23 @@ fn cases_without_a_place_or_with_one_id_twice_are_refused() {
 }
 
 #[test]
+fn a_summary_and_a_page_for_every_site_are_written_into_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    let pages = folder.path().join("pages");
+    run(3, &["check", text(&project), "--pages", text(&pages), "--quiet"]);
+    let mut names: Vec<String> = std::fs::read_dir(&pages)
+        .expect("a folder")
+        .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["0001_A.html", "0002_B.html", "summary.html"]);
+    let read = |name: &str| std::fs::read_to_string(pages.join(name)).expect("a page");
+    assert!(read("0001_A.html").contains(">A<") && !read("0001_A.html").contains(">B<"));
+    assert!(read("summary.html").contains(">A<") && read("summary.html").contains(">B<"));
+}
+
+#[test]
 fn a_setting_that_can_not_be_meant_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = project(folder.path());

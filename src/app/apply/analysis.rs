@@ -181,6 +181,7 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             regions,
             options: SiteCheckOptions {
                 planar,
+                access: document.access.as_ref().clone(),
                 rules: document.rules.as_ref().clone(),
                 ..document.check_settings.options()
             },

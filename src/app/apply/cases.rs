@@ -23,7 +23,7 @@ impl EcoZoneApp {
     /// The check is made again by itself, for its key is another one.
     pub(super) fn set_check_settings(&mut self, settings: CheckSettings) {
         self.history.step(StepKind::Single, |document| {
-            document.check_settings = Arc::new(settings)
+            document.check_settings = Arc::new(settings);
         });
     }
 

@@ -80,6 +80,7 @@ impl EcoZoneApp {
             targets: Arc::new(project.targets),
             rules: Arc::new(project.rules),
             check_settings: Arc::new(project.check),
+            access: Arc::new(project.access),
             reviews: Arc::new(reviews),
             ..Document::default()
         });
