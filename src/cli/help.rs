@@ -103,8 +103,8 @@ fn option(name: &str, language: Language) -> &'static str {
         "threads" => ("线程数（不影响结果）", "number of threads (never changes a result)"),
         "json" => ("在标准输出给出 JSON", "JSON on standard output"),
         "output" => (
-            "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg；- 为标准输出",
-            "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg; - is standard output",
+            "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg，核查另有 txt（界址点坐标）；- 为标准输出",
+            "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg, for check also txt (boundary points); - is standard output",
         ),
         "input_file" => ("输入文件，绝不改动", "the input, which is never changed"),
         "output_file" => ("输出文件", "the output"),

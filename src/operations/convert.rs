@@ -19,6 +19,7 @@ use crate::layer::attributes::Attributes;
 use crate::layer::parsed::ParsedLayer;
 use crate::layer::{InputFile, Layer};
 use crate::progress::Progress;
+use crate::texts::cases::CaseSentence;
 use crate::texts::cli::{Both, Sentence};
 use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
@@ -128,6 +129,62 @@ pub fn write_repaired(layer: &Layer, output: &Path) -> Result<(), OperationError
     write_layer(write, &out, output)
 }
 
+/// A text has one zone for all of its plots; farther from its meridian than this, two zones away, readers take an
+/// easting for one with another zone's number.
+const ZONE_REACH_DEG: f64 = 3.0;
+
+/// The boundary points of a layer as the text that land survey hands in, in the layer's own Gauss-Krüger zone, else the
+/// 3° zone nearest to it; vertices that only keep edges straight in degrees are left out again.
+///
+/// # Errors
+/// There is no such zone, or a position has no image in it.
+pub fn boundary_points(layer: &Layer) -> Result<Vec<u8>, OperationError> {
+    let path = layer.input().path.as_str();
+    let refused = |error: CrsError| crs_refused(&error, path);
+    let from = geographic(&layer.crs().code);
+    let is_zone = epsg_number(&layer.crs().code).ok().and_then(GaussKruger::of).is_some();
+    let to = if is_zone {
+        layer.crs().code.clone()
+    } else {
+        let summary = PositionSummary::of(layer.shapes().positions());
+        let to_lonlat = Transformer::to_lonlat(from).map_err(refused)?;
+        target_crs(None, from, "txt", &summary, &to_lonlat).map_err(refused)?
+    };
+    let as_read = ParsedLayer {
+        shapes: layer.shapes().clone(),
+        attributes: layer.attributes().clone(),
+        ..ParsedLayer::default()
+    };
+    let moved = moved(&as_read, from, &to, &Progress::new()).map_err(|error| match error {
+        MoveError::Crs(error) => crs_refused(&error, path),
+        MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
+    })?;
+    if moved.shapes.len() < layer.len() {
+        return Err(crs_refused(&CrsError::Local, path));
+    }
+    let meridian_deg = epsg_number(&to)
+        .ok()
+        .and_then(GaussKruger::of)
+        .map(GaussKruger::meridian_deg);
+    let is_far =
+        |position: &[f64; 2]| meridian_deg.is_some_and(|deg| (position[0] - f64::from(deg)).abs() > ZONE_REACH_DEG);
+    if layer.shapes().positions().iter().any(is_far) {
+        return Err(OperationError::Said(Sentence::Case(CaseSentence::ManyZones {
+            path: path.to_owned(),
+        })));
+    }
+    let out = OutputLayer {
+        name: layer.name(),
+        crs: &to,
+        shapes: &moved.shapes,
+        attributes: &moved.attributes,
+        areas_m2: &moved.areas_m2,
+        is_illustrative: layer.is_illustrative(),
+    };
+    let (write, _) = writer(Path::new("points.txt"))?;
+    layer_bytes(write, &out, path)
+}
+
 fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
     let ending = output
         .extension()
@@ -142,19 +199,23 @@ fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
 }
 
 fn write_layer(write: WriteFn, layer: &OutputLayer<'_>, output: &Path) -> Result<(), OperationError> {
-    let path = output.display().to_string();
+    let bytes = layer_bytes(write, layer, &output.display().to_string())?;
+    write_whole(output, &bytes)
+}
+
+fn layer_bytes(write: WriteFn, layer: &OutputLayer<'_>, path: &str) -> Result<Vec<u8>, OperationError> {
     let mut bytes = Vec::new();
     write(&mut bytes, layer).map_err(|error| match error.downcast::<Refusal>() {
         Ok(Refusal(Message { zh, en })) => OperationError::Said(Sentence::LayerProblem {
             message: Both { zh, en },
-            path: path.clone(),
+            path: path.to_owned(),
         }),
         Err(error) => OperationError::Said(Sentence::WritingFailed {
             message: error.to_string(),
-            path: path.clone(),
+            path: path.to_owned(),
         }),
     })?;
-    write_whole(output, &bytes)
+    Ok(bytes)
 }
 
 fn crs_refused(error: &CrsError, path: &str) -> OperationError {

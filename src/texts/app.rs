@@ -35,7 +35,7 @@ texts! {
         DropHere => "松开以打开文件", "Drop to open";
         DropHint => "用地范围、图层或工程文件（.toml）", "A site, a layer or a project file (.toml)";
         Export => "导出", "Export";
-        ExportHint => "文件名的结尾决定格式：HTML 报告、CSV 表格、JSON 数据或 GeoJSON 图形", "The ending of the file name chooses the format: HTML report, CSV table, JSON data or GeoJSON shapes";
+        ExportHint => "文件名的结尾决定格式：HTML 报告、CSV 表格、JSON 数据、GeoJSON 图形，用地检查另有 TXT 界址点", "The ending of the file name chooses the format: HTML report, CSV table, JSON data or GeoJSON shapes, for a site check also TXT boundary points";
         ExportReport => "导出报告…", "Export…";
         ExportTitle => "导出报告", "Export a report";
         FailsClosed => "未核查不等于不涉及", "Not checked is not clear";

@@ -4,7 +4,7 @@ use super::{PanelContext, check_dialogs, palette};
 use crate::app::change::Change;
 use crate::app::files;
 use crate::app::theme::{self, size};
-use crate::app::view_state::{Dialog, ExportForm, UnknownFile};
+use crate::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
 use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
@@ -160,7 +160,11 @@ fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     let mut edited = form.clone();
     ui.horizontal(|ui| {
         let path = PathBuf::from(&form.path);
-        for ending in ["html", "csv", "json", "geojson"] {
+        let endings = match form.report {
+            Report::Coverage => &["html", "csv", "json", "geojson"][..],
+            Report::Check => &["html", "csv", "json", "geojson", "txt"],
+        };
+        for ending in endings {
             let is_on = path.extension().is_some_and(|now| now.eq_ignore_ascii_case(ending));
             if ui.selectable_label(is_on, ending.to_uppercase()).clicked() {
                 edited.path = path.with_extension(ending).display().to_string();
