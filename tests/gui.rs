@@ -11,6 +11,8 @@
 
 #[path = "gui/check.rs"]
 mod check;
+#[path = "gui/draw.rs"]
+mod draw;
 #[path = "support/window.rs"]
 mod window;
 
@@ -233,7 +235,7 @@ fn a_drawn_site_is_checked_like_a_file() {
         .view()
         .drawing
         .as_ref()
-        .map(|drawing| drawing.ring_lonlat.len());
+        .map(|drawing| drawing.path_lonlat.len());
     assert_eq!(drawn, Some(3));
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     settle(&mut window);

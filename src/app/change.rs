@@ -2,6 +2,7 @@
 
 use super::command::Command;
 use super::document::LayerId;
+use super::draw_site::DrawKind;
 use super::jobs::JobKey;
 use super::view_state::{Column, Dialog, FeatureRef, Report, ResultsTab, UnknownFile};
 use crate::analysis::cases::Review;
@@ -59,6 +60,11 @@ pub enum Change {
     ShowRole(Role, bool),
     ShowSite(usize),
     DrawVertex([f64; 2]),
+    DrawKind(DrawKind),
+    /// What stands in the field for positions and lengths.
+    DrawTyped(String),
+    /// Takes what was typed as the next vertex.
+    DrawTake,
     DrawBack,
     DrawFinish,
     DismissNotice(u64),

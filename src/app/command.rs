@@ -20,6 +20,7 @@ pub enum Command {
     Redo,
     RemoveLayer,
     DrawSite,
+    EditSite,
     CheckSettings,
     KeepCases,
     ClearSite,
@@ -68,6 +69,8 @@ pub struct Situation {
     pub has_coverage: bool,
     pub has_check: bool,
     pub has_site: bool,
+    /// The site that is checked was drawn in the window.
+    pub has_drawn_site: bool,
     /// The document came from a project file, beside which cases are kept.
     pub has_project_file: bool,
     pub can_undo: bool,
@@ -84,7 +87,7 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 35] = [
         Self::OpenProject,
         Self::AddLayers,
         Self::CheckSiteFile,
@@ -97,6 +100,7 @@ impl Command {
         Self::Redo,
         Self::RemoveLayer,
         Self::DrawSite,
+        Self::EditSite,
         Self::CheckSettings,
         Self::KeepCases,
         Self::ClearSite,
@@ -153,6 +157,7 @@ impl Command {
             | Self::SwitchTheme
             | Self::SwitchLanguage => Menu::View,
             Self::DrawSite
+            | Self::EditSite
             | Self::CheckSettings
             | Self::KeepCases
             | Self::ClearSite
@@ -218,6 +223,7 @@ impl Command {
             Self::CommandPalette => vec![shortcut(CTRL, Key::K)],
             Self::ShortcutSheet => vec![shortcut(none, Key::Questionmark), shortcut(none, Key::F1)],
             Self::OpenDemo
+            | Self::EditSite
             | Self::CheckSettings
             | Self::KeepCases
             | Self::ClearSite
@@ -239,6 +245,7 @@ impl Command {
             Self::Redo => situation.can_redo,
             Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,
             Self::ClearSite => situation.has_site,
+            Self::EditSite => situation.has_drawn_site,
             Self::ZoomToSelection => situation.has_selection,
             Self::FullExtent | Self::ShowAllLayers | Self::HideAllLayers | Self::Recompute => situation.has_layers,
             Self::StopTool => situation.is_drawing || situation.has_selection,

@@ -6,6 +6,7 @@ use crate::analysis::cases::Review;
 use crate::analysis::site_result::Verdict;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
+use crate::scene::snap::Snap;
 use crate::texts::Language;
 use std::path::PathBuf;
 
@@ -232,6 +233,12 @@ pub struct ViewState {
     pub finding_lonlat: Option<[f64; 2]>,
     pub drawing: Option<Drawing>,
     pub pointer_lonlat: Option<[f64; 2]>,
+    /// What the pointer would share with a layer while a site is drawn.
+    pub snapped: Option<Snap>,
+    /// How near a click has to come to something, in degrees of longitude.
+    pub reach_deg: f64,
+    /// The drawn site that is being changed.
+    pub edited: Option<LayerId>,
     pub dialog: Dialog,
     /// The date of the last report, proposed for the next.
     pub report_date: String,
@@ -270,6 +277,9 @@ impl ViewState {
             finding_lonlat: None,
             drawing: None,
             pointer_lonlat: None,
+            snapped: None,
+            reach_deg: 0.0,
+            edited: None,
             dialog: Dialog::None,
             report_date: String::new(),
             drawn_sites: 0,

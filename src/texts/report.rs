@@ -26,7 +26,7 @@ texts! {
         Conformity => "符合性", "Conformity";
         ConformityHeading => "管控要求符合性（由编写人填写）", "What the control units ask (for the writer to fill)";
         ControlUnit => "管控单元", "Control unit";
-        Corridor => "线、点占地宽度", "Width of land beside lines and points";
+        Corridor => "占地宽度", "Corridor";
         Crossings => "线路穿越", "Where lines run inside";
         Closure => "闭合差", "Closure";
         Code => "代码", "Code";
@@ -144,7 +144,7 @@ texts! {
         SiteMaps => "局部图", "A map per site";
         Sites => "项目用地", "Sites";
         SiteOverlaps => "相互重叠的用地", "Sites that lie upon each other";
-        SliverLimits => "细碎图斑界限（形状狭长，且面积或宽度不超过）", "Slivers are drawn out, and up to";
+        SliverLimits => "细碎图斑界限", "Sliver limits";
         SliverWidth => "宽度 2A/P (m)", "Width 2A/P (m)";
         Slivers => "在容差内、按相接处理的重叠", "Overlaps within the tolerance, taken as touches";
         Sliver => "狭长或细小", "Sliver";

@@ -2,6 +2,7 @@
 
 mod analysis;
 mod cases;
+mod drawing;
 mod export;
 mod input;
 mod layers;
@@ -125,7 +126,12 @@ impl EcoZoneApp {
                 self.notices.clear();
                 self.view.show_notices = false;
             }
-            Change::DrawVertex(_) | Change::DrawBack | Change::DrawFinish => self.draw(&change),
+            Change::DrawVertex(_)
+            | Change::DrawKind(_)
+            | Change::DrawTyped(_)
+            | Change::DrawTake
+            | Change::DrawBack
+            | Change::DrawFinish => self.draw(change),
             other => self.apply_to_view(other),
         }
     }
@@ -149,10 +155,17 @@ impl EcoZoneApp {
             Command::ExportCoverage => self.ask_export(Report::Coverage),
             Command::ExportCheck => self.ask_export(Report::Check),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Command::Undo => self.history.undo(),
-            Command::Redo => self.history.redo(),
+            Command::Undo => match &mut self.view.drawing {
+                Some(drawing) => drawing.undo(),
+                None => self.history.undo(),
+            },
+            Command::Redo => match &mut self.view.drawing {
+                Some(drawing) => drawing.redo(),
+                None => self.history.redo(),
+            },
             Command::RemoveLayer => self.remove_selected_layer(),
             Command::DrawSite => self.start_drawing(),
+            Command::EditSite => self.edit_site(),
             Command::CheckSettings => self.ask_check_settings(),
             Command::KeepCases => self.keep_cases(),
             Command::ClearSite => self.clear_site(),

@@ -4,6 +4,7 @@ mod check_dialogs;
 mod coverage;
 mod coverage_table;
 mod dialogs;
+mod drawing_bar;
 mod identify;
 mod layers;
 mod map_labels;
@@ -116,6 +117,8 @@ impl EcoZoneApp {
             ui.ctx().request_repaint();
         }
         self.view.pointer_lonlat = seen.pointer_lonlat;
+        self.view.snapped = seen.snapped;
+        self.view.reach_deg = seen.reach_deg;
         self.view.scale_denominator = Some(seen.scale_denominator);
     }
 }
