@@ -5,6 +5,7 @@ pub mod conformity;
 pub mod coverage;
 pub mod coverage_result;
 pub mod declared;
+pub mod losses;
 pub mod projects;
 pub mod rules_held;
 pub mod site_check;

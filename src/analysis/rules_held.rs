@@ -130,6 +130,8 @@ mod tests {
             name: String::new(),
             kind: None,
             zone: zone.map(str::to_owned),
+            level: None,
+            function: None,
             verdict: Verdict::Overlap,
             area_m2,
             width_m: 0.0,

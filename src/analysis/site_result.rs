@@ -185,6 +185,10 @@ pub struct Hit {
     pub name: String,
     pub kind: Option<String>,
     pub zone: Option<String>,
+    /// National, provincial …
+    pub level: Option<String>,
+    /// The leading function (主导功能).
+    pub function: Option<String>,
     pub verdict: Verdict,
     pub area_m2: f64,
     /// 2 × area / perimeter of all that is shared.

@@ -4,6 +4,7 @@ use super::model::{Cell, Column, Table, Tone};
 use super::words;
 use crate::analysis::cases::Review;
 use crate::analysis::declared::{Unit, UnitHint, compare};
+use crate::analysis::losses::losses;
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Setback, SiteCheckResult, Tenure, Verdict};
@@ -298,6 +299,38 @@ fn review_text(review: &Review, verdict: Verdict, language: Language) -> String 
         ));
     }
     parts.join(language.pick("；", "; "))
+}
+
+/// What all sites together take of each feature of a deciding role.
+pub(super) fn losses_table(result: &SiteCheckResult, language: Language) -> Table {
+    let all = losses(result);
+    // With one site this says nothing that its hits do not.
+    let shown = all.iter().filter(|loss| loss.role.decides() && result.sites.len() > 1);
+    let rows: Vec<Vec<Cell>> = shown
+        .map(|loss| {
+            vec![
+                Cell::text(loss.role.name(language)),
+                Cell::text(loss.hit.id.clone()),
+                Cell::text(loss.hit.name.clone()),
+                Cell::count(loss.sites.len()),
+                Cell::Number(units::ha(loss.area_m2)),
+                Cell::percent(loss.share),
+            ]
+        })
+        .collect();
+    Table {
+        columns: vec![
+            Column::text(T::Role.get(language)),
+            Column::text(T::FeatureId.get(language)),
+            Column::text(T::Name.get(language)),
+            Column::number(T::SiteCount.get(language)),
+            Column::number(T::OverlapHa.get(language)),
+            Column::number(T::ShareOfFeature.get(language)),
+        ],
+        expected_rows: rows.len(),
+        rows,
+        total: None,
+    }
 }
 
 /// Sites that lie upon each other: their land is counted with both.

@@ -1,7 +1,7 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
 use super::check_cards;
 use super::check_lines::{
-    crossings_table, declared_table, overlaps_table, projects_table, reviews_table, setback_table,
+    crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table,
 };
 use super::check_rules::rules_table;
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
@@ -54,6 +54,7 @@ pub fn check_report(
         (T::Reviews, reviews_table(result, input, language)),
         (T::Projects, projects_table(result, language)),
         (T::Hits, hits_table(result, language)),
+        (T::Losses, losses_table(result, language)),
         (T::Crossings, crossings_table(result, language)),
         (T::Slivers, slivers_table(result, language)),
         (T::Reasons, reasons_table(result, language)),

@@ -7,6 +7,7 @@ use super::json_shapes::InOrder;
 use super::words;
 use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
+use crate::analysis::losses::{Loss, losses};
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
@@ -27,6 +28,7 @@ pub fn check(result: &SiteCheckResult, asked: &SiteCheckInput, context: &ReportC
             .iter()
             .map(|group| project(group, &result.roles))
             .collect(),
+        losses: losses(result).iter().map(loss).collect(),
         site_overlaps: result
             .overlaps
             .iter()
@@ -55,6 +57,20 @@ fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
                 roles: role_areas(part, roles),
             })
             .collect(),
+    }
+}
+
+fn loss(loss: &Loss<'_>) -> shape::LossShape {
+    shape::LossShape {
+        role: loss.role.code(),
+        layer: loss.hit.layer.clone(),
+        feature: loss.hit.feature_number,
+        id: loss.hit.id.clone(),
+        name: loss.hit.name.clone(),
+        sites: loss.sites.len(),
+        area: loss.area_m2,
+        length: loss.length_m,
+        share_of_feature: loss.share,
     }
 }
 
@@ -183,6 +199,8 @@ fn hit(hit: &Hit) -> shape::HitShape {
         name: hit.name.clone(),
         kind: hit.kind.clone(),
         zone: hit.zone.clone(),
+        level: hit.level.clone(),
+        function: hit.function.clone(),
         verdict: hit.verdict.code(),
         area: hit.area_m2,
         width: hit.width_m,

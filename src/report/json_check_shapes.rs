@@ -12,6 +12,8 @@ pub struct CheckFile {
     pub sites: Vec<Site>,
     /// The plots of each project together; empty where no site names one.
     pub projects: Vec<ProjectShape>,
+    /// What all sites together take of each feature.
+    pub losses: Vec<LossShape>,
     /// Sites that lie upon each other.
     pub site_overlaps: Vec<SiteOverlapShape>,
 }
@@ -39,6 +41,21 @@ pub struct TenureShape {
     pub area: f64,
     pub length: f64,
     pub roles: InOrder<f64>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct LossShape {
+    pub role: &'static str,
+    pub layer: String,
+    pub feature: u32,
+    pub id: String,
+    pub name: String,
+    /// How many sites overlap it.
+    pub sites: usize,
+    /// Summed over the sites.
+    pub area: f64,
+    pub length: f64,
+    pub share_of_feature: Option<f64>,
 }
 
 #[derive(Debug, Serialize)]
@@ -141,6 +158,10 @@ pub struct HitShape {
     pub name: String,
     pub kind: Option<String>,
     pub zone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
     pub verdict: &'static str,
     pub area: f64,
     /// 2 × area / perimeter.

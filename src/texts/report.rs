@@ -72,6 +72,7 @@ texts! {
         LengthInside => "内部长度 (m)", "Inside (m)";
         LengthM => "长度 (m)", "Length (m)";
         LengthKm => "线长 (km)", "Length of lines (km)";
+        Losses => "各要素被占用合计（全部用地）", "Taken of each feature (all sites together)";
         Map => "地图", "Map";
         MarkLegend => "条形为占比（满格 100 %）；红色竖线为目标要求",
             "bars show the ratio (full width 100 %); the red mark is what the target asks";

@@ -5,6 +5,7 @@
 
 use crate::support::{assert_near, check, check_with, complete, feature, layer, rectangle, red_lines, ring, run};
 use ecozone::analysis::declared::{Unit, UnitHint, compare};
+use ecozone::analysis::losses::losses;
 use ecozone::analysis::projects::projects;
 use ecozone::analysis::site_check::sliver::SliverLimits;
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
@@ -244,6 +245,26 @@ fn a_setback_is_kept_missed_or_not_known() {
         "nobody says that the coastline is complete here"
     );
     assert!(!unknown.why.is_empty());
+}
+
+#[test]
+fn what_all_sites_take_of_a_feature_is_summed() {
+    let sites = [
+        feature("A", "{}", &rectangle(116.02, 40.02, 116.03, 40.03)),
+        feature("B", "{}", &rectangle(116.05, 40.05, 116.06, 40.06)),
+        feature("C", "{}", &rectangle(116.2, 40.2, 116.21, 40.21)),
+    ];
+    let result = result_of(&sites, SiteCheckOptions::default());
+    let losses = losses(&result);
+    assert_eq!(losses.len(), 1);
+    assert_eq!(
+        (losses[0].hit.id.as_str(), losses[0].sites.as_slice()),
+        ("RL1", &[0, 1][..])
+    );
+    let both: f64 = result.sites.iter().map(|site| site.roles[0].area_m2).sum();
+    assert_near(losses[0].area_m2, both, 1e-9);
+    // The area of the feature: see an_overlap_has_its_area_and_shares.
+    assert_near(losses[0].share.expect("an area"), both / 94_748_370.575, 1e-9);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 //!
 //! `tests/fixtures/site_check/make_sites.py` made the sites and the answers.
 
-use super::support::{number, refusal, run, run_json};
+use super::support::{ecozone, fixtures, number, refusal, run, run_json};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -174,4 +174,50 @@ fn what_a_tolerance_made_a_touch_goes_out_as_a_feature_with_its_numbers() {
             .lines()
             .any(|line| line.starts_with("SC-05") && line.contains("SY-HX-0001"))
     );
+}
+
+/// Every broken file that is kept as a fixture, and files of an unknown or a refused CRS, as the red line of a site that
+/// would be clear of a whole one.
+#[test]
+fn no_broken_red_line_of_any_kind_makes_a_site_clear() {
+    let folder = fixtures().join("../broken");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("the broken files")
+        .map(|entry| format!("../broken/{}", entry.expect("a file").file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    let others = [
+        "truncated.geojson",
+        "empty.geojson",
+        "page.geojson",
+        "projected.geojson",
+        "gcj02_declared.geojson",
+    ];
+    names.extend(others.map(str::to_owned));
+    let mut unread = 0;
+    for name in &names {
+        let arguments = [
+            "check",
+            "clear_site.geojson",
+            "--red-line",
+            name,
+            "--covers",
+            "region.geojson",
+            "--json",
+            "--quiet",
+        ];
+        let output = ecozone(&arguments).output().expect("the program starts");
+        let result: Value = serde_json::from_slice(&output.stdout).expect("a result whatever the layer is");
+        let verdict = &result["sites"][0]["roles"]["red-line"]["verdict"];
+        let input = list(&result, "inputs").iter().find(|input| input["role"] == "red-line");
+        let input = input.expect("the layer is listed, read or not");
+        let is_whole = input.get("error").is_none() && input["features"] != 0;
+        if is_whole {
+            continue;
+        }
+        unread += 1;
+        assert_eq!(verdict, "not-checked", "{name}");
+        assert_eq!(output.status.code(), Some(4), "{name}");
+    }
+    assert!(unread >= 15, "only {unread} of {} were refused", names.len());
 }

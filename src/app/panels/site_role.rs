@@ -179,11 +179,16 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
             });
         });
     });
-    let mut facts: Vec<String> = [hit.kind.as_ref(), hit.zone.as_ref()]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
+    let mut facts: Vec<String> = [
+        hit.kind.as_ref(),
+        hit.zone.as_ref(),
+        hit.level.as_ref(),
+        hit.function.as_ref(),
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .collect();
     let language = context.language();
     facts.extend(hit.share_of_site.map(|share| words::share_of_site(share, language)));
     facts.extend(
