@@ -158,7 +158,7 @@ mod tests {
             area_m2: 1.0,
             length_m: 0.0,
             declared_area_m2: None,
-            planar_area_m2: None,
+            planar: None,
             tenure: None,
             setback: None,
             verdict,

@@ -69,8 +69,8 @@ pub struct SiteResult {
     /// Length of the site's lines.
     pub length_m: f64,
     pub declared_area_m2: Option<f64>,
-    /// The area in a plane, to hold the declared one against; `None` if no plane was given, 0 for lines and points.
-    pub planar_area_m2: Option<f64>,
+    /// The area in a plane, to hold the declared one against; `None` if no plane was given, or there is no area.
+    pub planar: Option<PlanarArea>,
     /// Whether the file says that the land is taken for good or for a time.
     pub tenure: Option<Tenure>,
     /// The distance from the coast against the one that was asked for.
@@ -92,6 +92,14 @@ pub struct Setback {
     pub area_m2: f64,
     /// What the layers can't vouch for.
     pub why: Vec<Why>,
+}
+
+/// An area in a plane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanarArea {
+    /// `EPSG:4548`.
+    pub plane: String,
+    pub area_m2: f64,
 }
 
 /// For how long land is taken.

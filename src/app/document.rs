@@ -352,6 +352,12 @@ impl History {
         }
     }
 
+    /// Changes what is true of the document at every step, because it was written to a file: no undo takes it back.
+    pub fn record_everywhere(&mut self, change: impl Fn(&mut Document)) {
+        let steps = self.past.iter_mut().chain(self.future.iter_mut());
+        steps.chain([&mut self.now]).for_each(change);
+    }
+
     /// Records a result of the document as it is now; not a step.
     pub fn record(&mut self, change: impl FnOnce(&mut Document)) {
         change(&mut self.now);

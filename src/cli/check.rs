@@ -14,7 +14,7 @@ use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::open_layers;
 use crate::operations::cases::{keep_cases, load_cases};
 use crate::operations::check_settings::CheckSettings;
-use crate::operations::check_sites::{check_sites, constraint, plane_for_declared, require_sites};
+use crate::operations::check_sites::{check_sites, constraint, planes_for_declared, require_sites};
 use crate::operations::export::{export_check_of_run, refuse_input};
 use crate::operations::export_pages::export_check_pages;
 use crate::operations::open_layer::{LayerRequest, OperationError};
@@ -89,7 +89,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     };
     let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
     input.options.area = area_rule(area_method(&typed.reading), std::iter::once(&*input.sites))?;
-    input.options.planar = plane_for_declared(&input.sites);
+    input.options.planes = planes_for_declared(&input.sites);
     record.area = AreaRecord::of(&input.options.area);
     record.rules = rule_records;
     record.access_lists = access.files;

@@ -79,7 +79,7 @@ pub(super) fn declared_table(result: &SiteCheckResult, language: Language) -> Ta
         let (Some(compared), Some(declared_m2)) = (compare(site), site.declared_area_m2) else {
             continue;
         };
-        let planar_m2 = site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0);
+        let planar_m2 = site.planar.as_ref().map(|planar| planar.area_m2);
         let mut row: Vec<Cell> = site_cells(site).into();
         row.extend([
             Cell::Number(units::ha(declared_m2)),

@@ -12,7 +12,6 @@ use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, SiteOverlap, SiteResult, Tenure};
-use crate::geometry::area_method::AreaRule;
 use crate::layer::role::Role;
 use crate::policy::access_list::AccessGroup;
 use crate::texts::Language;
@@ -112,7 +111,7 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
         area: site.area_m2,
         length: site.length_m,
         declared_area: site.declared_area_m2,
-        declared: declared(site, asked),
+        declared: declared(site),
         tenure: site.tenure.map(Tenure::code),
         setback: site.setback.as_ref().map(|setback| shape::SetbackShape {
             setback: setback.setback_m,
@@ -222,13 +221,13 @@ fn crossing(crossing: &Crossing) -> shape::CrossingShape {
     }
 }
 
-fn declared(site: &SiteResult, asked: &SiteCheckInput) -> Option<shape::DeclaredShape> {
+fn declared(site: &SiteResult) -> Option<shape::DeclaredShape> {
     let compared = compare(site)?;
-    let plane = asked.options.planar.as_ref().and_then(AreaRule::plane);
+    let planar = site.planar.as_ref();
     Some(shape::DeclaredShape {
         ratio: compared.ratio,
-        planar_area: site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0),
-        plane: plane.map(|plane| plane.code().to_owned()),
+        planar_area: planar.map(|planar| planar.area_m2),
+        plane: planar.map(|planar| planar.plane.clone()),
         planar_ratio: compared.planar_ratio,
         unit_hint: compared.hint.map(UnitHint::code),
     })

@@ -29,6 +29,9 @@ struct CaseShape {
     /// `null` where the site can't be checked any more.
     now: Option<&'static str>,
     roles: Vec<RoleShape>,
+    /// Settings that it was kept with and is checked with again.
+    tolerance_m2: Option<f64>,
+    corridor_m: Option<f64>,
     /// Layers that it was kept with.
     layers: Vec<LayerShape>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +77,8 @@ fn case(rechecked: &Rechecked) -> CaseShape {
         before: kept.verdict.code(),
         now: rechecked.now.map(Verdict::code),
         roles: rechecked.roles.iter().map(role).collect(),
+        tolerance_m2: kept.settings.tolerance_m2,
+        corridor_m: kept.settings.corridor_m,
         layers: kept
             .layers
             .iter()

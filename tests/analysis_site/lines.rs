@@ -11,7 +11,7 @@ use ecozone::analysis::site_check::sliver::SliverLimits;
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::analysis::site_result::{SiteCheckResult, SiteResult, Tenure, Verdict};
 use ecozone::layer::role::Role;
-use ecozone::operations::check_sites::plane_for_declared;
+use ecozone::operations::check_sites::planes_for_declared;
 use ecozone::progress::Progress;
 
 fn line(positions: &[[f64; 2]]) -> String {
@@ -38,7 +38,7 @@ fn result_of(sites: &[String], options: SiteCheckOptions) -> SiteCheckResult {
     let sites = layer(Role::Site, "sites", sites);
     let input = SiteCheckInput {
         options: SiteCheckOptions {
-            planar: plane_for_declared(&sites),
+            planes: planes_for_declared(&sites),
             ..options
         },
         sites,
@@ -200,13 +200,15 @@ fn a_declared_area_is_held_against_both_areas_and_a_mistaken_unit_is_told() {
         );
         let result = result_of(&[site], SiteCheckOptions::default());
         let site = &result.sites[0];
-        (compare(site).expect("declared"), site.area_m2, site.planar_area_m2)
+        (compare(site).expect("declared"), site.area_m2, site.planar.clone())
     };
-    let (exact, area_m2, planar_m2) = declared(94.796_251);
+    let (exact, area_m2, planar) = declared(94.796_251);
     assert_near(exact.ratio.expect("an area"), 947_962.51 / area_m2, 1e-9);
     assert_eq!(exact.hint, None);
     // Gauss-Krüger, 0.8° from the meridian of 117°: scale 1.0000572 there, areas by its square.
-    assert_near(planar_m2.expect("a plane") / area_m2, 1.000_114, 2e-6);
+    let planar = planar.expect("a plane");
+    assert_eq!(planar.plane, "EPSG:4548");
+    assert_near(planar.area_m2 / area_m2, 1.000_114, 2e-6);
     let (mu, ..) = declared(1_421.94);
     let hint = UnitHint {
         taken: Unit::Hectare,

@@ -218,6 +218,45 @@ fn a_summary_and_a_page_for_every_site_are_written_into_a_folder() {
 }
 
 #[test]
+fn a_case_is_checked_again_with_the_settings_it_was_kept_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    // A line 10 m beside the red line: clear by itself, inside with the land it takes.
+    let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"L","properties":{},
+        "geometry":{"type":"LineString","coordinates":[[116.1001172,40.02],[116.1001172,40.08]]}}]}"#;
+    let path = folder.path().join("line.geojson");
+    std::fs::write(&path, line).expect("written");
+    run(
+        3,
+        &[
+            "check",
+            text(&path),
+            "--project",
+            text(&project),
+            "--corridor",
+            "30m",
+            "--keep",
+            "--quiet",
+        ],
+    );
+    // One more, with the project's own settings.
+    run(3, &["check", text(&project), "--keep", "--quiet"]);
+    let again = recheck(0, &project);
+    let verdicts: Vec<(&str, &str)> = again["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .map(|case| {
+            (
+                case["id"].as_str().expect("an id"),
+                case["now"].as_str().expect("a verdict"),
+            )
+        })
+        .collect();
+    assert_eq!(verdicts, [("L", "overlap"), ("A", "overlap"), ("B", "clear")]);
+}
+
+#[test]
 fn a_setting_that_can_not_be_meant_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = project(folder.path());

@@ -10,7 +10,7 @@ use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::layer::role::Role;
 use crate::operations::assess_coverage::assess_coverage;
-use crate::operations::check_sites::{check_sites, plane_for_declared};
+use crate::operations::check_sites::{check_sites, planes_for_declared};
 use crate::operations::open_layer::OperationError;
 use std::sync::Arc;
 
@@ -153,7 +153,7 @@ fn unread_layers(document: &Document) -> Vec<UnreadLayer> {
 /// `not-checked` and never `clear`.
 fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerId>)> {
     let sites = Arc::clone(document.entry(document.site?)?.layer()?);
-    let planar = plane_for_declared(&sites);
+    let planes = planes_for_declared(&sites);
     let (mut constraints, mut regions, mut constraint_ids) = (Vec::new(), Vec::new(), Vec::new());
     for entry in document.in_order_of_arrival() {
         match (entry.role(), entry.layer()) {
@@ -180,7 +180,7 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             constraints,
             regions,
             options: SiteCheckOptions {
-                planar,
+                planes,
                 access: document.access.as_ref().clone(),
                 rules: document.rules.as_ref().clone(),
                 ..document.check_settings.options()

@@ -37,8 +37,9 @@ fn declared_ui(ui: &mut Ui, context: &PanelContext<'_>, site: &SiteResult) {
         return;
     };
     widgets::fact(ui, context.text(AppText::DeclaredArea), words::site_area(declared_m2));
-    if let Some(planar_m2) = site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0) {
-        widgets::fact(ui, C::PlanarArea.get(language), words::site_area(planar_m2));
+    if let Some(planar) = &site.planar {
+        let text = format!("{} ({})", words::site_area(planar.area_m2), planar.plane);
+        widgets::fact(ui, C::PlanarArea.get(language), text);
     }
     if let Some(ratio) = compared.ratio {
         widgets::fact(ui, C::DeclaredRatio.get(language), units::number(ratio, 4));
