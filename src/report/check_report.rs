@@ -67,11 +67,14 @@ pub fn check_report(
         (T::SiteOverlaps, overlaps_table(result, language)),
     ];
     for (heading, table) in tables {
-        if !table.rows.is_empty() {
-            report
-                .sections
-                .push(section(heading, vec![Block::Table(table)], language));
+        if table.rows.is_empty() {
+            continue;
         }
+        let mut blocks = vec![Block::Table(table)];
+        if matches!(heading, T::Projects | T::Losses) && !result.overlaps.is_empty() {
+            blocks.push(Block::Paragraph(T::SummedNote.get(language).to_owned()));
+        }
+        report.sections.push(section(heading, blocks, language));
     }
     report.sections.extend(check_cards::section(result, context));
     report

@@ -257,6 +257,25 @@ fn a_case_is_checked_again_with_the_settings_it_was_kept_with() {
 }
 
 #[test]
+fn sums_over_sites_that_share_land_say_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    std::fs::write(
+        folder.path().join("sites.geojson"),
+        collection(&[("A", square(116.02, 40.02, 0.01)), ("B", square(116.025, 40.02, 0.01))]),
+    )
+    .expect("written");
+    let printed = String::from_utf8(run(3, &["check", text(&project), "--quiet"]).stdout).expect("UTF-8");
+    assert!(
+        printed.contains("Taken of each feature") && printed.contains("counts with both"),
+        "{printed}"
+    );
+    let result = run_json(3, &["check", text(&project), "--json", "--quiet"]);
+    assert_eq!(result["site_overlaps"][0]["sites"], serde_json::json!(["A", "B"]));
+    assert_eq!(result["losses"][0]["sites"], 2);
+}
+
+#[test]
 fn a_setting_that_can_not_be_meant_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = project(folder.path());
