@@ -45,6 +45,8 @@ pub enum Fault {
     Mismatch,
     /// The file leaves open how it is to be read (encoding, order of columns), and its content decided.
     Assumed,
+    /// The format that is written can't hold a name or a value as it is.
+    Altered,
 }
 
 impl Fault {
@@ -72,6 +74,7 @@ impl Fault {
             Self::NotTransformable => "not-transformable",
             Self::Mismatch => "mismatch",
             Self::Assumed => "assumed",
+            Self::Altered => "altered",
         }
     }
 }

@@ -133,6 +133,7 @@ fn features_hold_every_role_dissolved_inside_the_regions() {
         file_name: "out.geojson",
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     let read = read_layer(input, &Progress::new()).expect("good GeoJSON");
     assert_near(
@@ -339,16 +340,8 @@ fn what_can_not_be_said_has_its_reason() {
 }
 
 fn demo(role: Role, name: &str) -> Arc<Layer> {
-    let request = LayerRequest {
-        role,
-        source: LayerSource::File(Path::new("data/demo").join(name)),
-        name: String::new(),
-        crs: None,
-        encoding: None,
-        filter: None,
-        fields: BTreeMap::new(),
-        covers: None,
-    };
+    let source = LayerSource::File(Path::new("data/demo").join(name));
+    let request = LayerRequest::new(role, source);
     open_layer(&request, &Progress::new()).expect("a demonstration layer")
 }
 

@@ -6,12 +6,20 @@
     reason = "a test fails by panicking, helpers included"
 )]
 
+#[path = "cli/access.rs"]
+mod access;
 #[path = "cli/areas.rs"]
 mod areas;
 #[path = "cli/cases.rs"]
 mod cases;
+#[path = "cli/crs.rs"]
+mod crs;
 #[path = "cli/hostile.rs"]
 mod hostile;
+#[path = "cli/passport.rs"]
+mod passport;
+#[path = "cli/quality.rs"]
+mod quality;
 #[path = "cli/sites.rs"]
 mod sites;
 #[path = "cli/mod.rs"]
@@ -177,7 +185,8 @@ fn bad_files_are_refused_with_one_message_that_names_them() {
         "page.geojson",
         "projected.geojson",
         "no_such_file.geojson",
-        ".",
+        // A folder that holds folders only.
+        "../../fixtures",
     ] {
         let message = refusal(1, &["info", bad, "--quiet"]);
         assert!(message.trim_end().ends_with(bad), "{message}");

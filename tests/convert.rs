@@ -4,6 +4,12 @@
 
 #[path = "cli/mod.rs"]
 mod cli;
+#[path = "convert/containers.rs"]
+mod containers;
+#[path = "convert/same_site.rs"]
+mod same_site;
+#[path = "convert/writers.rs"]
+mod writers;
 
 use cli::{assert_close, fixtures, number, refusal, run, run_json};
 use std::path::{Path, PathBuf};
@@ -131,7 +137,10 @@ fn what_can_not_be_converted_is_refused_in_one_line() {
     let folder = folder();
     let out = |name: &str| text_of(&folder.path().join(name));
     for (arguments, words) in [
-        (vec!["convert", "sites.geojson", &out("a.shp")], ".geojson, .txt"),
+        (
+            vec!["convert", "sites.geojson", &out("a.gml")],
+            ".geojson, .gpkg, .shp, .zip",
+        ),
         (
             vec!["convert", "sites.geojson", &out("a.txt"), "--to", "EPSG:3857"],
             "Gauss-Krüger",

@@ -9,6 +9,8 @@ mod outcome;
 mod cases;
 #[path = "formats/damage.rs"]
 mod damage;
+#[path = "formats/layers.rs"]
+mod layers;
 #[path = "formats/other_json.rs"]
 mod other_json;
 #[path = "formats/points.rs"]
@@ -37,6 +39,7 @@ fn read_named(file_name: &str, mut bytes: &[u8]) -> Result<ParsedLayer, FormatEr
         file_name,
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, &Progress::new())
 }
@@ -47,6 +50,7 @@ fn read_stream(bytes: &mut dyn Read, progress: &Progress) -> Result<ParsedLayer,
         file_name: "case.geojson",
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, progress)
 }
@@ -90,7 +94,7 @@ fn check_named(file_name: &str, name: &str, bytes: &[u8], expected: Expected) {
 /// Read = kept + reported, and the arrays of a layer run in step.
 fn check_that_nothing_is_lost(name: &str, layer: &ParsedLayer) {
     assert!(
-        ["GeoJSON", "TXT", "CSV", "WKT", "Esri JSON", "TopoJSON"].contains(&layer.format),
+        ["GeoJSON", "TXT", "CSV", "WKT", "Esri JSON", "TopoJSON", "KML"].contains(&layer.format),
         "{name}: {}",
         layer.format
     );

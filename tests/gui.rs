@@ -11,6 +11,12 @@
 
 #[path = "gui/check.rs"]
 mod check;
+#[path = "gui/containers.rs"]
+mod containers;
+#[path = "gui/draw.rs"]
+mod draw;
+#[path = "gui/layers.rs"]
+mod layers;
 #[path = "support/window.rs"]
 mod window;
 
@@ -136,7 +142,7 @@ fn a_broken_file_gives_a_notice_that_names_it_and_harms_no_other_layer() {
     let app = window.state();
     let notice = app.notices().list().last().expect("a notice");
     assert!(notice.kind.title(Language::En).contains("redline_broken.geojson"));
-    assert!(!notice.kind.detail().is_empty());
+    assert!(!notice.kind.detail(Language::En).is_empty());
     let open = app
         .document()
         .layers
@@ -233,7 +239,7 @@ fn a_drawn_site_is_checked_like_a_file() {
         .view()
         .drawing
         .as_ref()
-        .map(|drawing| drawing.ring_lonlat.len());
+        .map(|drawing| drawing.path_lonlat.len());
     assert_eq!(drawn, Some(3));
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     settle(&mut window);

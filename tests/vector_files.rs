@@ -1,4 +1,4 @@
-//! Shapefiles, archives and KML made by another program: held against the GeoJSON twin of the same data, against a
+//! Shapefiles, archives, KML, databases, drawings and workbooks made by another program: held against the GeoJSON twin of the same data, against a
 //! table of awkward inputs, and against damage of every kind.
 
 #![expect(clippy::expect_used, clippy::panic, reason = "a failed test says where by panicking")]
@@ -10,12 +10,18 @@ mod outcome;
 mod awkward;
 #[path = "vector_files/damage.rs"]
 mod damage;
+#[path = "vector_files/databases.rs"]
+mod databases;
+#[path = "vector_files/drawings.rs"]
+mod drawings;
 #[path = "vector_files/kml_text.rs"]
 mod kml_text;
 #[path = "vector_files/made.rs"]
 mod made;
 #[path = "vector_files/twins.rs"]
 mod twins;
+#[path = "vector_files/workbooks.rs"]
+mod workbooks;
 
 use ecozone::formats::{Beside, FormatError, Input, read_layer, text_encoding};
 use ecozone::issues::Action;
@@ -79,6 +85,7 @@ impl Files {
             file_name: &format!("case.{ending}"),
             beside: self,
             encoding: encoding.map(|name| text_encoding::named(name).expect("a known encoding")),
+            layer: None,
         };
         read_layer(input, &Progress::new())
     }
@@ -101,6 +108,7 @@ fn open_bytes(name: &str, bytes: &[u8]) -> Result<ParsedLayer, FormatError> {
         file_name: name,
         beside: &ecozone::formats::Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, &Progress::new())
 }
@@ -137,6 +145,12 @@ fn check_refusal(name: &str, result: Result<ParsedLayer, FormatError>, words: &[
                 );
             }
             assert!(!message.text(Language::Zh).is_ascii(), "{name} has no Chinese message");
+        }
+        Err(FormatError::SeveralLayers { names }) => {
+            let listed = format!("{} layers: {}", names.len(), names.join(", "));
+            for word in words {
+                assert!(listed.contains(word), "{name}: {listed:?} should say {word:?}");
+            }
         }
         Err(error) => panic!("{name}: {error}"),
     }

@@ -41,9 +41,18 @@ pub struct KeptCase {
     pub roles: Vec<KeptRole>,
     /// When it was kept, if a date was given.
     pub date: Option<String>,
+    /// What of its check decides verdicts.
+    pub settings: KeptSettings,
     /// Role, path and SHA-256 of the layers it was checked against.
     pub layers: Vec<KeptLayer>,
     pub review: Option<Review>,
+}
+
+/// The options of a check that verdicts hang on.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+pub struct KeptSettings {
+    pub tolerance_m2: Option<f64>,
+    pub corridor_m: Option<f64>,
 }
 
 /// What was found of a role.
@@ -94,11 +103,10 @@ impl Rechecked {
     }
 }
 
-/// Holds kept cases against a check of the same sites: `cases` names the position of each in the site layer.
+/// Holds kept cases against a check of the same sites with their settings: `cases` names the position of each in the site layer.
 #[must_use]
-pub fn recheck(cases: &[(usize, KeptCase)], result: &SiteCheckResult) -> Vec<Rechecked> {
+pub fn recheck<'a>(cases: impl Iterator<Item = &'a (usize, KeptCase)>, result: &SiteCheckResult) -> Vec<Rechecked> {
     cases
-        .iter()
         .map(|(feature, case)| {
             let site = result.sites.iter().find(|site| site.feature == *feature);
             Rechecked {
@@ -130,7 +138,7 @@ fn roles(case: &KeptCase, site: Option<&SiteResult>) -> Vec<RecheckedRole> {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeptCase, KeptRole, Rechecked, RecheckedRole, Review, Verdict};
+    use super::{KeptCase, KeptRole, KeptSettings, Rechecked, RecheckedRole, Review, Verdict};
     use crate::layer::role::Role;
 
     fn case(verdict: Verdict) -> KeptCase {
@@ -144,6 +152,7 @@ mod tests {
                 area_m2: 0.0,
             }],
             date: None,
+            settings: KeptSettings::default(),
             layers: Vec::new(),
             review: None,
         }

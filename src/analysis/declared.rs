@@ -75,7 +75,7 @@ pub fn compare(site: &SiteResult) -> Option<Compared> {
     let ratio = over(site.area_m2);
     Some(Compared {
         ratio,
-        planar_ratio: site.planar_area_m2.and_then(over),
+        planar_ratio: site.planar.as_ref().and_then(|planar| over(planar.area_m2)),
         hint: ratio.and_then(unit_hint),
     })
 }

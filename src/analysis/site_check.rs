@@ -15,11 +15,12 @@ mod meeting;
 mod nearest;
 mod prepared;
 mod ring;
+mod setback;
 mod site;
 pub mod sliver;
 
 use super::cases::Review;
-use super::site_result::{RoleFinding, SiteCheckResult, SiteResult, Tenure, Verdict, Why};
+use super::site_result::{PlanarArea, RoleFinding, SiteCheckResult, SiteResult, Tenure, Verdict, Why};
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::rows::put_in_rows;
@@ -28,6 +29,7 @@ use crate::layer::fields::Meaning;
 use crate::layer::index::LayerIndex;
 use crate::layer::role::Role;
 use crate::layer::{Blind, Layer};
+use crate::policy::access_list::AccessClause;
 use crate::policy::rules::Rule;
 use crate::progress::{Cancelled, Progress};
 use prepared::{PreparedLayer, PreparedRole};
@@ -67,8 +69,13 @@ pub struct SiteCheckOptions {
     pub slivers: SliverLimits,
     /// Width in m, both sides together, of the land that lines and points take.
     pub corridor_m: Option<f64>,
-    /// The plane in which areas are measured once more, to hold declared areas against.
-    pub planar: Option<AreaRule>,
+    /// Least distance in m from the coast that is asked for; changes no verdict.
+    pub setback_m: Option<f64>,
+    /// Planes in which areas are measured once more, to hold declared areas against, with the longitude of their
+    /// meridian: a site is measured in the one nearest to it.
+    pub planes: Vec<(f64, AreaRule)>,
+    /// Clauses of access lists, quoted for the control units under a site.
+    pub access: Vec<AccessClause>,
     /// What reviewers say, by the id of the site; changes no verdict.
     pub reviews: BTreeMap<String, Review>,
     /// What reports quote beside the findings; changes no verdict.
@@ -176,17 +183,29 @@ fn check_site(
         declared_area_m2: layer
             .fields()
             .area_m2(layer.attributes(), feature, Meaning::DeclaredArea),
-        planar_area_m2: input
-            .options
-            .planar
-            .as_ref()
-            .map(|plane| plane.feature_area_m2(site.feature)),
+        planar: planar(&site, &input.options),
         tenure: layer
             .feature_text(feature, Meaning::Tenure)
             .and_then(|text| Tenure::from_text(&text)),
+        setback: setback::setback(&site, roles, &findings, &input.options),
         verdict: overall(&findings),
         roles: findings,
     }
+}
+
+/// The area in the plane nearest to the site; nothing for lines and points without a corridor.
+fn planar(site: &Site<'_>, options: &SiteCheckOptions) -> Option<PlanarArea> {
+    let longitude = site.bounds.center()[0];
+    let away = |(meridian, _): &(f64, AreaRule)| (meridian - longitude).abs();
+    let nearest = options
+        .planes
+        .iter()
+        .min_by(|one, other| away(one).total_cmp(&away(other)));
+    let (_, rule) = nearest.filter(|_| site.has_polygons())?;
+    Some(PlanarArea {
+        plane: rule.plane()?.code().to_owned(),
+        area_m2: rule.feature_area_m2(site.feature),
+    })
 }
 
 /// The worst of the deciding roles; `not-checked` if there is none.
@@ -232,8 +251,9 @@ fn unusable_site(sites: &Layer, roles: &[PreparedRole<'_>], blind: &Blind, featu
         area_m2: 0.0,
         length_m: 0.0,
         declared_area_m2: None,
-        planar_area_m2: None,
+        planar: None,
         tenure: None,
+        setback: None,
         verdict: Verdict::NotChecked,
         roles: roles
             .iter()

@@ -69,13 +69,37 @@ pub struct SiteResult {
     /// Length of the site's lines.
     pub length_m: f64,
     pub declared_area_m2: Option<f64>,
-    /// The area in a plane, to hold the declared one against; `None` if no plane was given, 0 for lines and points.
-    pub planar_area_m2: Option<f64>,
+    /// The area in a plane, to hold the declared one against; `None` if no plane was given, or there is no area.
+    pub planar: Option<PlanarArea>,
     /// Whether the file says that the land is taken for good or for a time.
     pub tenure: Option<Tenure>,
+    /// The distance from the coast against the one that was asked for.
+    pub setback: Option<Setback>,
     /// The worst of the deciding roles; `not-checked` if no deciding role was given.
     pub verdict: Verdict,
     pub roles: Vec<RoleFinding>,
+}
+
+/// A site and the least distance from the coast that was asked for.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Setback {
+    pub setback_m: f64,
+    /// Whether the coast comes nearer than that; `None` where the layers can't vouch for a "no".
+    pub is_within: Option<bool>,
+    /// To the nearest coast that was read.
+    pub distance_m: Option<f64>,
+    /// How much of the site lies within the setback; 0 for lines and points.
+    pub area_m2: f64,
+    /// What the layers can't vouch for.
+    pub why: Vec<Why>,
+}
+
+/// An area in a plane.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PlanarArea {
+    /// `EPSG:4548`.
+    pub plane: String,
+    pub area_m2: f64,
 }
 
 /// For how long land is taken.
@@ -169,6 +193,10 @@ pub struct Hit {
     pub name: String,
     pub kind: Option<String>,
     pub zone: Option<String>,
+    /// National, provincial …
+    pub level: Option<String>,
+    /// The leading function (主导功能).
+    pub function: Option<String>,
     pub verdict: Verdict,
     pub area_m2: f64,
     /// 2 × area / perimeter of all that is shared.

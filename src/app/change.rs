@@ -2,9 +2,11 @@
 
 use super::command::Command;
 use super::document::LayerId;
+use super::draw_site::DrawKind;
 use super::jobs::JobKey;
-use super::view_state::{Column, Dialog, FeatureRef, Report, ResultsTab, UnknownFile};
+use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ResultsTab, UnknownFile};
 use crate::analysis::cases::Review;
+use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
@@ -22,6 +24,22 @@ pub enum Change {
     /// The user said what the files are.
     OpenAs(Vec<UnknownFile>),
     CheckSiteFiles(Vec<PathBuf>),
+    /// Shows the readings of a layer whose CRS is not known.
+    AskCrs(LayerId),
+    /// The user said in which CRS a layer is.
+    AnswerCrs(LayerId, String),
+    /// The user says which web map a layer comes from.
+    SetShift(LayerId, Option<WebMapShift>),
+    /// Whether a layer seems to come from a web map.
+    TestShift(LayerId),
+    /// Shows what is known of a layer, to be corrected.
+    OpenSettings(LayerId),
+    ApplySettings(Box<LayerForm>),
+    /// Looks for overlaps, gaps, slivers and duplicates within a layer.
+    LookForFlaws(LayerId),
+    /// Opens or closes the list of flaws.
+    ShowQuality(Option<LayerId>),
+    SaveProjectTo(PathBuf),
     Layer(LayerId, LayerChange),
     Dialog(Dialog),
     /// Asks the system's dialog where the report of the open form is to go.
@@ -58,7 +76,14 @@ pub enum Change {
     RegionLayer(usize),
     ShowRole(Role, bool),
     ShowSite(usize),
+    /// Text from the clipboard: a site.
+    Paste(String),
     DrawVertex([f64; 2]),
+    DrawKind(DrawKind),
+    /// What stands in the field for positions and lengths.
+    DrawTyped(String),
+    /// Takes what was typed as the next vertex.
+    DrawTake,
     DrawBack,
     DrawFinish,
     DismissNotice(u64),

@@ -9,6 +9,8 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
     OpenProject,
+    SaveProject,
+    SaveProjectAs,
     AddLayers,
     CheckSiteFile,
     OpenByPath,
@@ -20,8 +22,10 @@ pub enum Command {
     Redo,
     RemoveLayer,
     DrawSite,
+    EditSite,
     CheckSettings,
     KeepCases,
+    PasteSite,
     ClearSite,
     StopTool,
     ZoomIn,
@@ -68,6 +72,8 @@ pub struct Situation {
     pub has_coverage: bool,
     pub has_check: bool,
     pub has_site: bool,
+    /// The site that is checked was drawn in the window.
+    pub has_drawn_site: bool,
     /// The document came from a project file, beside which cases are kept.
     pub has_project_file: bool,
     pub can_undo: bool,
@@ -84,8 +90,10 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 34] = [
+    pub const ALL: [Self; 38] = [
         Self::OpenProject,
+        Self::SaveProject,
+        Self::SaveProjectAs,
         Self::AddLayers,
         Self::CheckSiteFile,
         Self::OpenByPath,
@@ -97,8 +105,10 @@ impl Command {
         Self::Redo,
         Self::RemoveLayer,
         Self::DrawSite,
+        Self::EditSite,
         Self::CheckSettings,
         Self::KeepCases,
+        Self::PasteSite,
         Self::ClearSite,
         Self::StopTool,
         Self::ZoomIn,
@@ -132,6 +142,8 @@ impl Command {
     pub const fn menu(self) -> Menu {
         match self {
             Self::OpenProject
+            | Self::SaveProject
+            | Self::SaveProjectAs
             | Self::AddLayers
             | Self::CheckSiteFile
             | Self::OpenByPath
@@ -153,8 +165,10 @@ impl Command {
             | Self::SwitchTheme
             | Self::SwitchLanguage => Menu::View,
             Self::DrawSite
+            | Self::EditSite
             | Self::CheckSettings
             | Self::KeepCases
+            | Self::PasteSite
             | Self::ClearSite
             | Self::ShowCoverage
             | Self::ShowSiteCheck
@@ -188,6 +202,8 @@ impl Command {
         let none = Modifiers::NONE;
         match self {
             Self::OpenProject => vec![shortcut(CTRL, Key::O)],
+            Self::SaveProject => vec![shortcut(CTRL, Key::S)],
+            Self::SaveProjectAs => vec![shortcut(CTRL_SHIFT, Key::S)],
             Self::AddLayers => vec![shortcut(CTRL, Key::L)],
             Self::CheckSiteFile => vec![shortcut(CTRL, Key::I)],
             Self::OpenByPath => vec![shortcut(CTRL_SHIFT, Key::L)],
@@ -198,6 +214,8 @@ impl Command {
             Self::Redo => vec![shortcut(CTRL_SHIFT, Key::Z), shortcut(CTRL, Key::Y)],
             Self::RemoveLayer => vec![shortcut(CTRL, Key::D), shortcut(none, Key::Delete)],
             Self::DrawSite => vec![shortcut(CTRL, Key::Period)],
+            // The system turns these keys into pasted text before they arrive; here they are for the sheet.
+            Self::PasteSite => vec![shortcut(CTRL, Key::V)],
             Self::StopTool => vec![shortcut(none, Key::Escape)],
             Self::ZoomIn => vec![
                 shortcut(CTRL, Key::Plus),
@@ -218,6 +236,7 @@ impl Command {
             Self::CommandPalette => vec![shortcut(CTRL, Key::K)],
             Self::ShortcutSheet => vec![shortcut(none, Key::Questionmark), shortcut(none, Key::F1)],
             Self::OpenDemo
+            | Self::EditSite
             | Self::CheckSettings
             | Self::KeepCases
             | Self::ClearSite
@@ -239,8 +258,14 @@ impl Command {
             Self::Redo => situation.can_redo,
             Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,
             Self::ClearSite => situation.has_site,
+            Self::EditSite => situation.has_drawn_site,
             Self::ZoomToSelection => situation.has_selection,
-            Self::FullExtent | Self::ShowAllLayers | Self::HideAllLayers | Self::Recompute => situation.has_layers,
+            Self::SaveProject
+            | Self::SaveProjectAs
+            | Self::FullExtent
+            | Self::ShowAllLayers
+            | Self::HideAllLayers
+            | Self::Recompute => situation.has_layers,
             Self::StopTool => situation.is_drawing || situation.has_selection,
             _ => true,
         }

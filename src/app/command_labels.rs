@@ -8,6 +8,8 @@ use crate::texts::Language;
 pub const fn label(command: Command, language: Language) -> &'static str {
     let (zh, en) = match command {
         Command::OpenProject => ("打开工程…", "Open project…"),
+        Command::SaveProject => ("保存工程", "Save project"),
+        Command::SaveProjectAs => ("工程另存为…", "Save project as…"),
         Command::AddLayers => ("添加图层…", "Add layers…"),
         Command::CheckSiteFile => ("检查用地文件…", "Check a site file…"),
         Command::OpenByPath => ("按路径打开…", "Open by path…"),
@@ -19,8 +21,10 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::Redo => ("重做", "Redo"),
         Command::RemoveLayer => ("移除所选图层", "Remove the selected layer"),
         Command::DrawSite => ("绘制用地范围", "Draw a site"),
+        Command::EditSite => ("修改绘制的用地", "Change the drawn site"),
         Command::CheckSettings => ("用地检查设置…", "Site check settings…"),
         Command::KeepCases => ("把核查结果存为案件", "Keep the results as cases"),
+        Command::PasteSite => ("粘贴为用地", "Paste as a site"),
         Command::ClearSite => ("结束用地检查", "Clear the checked site"),
         Command::StopTool => ("停止工具、清除选择", "Stop the tool, clear the selection"),
         Command::ZoomIn => ("放大", "Zoom in"),

@@ -11,6 +11,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::policy::access_list::AccessClause;
 use crate::policy::catalogue::built_in_targets;
 use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
@@ -39,6 +40,8 @@ pub enum LayerState {
 #[derive(Clone, Debug)]
 pub struct LayerEntry {
     pub id: LayerId,
+    /// The order in which layers came; opening a layer again in another way does not change it.
+    pub arrival: u64,
     pub request: Arc<LayerRequest>,
     pub state: LayerState,
     pub is_visible: bool,
@@ -175,6 +178,8 @@ pub struct Document {
     pub rules: Arc<Vec<Rule>>,
     /// How sites are checked: limits, rings, the width of corridors.
     pub check_settings: Arc<CheckSettings>,
+    /// Clauses of access lists, quoted for control units.
+    pub access: Arc<Vec<AccessClause>>,
     /// What reviewers say, by the id of the site.
     pub reviews: Arc<BTreeMap<String, Review>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
@@ -195,6 +200,7 @@ impl Default for Document {
             targets: Arc::new(built_in_targets().unwrap_or_default()),
             rules: Arc::new(built_in_rules().unwrap_or_default()),
             check_settings: Arc::new(CheckSettings::default()),
+            access: Arc::default(),
             reviews: Arc::default(),
             layers: Vec::new(),
             site: None,
@@ -218,7 +224,7 @@ impl Document {
     /// map changes no result.
     pub fn in_order_of_arrival(&self) -> impl Iterator<Item = &LayerEntry> {
         let mut entries: Vec<&LayerEntry> = self.layers.iter().collect();
-        entries.sort_by_key(|entry| entry.id);
+        entries.sort_by_key(|entry| entry.arrival);
         entries.into_iter()
     }
 
@@ -348,6 +354,12 @@ impl History {
         }
     }
 
+    /// Changes what is true of the document at every step, because it was written to a file: no undo takes it back.
+    pub fn record_everywhere(&mut self, change: impl Fn(&mut Document)) {
+        let steps = self.past.iter_mut().chain(self.future.iter_mut());
+        steps.chain([&mut self.now]).for_each(change);
+    }
+
     /// Records a result of the document as it is now; not a step.
     pub fn record(&mut self, change: impl FnOnce(&mut Document)) {
         change(&mut self.now);
@@ -385,16 +397,11 @@ mod tests {
     fn entry(id: u64) -> LayerEntry {
         LayerEntry {
             id: LayerId(id),
-            request: Arc::new(LayerRequest {
-                role: Role::RedLine,
-                source: LayerSource::File(PathBuf::from(format!("/data/{id}.geojson"))),
-                name: String::new(),
-                crs: None,
-                encoding: None,
-                filter: None,
-                fields: BTreeMap::new(),
-                covers: None,
-            }),
+            arrival: id,
+            request: Arc::new(LayerRequest::new(
+                Role::RedLine,
+                LayerSource::File(PathBuf::from(format!("/data/{id}.geojson"))),
+            )),
             state: LayerState::Opening,
             is_visible: true,
             opacity: 1.0,

@@ -18,6 +18,14 @@ pub enum JobKey {
     /// Writing kept cases.
     Cases,
     FileDialog,
+    /// Looks into a folder.
+    Folder(std::path::PathBuf),
+    /// Whether a layer seems to come from a web map.
+    ShiftTest(LayerId),
+    /// The flaws within a layer.
+    Quality(LayerId),
+    /// The project file.
+    Save,
 }
 
 /// Calls for a new frame; plain, so that no job knows the window.

@@ -35,7 +35,7 @@ use command::Situation;
 use dialogs::{FileDialogs, NativeDialogs};
 use document::{Document, Finding, History};
 use eframe::egui_wgpu::RenderState;
-use jobs::Jobs;
+use jobs::{JobKey, Jobs};
 use map::MapWidget;
 use notices::Notices;
 use std::collections::BTreeMap;
@@ -164,6 +164,12 @@ impl EcoZoneApp {
             && check_is_settled
     }
 
+    /// Whether a job with this key runs.
+    #[must_use]
+    pub fn is_running(&self, key: &JobKey) -> bool {
+        self.jobs.is_running(key)
+    }
+
     /// Asks for a change, as panels do; it is applied before the next frame is drawn.
     pub fn push(&mut self, change: Change) {
         self.changes.push(change);
@@ -178,9 +184,13 @@ impl EcoZoneApp {
             has_coverage: matches!(document.coverage, Finding::Ready { .. }),
             has_check: matches!(document.check, Finding::Ready { .. }) && document.site.is_some(),
             has_site: document.site.is_some(),
+            has_drawn_site: document
+                .site
+                .and_then(|id| document.entry(id))
+                .is_some_and(|entry| draw_site::drawing_of(entry).is_some()),
             has_project_file: document.path.is_some(),
-            can_undo: self.history.can_undo(),
-            can_redo: self.history.can_redo(),
+            can_undo: self.history.can_undo() || self.view.drawing.is_some(),
+            can_redo: self.history.can_redo() || self.view.drawing.is_some(),
             is_drawing: self.view.drawing.is_some(),
         }
     }

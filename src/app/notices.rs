@@ -3,6 +3,8 @@
 
 use crate::texts::Language;
 use crate::texts::check::CheckText as C;
+use crate::texts::layers::ShiftSaid;
+use crate::texts::passport::PassportText;
 use std::path::PathBuf;
 
 /// How grave a notice is.
@@ -24,6 +26,12 @@ pub enum NoticeKind {
         layer: String,
         rejected: usize,
         read: usize,
+    },
+    /// All layers of a file or folder were opened; what was passed over.
+    SeveralOpened {
+        file: String,
+        opened: Vec<String>,
+        passed_over: Vec<String>,
     },
     ProjectFailed {
         file: String,
@@ -49,6 +57,26 @@ pub enum NoticeKind {
         path: PathBuf,
         message: String,
     },
+    /// What speaks for a layer's coming from a web map, one sentence for each layer that it would fit better.
+    ShiftSuspected {
+        layer: String,
+        said: Vec<ShiftSaid>,
+    },
+    ShiftNotSuspected {
+        layer: String,
+    },
+    /// The clipboard holds no coordinates.
+    NothingToPaste,
+    ProjectSaved {
+        path: PathBuf,
+        /// Layers without a file of their own.
+        left_out: Vec<String>,
+    },
+    /// Something could not be done; the message says what and why.
+    Failed {
+        what: String,
+        message: String,
+    },
 }
 
 /// One notice.
@@ -68,10 +96,17 @@ impl NoticeKind {
             | Self::ProjectFailed { .. }
             | Self::JobStopped { .. }
             | Self::CasesNotKept { .. }
-            | Self::ExportFailed { .. } => Severity::Error,
+            | Self::ExportFailed { .. }
+            | Self::Failed { .. } => Severity::Error,
             Self::CasesKept { incomplete, .. } if !incomplete.is_empty() => Severity::Warning,
-            Self::LayerRejected { .. } => Severity::Warning,
-            Self::Exported { .. } | Self::CasesKept { .. } => Severity::Success,
+            Self::LayerRejected { .. } | Self::ShiftSuspected { .. } | Self::NothingToPaste => Severity::Warning,
+            Self::SeveralOpened { passed_over, .. } if !passed_over.is_empty() => Severity::Warning,
+            Self::ProjectSaved { left_out, .. } if !left_out.is_empty() => Severity::Warning,
+            Self::Exported { .. }
+            | Self::CasesKept { .. }
+            | Self::SeveralOpened { .. }
+            | Self::ShiftNotSuspected { .. }
+            | Self::ProjectSaved { .. } => Severity::Success,
         }
     }
 
@@ -87,10 +122,24 @@ impl NoticeKind {
             (Self::LayerRejected { layer, rejected, read }, Language::En) => {
                 format!("{layer}: {rejected} of {read} features can't be used")
             }
+            (Self::SeveralOpened { file, opened, .. }, Language::Zh) => {
+                format!("{file} 中有 {} 个图层，已全部打开", opened.len())
+            }
+            (Self::SeveralOpened { file, opened, .. }, Language::En) => {
+                format!("{file} holds {} layers, and all were opened", opened.len())
+            }
             (Self::ProjectFailed { file, .. }, Language::Zh) => format!("无法打开工程 {file}"),
             (Self::ProjectFailed { file, .. }, Language::En) => format!("Could not open the project {file}"),
             (Self::JobStopped { job, .. }, Language::Zh) => format!("“{job}”意外中止"),
             (Self::JobStopped { job, .. }, Language::En) => format!("“{job}” stopped unexpectedly"),
+            (Self::ShiftSuspected { layer, .. }, Language::Zh) => format!("{layer}：疑为网络地图加偏坐标"),
+            (Self::ShiftSuspected { layer, .. }, Language::En) => format!("{layer}: seems to come from a web map"),
+            (Self::ShiftNotSuspected { layer }, Language::Zh) => format!("{layer}：未见加偏迹象"),
+            (Self::ShiftNotSuspected { layer }, Language::En) => format!("{layer}: no sign of a web map's shift"),
+            (Self::NothingToPaste, Language::Zh) => "剪贴板中没有可用的坐标".to_owned(),
+            (Self::NothingToPaste, Language::En) => "The clipboard holds no coordinates".to_owned(),
+            (Self::ProjectSaved { .. }, _) => PassportText::Saved.get(language).to_owned(),
+            (Self::Failed { what, .. }, _) => what.clone(),
             (Self::Exported { .. }, Language::Zh) => "已导出".to_owned(),
             (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
             (Self::ExportFailed { .. }, Language::Zh) => "导出失败".to_owned(),
@@ -109,16 +158,32 @@ impl NoticeKind {
 
     /// The place and the cause.
     #[must_use]
-    pub fn detail(&self) -> String {
+    pub fn detail(&self, language: Language) -> String {
         match self {
-            Self::LayerFailed { message, .. }
+            Self::ShiftSuspected { said, .. } => {
+                let said: Vec<String> = said.iter().map(|one| one.text(language)).collect();
+                said.join("\n")
+            }
+            Self::ProjectSaved { path, left_out } if left_out.is_empty() => path.display().to_string(),
+            Self::ProjectSaved { path, left_out } => {
+                let what = PassportText::LeftOut.get(language);
+                format!("{}\n{what}: {}", path.display(), left_out.join(", "))
+            }
+            Self::Failed { message, .. }
+            | Self::LayerFailed { message, .. }
             | Self::ProjectFailed { message, .. }
             | Self::JobStopped { message, .. } => message.clone(),
             Self::Exported { path } | Self::CasesKept { path, .. } => path.display().to_string(),
             Self::ExportFailed { path, message } | Self::CasesNotKept { path, message } => {
                 format!("{message}\n{}", path.display())
             }
-            Self::LayerRejected { .. } => String::new(),
+            Self::LayerRejected { .. } | Self::ShiftNotSuspected { .. } | Self::NothingToPaste => String::new(),
+            Self::SeveralOpened {
+                opened, passed_over, ..
+            } if passed_over.is_empty() => opened.join("\n"),
+            Self::SeveralOpened {
+                opened, passed_over, ..
+            } => format!("{}\n– {}", opened.join("\n"), passed_over.join("\n– ")),
         }
     }
 
@@ -146,7 +211,27 @@ impl NoticeKind {
                 "请检查文件夹是否存在、是否可写，文件是否被其他程序占用",
                 "Check that the folder exists and can be written, and that no other program holds the file",
             ),
-            Self::Exported { .. } | Self::CasesKept { .. } => ("", ""),
+            Self::SeveralOpened { passed_over, .. } if !passed_over.is_empty() => (
+                "前面带“–”的不是可读取的图层，未打开",
+                "What stands after a dash is no layer that can be read and was not opened",
+            ),
+            Self::ShiftSuspected { .. } => (
+                "未作任何改动；确认来源后，在图层明细的“坐标来源”中选择",
+                "Nothing was changed; once you know the source, choose it under “Source of positions” in the layer's details",
+            ),
+            Self::NothingToPaste => (
+                "可粘贴 GeoJSON、WKT、界址点坐标，或每行一点的坐标（至少三点）",
+                "Paste GeoJSON, WKT, boundary points, or coordinates with a position a line (three at least)",
+            ),
+            Self::ShiftNotSuspected { .. } => (
+                "只说明它与其他图层的线条没有因纠偏而更吻合；仅凭一个图层无法证明",
+                "It only means that no other layer's lines fit it better when shifted; one layer alone can't prove it",
+            ),
+            Self::Exported { .. }
+            | Self::CasesKept { .. }
+            | Self::SeveralOpened { .. }
+            | Self::ProjectSaved { .. }
+            | Self::Failed { .. } => ("", ""),
         };
         language.pick(zh, en)
     }
@@ -231,7 +316,7 @@ mod tests {
             assert!(failed("a.geojson").title(language).contains("a.geojson"));
             assert!(!failed("a.geojson").advice(language).is_empty());
         }
-        assert_eq!(failed("a.geojson").detail(), "line 3: not JSON");
+        assert_eq!(failed("a.geojson").detail(Language::En), "line 3: not JSON");
     }
 
     #[test]

@@ -3,11 +3,19 @@
 use super::document::LayerId;
 use super::draw_site::Drawing;
 use crate::analysis::cases::Review;
+use crate::analysis::quality::LayerQuality;
 use crate::analysis::site_result::Verdict;
+use crate::layer::area_unit::AreaUnit;
+use crate::layer::fields::Meaning;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
+use crate::operations::crs_question::CrsQuestion;
+use crate::scene::snap::Snap;
 use crate::texts::Language;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A feature on the map.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,10 +119,12 @@ pub struct SettingsForm {
     /// Distances, separated by commas.
     pub rings_m: String,
     pub corridor_m: String,
+    pub setback_m: String,
     pub tolerance_m2: String,
     pub sliver_area_m2: String,
     pub sliver_width_m: String,
-    /// Where the project keeps cases, which the form does not ask.
+    /// What the form does not ask: the project's access lists, and where it keeps cases.
+    pub access_lists: Vec<PathBuf>,
     pub cases: Option<PathBuf>,
 }
 
@@ -126,9 +136,11 @@ impl SettingsForm {
         Self {
             rings_m: rings.join(", "),
             corridor_m: text(settings.corridor_m),
+            setback_m: text(settings.setback_m),
             tolerance_m2: text(settings.tolerance_m2),
             sliver_area_m2: text(settings.sliver_area_m2),
             sliver_width_m: text(settings.sliver_width_m),
+            access_lists: settings.access_lists.clone(),
             cases: settings.cases.clone(),
         }
     }
@@ -148,6 +160,8 @@ impl SettingsForm {
             sliver_area_m2: number(&self.sliver_area_m2),
             sliver_width_m: number(&self.sliver_width_m),
             corridor_m: number(&self.corridor_m),
+            setback_m: number(&self.setback_m),
+            access_lists: self.access_lists.clone(),
             cases: self.cases.clone(),
         };
         settings.wrong_key().is_none().then_some(settings)
@@ -164,13 +178,48 @@ pub struct ReviewForm {
     pub review: Review,
 }
 
+/// The question in which CRS a layer is.
+#[derive(Clone, Debug, PartialEq)]
+pub struct CrsForm {
+    pub layer: LayerId,
+    pub question: Arc<CrsQuestion>,
+    /// Place among the candidates.
+    pub chosen: usize,
+    /// The user has chosen; until then the likeliest stays chosen.
+    pub is_touched: bool,
+}
+
+/// What the user says of a layer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LayerForm {
+    pub layer: LayerId,
+    pub title: String,
+    pub crs: String,
+    /// Fields that the user names.
+    pub fields: BTreeMap<Meaning, String>,
+    /// Fields as they serve now.
+    pub found: BTreeMap<Meaning, String>,
+    /// All fields of the layer.
+    pub field_names: Vec<String>,
+    pub area_unit: Option<AreaUnit>,
+    pub passport: Passport,
+}
+
 /// The dialog in front of everything.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub enum Dialog {
     #[default]
     None,
     /// What are these files?
     ChooseRoles(Vec<UnknownFile>),
+    /// What the user says of a layer.
+    Layer(Box<LayerForm>),
+    /// Where the project is to be saved, typed by hand.
+    SavePath {
+        text: String,
+    },
+    /// In which CRS is this layer?
+    ChooseCrs(CrsForm),
     /// A path typed by hand; `hint` when the system's own dialog is not at hand.
     OpenPath {
         text: String,
@@ -226,11 +275,25 @@ pub struct ViewState {
     pub finding_lonlat: Option<[f64; 2]>,
     pub drawing: Option<Drawing>,
     pub pointer_lonlat: Option<[f64; 2]>,
+    /// What the pointer would share with a layer while a site is drawn.
+    pub snapped: Option<Snap>,
+    /// How near a click has to come to something, in degrees of longitude.
+    pub reach_deg: f64,
+    /// The drawn site that is being changed.
+    pub edited: Option<LayerId>,
     pub dialog: Dialog,
+    /// Flaws that were found, by the revision of the layer.
+    pub qualities: BTreeMap<u64, Arc<LayerQuality>>,
+    /// Layer whose list of flaws is open.
+    pub quality_open: Option<LayerId>,
+    /// Layers whose CRS the user has yet to say.
+    pub crs_questions: BTreeMap<LayerId, Arc<CrsQuestion>>,
     /// The date of the last report, proposed for the next.
     pub report_date: String,
     /// How many sites were drawn, for their names.
     pub drawn_sites: usize,
+    /// How many were pasted.
+    pub pasted_sites: usize,
     /// Whether files are held over the window.
     pub are_files_hovering: bool,
     pub scale_denominator: Option<f64>,
@@ -264,9 +327,16 @@ impl ViewState {
             finding_lonlat: None,
             drawing: None,
             pointer_lonlat: None,
+            snapped: None,
+            reach_deg: 0.0,
+            edited: None,
             dialog: Dialog::None,
+            qualities: BTreeMap::new(),
+            quality_open: None,
+            crs_questions: BTreeMap::new(),
             report_date: String::new(),
             drawn_sites: 0,
+            pasted_sites: 0,
             are_files_hovering: false,
             scale_denominator: None,
         }
@@ -283,6 +353,7 @@ impl ViewState {
             layers_gave_way: self.layers_gave_way,
             report_date: self.report_date.clone(),
             drawn_sites: self.drawn_sites,
+            pasted_sites: self.pasted_sites,
             ..Self::new(self.language)
         };
         *self = kept;

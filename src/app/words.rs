@@ -39,6 +39,10 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Check => language.pick("检查用地", "Checking the site"),
         JobKey::Cases => language.pick("保存案件", "Keeping cases"),
         JobKey::Export => language.pick("导出", "Exporting"),
+        JobKey::Folder(_) => language.pick("查看文件夹", "Looking into"),
+        JobKey::Quality(_) => language.pick("查质量", "Looking for flaws"),
+        JobKey::Save => language.pick("保存工程", "Saving the project"),
+        JobKey::ShiftTest(_) => language.pick("加偏检验", "Testing for a shift"),
         JobKey::FileDialog => language.pick("等待选择文件", "Waiting for a file"),
     };
     if subject.is_empty() {

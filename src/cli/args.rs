@@ -1,4 +1,6 @@
 //! The command line as it is typed; what it means is for `request`.
+use crate::crs::web_shift::WebMapShift;
+use crate::crs::{NORTH_FIRST, split_axes};
 use crate::units;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -94,6 +96,8 @@ pub struct InfoArgs {
     pub reading: ReadingArgs,
     #[arg(long)]
     pub area_methods: bool,
+    #[arg(long)]
+    pub quality: bool,
 }
 
 #[derive(Debug, Args)]
@@ -126,6 +130,12 @@ pub struct CheckArgs {
     pub sliver_width: Option<f64>,
     #[arg(long, value_name = "30m", value_parser = length_m)]
     pub corridor: Option<f64>,
+    #[arg(long, value_name = "200m", value_parser = length_m)]
+    pub setback: Option<f64>,
+    #[arg(long, value_name = "FILE.csv")]
+    pub access_list: Vec<PathBuf>,
+    #[arg(long, value_name = "FOLDER")]
+    pub pages: Option<PathBuf>,
     #[arg(long)]
     pub keep: bool,
     #[arg(long, value_name = "FILE.geojson")]
@@ -162,10 +172,14 @@ pub struct ConvertArgs {
     pub output_file: PathBuf,
     #[arg(long, value_name = "EPSG:n", value_parser = one_crs)]
     pub from: Option<TypedCrs>,
-    #[arg(long, value_name = "EPSG:n", value_parser = one_crs)]
+    #[arg(long, value_name = "EPSG:n", value_parser = target_crs)]
     pub to: Option<TypedCrs>,
+    #[arg(long, value_name = "gcj02|bd09", value_parser = one_shift)]
+    pub shift: Option<WebMapShift>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[arg(long, value_name = "NAME")]
+    pub layer: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -210,8 +224,12 @@ pub struct InputArgs {
 pub struct ReadingArgs {
     #[arg(long, value_name = "EPSG:n|FILE=EPSG:n", value_parser = crs)]
     pub crs: Vec<TypedCrs>,
+    #[arg(long, value_name = "gcj02|bd09|FILE=gcj02", value_parser = shift)]
+    pub shift: Vec<TypedShift>,
     #[arg(long, value_name = "NAME")]
     pub encoding: Option<String>,
+    #[arg(long, value_name = "NAME|FILE=NAME")]
+    pub layer: Vec<String>,
     #[arg(long, value_name = "FILE")]
     pub covers: Option<PathBuf>,
     #[arg(long, value_name = "EXPR")]
@@ -232,6 +250,7 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
         Some((file, code)) => (Some(PathBuf::from(file)), code),
         None => (None, text),
     };
+    let (code, is_north_first) = split_axes(code);
     let number = match code.split_once(':') {
         Some((authority, number)) if authority.eq_ignore_ascii_case("EPSG") => number,
         Some(_) => return Err("only EPSG codes are known, such as EPSG:4490".to_owned()),
@@ -241,16 +260,48 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
     if !is_number {
         return Err("write EPSG:n or FILE=EPSG:n, such as EPSG:4490".to_owned());
     }
+    let axes = if is_north_first { NORTH_FIRST } else { "" };
     Ok(TypedCrs {
         file,
-        code: format!("EPSG:{number}"),
+        code: format!("EPSG:{number}{axes}"),
     })
+}
+
+/// The web map that a file comes from; without a file it is the only one that is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TypedShift {
+    pub file: Option<PathBuf>,
+    pub shift: WebMapShift,
+}
+
+fn shift(text: &str) -> Result<TypedShift, String> {
+    let (file, word) = match text.rsplit_once('=') {
+        Some((file, word)) => (Some(PathBuf::from(file)), word),
+        None => (None, text),
+    };
+    Ok(TypedShift {
+        file,
+        shift: one_shift(word)?,
+    })
+}
+
+fn one_shift(text: &str) -> Result<WebMapShift, String> {
+    WebMapShift::from_code(&text.to_ascii_lowercase()).ok_or_else(|| "write gcj02 or bd09".to_owned())
 }
 
 /// `EPSG:n` without a file.
 fn one_crs(text: &str) -> Result<TypedCrs, String> {
     let typed = crs(text)?;
     if typed.file.is_some() {
+        return Err("write EPSG:n, such as EPSG:4490".to_owned());
+    }
+    Ok(typed)
+}
+
+/// A CRS to write in: always east first.
+fn target_crs(text: &str) -> Result<TypedCrs, String> {
+    let typed = one_crs(text)?;
+    if split_axes(&typed.code).1 {
         return Err("write EPSG:n, such as EPSG:4490".to_owned());
     }
     Ok(typed)
@@ -349,6 +400,7 @@ mod tests {
         let given = crs("a=b.geojson=epsg:4527").expect("valid");
         assert_eq!(given.file.as_deref(), Some(std::path::Path::new("a=b.geojson")));
         assert_eq!(given.code, "EPSG:4527");
+        assert_eq!(crs("4490/yx").map(|given| given.code), Ok("EPSG:4490/yx".to_owned()));
         assert!(crs("ESRI:102025").is_err() && crs("EPSG:").is_err());
     }
 }

@@ -1,20 +1,22 @@
 //! The site check on the command line: what to check, against what, and the exit status that says the outcome.
 use super::args::CheckArgs;
 use super::commands::{context, empty_record, meant_by, print, print_with, take_project};
-use super::output::{terminal_width, warn, warn_of_layers};
+use super::output::{terminal_width, warn, warn_of_folders, warn_of_layers};
 use super::progress_line::ProgressLine;
-use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, layer_record, site_request};
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, layer_record, site_requests};
 use super::{Failure, is_project};
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::access_lists::{AccessLists, load_access_lists};
 use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::open_layers;
 use crate::operations::cases::{keep_cases, load_cases};
 use crate::operations::check_settings::CheckSettings;
-use crate::operations::check_sites::{check_sites, constraint, plane_for_declared, require_sites};
+use crate::operations::check_sites::{check_sites, constraint, planes_for_declared, require_sites};
 use crate::operations::export::{export_check_of_run, refuse_input};
+use crate::operations::export_pages::export_check_pages;
 use crate::operations::open_layer::{LayerRequest, OperationError};
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
@@ -42,7 +44,8 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     let is_site = |layer: &LayerRequest| layer.role == Role::Site;
     if let Some(path) = &typed.sites {
         meant.layers.retain(|layer| !is_site(layer));
-        meant.layers.insert(0, site_request(path, &typed.reading));
+        let sites = site_requests(path, &typed.reading, &mut meant.passed_over)?;
+        meant.layers.splice(0..0, sites);
     }
     meant.apply_crs(&typed.reading)?;
     let (mut requests, others): (Vec<LayerRequest>, Vec<LayerRequest>) =
@@ -58,6 +61,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     let files = catalogue_files(&typed.rules);
     let mut inputs = meant.paths();
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
+    inputs.extend(typed.access_list.iter().map(|file| file.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
     let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
         (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
@@ -71,16 +75,25 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     requests.extend(others);
     let cases = cases_path(&typed, &meant)?;
     inputs_are_not(cases.as_ref(), &inputs)?;
+    let access = match (&meant.project, typed.access_list.is_empty()) {
+        (Some(project), true) => AccessLists {
+            clauses: project.access.clone(),
+            files: meant.files.access_lists.clone(),
+        },
+        _ => load_access_lists(&typed.access_list)?,
+    };
     let settings = settings(&typed, meant.project.as_ref());
     let check_options = SiteCheckOptions {
         rules,
+        access: access.clauses,
         ..settings.options()
     };
     let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
     input.options.area = area_rule(area_method(&typed.reading), std::iter::once(&*input.sites))?;
-    input.options.planar = plane_for_declared(&input.sites);
+    input.options.planes = planes_for_declared(&input.sites);
     record.area = AreaRecord::of(&input.options.area);
     record.rules = rule_records;
+    record.access_lists = access.files;
     if let Some(file) = cases.as_ref().map(|path| load_cases(path, &progress)).transpose()? {
         input.options.reviews = file.map(|file| file.reviews()).unwrap_or_default();
     }
@@ -99,11 +112,15 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     }
 
     warn_of_layers(run, &layers, &meant.options, language);
+    warn_of_folders(run, &meant.passed_over, language);
     for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, None, layers, language);
+    if let Some(folder) = &typed.pages {
+        export_check_pages(&result, &input, &context, &record, folder)?;
+    }
     for path in &run.outputs {
         export_check_of_run(&result, &input, &context, &record, path)?;
     }
@@ -147,6 +164,8 @@ fn settings(typed: &CheckArgs, project: Option<&Project>) -> CheckSettings {
         sliver_area_m2: typed.sliver_area,
         sliver_width_m: typed.sliver_width,
         corridor_m: typed.corridor,
+        setback_m: typed.setback,
+        access_lists: typed.access_list.clone(),
         cases: None,
     };
     match project {

@@ -2,10 +2,10 @@
 use super::args::{CoverageArgs, InfoArgs, InputArgs, ReadingArgs, TargetsArgs, TypedCommand};
 use super::check::check;
 use super::convert::{run_convert, run_repair};
-use super::output::{print_result, terminal_width, warn, warn_of_layers};
+use super::output::{print_result, terminal_width, warn, warn_of_folders, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::recheck::recheck;
-use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_request, layer_record};
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, layer_record};
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
 use crate::analysis::coverage_result::CoverageWarning;
@@ -15,9 +15,11 @@ use crate::operations::area_methods::measure_all_methods;
 use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
 use crate::operations::export::{Format, export_coverage_of_run, export_info, export_targets};
-use crate::operations::info::describe_layer;
-use crate::operations::open_layer::{OpenOptions, OperationError};
+use crate::operations::folder::each_layer;
+use crate::operations::info::{assess_quality, describe_layer};
+use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::ProjectFiles;
+use crate::operations::shift_test::shift_suspicions;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
 use crate::report::context::{AreaRecord, LayerFacts, ReportContext, RunRecord};
@@ -75,22 +77,22 @@ pub fn print_with(write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> Resul
 }
 
 fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> {
-    let layers = typed
-        .files
-        .iter()
-        .map(|path| info_request(path, &typed.reading))
-        .collect();
+    let mut passed_over = Vec::new();
+    let layers = info_requests(&typed.files, &typed.reading, &mut passed_over)?;
     let mut meant = Meant {
         project: None,
         files: ProjectFiles::default(),
         layers,
         options: OpenOptions::default(),
+        passed_over,
     };
     meant.apply_crs(&typed.reading)?;
-    run.check_outputs(&meant.paths(), |format| matches!(format, Format::Json | Format::Html))?;
+    run.check_outputs(&meant.paths(), |format| {
+        matches!(format, Format::Json | Format::Html) || (typed.quality && format == Format::GeoJson)
+    })?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let (layers, mut record) = open_all(&meant, language, &progress)?;
+    let (layers, mut record) = open_each(&mut meant, language, &progress)?;
     let rule = area_rule(area_method(&typed.reading), layers.iter().map(AsRef::as_ref))?;
     record.area = AreaRecord::of(&rule);
     let mut facts = Vec::new();
@@ -99,10 +101,22 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
         if typed.area_methods {
             measured.area_methods = Some(measure_all_methods(request, layer, &progress)?);
         }
+        if typed.quality {
+            measured.quality = Some(assess_quality(layer, &progress)?);
+        }
+        measured.suspicions = shift_suspicions(layer, &layers, &progress)?;
         facts.push(measured);
     }
     drop(line);
     warn_of_layers(run, &layers, &meant.options, language);
+    warn_of_folders(run, &meant.passed_over, language);
+    for measured in &facts {
+        for suspicion in &measured.suspicions {
+            let message = info_report::suspicion(suspicion).text(language);
+            let path = &measured.layer.input().path;
+            warn(run, &format!("{message}{}{path}", language.pick("：", ": ")), language);
+        }
+    }
     let context = context(run, String::new(), None, layers, language);
     for path in &run.outputs {
         export_info(&facts, &context, &record, path)?;
@@ -134,7 +148,40 @@ pub fn open_all(
     language: Language,
     progress: &Progress,
 ) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
-    let opened = open_layers(&meant.layers, &meant.options, progress);
+    kept(meant, open_layers(&meant.layers, &meant.options, progress), language)
+}
+
+/// As [`open_all`], but a file of several layers gives all of them.
+fn open_each(
+    meant: &mut Meant,
+    language: Language,
+    progress: &Progress,
+) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
+    // Twice, for an archive may hold a database.
+    for _ in 0..2 {
+        let opened = open_layers(&meant.layers, &meant.options, progress);
+        let each: Vec<Option<Vec<LayerRequest>>> = meant
+            .layers
+            .iter()
+            .zip(&opened)
+            .map(|(request, opened)| opened.as_ref().err().and_then(|error| each_layer(request, error)))
+            .collect();
+        if each.iter().all(Option::is_none) {
+            return kept(meant, opened, language);
+        }
+        let asked = std::mem::take(&mut meant.layers).into_iter().zip(each);
+        meant.layers = asked
+            .flat_map(|(request, each)| each.unwrap_or_else(|| vec![request]))
+            .collect();
+    }
+    open_all(meant, language, progress)
+}
+
+fn kept(
+    meant: &Meant,
+    opened: Vec<Result<OpenedLayer, OperationError>>,
+    language: Language,
+) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
     let mut record = empty_record(meant);
     let mut layers = Vec::with_capacity(opened.len());
     for (request, opened) in meant.layers.iter().zip(opened) {
@@ -208,7 +255,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     let files = catalogue_files(&typed.targets);
     let mut inputs = meant.paths();
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
-    run.check_outputs(&inputs, |_| true)?;
+    run.check_outputs(&inputs, |format| format != Format::Txt)?;
 
     let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
         (project.targets.clone(), catalogue_records(&meant.files.targets, &[]))
@@ -239,6 +286,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     drop(line);
 
     warn_of_layers(run, &layers, &meant.options, language);
+    warn_of_folders(run, &meant.passed_over, language);
     // What is a matter of one file has been said of the file.
     let is_of_file = |warning: &&CoverageWarning| {
         matches!(

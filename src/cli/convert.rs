@@ -5,6 +5,7 @@ use super::commands::{context, open_all, print, print_info};
 use super::output::{warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{Meant, Run, area_method, info_request};
+use crate::crs::web_shift::WebMapShift;
 use crate::issues::{Action, Issue};
 use crate::operations::area_rule::area_rule;
 use crate::operations::convert::{ConvertRequest, Converted, convert, write_repaired};
@@ -32,8 +33,10 @@ pub fn run_convert(typed: &ConvertArgs, run: &Run, language: Language) -> Result
         input: typed.input_file.clone(),
         output: typed.output_file.clone(),
         from: typed.from.as_ref().map(|crs| crs.code.clone()),
+        shift: typed.shift,
         to: typed.to.as_ref().map(|crs| crs.code.clone()),
         encoding: typed.encoding.clone(),
+        layer: typed.layer.clone(),
     };
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -61,7 +64,7 @@ pub fn run_convert(typed: &ConvertArgs, run: &Run, language: Language) -> Result
         let sentence = LayerSentence::Converted {
             written: converted.written,
             read: converted.read,
-            from: converted.from.code.clone(),
+            from: converted.from.stated(),
             to: converted.to.clone(),
             path,
         };
@@ -93,7 +96,8 @@ fn record(converted: &Converted, path: &str) -> serde_json::Value {
         "command": "convert",
         "input": {"path": converted.input.path, "sha256": converted.input.sha256, "bytes": converted.input.bytes},
         "output": path,
-        "from": converted.from.code,
+        "from": converted.from.stated(),
+        "shift": converted.from.shift.map(WebMapShift::code),
         "from_origin": converted.from.origin.code(),
         "to": converted.to,
         "features_read": converted.read,
@@ -113,6 +117,7 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
         files: ProjectFiles::default(),
         layers: vec![info_request(&typed.input_file, &typed.reading)],
         options: OpenOptions::default(),
+        passed_over: Vec::new(),
     };
     meant.apply_crs(&typed.reading)?;
     if run.outputs.contains(&typed.output_file) {

@@ -78,8 +78,8 @@ fn about(command: &str, language: Language) -> &'static str {
             "check kept cases against today's layers and list the sites whose verdict flips; then the exit status is 5",
         ),
         "convert" => (
-            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、txt（界址点坐标）或 csv 结尾",
-            "another format or CRS: IN is any file that can be read, OUT ends in geojson, txt (boundary points) or csv",
+            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、gpkg、shp、zip（打包的 Shapefile）、kml、txt（界址点坐标）或 csv 结尾",
+            "another format or CRS: IN is any file that can be read, OUT ends in geojson, gpkg, shp, zip (a packed shapefile), kml, txt (boundary points) or csv",
         ),
         "repair" => (
             "修复几何并写成 GeoJSON；-o 写出修复台账（json、csv、html）",
@@ -103,8 +103,8 @@ fn option(name: &str, language: Language) -> &'static str {
         "threads" => ("线程数（不影响结果）", "number of threads (never changes a result)"),
         "json" => ("在标准输出给出 JSON", "JSON on standard output"),
         "output" => (
-            "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg；- 为标准输出",
-            "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg; - is standard output",
+            "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg，核查另有 txt（界址点坐标）；- 为标准输出",
+            "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg, for check also txt (boundary points); - is standard output",
         ),
         "input_file" => ("输入文件，绝不改动", "the input, which is never changed"),
         "output_file" => ("输出文件", "the output"),
@@ -149,12 +149,20 @@ fn option(name: &str, language: Language) -> &'static str {
             "file of rules that are quoted beside findings: replaces the built-in table; +FILE adds to it",
         ),
         "crs" => (
-            "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个",
-            "CRS of files that declare none; FILE=EPSG:n for one file",
+            "未注明坐标系的文件用 EPSG:n；或用 文件=EPSG:n 指定某一个；先北后东的文件写 EPSG:n/yx",
+            "CRS of files that declare none; FILE=EPSG:n for one file; EPSG:n/yx where north stands before east",
+        ),
+        "shift" => (
+            "坐标取自高德、腾讯（gcj02）或百度（bd09）网络地图，读入时纠回；多个文件时用 文件=gcj02",
+            "the positions come from Amap or Tencent (gcj02) or Baidu (bd09) maps and are shifted back; FILE=gcj02 for one of several files",
         ),
         "encoding" => (
             "文字编码，如 GB18030；缺省时按内容判断，判断不了则拒绝",
             "text encoding, such as GB18030; else told by the content, or refused",
+        ),
+        "layer" => (
+            "多图层文件（GeoPackage、压缩包、DXF、工作簿）中的图层；文件=名称 指定某一个文件",
+            "the layer of a file that holds several (GeoPackage, zip, DXF, workbook); FILE=NAME for one file",
         ),
         "covers" => (
             "图层完整范围文件，用于命令行给出的各核查图层",
@@ -168,6 +176,10 @@ fn option(name: &str, language: Language) -> &'static str {
             "面积算法：exact（缺省，精确椭球面积）、tdt1055（图斑椭球面积公式）、geodesic（大地线）、planar（高斯-克吕格平面）",
             "method of area: exact (default: on the ellipsoid, edges straight in longitude/latitude), tdt1055 \
              (图斑椭球面积, the Chinese land survey's series), geodesic, planar (a Gauss-Krüger plane)",
+        ),
+        "quality" => (
+            "查找每个图层内部的重叠、缝隙、碎片与重复；-o 可写 geojson 交提供方",
+            "look for overlaps, gaps, slivers and duplicates within every layer; -o may end in geojson, for the supplier",
         ),
         "area_methods" => (
             "按各种算法列出每个文件的面积及其差异",
@@ -200,6 +212,18 @@ fn check_option(name: &str, language: Language) -> &'static str {
         "corridor" => (
             "线状与点状用地的占地总宽度，如 30m",
             "width, both sides together, of the land that line and point sites take: 30m",
+        ),
+        "setback" => (
+            "海岸退缩距离，如 200m：用地距岸线不足此距离时列出，需要岸线图层",
+            "least distance from the coast, such as 200m; sites nearer than that are listed (needs a coastline layer)",
+        ),
+        "pages" => (
+            "把汇总页与每宗用地一页的 HTML 报告写入此文件夹",
+            "writes a summary page and a page for every site, as HTML, into this folder",
+        ),
+        "access_list" => (
+            "准入清单（CSV，按管控单元编码），可重复；条文与出处列入报告",
+            "access list (CSV, by code of control unit), repeatable; its clauses are quoted with their source",
         ),
         "keep" => (
             "把结果存为案件，供日后 recheck",

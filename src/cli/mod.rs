@@ -131,7 +131,15 @@ fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcom
     }
     match commands::run(command, &run) {
         Ok(status) => Outcome::Exit(status),
-        Err((failure, language)) => fail(&failure, language),
+        Err((failure, language)) => {
+            let outcome = fail(&failure, language);
+            if let Failure::Operation(OperationError::CrsUnsure(question)) = &failure
+                && !run.is_quiet
+            {
+                output::list(&question.lines(language));
+            }
+            outcome
+        }
     }
 }
 

@@ -9,6 +9,7 @@ use crate::report::json::{rejected_count, repaired_count};
 use crate::report::text::WIDTH_COLUMNS;
 use crate::texts::Language;
 use crate::texts::cli::CliText;
+use crate::texts::layers::LayerSentence;
 use std::io::{self, ErrorKind, Write};
 use std::sync::Arc;
 
@@ -37,6 +38,14 @@ pub fn say(label: CliText, message: &str, language: Language) {
     let _ = writeln!(std::io::stderr().lock(), "{label}{colon}{message}");
 }
 
+/// Lines below what was said on standard error.
+pub fn list(lines: &[String]) {
+    let mut out = std::io::stderr().lock();
+    for line in lines {
+        let _ = writeln!(out, "{line}");
+    }
+}
+
 /// A warning, unless the run is quiet.
 pub fn warn(run: &Run, message: &str, language: Language) {
     if !run.is_quiet {
@@ -57,6 +66,22 @@ pub fn warn_of_layers(run: &Run, layers: &[Arc<Layer>], options: &OpenOptions, l
             warn(run, &message, language);
         }
         warn_of_layer(run, layer, language);
+        if let Some(date) = run.date.as_deref().filter(|date| layer.passport().is_expired_on(date)) {
+            let (name, until) = (layer.name(), &layer.passport().valid_until);
+            let path = &layer.input().path;
+            let message = match language {
+                Language::Zh => format!("“{name}”的有效期至 {until}，{date} 时已过期：{path}"),
+                Language::En => format!("\"{name}\" was valid until {until}, before {date}: {path}"),
+            };
+            warn(run, &message, language);
+        }
+    }
+}
+
+/// Says what of the folders that are inputs was not read.
+pub fn warn_of_folders(run: &Run, passed_over: &[LayerSentence], language: Language) {
+    for sentence in passed_over {
+        warn(run, &sentence.text(language), language);
     }
 }
 

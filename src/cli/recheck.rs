@@ -6,10 +6,10 @@ use super::output::{terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::request::{Meant, Run, catalogue_records};
 use super::{Failure, is_project};
-use crate::analysis::cases::{Rechecked, recheck as held_against};
-use crate::analysis::site_check::SiteCheckOptions;
+use crate::analysis::cases::{KeptSettings, Rechecked, recheck as held_against};
+use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
 use crate::layer::role::Role;
-use crate::operations::cases::load_cases;
+use crate::operations::cases::{CaseFile, load_cases};
 use crate::operations::check_sites::check_sites;
 use crate::operations::export::{Format, export_recheck};
 use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError};
@@ -60,12 +60,12 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
         // Rings change no verdict.
         rings_m: Vec::new(),
         rules: project.rules.clone(),
+        access: project.access.clone(),
         ..project.check.options()
     };
     let (input, layers, mut record) = check_input(&requests, &meant, options, language, &progress)?;
     record.rules = catalogue_records(&meant.files.rules, &[]);
-    let result = check_sites(&input, &progress)?;
-    let cases: Vec<Rechecked> = held_against(&file.cases, &result);
+    let cases = rechecked(&file, &input, &progress)?;
     drop(line);
 
     warn_of_layers(run, &layers, &meant.options, language);
@@ -88,4 +88,27 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
     }
     let has_flipped = cases.iter().any(Rechecked::has_flipped);
     Ok(if has_flipped { FLIPPED } else { 0 })
+}
+
+/// Every case against today's layers, with the tolerance and the corridor that it was kept with: only a layer may flip it.
+fn rechecked(file: &CaseFile, input: &SiteCheckInput, progress: &Progress) -> Result<Vec<Rechecked>, OperationError> {
+    let mut settings: Vec<KeptSettings> = Vec::new();
+    for (_, case) in &file.cases {
+        if !settings.contains(&case.settings) {
+            settings.push(case.settings);
+        }
+    }
+    let mut found: Vec<Rechecked> = Vec::new();
+    let mut input = input.clone();
+    for settings in settings {
+        input.options.tolerance_m2 = settings.tolerance_m2;
+        input.options.corridor_m = settings.corridor_m;
+        let result = check_sites(&input, progress)?;
+        let of_these = file.cases.iter().filter(|(_, case)| case.settings == settings);
+        found.extend(held_against(of_these, &result));
+    }
+    // In the order of the file.
+    let place = |rechecked: &Rechecked| file.cases.iter().position(|(_, case)| case.id == rechecked.case.id);
+    found.sort_by_key(place);
+    Ok(found)
 }

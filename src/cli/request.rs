@@ -6,11 +6,13 @@ use crate::layer::InputFile;
 use crate::layer::role::Role;
 use crate::operations::catalogues::CatalogueFile;
 use crate::operations::export::{Format, refuse_input};
+use crate::operations::folder::contents;
 use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
 use crate::report::context::{CatalogueRecord, LayerRecord};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
 
 /// What holds for the whole run.
@@ -125,6 +127,8 @@ pub struct Meant {
     pub files: ProjectFiles,
     pub layers: Vec<LayerRequest>,
     pub options: OpenOptions,
+    /// What of the folders that are inputs is no layer.
+    pub passed_over: Vec<LayerSentence>,
 }
 
 impl Meant {
@@ -140,6 +144,7 @@ impl Meant {
             }
             None => (None, ProjectFiles::default()),
         };
+        let mut passed_over = Vec::new();
         let mut layers = project.as_ref().map_or_else(Vec::new, |project| project.layers.clone());
         let named = [
             (Role::Region, &input.region),
@@ -151,13 +156,16 @@ impl Meant {
             (Role::Reference, &input.reference),
         ];
         for (role, paths) in named {
-            layers.extend(paths.iter().map(|path| request(role, path, reading)));
+            for path in paths {
+                layers.extend(requests(role, path, reading, &mut passed_over)?);
+            }
         }
         Ok(Self {
             project,
             files,
             layers,
             options: OpenOptions::default(),
+            passed_over,
         })
     }
 
@@ -173,11 +181,31 @@ impl Meant {
         Self::new(&input, &ReadingArgs::default())
     }
 
-    /// Gives every layer the CRS that `--crs` says.
+    /// Gives layers the names that `--layer` says: `FILE=NAME` to one file, a name alone to all that have none yet.
+    fn apply_layer_names(&mut self, reading: &ReadingArgs) {
+        for typed in &reading.layer {
+            let named = typed.split_once('=').map(|(file, name)| (Path::new(file), name));
+            let mut is_for_file = false;
+            if let Some((file, name)) = named {
+                for layer in self.layers.iter_mut().filter(|layer| is_file(&layer.source, file)) {
+                    layer.layer = Some(name.to_owned());
+                    is_for_file = true;
+                }
+            }
+            for layer in self.layers.iter_mut().filter(|_| !is_for_file) {
+                layer.layer.get_or_insert_with(|| typed.clone());
+            }
+        }
+    }
+
+    /// Gives every layer the CRS that `--crs` says, the shift that `--shift` says, and its name within its file that
+    /// `--layer` says.
     ///
     /// # Errors
     /// It names a file that is not an input, or gives two defaults.
     pub fn apply_crs(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
+        self.apply_layer_names(reading);
+        self.apply_shift(reading)?;
         for typed in &reading.crs {
             let Some(file) = &typed.file else {
                 if self
@@ -205,6 +233,37 @@ impl Meant {
         Ok(())
     }
 
+    /// Marks the layers whose positions `--shift` says are those of a web map.
+    ///
+    /// # Errors
+    /// It names a file that is not an input, or none where several are read: nothing but the user's word tells which
+    /// files are shifted.
+    fn apply_shift(&mut self, reading: &ReadingArgs) -> Result<(), Failure> {
+        for typed in &reading.shift {
+            let is_only = self.layers.len() == 1;
+            let meant = |layer: &&mut LayerRequest| match &typed.file {
+                Some(file) => is_file(&layer.source, file),
+                None => is_only,
+            };
+            let mut is_known = false;
+            for layer in self.layers.iter_mut().filter(meant) {
+                layer.shift = Some(typed.shift);
+                is_known = true;
+            }
+            if is_known {
+                continue;
+            }
+            let word = typed.shift.code().to_owned();
+            return Err(Failure::Usage(match &typed.file {
+                Some(file) => Sentence::OfLayer(LayerSentence::ShiftForUnknownFile {
+                    path: file.display().to_string(),
+                }),
+                None => Sentence::OfLayer(LayerSentence::ShiftWithoutFile { word }),
+            }));
+        }
+        Ok(())
+    }
+
     /// Every file that the run reads, as named.
     #[must_use]
     pub fn paths(&self) -> Vec<String> {
@@ -219,6 +278,7 @@ impl Meant {
                 .targets
                 .iter()
                 .chain(&self.files.rules)
+                .chain(&self.files.access_lists)
                 .map(|file| file.path.clone()),
         );
         paths
@@ -228,6 +288,26 @@ impl Meant {
     pub fn project_record(&self) -> Option<InputFile> {
         self.project.is_some().then(|| self.files.project.clone())
     }
+}
+
+/// The layers that the command line names: a file, or every layer in a folder.
+fn requests(
+    role: Role,
+    path: &Path,
+    reading: &ReadingArgs,
+    passed_over: &mut Vec<LayerSentence>,
+) -> Result<Vec<LayerRequest>, Failure> {
+    if !path.is_dir() {
+        return Ok(vec![request(role, path, reading)]);
+    }
+    let found = contents(path)?;
+    if !found.others.is_empty() {
+        passed_over.push(LayerSentence::PassedOver {
+            others: found.others,
+            path: path.display().to_string(),
+        });
+    }
+    Ok(found.layers.iter().map(|layer| request(role, layer, reading)).collect())
 }
 
 /// A layer that the command line names; completeness and filter are for what is measured or checked against.
@@ -241,13 +321,35 @@ fn request(role: Role, path: &Path, reading: &ReadingArgs) -> LayerRequest {
     request
 }
 
-/// The site layer that the command line names.
-#[must_use]
-pub fn site_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
-    request(Role::Site, path, reading)
+/// The site layer that the command line names; a folder may hold only one.
+///
+/// # Errors
+/// The folder holds none, or can't be read.
+pub fn site_requests(
+    path: &Path,
+    reading: &ReadingArgs,
+    passed_over: &mut Vec<LayerSentence>,
+) -> Result<Vec<LayerRequest>, Failure> {
+    requests(Role::Site, path, reading, passed_over)
 }
 
-/// The files of `info`: no role is known, so they are references.
+/// The files of `info`, and those in its folders.
+///
+/// # Errors
+/// A folder holds none, or can't be read.
+pub fn info_requests(
+    paths: &[PathBuf],
+    reading: &ReadingArgs,
+    passed_over: &mut Vec<LayerSentence>,
+) -> Result<Vec<LayerRequest>, Failure> {
+    let mut all = Vec::new();
+    for path in paths {
+        all.extend(requests(Role::Reference, path, reading, passed_over)?);
+    }
+    Ok(all)
+}
+
+/// A file whose role is not known, so that it is a reference.
 #[must_use]
 pub fn info_request(path: &Path, reading: &ReadingArgs) -> LayerRequest {
     request(Role::Reference, path, reading)
@@ -302,7 +404,9 @@ pub fn layer_record(
         path: request.source.path_text(),
         name,
         crs: request.crs.clone(),
+        shift: request.shift,
         encoding: request.encoding.clone(),
+        layer: request.layer.clone(),
         filter: request.filter.clone(),
         fields: request
             .fields

@@ -3,7 +3,8 @@
 use super::allowed::{AllowedCrs, allowed};
 use super::error::CrsError;
 use super::stated::{epsg_number, zone_code};
-use super::{CrsChoice, CrsOrigin};
+use super::web_shift::WebMapShift;
+use super::{CrsChoice, CrsOrigin, NORTH_FIRST, split_axes};
 
 /// What the positions of a layer look like; only finite ones count.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -42,8 +43,19 @@ impl PositionSummary {
         summary
     }
 
+    /// The same positions with their columns swapped.
+    #[must_use]
+    pub const fn turned(&self) -> Self {
+        Self {
+            total: self.total,
+            metres: self.metres,
+            min: [self.min[1], self.min[0]],
+            max: [self.max[1], self.max[0]],
+        }
+    }
+
     /// Whether every first value lies in the first range and every second value in the second.
-    fn lies_within(&self, first: [f64; 2], second: [f64; 2]) -> bool {
+    pub(super) fn lies_within(&self, first: [f64; 2], second: [f64; 2]) -> bool {
         self.total > 0
             && first[0] <= self.min[0]
             && self.max[0] <= first[1]
@@ -53,16 +65,16 @@ impl PositionSummary {
 }
 
 /// Longitudes and latitudes of China with room to spare.
-const CHINA_LONGITUDE_DEG: [f64; 2] = [73.0, 136.0];
-const CHINA_LATITUDE_DEG: [f64; 2] = [3.0, 54.0];
+pub(super) const CHINA_LONGITUDE_DEG: [f64; 2] = [73.0, 136.0];
+pub(super) const CHINA_LATITUDE_DEG: [f64; 2] = [3.0, 54.0];
 /// Northings of China in a Gauss-Krüger zone: 18° N is 1,991,600 m, 53.5° N 5,931,300 m.
-const CHINA_NORTHING_M: [f64; 2] = [1.9e6, 6.0e6];
+pub(super) const CHINA_NORTHING_M: [f64; 2] = [1.9e6, 6.0e6];
 /// Farthest from its central meridian that a 3° zone reaches at 18° N (158.9 km), and a 6° zone (318 km).
-const THREE_DEGREE_REACH_M: f64 = 160_000.0;
-const SIX_DEGREE_REACH_M: f64 = 318_000.0;
+pub(super) const THREE_DEGREE_REACH_M: f64 = 160_000.0;
+pub(super) const SIX_DEGREE_REACH_M: f64 = 318_000.0;
 /// Eastings with their zone number before them, and without.
-const ZONED_EASTING_M: [f64; 2] = [13e6, 46e6];
-const UNZONED_EASTING_M: [f64; 2] = [1e5, 9e5];
+pub(super) const ZONED_EASTING_M: [f64; 2] = [13e6, 46e6];
+pub(super) const UNZONED_EASTING_M: [f64; 2] = [1e5, 9e5];
 /// Half the side of the Web Mercator square.
 const WEB_MERCATOR_HALF_M: f64 = 20_037_508.342_789_244;
 
@@ -75,6 +87,11 @@ const WEB_MERCATOR_HALF_M: f64 = 20_037_508.342_789_244;
 /// # Errors
 /// [`CrsError`]: unknown or refused codes, numbers that fit no or several systems, swapped columns.
 pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
+    let (given, is_north_first) = given.map_or((None, false), |given| {
+        let (code, is_north_first) = split_axes(given);
+        (Some(code), is_north_first)
+    });
+    let positions = &if is_north_first { positions.turned() } else { *positions };
     let stated = match (given, declared) {
         (Some(given), _) => Some((given, CrsOrigin::Given)),
         (None, Some(declared)) => Some((declared, CrsOrigin::Declared)),
@@ -90,6 +107,11 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
     if is_geographic && origin == CrsOrigin::Declared && is_swapped(positions) {
         return Err(CrsError::SwappedAxes);
     }
+    if is_geographic && is_north_first && is_swapped(positions) {
+        return Err(CrsError::DoesNotFit {
+            code: format!("{code}{NORTH_FIRST}"),
+        });
+    }
     let are_all_metres = positions.total > 0 && positions.metres == positions.total;
     let are_all_degrees = positions.total > 0 && positions.metres == 0;
     if (is_geographic && are_all_metres) || (!is_geographic && are_all_degrees) {
@@ -99,7 +121,49 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
     if kind == AllowedCrs::ProjectedCgcs2000 && is_north_before_east(positions) {
         return Err(CrsError::NorthBeforeEast);
     }
-    Ok(CrsChoice { code, origin })
+    Ok(CrsChoice {
+        is_north_first,
+        ..CrsChoice::plain(code, origin)
+    })
+}
+
+/// All that is said of a layer's CRS.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Said<'a> {
+    /// By the file.
+    pub declared: Option<&'a str>,
+    /// By the user.
+    pub given: Option<&'a str>,
+    /// By the layers that are already open; a guess, and serves only where nothing else does.
+    pub guessed: Option<&'a str>,
+    /// By the user: the positions are those of a web map.
+    pub shift: Option<WebMapShift>,
+}
+
+/// As [`choose`], with what the open layers and the user say besides. A file that names the web map whose shift the
+/// user says is in it, is in degrees.
+///
+/// # Errors
+/// As [`choose`].
+pub fn choose_said(said: &Said<'_>, positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
+    let chosen = match (choose(said.declared, said.given, positions), said.guessed, said.shift) {
+        (Err(CrsError::Shifted { system, .. }), _, Some(shift)) if system == shift.name() => {
+            let chosen = choose(None, Some("EPSG:4326"), positions)?;
+            CrsChoice {
+                origin: CrsOrigin::Declared,
+                ..chosen
+            }
+        }
+        (Err(error), Some(guessed), _) if error.is_question() => CrsChoice {
+            origin: CrsOrigin::Guessed,
+            ..choose(None, Some(guessed), positions)?
+        },
+        (chosen, ..) => chosen?,
+    };
+    Ok(CrsChoice {
+        shift: said.shift,
+        ..chosen
+    })
 }
 
 /// Whether `code` is a projected CRS and the positions are plain degrees: a CRS given for all files that declare none
@@ -107,6 +171,10 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
 /// within 180 m of its origin.
 #[must_use]
 pub fn is_beside_the_point(code: &str, positions: &PositionSummary) -> bool {
+    let (code, is_north_first) = split_axes(code);
+    if is_north_first {
+        return positions.lies_within(CHINA_LONGITUDE_DEG, CHINA_LATITUDE_DEG);
+    }
     let is_projected = epsg_number(code)
         .and_then(allowed)
         .is_ok_and(|known| !known.is_geographic());
@@ -132,18 +200,15 @@ fn from_numbers(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
 }
 
 fn degrees() -> CrsChoice {
-    CrsChoice {
-        code: "EPSG:4326".to_owned(),
-        origin: CrsOrigin::Default,
-    }
+    CrsChoice::plain("EPSG:4326".to_owned(), CrsOrigin::Default)
 }
 
-fn is_swapped(positions: &PositionSummary) -> bool {
+pub(super) fn is_swapped(positions: &PositionSummary) -> bool {
     positions.lies_within(CHINA_LATITUDE_DEG, CHINA_LONGITUDE_DEG)
 }
 
 /// Whether every first value is a northing of China and every second one an easting of a zone.
-fn is_north_before_east(positions: &PositionSummary) -> bool {
+pub(super) fn is_north_before_east(positions: &PositionSummary) -> bool {
     positions.lies_within(CHINA_NORTHING_M, ZONED_EASTING_M)
         || positions.lies_within(CHINA_NORTHING_M, UNZONED_EASTING_M)
 }
@@ -162,10 +227,7 @@ fn from_metres(positions: &PositionSummary) -> Result<CrsChoice, CrsError> {
         Some(code) if is_mercator_possible => Err(CrsError::Ambiguous {
             candidates: vec![code, "EPSG:3857".to_owned()],
         }),
-        Some(code) => Ok(CrsChoice {
-            code,
-            origin: CrsOrigin::Guessed,
-        }),
+        Some(code) => Ok(CrsChoice::plain(code, CrsOrigin::Guessed)),
         None if is_mercator_possible => Err(CrsError::Ambiguous {
             candidates: vec!["EPSG:3857".to_owned()],
         }),
@@ -207,7 +269,7 @@ fn zone_of(positions: &PositionSummary) -> Option<String> {
 }
 
 /// Whether the numbers, taken as Web Mercator, lie in China.
-fn fits_web_mercator(positions: &PositionSummary) -> bool {
+pub(super) fn fits_web_mercator(positions: &PositionSummary) -> bool {
     let easting = |longitude_deg: f64| longitude_deg / 180.0 * WEB_MERCATOR_HALF_M;
     let northing = |latitude_deg: f64| {
         let half = (latitude_deg + 90.0).to_radians() / 2.0;
@@ -218,9 +280,10 @@ fn fits_web_mercator(positions: &PositionSummary) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{PositionSummary, choose, is_beside_the_point};
+    use super::{PositionSummary, Said, choose, choose_said, is_beside_the_point};
     use crate::crs::CrsOrigin;
     use crate::crs::error::CrsError;
+    use crate::crs::web_shift::WebMapShift;
 
     fn guess(positions: &[[f64; 2]]) -> Result<(String, CrsOrigin), CrsError> {
         choose(None, None, &PositionSummary::of(positions)).map(|choice| (choice.code, choice.origin))
@@ -280,6 +343,42 @@ mod tests {
                 Err(CrsError::NorthBeforeEast),
                 "{code}"
             );
+        }
+    }
+
+    #[test]
+    fn a_file_that_names_its_web_map_is_taken_when_the_user_says_so_too() {
+        let positions = PositionSummary::of(&[[116.0, 40.0]]);
+        let said = |shift| Said {
+            declared: Some("GCJ-02"),
+            shift,
+            ..Said::default()
+        };
+        let chosen = choose_said(&said(Some(WebMapShift::Gcj02)), &positions).expect("both say it");
+        assert_eq!(
+            (chosen.code.as_str(), chosen.shift),
+            ("EPSG:4326", Some(WebMapShift::Gcj02))
+        );
+        for shift in [None, Some(WebMapShift::Bd09)] {
+            let refused = choose_said(&said(shift), &positions);
+            assert!(matches!(refused, Err(CrsError::Shifted { .. })), "{shift:?}");
+        }
+    }
+
+    #[test]
+    fn the_user_may_say_that_north_comes_first() {
+        for (code, position) in [
+            ("EPSG:4490", [40.0, 116.0]),
+            ("EPSG:4548", [4_400_000.0, 500_000.0]),
+            ("EPSG:4527", [4_400_000.0, 39_500_000.0]),
+        ] {
+            let stated = format!("{code}/yx");
+            let choice = choose(None, Some(&stated), &PositionSummary::of(&[position])).expect("fits");
+            assert!(choice.is_north_first && choice.code == code, "{choice:?}");
+            assert_eq!((choice.stated(), choice.origin), (stated.clone(), CrsOrigin::Given));
+            // Said of a file that writes east first, it is refused.
+            let east_first = PositionSummary::of(&[[position[1], position[0]]]);
+            assert!(choose(None, Some(&stated), &east_first).is_err(), "{code}");
         }
     }
 

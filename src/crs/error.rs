@@ -44,6 +44,21 @@ impl std::fmt::Display for CrsError {
 }
 
 impl CrsError {
+    /// Whether a person who knows the file can settle it by naming a system. Old and shifted datums are none
+    /// of these, nor is a name that is not known: it may be a city's own system, which no code stands for.
+    #[must_use]
+    pub const fn is_question(&self) -> bool {
+        matches!(
+            self,
+            Self::SwappedAxes
+                | Self::NorthBeforeEast
+                | Self::NoZone { .. }
+                | Self::Ambiguous { .. }
+                | Self::DoesNotFit { .. }
+                | Self::Local
+        )
+    }
+
     /// What is wrong and what to do, for people.
     #[must_use]
     pub fn message(&self, language: Language) -> String {
@@ -67,7 +82,7 @@ impl CrsError {
             ),
             Self::Shifted { stated, system } => format!(
                 "\"{stated}\" is {system}, which web maps shift by hundreds of metres on purpose; \
-                 get the data in CGCS2000 (EPSG:4490) from its provider, or convert it first"
+                 get the data in CGCS2000 (EPSG:4490) from its provider, or have it shifted back with --shift gcj02 or bd09"
             ),
             Self::OtherDatum { code } => format!(
                 "{code} is not on CGCS2000 or WGS 84 and may be off by metres; convert the file to EPSG:4490 or EPSG:4326 first"
@@ -76,9 +91,11 @@ impl CrsError {
                 "{code} is not a horizontal coordinate system; convert the file to CGCS2000 longitude/latitude (EPSG:4490) first"
             ),
             Self::SwappedAxes => "the positions read latitude, longitude; they must read longitude, latitude: \
-                 swap the two columns (or, if they are right, confirm with --crs EPSG:4326)"
+                 swap the two columns, or have them read so with --crs EPSG:4490/yx (if they are right, confirm with --crs EPSG:4326)"
                 .to_owned(),
-            Self::NorthBeforeEast => "the positions read north, east; they must read east, north: swap the two columns".to_owned(),
+            Self::NorthBeforeEast => "the positions read north, east; they must read east, north: swap the two columns, \
+                 or have them read so with /yx behind the code, as in --crs EPSG:4527/yx"
+                .to_owned(),
             Self::Mixed => "some positions are degrees and some are metres; split the file and declare a coordinate system for each".to_owned(),
             Self::NoZone { candidates } => format!(
                 "the positions are metres without a zone number; say the zone with --crs EPSG:n, one of {}",
@@ -113,7 +130,7 @@ impl CrsError {
                 format!("{code} 属{name},与2000坐标系相差数十米以上且无公开转换参数;需先用当地参数转换到2000坐标系")
             }
             Self::Shifted { stated, system } => format!(
-                "“{stated}”是 {system} 加偏坐标,与2000坐标系相差数百米;请向数据提供方索取2000坐标系(EPSG:4490)数据,或先转换"
+                "“{stated}”是 {system} 加偏坐标,与2000坐标系相差数百米;请向数据提供方索取2000坐标系(EPSG:4490)数据,或用 --shift gcj02 或 bd09 纠回"
             ),
             Self::OtherDatum { code } => {
                 format!("{code} 不属于 CGCS2000 或 WGS 84,可能偏差数米;请先转换到 EPSG:4490 或 EPSG:4326")
@@ -122,9 +139,10 @@ impl CrsError {
                 format!("{code} 不是平面或经纬度坐标系;请先转换到 CGCS2000 经纬度(EPSG:4490)")
             }
             Self::SwappedAxes => {
-                "坐标顺序为纬度、经度,应为经度、纬度;请对调两列(若确实无误,用 --crs EPSG:4326 确认)".to_owned()
+                "坐标顺序为纬度、经度,应为经度、纬度;请对调两列,或用 --crs EPSG:4490/yx 按此顺序读取(若确实无误,用 --crs EPSG:4326 确认)".to_owned()
             }
-            Self::NorthBeforeEast => "坐标顺序为北、东,应为东、北;请对调两列".to_owned(),
+            Self::NorthBeforeEast => "坐标顺序为北、东,应为东、北;请对调两列,或在代码后加 /yx 按此顺序读取,如 --crs EPSG:4527/yx"
+                .to_owned(),
             Self::Mixed => "文件中既有经纬度又有平面坐标;请拆分文件并分别注明坐标系".to_owned(),
             Self::NoZone { candidates } => format!(
                 "平面坐标没有带号;请用 --crs EPSG:n 指定分带,可选 {}",

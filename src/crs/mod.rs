@@ -3,15 +3,19 @@
 //! Only this module knows PROJ. A CRS is named by its code (`EPSG:4527`). [`allowed`] says which codes
 //! can be trusted: PROJ turns Xian 80 or Beijing 54 into CGCS2000 without a word and without the shift of up to
 //! 100 m, so only sources on CGCS2000 or WGS 84 pass. [`choose`] decides between what the file says, what
-//! the user says and what the numbers say; [`transform`] does the arithmetic.
+//! the user says and what the numbers say, [`detective`] lists what they may be where that is not sure; [`transform`]
+//! does the arithmetic, [`web_shift`] undoes the shift of web maps where the user asks for it.
 
 pub mod allowed;
 pub mod choose;
+pub mod detective;
 pub mod error;
 pub mod gauss_kruger;
 pub mod stated;
 pub mod transform;
+pub mod web_shift;
 mod wkt;
+pub mod wkt_out;
 
 /// Environment variables that point PROJ to the data of another installation (QGIS, conda, database servers).
 ///
@@ -54,4 +58,40 @@ pub struct CrsChoice {
     /// `EPSG:4490`; for GeoJSON's default `EPSG:4326`.
     pub code: String,
     pub origin: CrsOrigin,
+    /// The file writes north (latitude) before east (longitude), as the user says.
+    pub is_north_first: bool,
+    /// The file comes from a web map, as the user says, and its positions are shifted back.
+    pub shift: Option<web_shift::WebMapShift>,
+}
+
+/// What stands behind a code for a file that writes north (latitude) first: `EPSG:4490/yx`.
+pub const NORTH_FIRST: &str = "/yx";
+
+impl CrsChoice {
+    /// A choice of a code with nothing special about it.
+    #[must_use]
+    pub const fn plain(code: String, origin: CrsOrigin) -> Self {
+        Self {
+            code,
+            origin,
+            is_north_first: false,
+            shift: None,
+        }
+    }
+
+    /// As `--crs` and a project file say it: `EPSG:4527`, `EPSG:4490/yx`.
+    #[must_use]
+    pub fn stated(&self) -> String {
+        let axes = if self.is_north_first { NORTH_FIRST } else { "" };
+        format!("{}{axes}", self.code)
+    }
+}
+
+/// A code as `--crs` says it, without what tells the order of the columns, and whether north comes first.
+#[must_use]
+pub fn split_axes(stated: &str) -> (&str, bool) {
+    match stated.trim().strip_suffix(NORTH_FIRST) {
+        Some(code) => (code, true),
+        None => (stated, false),
+    }
 }

@@ -11,7 +11,7 @@ use super::message::Message;
 use super::opened::{Head, Opened};
 use super::point_list::{Columns, Plot, issue, layer, may_be_packed_degrees, push_point, zone_prefix};
 use super::registry::Format;
-use super::{FormatError, limits};
+use super::{FormatError, Written, limits};
 use crate::geometry::shapes::PartKind;
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
@@ -22,7 +22,7 @@ pub const FORMAT: Format = Format {
     endings: &["txt"],
     recognises,
     read,
-    write: Some(write_layer),
+    write: Some(|layer| Written::by(|out| write_layer(out, layer))),
 };
 
 const SECTIONS: [&str; 5] = ["属性描述", "地块坐标", "项目信息", "扩展信息", "界址点坐标"];

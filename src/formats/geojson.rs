@@ -4,7 +4,7 @@ use super::geojson_write::write_layer;
 use super::opened::{Head, Opened};
 use super::registry::Format;
 use super::text_stream::TextStream;
-use super::{FormatError, geojson_read};
+use super::{FormatError, Written, geojson_read};
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
 
@@ -13,7 +13,7 @@ pub const FORMAT: Format = Format {
     endings: &["geojson", "json", "geojsonl", "geojsons", "ndjson"],
     recognises,
     read,
-    write: Some(write_layer),
+    write: Some(|layer| Written::by(|out| write_layer(out, layer))),
 };
 
 fn recognises(head: &Head) -> bool {

@@ -175,12 +175,12 @@ fn line(path: &[[f64; 2]]) -> Vec<Position> {
 fn polygon(part: &Part<'_>) -> Vec<Vec<Position>> {
     part.paths()
         .enumerate()
-        .map(|(index, path)| ring(path, index == 0))
+        .map(|(index, path)| line(&closed_ring(path, index == 0)))
         .collect()
 }
 
 /// A closed ring in the wanted direction that begins where the given one begins.
-fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
+pub(super) fn closed_ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<[f64; 2]> {
     let open = match path {
         [first, inner @ .., last] if is_same_position(*first, *last) && !inner.is_empty() => {
             path.get(..path.len() - 1).unwrap_or(path)
@@ -197,12 +197,11 @@ fn ring(path: &[[f64; 2]], is_counter_clockwise_wanted: bool) -> Vec<Position> {
         return Vec::new();
     };
     let first = std::iter::once(first);
-    let closed: Vec<[f64; 2]> = if is_turned {
+    if is_turned {
         first.clone().chain(rest.iter().rev()).chain(first).copied().collect()
     } else {
         first.clone().chain(rest).chain(first).copied().collect()
-    };
-    line(&closed)
+    }
 }
 
 #[expect(

@@ -29,7 +29,8 @@ fn read(opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
             "there is another archive inside the archive: unpack it first",
         )));
     }
-    let (progress, file_name, beside, encoding) = (opened.progress, opened.file_name, opened.beside, opened.encoding);
+    let (progress, file_name, beside) = (opened.progress, opened.file_name, opened.beside);
+    let (encoding, layer) = (opened.encoding, opened.layer);
     let packed_bytes = Cell::new(0_u64);
     let counted = Counted {
         inner: opened,
@@ -45,6 +46,7 @@ fn read(opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         file_name: file_name.strip_suffix(".gz").unwrap_or(file_name),
         beside,
         encoding,
+        layer,
     };
     registry::read(Opened::new(input, 1, progress)?)
 }

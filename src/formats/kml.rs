@@ -8,7 +8,7 @@ use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
 use super::text_encoding::{decode, named};
-use super::{FormatError, limits};
+use super::{FormatError, kml_write, limits};
 use crate::geometry::shapes::Mark;
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
@@ -44,7 +44,7 @@ pub const FORMAT: Format = Format {
     endings: &["kml"],
     recognises,
     read: read_opened,
-    write: None,
+    write: Some(kml_write::write_layer),
 };
 
 fn recognises(head: &Head) -> bool {

@@ -49,5 +49,15 @@ pub const MAX_KML_BYTES: u64 = 1 << 30;
 /// A zip archive, which is held in memory while its members stream.
 pub const MAX_ZIP_BYTES: u64 = 2 << 30;
 
+/// A database, which is held in memory while it is read.
+pub const MAX_DATABASE_BYTES: u64 = 2 << 30;
+
+/// A drawing, which is read as a whole.
+pub const MAX_DRAWING_BYTES: u64 = 1 << 30;
+
+/// A workbook, which is held in memory, and what it may unpack to.
+pub const MAX_WORKBOOK_BYTES: u64 = 256 << 20;
+pub const MAX_UNPACKED_WORKBOOK_BYTES: u64 = 2 << 30;
+
 /// Members of an archive. A delivery has some hundred; each costs memory before anything is read.
 pub const MAX_ZIP_MEMBERS: usize = 20_000;

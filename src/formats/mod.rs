@@ -14,19 +14,40 @@ mod coordinates;
 mod dbf;
 mod dbf_text;
 mod dbf_values;
+mod dbf_write;
+mod dxf;
+mod dxf_arcs;
+mod dxf_blocks;
+mod dxf_chains;
+mod dxf_hatch;
+mod dxf_labels;
+mod dxf_layer;
+mod dxf_pairs;
+mod dxf_shapes;
+mod dxf_text;
 mod esri_json;
+mod field_table;
+mod flat_buffer;
+mod flatgeobuf;
+mod flatgeobuf_values;
+mod gathered;
 mod geojson;
 mod geojson_crs;
 mod geojson_geometry;
 mod geojson_object;
 mod geojson_read;
 pub mod geojson_write;
+mod geopackage;
+mod geopackage_rows;
+mod geopackage_write;
 mod gzip;
 mod json_layer;
 mod json_scan;
 mod kml;
 mod kml_coordinates;
 mod kml_placemark;
+mod kml_write;
+pub mod layer_choice;
 mod limits;
 pub mod message;
 mod numbers;
@@ -40,20 +61,26 @@ mod shapefile_geometry;
 mod shapefile_index;
 mod shapefile_records;
 mod shapefile_rings;
+mod shapefile_write;
 mod sniff;
 mod source;
 mod table_columns;
+mod table_reader;
 mod table_text;
 mod table_write;
 pub mod text_encoding;
 pub mod text_stream;
 mod topojson;
+mod wkb;
 mod wkt;
 mod wkt_files;
+mod workbook;
+mod workbook_sheet;
 mod zip_archive;
 mod zip_members;
 
 use crate::geometry::shapes::Shapes;
+use crate::issues::Issue;
 use crate::layer::attributes::Attributes;
 use crate::layer::parsed::ParsedLayer;
 use crate::progress::{Cancelled, Progress};
@@ -66,6 +93,9 @@ pub enum FormatError {
     /// Not a format that can be read, or a broken file of one.
     #[error("{message}")]
     Unreadable { message: Message },
+    /// The file holds several layers and none was named.
+    #[error("the file holds {} layers: {}", names.len(), layer_choice::listed(names, ", "))]
+    SeveralLayers { names: Vec<String> },
     #[error(transparent)]
     Io(#[from] std::io::Error),
     #[error(transparent)]
@@ -88,6 +118,8 @@ pub struct Input<'a> {
     pub beside: &'a dyn Beside,
     /// The text encoding that the user says.
     pub encoding: Option<&'static encoding_rs::Encoding>,
+    /// The layer that is wanted of a file that holds several.
+    pub layer: Option<&'a str>,
 }
 
 /// The files beside an input.
@@ -123,6 +155,28 @@ pub struct OutputLayer<'a> {
     pub areas_m2: &'a [f64],
     /// The file that it comes from says that its content is made up.
     pub is_illustrative: bool,
+}
+
+/// A layer as a format has it.
+#[derive(Clone, Debug, Default)]
+pub struct Written {
+    pub bytes: Vec<u8>,
+    /// Files of the same name that belong to it: ending and bytes.
+    pub beside: Vec<(&'static str, Vec<u8>)>,
+    /// What the format could not keep.
+    pub issues: Vec<Issue>,
+}
+
+impl Written {
+    /// What a writer that loses nothing puts into one file.
+    ///
+    /// # Errors
+    /// Those of the writer.
+    pub fn by(write: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>) -> std::io::Result<Self> {
+        let mut written = Self::default();
+        write(&mut written.bytes)?;
+        Ok(written)
+    }
 }
 
 /// Reads a layer, once through, in large chunks. Progress counts bytes (the caller adds the total).

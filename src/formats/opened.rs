@@ -10,7 +10,7 @@ use encoding_rs::Encoding;
 use std::io::{self, Read};
 
 /// Bytes by which formats are told apart.
-const HEAD_BYTES: usize = 4096;
+pub const HEAD_BYTES: usize = 4096;
 
 /// What a format is recognised by.
 pub struct Head {
@@ -23,6 +23,20 @@ pub struct Head {
 }
 
 impl Head {
+    /// Of the first bytes of a file.
+    pub fn new(bytes: Vec<u8>, file_name: &str, encoding: Option<&'static Encoding>) -> Self {
+        let mut text = glimpse(&bytes, encoding);
+        text.make_ascii_lowercase();
+        let text = text
+            .trim_start_matches([' ', '\t', '\r', '\n', '\u{1e}', '\u{feff}'])
+            .to_owned();
+        Self {
+            bytes,
+            text,
+            file_name: file_name.to_ascii_lowercase(),
+        }
+    }
+
     /// Whether the file name ends like this: `.csv`.
     pub fn is_named(&self, ending: &str) -> bool {
         self.file_name.ends_with(ending)
@@ -50,6 +64,8 @@ pub struct Opened<'a> {
     pub beside: &'a dyn Beside,
     /// What the user says of the text.
     pub encoding: Option<&'static Encoding>,
+    /// The layer that is wanted of a file that holds several.
+    pub layer: Option<&'a str>,
     pub progress: &'a Progress,
     /// How many times the bytes were unpacked already; packed bytes are counted where they are read.
     pub unpacked: u32,
@@ -62,6 +78,7 @@ impl<'a> Opened<'a> {
             file_name,
             beside,
             encoding,
+            layer,
         } = input;
         progress.check()?;
         let mut bytes = gather(rest, HEAD_BYTES).map_err(refusal_or_io)?;
@@ -73,22 +90,14 @@ impl<'a> Opened<'a> {
             }
             bytes.extend(more);
         }
-        let mut text = glimpse(&bytes, encoding);
-        text.make_ascii_lowercase();
-        let text = text
-            .trim_start_matches([' ', '\t', '\r', '\n', '\u{1e}', '\u{feff}'])
-            .to_owned();
         Ok(Self {
-            head: Head {
-                bytes,
-                text,
-                file_name: file_name.to_ascii_lowercase(),
-            },
+            head: Head::new(bytes, file_name, encoding),
             handed_out: 0,
             rest,
             file_name,
             beside,
             encoding,
+            layer,
             progress,
             unpacked,
         })

@@ -1,12 +1,12 @@
 //! The formats that can be read and written; a new one is a file of its own and a line here.
 
-use super::opened::{Head, Opened};
+use super::opened::{HEAD_BYTES, Head, Opened};
 use super::{
-    FormatError, OutputLayer, boundary_txt, esri_json, geojson, gzip, kml, shapefile_files, sniff, table_text,
-    topojson, wkt_files, zip_archive,
+    FormatError, OutputLayer, Written, boundary_txt, dxf, esri_json, flatgeobuf, geojson, geopackage, gzip, kml,
+    shapefile_files, sniff, table_text, topojson, wkt_files, workbook, zip_archive,
 };
 use crate::layer::parsed::ParsedLayer;
-use std::io::{self, Write};
+use std::io;
 
 /// One format.
 pub struct Format {
@@ -21,11 +21,15 @@ pub struct Format {
 }
 
 /// Writes a layer; `InvalidInput` says what the format can't hold.
-pub type WriteFn = fn(&mut dyn Write, &OutputLayer<'_>) -> io::Result<()>;
+pub type WriteFn = fn(&OutputLayer<'_>) -> io::Result<Written>;
 
 /// Asked in this order: what is told by fixed bytes first, what is told by its shape last.
 pub const FORMATS: &[Format] = &[
     gzip::FORMAT,
+    geopackage::FORMAT,
+    dxf::FORMAT,
+    flatgeobuf::FORMAT,
+    workbook::FORMAT,
     zip_archive::FORMAT,
     shapefile_files::FORMAT,
     kml::FORMAT,
@@ -37,6 +41,9 @@ pub const FORMATS: &[Format] = &[
     wkt_files::TABLE,
     table_text::FORMAT,
 ];
+
+/// Endings under which nothing is written by itself: parts of a shapefile, packed KML.
+const NOT_WRITTEN: [&str; 5] = ["dbf", "shx", "prj", "cpg", "kmz"];
 
 /// The endings of all files that can be read, for dialogs and help; lower case, without a dot.
 #[must_use]
@@ -64,8 +71,19 @@ pub fn readable_names() -> (String, String) {
 pub fn written_as(ending: &str) -> Option<WriteFn> {
     FORMATS
         .iter()
+        .filter(|_| !NOT_WRITTEN.contains(&ending))
         .find(|format| format.write.is_some() && format.endings.contains(&ending))
         .and_then(|format| format.write)
+}
+
+/// How many of a file's first bytes tell its format.
+pub const BYTES_THAT_TELL: usize = HEAD_BYTES;
+
+/// Whether a file that begins with `bytes` ([`BYTES_THAT_TELL`] of them) is in a format that can be read.
+#[must_use]
+pub fn is_readable(bytes: &[u8], file_name: &str) -> bool {
+    let head = Head::new(bytes.to_vec(), file_name, None);
+    !head.is_blank() && FORMATS.iter().any(|format| (format.recognises)(&head))
 }
 
 /// Hands over to the reader of the file's format.

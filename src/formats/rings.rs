@@ -1,6 +1,8 @@
 //! Rings without order → polygons with holes, by which ring lies in which; numbers and directions are not trusted.
 
 use crate::geometry::shapes::Bounds;
+use rstar::RTree;
+use rstar::primitives::{GeomWithData, Rectangle};
 
 type Ring = Vec<[f64; 2]>;
 
@@ -9,45 +11,74 @@ type Ring = Vec<[f64; 2]>;
 /// lake). Rings that cross or only touch are shells side by side. Open or closed, in any direction; both stay as they are.
 #[must_use]
 pub fn nested(rings: Vec<Ring>) -> Vec<Vec<Ring>> {
-    let measured: Vec<(Bounds, f64)> = rings.iter().map(|ring| (bounds_of(ring), area_of(ring))).collect();
-    let holders = |index: usize| -> Vec<usize> {
-        let Some((bounds, area)) = measured.get(index) else {
-            return Vec::new();
-        };
-        let holds = |other: &usize| {
-            *other != index
-                && measured.get(*other).is_some_and(|(outer, outer_area)| {
-                    outer_area > area
-                        && outer.contains(bounds)
-                        && lies_within(
-                            rings.get(index).map_or(&[], Vec::as_slice),
-                            rings.get(*other).map_or(&[], Vec::as_slice),
-                        )
-                })
-        };
-        (0..rings.len()).filter(holds).collect()
-    };
-    let around: Vec<Vec<usize>> = (0..rings.len()).map(holders).collect();
+    let polygons = nested_places(&rings);
+    let mut rings: Vec<Option<Ring>> = rings.into_iter().map(Some).collect();
+    let mut take = |place: usize| rings.get_mut(place).and_then(Option::take);
+    polygons
+        .into_iter()
+        .map(|polygon| polygon.into_iter().filter_map(&mut take).collect())
+        .collect()
+}
+
+/// As [`nested`], by the places of the rings in the list.
+#[must_use]
+pub fn nested_places(rings: &[Ring]) -> Vec<Vec<usize>> {
+    let around = holders(rings);
     let depth = |index: usize| around.get(index).map_or(0, Vec::len);
-    let mut polygons: Vec<(usize, Vec<Ring>)> = Vec::new();
-    let mut holes: Vec<(usize, Ring)> = Vec::new();
-    for (index, ring) in rings.into_iter().enumerate() {
-        let shell = around
-            .get(index)
-            .and_then(|holders| holders.iter().max_by_key(|holder| depth(**holder)));
-        match shell {
-            Some(shell) if depth(index) % 2 == 1 => holes.push((*shell, ring)),
-            _ => polygons.push((index, vec![ring])),
+    let mut polygons: Vec<Vec<usize>> = Vec::new();
+    // Where the polygon of a shell stands.
+    let mut place_of: Vec<Option<usize>> = vec![None; rings.len()];
+    let mut holes: Vec<(usize, usize)> = Vec::new();
+    for (index, holders) in around.iter().enumerate() {
+        match holders.iter().max_by_key(|holder| depth(**holder)) {
+            Some(shell) if holders.len() % 2 == 1 => holes.push((*shell, index)),
+            _ => {
+                if let Some(place) = place_of.get_mut(index) {
+                    *place = Some(polygons.len());
+                }
+                polygons.push(vec![index]);
+            }
         }
     }
     for (shell, hole) in holes {
-        match polygons.iter_mut().find(|(index, _)| *index == shell) {
-            Some((_, polygon)) => polygon.push(hole),
+        let polygon = place_of.get(shell).copied().flatten();
+        match polygon.and_then(|place| polygons.get_mut(place)) {
+            Some(polygon) => polygon.push(hole),
             // Rings that cross can be counted into each other so that a hole's holder is no shell: keep it as land.
-            None => polygons.push((usize::MAX, vec![hole])),
+            None => polygons.push(vec![hole]),
         }
     }
-    polygons.into_iter().map(|(_, polygon)| polygon).collect()
+    polygons
+}
+
+/// For each ring those that it lies in, in order; looked for by their boxes.
+fn holders(rings: &[Ring]) -> Vec<Vec<usize>> {
+    let measured: Vec<(Bounds, f64)> = rings.iter().map(|ring| (bounds_of(ring), area_of(ring))).collect();
+    let boxes = measured
+        .iter()
+        .enumerate()
+        .filter(|(_, (bounds, _))| !bounds.is_empty())
+        .map(|(index, (bounds, _))| GeomWithData::new(Rectangle::from_corners(bounds.min, bounds.max), index))
+        .collect();
+    let tree = RTree::bulk_load(boxes);
+    let holders = |(ring, (bounds, area)): (&Ring, &(Bounds, f64))| -> Vec<usize> {
+        let Some(first) = ring.first() else {
+            return Vec::new();
+        };
+        let holds = |other: &usize| {
+            let outer = measured.get(*other);
+            outer.is_some_and(|(outer, outer_area)| outer_area > area && outer.contains(bounds))
+                && rings.get(*other).is_some_and(|outer| lies_within(ring, outer))
+        };
+        let mut found: Vec<usize> = tree
+            .locate_all_at_point(*first)
+            .map(|found| found.data)
+            .filter(holds)
+            .collect();
+        found.sort_unstable();
+        found
+    };
+    rings.iter().zip(&measured).map(holders).collect()
 }
 
 fn bounds_of(ring: &[[f64; 2]]) -> Bounds {
@@ -88,7 +119,7 @@ fn lies_within(inner: &[[f64; 2]], outer: &[[f64; 2]]) -> bool {
 }
 
 /// Inside or outside; `None` on the ring itself.
-fn side([x, y]: [f64; 2], ring: &[[f64; 2]]) -> Option<bool> {
+pub fn side([x, y]: [f64; 2], ring: &[[f64; 2]]) -> Option<bool> {
     let mut is_inside = false;
     for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {
         let cross = (b[0] - a[0]) * (y - a[1]) - (x - a[0]) * (b[1] - a[1]);

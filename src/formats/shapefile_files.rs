@@ -4,7 +4,7 @@ use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
 use super::shapefile::{self, How, MAGIC, Parts};
-use super::{FormatError, limits};
+use super::{FormatError, limits, shapefile_write};
 use crate::layer::parsed::ParsedLayer;
 
 /// The parts that say something about the features.
@@ -15,7 +15,7 @@ pub const FORMAT: Format = Format {
     endings: &["shp", "dbf", "shx", "prj", "cpg"],
     recognises,
     read,
-    write: None,
+    write: Some(shapefile_write::write_set),
 };
 
 fn recognises(head: &Head) -> bool {

@@ -27,7 +27,7 @@ pub fn refusal(head: &Head) -> Message {
 
 /// Formats that begin with fixed bytes.
 fn by_first_bytes(head: &[u8]) -> Option<Message> {
-    let known: [(&[u8], &str, &str, Advice); 19] = [
+    let known: [(&[u8], &str, &str, Advice); 17] = [
         (&[0xFF, 0xFE, 0, 0], "UTF-32 文本", "UTF-32 text", Advice::SaveAsUtf8),
         (&[0, 0, 0xFE, 0xFF], "UTF-32 文本", "UTF-32 text", Advice::SaveAsUtf8),
         (b"7z\xBC\xAF\x27\x1C", "7z 压缩文件", "a 7z archive", Advice::Unpack),
@@ -46,20 +46,18 @@ fn by_first_bytes(head: &[u8]) -> Option<Message> {
             Advice::Unpack,
         ),
         (
-            b"SQLite format 3\0",
-            "GeoPackage 或其他 SQLite 数据库",
-            "a GeoPackage or another SQLite database",
+            b"fgb",
+            "旧版 FlatGeobuf 文件",
+            "a FlatGeobuf file of another version",
             Advice::Export,
         ),
-        (b"fgb\x03", "FlatGeobuf 文件", "a FlatGeobuf file", Advice::Export),
+        (b"AC10", "DWG 图纸", "a DWG drawing", Advice::SaveAsDxf),
         (
-            b"AutoCAD Binary DXF",
-            "二进制 DXF 图纸",
-            "a binary DXF drawing",
+            b"PAR1",
+            "GeoParquet 文件（.parquet）",
+            "a GeoParquet file (.parquet)",
             Advice::Export,
         ),
-        (b"AC10", "DWG 图纸", "a DWG drawing", Advice::Export),
-        (b"PAR1", "Parquet 文件", "a Parquet file", Advice::Export),
         (b"%PDF", "PDF 文档", "a PDF document", Advice::AskForData),
         (
             &[0x89, b'P', b'N', b'G'],
@@ -72,9 +70,9 @@ fn by_first_bytes(head: &[u8]) -> Option<Message> {
         (b"MM\0*", "TIFF 影像", "a TIFF image", Advice::AskForData),
         (
             &[0xD0, 0xCF, 0x11, 0xE0],
-            "旧版 Office 文档（.doc、.xls）",
-            "an old Office document (.doc, .xls)",
-            Advice::Export,
+            "旧版 Office 文档（.xls、.doc）",
+            "an old Office document (.xls, .doc)",
+            Advice::SaveAsXlsx,
         ),
         (b"ISO-10303-21", "STEP/IFC 模型", "a STEP or IFC model", Advice::Export),
     ];
@@ -90,9 +88,7 @@ fn by_first_bytes(head: &[u8]) -> Option<Message> {
 /// A zip archive by the names of its first members.
 fn zip(head: &[u8]) -> Message {
     let has = |name: &str| contains(head, name.as_bytes());
-    if has("xl/") || has("[Content_Types]") && !has("word/") {
-        looks_like("Excel 工作簿（.xlsx）", "an Excel workbook (.xlsx)", Advice::Export)
-    } else if has("word/") {
+    if has("word/") {
         looks_like("Word 文档（.docx）", "a Word document (.docx)", Advice::AskForData)
     } else {
         looks_like("zip 压缩文件", "a zip archive", Advice::Unpack)
@@ -116,8 +112,6 @@ fn by_first_words(head: &Head) -> Message {
         looks_like("GML 文件", "a GML file", Advice::Export)
     } else if begins("<") {
         looks_like("XML 文件", "an XML file", Advice::Export)
-    } else if begins("0") && (has("section") && has("header") || has("entities")) || begins("999") && has("section") {
-        looks_like("DXF 图纸", "a DXF drawing", Advice::Export)
     } else if is_script(head_bytes) {
         looks_like(
             "JavaScript 文件（.js），数据被包在程序里",
@@ -207,6 +201,8 @@ fn contains(text: &[u8], word: &[u8]) -> bool {
 #[derive(Clone, Copy)]
 enum Advice {
     Export,
+    SaveAsDxf,
+    SaveAsXlsx,
     Unpack,
     SaveAsUtf8,
     Download,
@@ -226,6 +222,14 @@ impl Advice {
                     ),
                 );
             }
+            Self::SaveAsDxf => (
+                "请在 CAD 软件中另存为 DXF（命令 SAVEAS 或 DXFOUT）后再打开",
+                "save it as DXF from the CAD program (commands SAVEAS or DXFOUT) and open that",
+            ),
+            Self::SaveAsXlsx => (
+                "表格请在 Excel 或 WPS 中另存为 .xlsx 后再打开",
+                "save a table as .xlsx from a spreadsheet program and open that",
+            ),
             Self::Unpack => ("请先解压，再打开其中的文件", "unpack it first and open the file inside"),
             Self::SaveAsUtf8 => ("请另存为 UTF-8 后再打开", "save it as UTF-8 and open it again"),
             Self::Download => (

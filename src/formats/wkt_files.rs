@@ -1,14 +1,13 @@
 //! Files of well-known text: one geometry after the other, or a table with a column of them.
 
+use super::FormatError;
+use super::gathered::Gathered;
 use super::geojson::guessed_encoding;
 use super::message::Message;
 use super::opened::{Head, Opened};
-use super::point_list::issue;
 use super::registry::Format;
 use super::wkt::{begins_as_wkt, push_wkt};
-use super::{FormatError, limits};
-use crate::geometry::shapes::Bounds;
-use crate::issues::{Action, Fault};
+use crate::issues::Fault;
 use crate::layer::parsed::ParsedLayer;
 use serde_json::{Map, Value};
 
@@ -40,7 +39,8 @@ const COLUMN: [&str; 7] = [
     "几何",
 ];
 
-fn is_geometry_column(heading: &str) -> bool {
+/// Whether a heading names a column of geometries.
+pub fn is_geometry_column(heading: &str) -> bool {
     COLUMN.contains(&heading.trim().to_lowercase().as_str())
 }
 
@@ -68,23 +68,32 @@ fn separator_of(text: &str) -> Option<u8> {
 }
 
 /// Builds a layer feature by feature.
-#[derive(Default)]
-struct Builder {
-    layer: ParsedLayer,
+pub struct Builder {
+    gathered: Gathered,
     /// What the first geometry that was kept says; the others have to agree.
     srid: Option<u32>,
 }
 
 impl Builder {
-    fn push(&mut self, geometry: &str, properties: &Map<String, Value>, place: &str) -> Result<(), FormatError> {
-        self.layer.features_read += 1;
-        let number = u32::try_from(self.layer.features_read).unwrap_or(u32::MAX);
-        let mark = self.layer.shapes.mark();
-        let trouble = match push_wkt(geometry, &mut self.layer.shapes) {
-            Ok(_) if self.layer.shapes.positions_since(mark).is_empty() => {
+    pub fn new(format: &'static str) -> Self {
+        Self {
+            gathered: Gathered::new(format),
+            srid: None,
+        }
+    }
+
+    /// Adds a feature; `place` is where it stands, for the ledger.
+    ///
+    /// # Errors
+    /// Geometries in different coordinate systems, or too many that can't be used.
+    pub fn push(&mut self, geometry: &str, properties: &Map<String, Value>, place: &str) -> Result<(), FormatError> {
+        let (_, mark) = self.gathered.begin();
+        let shapes = &mut self.gathered.layer.shapes;
+        let trouble = match push_wkt(geometry, shapes) {
+            Ok(_) if shapes.positions_since(mark).is_empty() => {
                 Some((Fault::NullGeometry, "the geometry is empty".to_owned()))
             }
-            Ok(srid) if !self.layer.shapes.is_empty() && self.srid != srid => {
+            Ok(srid) if !shapes.is_empty() && self.srid != srid => {
                 return Err(FormatError::refused(Message::new(
                     "各几何的坐标系（SRID）不一致：请按坐标系拆分文件",
                     "the geometries are in different coordinate systems (SRID): split the file by coordinate system",
@@ -97,43 +106,22 @@ impl Builder {
             Err(_) if geometry.trim().is_empty() => Some((Fault::NullGeometry, "there is no geometry".to_owned())),
             Err(what) => Some((Fault::Unreadable, what)),
         };
-        let Some((fault, what)) = trouble else {
-            self.layer.shapes.end_feature();
-            let properties = serde_json::to_vec(properties).unwrap_or_default();
-            self.layer.attributes.push(&properties, None);
-            self.layer.feature_numbers.push(number);
-            return Ok(());
-        };
-        if self.layer.unread.len() >= limits::MAX_REJECTED {
-            return Err(FormatError::refused(Message::new(
-                "无法使用的几何超过一百万个：这个文件不能作为图层，请检查生成它的程序",
-                "more than a million geometries can't be used: this file can't serve as a layer, check the program that wrote it",
-            )));
-        }
-        let mut bounds = Bounds::EMPTY;
-        for position in self.layer.shapes.positions_since(mark) {
-            bounds.grow(*position);
-        }
-        self.layer.shapes.rewind(mark);
-        self.layer
-            .issues
-            .push(issue(number, fault, Action::Rejected, format!("{place}: {what}")));
-        self.layer.unread.push((number, (!bounds.is_empty()).then_some(bounds)));
-        Ok(())
+        let trouble = trouble.map(|(fault, what)| (fault, format!("{place}: {what}")));
+        let properties = serde_json::to_vec(properties).unwrap_or_default();
+        self.gathered.end(mark, trouble, &properties)
     }
 
-    fn finish(mut self, format: &'static str, guessed: Option<&'static str>) -> ParsedLayer {
-        self.layer.format = format;
-        self.layer.declared_crs = self.srid.map(|code| format!("EPSG:{code}"));
-        self.layer.issues.extend(guessed.map(guessed_encoding));
-        self.layer.shapes.shrink_to_fit();
-        self.layer
+    #[must_use]
+    pub fn finish(mut self, guessed: Option<&'static str>) -> ParsedLayer {
+        self.gathered.layer.declared_crs = self.srid.map(|code| format!("EPSG:{code}"));
+        self.gathered.layer.issues.extend(guessed.map(guessed_encoding));
+        self.gathered.finish()
     }
 }
 
 fn read_text(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
     let decoded = opened.text()?;
-    let mut builder = Builder::default();
+    let mut builder = Builder::new("WKT");
     let mut geometry = String::new();
     let mut begin = 1;
     for (index, line) in decoded.text.lines().enumerate() {
@@ -161,7 +149,7 @@ fn read_text(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
             &format!("line {begin}"),
         )?;
     }
-    Ok(builder.finish("WKT", decoded.is_guessed.then(|| decoded.encoding.name())))
+    Ok(builder.finish(decoded.is_guessed.then(|| decoded.encoding.name())))
 }
 
 fn read_table(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
@@ -170,33 +158,45 @@ fn read_table(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         .delimiter(separator_of(&decoded.text).unwrap_or(b','))
         .flexible(true)
         .from_reader(decoded.text.as_bytes());
-    let headings = reader.headers().map_err(|error| broken(&error))?.clone();
-    let column = headings.iter().position(is_geometry_column).unwrap_or(0);
-    let mut builder = Builder::default();
+    let headings = reader.headers().map_err(|error| broken(&error))?;
+    let headings: Vec<String> = headings.iter().map(ToOwned::to_owned).collect();
+    let column = headings
+        .iter()
+        .position(|heading| is_geometry_column(heading))
+        .unwrap_or(0);
+    let mut builder = Builder::new("CSV");
     for (index, record) in reader.records().enumerate() {
         if index % 4096 == 0 {
             opened.progress.check()?;
         }
         let record = record.map_err(|error| broken(&error))?;
-        let mut properties = Map::new();
-        for (place, value) in record
-            .iter()
-            .enumerate()
-            .filter(|(place, value)| *place != column && !value.is_empty())
-        {
-            let name = headings
-                .get(place)
-                .filter(|heading| !heading.is_empty())
-                .map_or_else(|| format!("字段{}", place + 1), ToOwned::to_owned);
-            properties.insert(name, Value::from(value));
-        }
+        let cells = record.iter().map(|cell| {
+            if cell.is_empty() {
+                Value::Null
+            } else {
+                Value::from(cell)
+            }
+        });
+        let properties = properties_of(cells, &headings, column);
         builder.push(
             record.get(column).unwrap_or_default(),
             &properties,
             &format!("row {}", index + 2),
         )?;
     }
-    Ok(builder.finish("CSV", decoded.is_guessed.then(|| decoded.encoding.name())))
+    Ok(builder.finish(decoded.is_guessed.then(|| decoded.encoding.name())))
+}
+
+/// The cells of a row but for the geometry, under their headings.
+pub fn properties_of(row: impl Iterator<Item = Value>, headings: &[String], geometry: usize) -> Map<String, Value> {
+    row.enumerate()
+        .filter(|(place, value)| *place != geometry && !value.is_null())
+        .map(|(place, value)| {
+            let name = headings.get(place).filter(|heading| !heading.is_empty());
+            let name = name.map_or_else(|| format!("字段{}", place + 1), Clone::clone);
+            (name, value)
+        })
+        .collect()
 }
 
 fn broken(error: &csv::Error) -> FormatError {

@@ -7,7 +7,7 @@ use super::opened::{Head, Opened, refusal_or_io};
 use super::registry::{self, Format};
 use super::text_stream::Refusal;
 use super::zip_members::{Member, Selected, members, select};
-use super::{Beside, FormatError, Input, limits, shapefile_files};
+use super::{Beside, FormatError, Input, limits, shapefile_files, shapefile_write};
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
 use crate::progress::Progress;
@@ -26,7 +26,7 @@ pub const FORMAT: Format = Format {
     endings: &["zip", "kmz"],
     recognises,
     read,
-    write: None,
+    write: Some(shapefile_write::write_packed),
 };
 
 /// Documents of offices are archives as well, and other formats' business.
@@ -60,7 +60,7 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         progress: opened.progress,
     };
     let is_kmz = opened.head.is_named(".kmz");
-    let selected = select(&members, is_kmz).map_err(FormatError::refused)?;
+    let selected = select(&members, is_kmz, opened.layer)?;
     let mut parsed = reading.layer(&selected)?;
     let linked: Vec<Member> = members
         .iter()
@@ -72,7 +72,7 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         return Ok(parsed);
     }
     // Some writers keep only links in doc.kml, to documents in the same archive.
-    let behind = select(&linked, false).map_err(FormatError::refused)?;
+    let behind = select(&linked, false, None)?;
     let mut layer = reading.layer(&behind)?;
     layer.issues.extend(parsed.issues);
     let is_left = |member: &&Member| member.index != behind.layer.index;
@@ -94,7 +94,9 @@ impl Reading<'_> {
     fn layer(&mut self, selected: &Selected<'_>) -> Result<ParsedLayer, FormatError> {
         let mut companions = Vec::new();
         // Only what a reader asks for; indexes of other programs stay packed.
-        let asked = |part: &&&Member| shapefile_files::PARTS.contains(&part.ending.as_str());
+        let asked = |part: &&&Member| {
+            shapefile_files::PARTS.contains(&part.ending.as_str()) || part.ending.starts_with("gpkg-")
+        };
         for part in selected.parts.iter().filter(asked) {
             let mut content = Vec::new();
             let mut member = open(&mut self.archive, part, &mut self.left)?;
@@ -108,6 +110,7 @@ impl Reading<'_> {
             file_name: &selected.layer.path,
             beside: &beside,
             encoding: self.encoding,
+            layer: selected.wanted,
         };
         registry::read(Opened::new(input, 1, self.progress)?)
     }

@@ -1,5 +1,7 @@
 //! What an archive holds: which member is the layer, which belong to it, and which are left over.
 
+use super::FormatError;
+use super::layer_choice;
 use super::message::Message;
 use super::registry::readable_endings;
 use encoding_rs::GB18030;
@@ -13,9 +15,27 @@ const LAYERS: [&str; 9] = [
     "shp", "geojson", "geojsonl", "geojsons", "json", "kml", "gpkg", "fgb", "dxf",
 ];
 
-/// Endings that other programs put beside a shapefile and that say nothing about its features.
-const COMPANIONS: [&str; 16] = [
-    "dbf", "shx", "prj", "cpg", "sbn", "sbx", "qix", "qpj", "qmd", "fbn", "fbx", "ain", "aih", "atx", "ixs", "mxs",
+/// Endings of what belongs to a layer of the same name: parts of a shapefile, what other programs put beside one, and
+/// changes that wait to be put into a database.
+const COMPANIONS: [&str; 18] = [
+    "gpkg-wal",
+    "gpkg-journal",
+    "dbf",
+    "shx",
+    "prj",
+    "cpg",
+    "sbn",
+    "sbx",
+    "qix",
+    "qpj",
+    "qmd",
+    "fbn",
+    "fbx",
+    "ain",
+    "aih",
+    "atx",
+    "ixs",
+    "mxs",
 ];
 
 /// Names in a message before it breaks off.
@@ -35,6 +55,15 @@ pub struct Member {
 }
 
 impl Member {
+    /// Whether a user who writes `wanted` means this one.
+    fn is_called(&self, wanted: &str) -> bool {
+        let wanted = wanted.to_lowercase();
+        let path = self.path.to_lowercase();
+        let name = path.rsplit('/').next().unwrap_or_default();
+        let bare = name.rsplit_once('.').map_or(name, |(bare, _)| bare);
+        wanted == path || wanted == name || wanted == bare
+    }
+
     /// The path without its ending, by which the parts of a shapefile belong together.
     fn stem(&self) -> String {
         let length = self.path.len().saturating_sub(self.ending.len() + 1);
@@ -58,6 +87,8 @@ pub struct Selected<'a> {
     pub parts: Vec<&'a Member>,
     /// Everything else.
     pub others: Vec<&'a Member>,
+    /// What is wanted of the layer's own file, if that holds several.
+    pub wanted: Option<&'a str>,
 }
 
 /// All files of an archive. Names that are not UTF-8 are taken for GB18030, as Windows in China writes them.
@@ -95,11 +126,12 @@ pub fn members<R: Read + Seek>(archive: &mut ZipArchive<R>) -> Result<Vec<Member
     Ok(members)
 }
 
-/// Finds the one layer. Of a KMZ that is `doc.kml` at its top, whatever other documents there are.
+/// Finds the one layer, or the wanted one: by its path in the archive, its file name, or that without its ending; after a
+/// `|` may stand the name of a layer in that file. Of a KMZ it is `doc.kml` at its top, whatever other documents there are.
 ///
 /// # Errors
 /// There is none, there are several, or a shapefile lacks its shapes; the message names them and what to do.
-pub fn select(members: &[Member], is_kmz: bool) -> Result<Selected<'_>, Message> {
+pub fn select<'a>(members: &'a [Member], is_kmz: bool, wanted: Option<&'a str>) -> Result<Selected<'a>, FormatError> {
     let useful: Vec<&Member> = members.iter().filter(|member| !member.is_litter()).collect();
     let of = |endings: &[&str]| -> Vec<&Member> {
         let is_one = |member: &&Member| endings.contains(&member.ending.as_str());
@@ -120,29 +152,46 @@ pub fn select(members: &[Member], is_kmz: bool) -> Result<Selected<'_>, Message>
     if let Some(doc) = doc.filter(|_| is_kmz) {
         layers = vec![doc];
     }
-    match layers.as_slice() {
-        [] => Err(without_layer(&useful)),
-        [layer] => {
-            let stem = layer.stem();
-            let is_part = |member: &&&Member| member.stem() == stem && COMPANIONS.contains(&member.ending.as_str());
-            let parts: Vec<&Member> = useful.iter().filter(is_part).copied().collect();
-            let is_other =
-                |member: &&&Member| member.index != layer.index && parts.iter().all(|part| part.index != member.index);
-            let others = useful.iter().filter(is_other).copied().collect();
-            Ok(Selected { layer, parts, others })
-        }
-        several => Err(Message::new(
-            format!(
-                "压缩包里有 {} 个图层：{}。请解压后逐个打开",
-                several.len(),
-                names(several, "、")
-            ),
-            format!(
-                "the archive holds {} layers: {}; unpack it and open them one by one",
-                several.len(),
-                names(several, ", ")
-            ),
-        )),
+    let (layer, wanted) = match layers.as_slice() {
+        [] => return Err(FormatError::refused(without_layer(&useful))),
+        [layer] => (*layer, wanted.filter(|wanted| !layer.is_called(wanted))),
+        several => chosen(several, wanted)?,
+    };
+    let stem = layer.stem();
+    let is_part = |member: &&&Member| member.stem() == stem && COMPANIONS.contains(&member.ending.as_str());
+    let parts: Vec<&Member> = useful.iter().filter(is_part).copied().collect();
+    let is_other =
+        |member: &&&Member| member.index != layer.index && parts.iter().all(|part| part.index != member.index);
+    let others = useful.iter().filter(is_other).copied().collect();
+    Ok(Selected {
+        layer,
+        parts,
+        others,
+        wanted,
+    })
+}
+
+/// The layer that `wanted` names, and what is wanted of it.
+fn chosen<'a>(several: &[&'a Member], wanted: Option<&'a str>) -> Result<(&'a Member, Option<&'a str>), FormatError> {
+    let names: Vec<String> = several.iter().map(|member| member.path.clone()).collect();
+    let Some(wanted) = wanted else {
+        return Err(FormatError::SeveralLayers { names });
+    };
+    let (file, inner) = match wanted.split_once('|') {
+        Some((file, inner)) => (file, Some(inner)),
+        None => (wanted, None),
+    };
+    let by_path = several.iter().copied().find(|member| member.path == file);
+    let called: Vec<&Member> = several
+        .iter()
+        .copied()
+        .filter(|member| member.is_called(file))
+        .collect();
+    match (by_path, called.as_slice()) {
+        (Some(member), _) => Ok((member, inner)),
+        (None, [member]) => Ok((*member, inner)),
+        (None, []) => Err(FormatError::refused(layer_choice::unknown(&names, file))),
+        (None, _) => Err(FormatError::SeveralLayers { names }),
     }
 }
 
@@ -209,14 +258,14 @@ mod tests {
                 .collect::<Vec<_>>()
                 .join(" ")
         };
-        let found = match select(&members, is_kmz) {
+        let found = match select(&members, is_kmz, None) {
             Ok(selected) => format!(
                 "{} + {} - {}",
                 selected.layer.path,
                 of(&selected.parts),
                 of(&selected.others)
             ),
-            Err(message) => message.en,
+            Err(error) => error.to_string(),
         };
         assert!(found.starts_with(expected), "{paths:?}: {found}");
     }
@@ -248,13 +297,9 @@ mod tests {
         check(
             &["a.shp", "a.dbf", "b.geojson"],
             false,
-            "the archive holds 2 layers: a.shp, b.geojson;",
+            "the file holds 2 layers: a.shp, b.geojson",
         );
-        check(
-            &["doc.kml", "b.kml"],
-            false,
-            "the archive holds 2 layers: doc.kml, b.kml;",
-        );
+        check(&["doc.kml", "b.kml"], false, "the file holds 2 layers: doc.kml, b.kml");
         check(
             &["a.dbf", "a.shx"],
             false,

@@ -388,7 +388,7 @@ pub(super) fn inverse(from: [f64; 2], to: [f64; 2]) -> [f64; 3] {
     [distance_m, full(start), full(end)]
 }
 
-fn ellipsoid() -> &'static Geodesic {
+pub(super) fn ellipsoid() -> &'static Geodesic {
     static ELLIPSOID: OnceLock<Geodesic> = OnceLock::new();
     ELLIPSOID.get_or_init(|| Geodesic::new(SEMI_MAJOR_M, FLATTENING))
 }

@@ -7,6 +7,7 @@ pub mod area_method;
 mod box_clip;
 mod box_tree;
 mod contacts;
+pub mod destination;
 pub mod dissolve;
 pub mod distance;
 pub mod grid;

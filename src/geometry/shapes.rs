@@ -228,6 +228,13 @@ impl Shapes {
         &self.positions
     }
 
+    /// Moves every position, whatever it belongs to.
+    pub fn move_positions(&mut self, mut moved: impl FnMut([f64; 2]) -> [f64; 2]) {
+        for position in &mut self.positions {
+            *position = moved(*position);
+        }
+    }
+
     /// Feature `index`; one past the end gives a feature without parts.
     #[must_use]
     pub fn feature(&self, index: usize) -> Feature<'_> {

@@ -1,8 +1,9 @@
 //! Which attribute holds the name, the code, the zone …: an alias table finds the usual names.
 
+use super::area_unit::{AreaUnit, area_unit_m2, plain};
 use super::attributes::Attributes;
 use super::role::Role;
-use crate::units::{M2_PER_HA, M2_PER_KM2, M2_PER_MU};
+use crate::units::M2_PER_KM2;
 use std::collections::BTreeMap;
 
 /// What EcoZone wants to know of a feature.
@@ -257,42 +258,30 @@ impl Meaning {
     }
 }
 
-/// Square metres in the unit of an area field, told by its name: an ending (`_m2`, `_ha`, `_km2`, `_mu`, 公顷, 亩,
-/// 平方公里 …), else km² for `QYMJ` (survey database) and m² for all others (`MJ`, `YDMJ`: planning database).
-#[must_use]
-pub fn area_unit_m2(field: &str) -> f64 {
-    let name = plain(field);
-    let name = name.trim_end_matches(')');
-    let ends_with = |endings: &[&str]| endings.iter().any(|ending| name.ends_with(ending));
-    if ends_with(&["km2", "km²", "平方公里", "平方千米", "qymj"]) {
-        M2_PER_KM2
-    } else if ends_with(&["_ha", "(ha", "公顷", "hm2", "hm²", "hectares"]) {
-        M2_PER_HA
-    } else if ends_with(&["_mu", "亩"]) {
-        M2_PER_MU
-    } else {
-        1.0
-    }
-}
-
-/// A field's name without what people write in different ways: case, spaces around, full-width brackets.
-fn plain(name: &str) -> String {
-    name.trim()
-        .to_lowercase()
-        .replace('\u{ff08}', "(")
-        .replace('\u{ff09}', ")")
-}
-
 /// Meaning → name of the attribute in this layer.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct FieldMap {
     names: BTreeMap<Meaning, String>,
+    /// The unit of declared areas, if a person said it.
+    area_unit: Option<AreaUnit>,
 }
 
 impl FieldMap {
     #[must_use]
     pub fn new(names: BTreeMap<Meaning, String>) -> Self {
-        Self { names }
+        Self { names, area_unit: None }
+    }
+
+    /// What a person says of the unit of declared areas; without it the name of the field tells.
+    pub(super) fn set_area_unit(&mut self, unit: Option<AreaUnit>) {
+        self.area_unit = unit;
+    }
+
+    /// The unit of declared areas; `None` without a field that holds them.
+    #[must_use]
+    pub fn area_unit(&self) -> Option<AreaUnit> {
+        let field = self.field(Meaning::DeclaredArea)?;
+        Some(self.area_unit.unwrap_or_else(|| AreaUnit::of_field(field)))
     }
 
     /// Finds the fields among `fields` (all attribute names of a layer, in order of first appearance): those that
@@ -319,7 +308,7 @@ impl FieldMap {
                 names.insert(meaning, field.clone());
             }
         }
-        Ok(Self { names })
+        Ok(Self { names, area_unit: None })
     }
 
     /// The attribute that holds `meaning`, if there is one.
@@ -348,7 +337,7 @@ impl FieldMap {
         let unit_m2 = if meaning == Meaning::OfficialAreaKm2 {
             M2_PER_KM2
         } else {
-            area_unit_m2(field)
+            self.area_unit.map_or_else(|| area_unit_m2(field), AreaUnit::in_m2)
         };
         (number.is_finite() && number >= 0.0).then_some(number * unit_m2)
     }
@@ -364,7 +353,8 @@ impl FieldMap {
 
 #[cfg(test)]
 mod tests {
-    use super::{FieldMap, Meaning, area_unit_m2};
+    use super::{FieldMap, Meaning};
+    use crate::layer::area_unit::area_unit_m2;
     use crate::layer::attributes::Attributes;
     use crate::layer::role::Role;
     use std::collections::BTreeMap;

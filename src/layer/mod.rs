@@ -4,20 +4,24 @@
 //! degrees, valid polygons, shells counter-clockwise, holes clockwise, rings open (the first position
 //! is not repeated), all finite. It is never changed once made.
 
+pub mod area_unit;
 pub mod attributes;
 pub mod fields;
 pub mod filter;
 pub mod index;
 pub mod normalize;
 pub mod parsed;
+pub mod passport;
 pub mod role;
 
 use crate::crs::CrsChoice;
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::issues::Issue;
+use area_unit::AreaUnit;
 use attributes::Attributes;
 use fields::{FieldMap, Meaning};
 use index::LayerIndex;
+use passport::Passport;
 use role::Role;
 
 /// The file behind a layer, for reports and for `verify`.
@@ -69,6 +73,7 @@ pub struct Layer {
     pub(self) parts: LayerParts,
     pub(self) index: LayerIndex,
     pub(self) revision: u64,
+    pub(self) passport: Passport,
 }
 
 /// What a layer is made of; read through the getters of [`Layer`].
@@ -106,6 +111,18 @@ pub struct LayerParts {
 }
 
 impl Layer {
+    /// The layer with what a person says of it: its passport, and the unit of its declared areas.
+    #[must_use]
+    pub fn described(mut self, passport: Passport, area_unit: Option<AreaUnit>) -> Self {
+        self.passport = passport;
+        self.parts.fields.set_area_unit(area_unit);
+        self
+    }
+    /// Who made it, of when, how long valid; empty if nobody said.
+    #[must_use]
+    pub fn passport(&self) -> &Passport {
+        &self.passport
+    }
     #[must_use]
     pub fn role(&self) -> Role {
         self.parts.role

@@ -9,11 +9,13 @@ use super::fields::{FieldMap, Meaning};
 use super::filter::Filter;
 use super::index::LayerIndex;
 use super::parsed::ParsedLayer;
+use super::passport::Passport;
 use super::role::Role;
 use super::{Blind, InputFile, Layer, LayerParts};
-use crate::crs::choose::{PositionSummary, choose};
+use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::transform::Transformer;
+use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::issues::Issue;
 use crate::progress::Progress;
@@ -34,6 +36,10 @@ pub struct NormalizeOptions {
     pub input: InputFile,
     /// The CRS that the user gives; wins over the file.
     pub given_crs: Option<String>,
+    /// What the open layers make of numbers that no rule decides; a guess, and serves only where nothing else does.
+    pub guessed_crs: Option<String>,
+    /// The web map whose shift the user says is in the positions.
+    pub shift: Option<WebMapShift>,
     /// Fields that the project names; the alias table finds the rest.
     pub fields: BTreeMap<Meaning, String>,
     /// A filter expression on the attributes.
@@ -90,9 +96,19 @@ const FEATURES_AT_ONCE: usize = 4_096;
 ///
 /// # Errors
 /// An unknown or refused CRS, a filter that doesn't parse, a named field that doesn't exist, or cancellation.
-pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Progress) -> Result<Layer, NormalizeError> {
-    let summary = PositionSummary::of(parsed.shapes.positions());
-    let crs = choose(parsed.declared_crs.as_deref(), options.given_crs.as_deref(), &summary)?;
+pub fn normalize(
+    mut parsed: ParsedLayer,
+    options: NormalizeOptions,
+    progress: &Progress,
+) -> Result<Layer, NormalizeError> {
+    let said = Said {
+        declared: parsed.declared_crs.as_deref(),
+        given: options.given_crs.as_deref(),
+        guessed: options.guessed_crs.as_deref(),
+        shift: options.shift,
+    };
+    let crs = choose_said(&said, &PositionSummary::of(parsed.shapes.positions()))?;
+    parsed.put_right(&crs)?;
     let transformer = Transformer::to_lonlat(&crs.code)?;
     let filter = options
         .filter
@@ -145,7 +161,7 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
         })
         .collect();
     merged.blind.extend(unread);
-    if options.given_crs.is_none() {
+    if options.given_crs.is_none() && options.shift.is_none() {
         doubt::doubt_datums(&mut merged, &field_names);
     }
     merged.blind.sort_by_key(|blind| blind.feature);
@@ -174,6 +190,7 @@ pub fn normalize(parsed: ParsedLayer, options: NormalizeOptions, progress: &Prog
             illustrative: parsed.illustrative,
         },
         index,
+        passport: Passport::default(),
         revision: REVISIONS.fetch_add(1, Ordering::Relaxed),
     })
 }

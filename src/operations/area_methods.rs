@@ -31,12 +31,14 @@ pub fn measure_all_methods(
     let path = request.source.path_text();
     let reading = Reading {
         encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        layer: request.layer.as_deref(),
         ..Reading::default()
     };
-    let (parsed, input) = read_source(&request.source, &reading, progress)?;
+    let (mut parsed, input) = read_source(&request.source, &reading, progress)?;
     if input.sha256 != layer.input().sha256 {
         return Err(OperationError::Said(Sentence::FileChanged { path }));
     }
+    parsed.put_right(layer.crs()).map_err(|error| problem(&error, &path))?;
     let measurer = Measurer::new(layer).map_err(|error| problem(&error, &path))?;
     let kept: BTreeSet<u32> = (0..layer.len()).map(|feature| layer.feature_number(feature)).collect();
     let mut sums = [Some(Sum::new()); OTHERS];

@@ -65,7 +65,7 @@ pub fn nearest_zone(longitude_deg: f64) -> Option<(String, u32)> {
     })
 }
 
-fn plane(code: &str) -> Result<Plane, OperationError> {
+pub(super) fn plane(code: &str) -> Result<Plane, OperationError> {
     let transformer = epsg_number(code)
         .and_then(allowed)
         .and_then(|_| Transformer::from_lonlat(code))

@@ -1,5 +1,6 @@
 //! Coverage as a use case: many layers opened at once, assessed, and what failed said in the user's words.
 use super::area_rule::{refuse_failed, too_deep};
+use super::crs_question::neighbours;
 use super::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError, open_layer_with};
 use crate::analysis::coverage::{self, CoverageError, CoverageInput};
 use crate::analysis::coverage_result::CoverageResult;
@@ -23,8 +24,35 @@ pub fn open_layers(
         .par_iter()
         .map(|request| open_layer_with(request, options, progress))
         .collect();
+    ask_open_layers(requests, options, &mut opened, progress);
     refuse_unused_crs(requests, options, &mut opened);
     opened
+}
+
+/// Opens again what no rule could place, in the light of the layers that are open by then: they may leave one reading.
+fn ask_open_layers(
+    requests: &[LayerRequest],
+    options: &OpenOptions,
+    opened: &mut [Result<OpenedLayer, OperationError>],
+    progress: &Progress,
+) {
+    let known = opened.iter().filter_map(|opened| opened.as_ref().ok());
+    let layers: Vec<_> = known.map(|opened| opened.layer.clone()).collect();
+    let options = OpenOptions {
+        neighbours: neighbours(&layers),
+        ..options.clone()
+    };
+    for (request, opened) in requests.iter().zip(opened) {
+        if !matches!(opened, Err(OperationError::CrsUnsure(_))) {
+            continue;
+        }
+        if !layers.is_empty() {
+            *opened = open_layer_with(request, &options, progress);
+        }
+        if let Err(OperationError::CrsUnsure(question)) = opened {
+            question.ask_again(&layers);
+        }
+    }
 }
 
 /// A CRS given for undeclared files passes by those in plain degrees; if it then serves no file at all, it was meant

@@ -4,7 +4,7 @@
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError, open_layer_with};
 use super::project::{Project, load_project};
-use crate::analysis::cases::{KeptCase, KeptLayer, KeptRole, Review};
+use crate::analysis::cases::{KeptCase, KeptLayer, KeptRole, KeptSettings, Review};
 use crate::analysis::site_check::{Constraint, SiteCheckInput};
 use crate::analysis::site_result::{SiteCheckResult, SiteResult, Verdict, Why};
 use crate::formats::geojson_write::{WriteFeature, write_feature_collection};
@@ -131,6 +131,10 @@ pub fn keep_cases(
         }
     }
     let layers = layers_of(input);
+    let settings = KeptSettings {
+        tolerance_m2: input.options.tolerance_m2,
+        corridor_m: input.options.corridor_m,
+    };
     let (whole, incomplete): (Vec<&SiteResult>, Vec<&SiteResult>) =
         asked.into_iter().partition(|site| is_whole(site, &input.sites));
     let new: Vec<(usize, KeptCase)> = whole
@@ -138,7 +142,7 @@ pub fn keep_cases(
         .map(|site| {
             (
                 site.feature,
-                kept_case(site, &layers, date, reviews.get(&site.id).cloned()),
+                kept_case(site, settings, &layers, date, reviews.get(&site.id).cloned()),
             )
         })
         .collect();
@@ -187,7 +191,13 @@ fn layers_of(input: &SiteCheckInput) -> Vec<KeptLayer> {
     input.constraints.iter().map(of).collect()
 }
 
-fn kept_case(site: &SiteResult, layers: &[KeptLayer], date: Option<&str>, review: Option<Review>) -> KeptCase {
+fn kept_case(
+    site: &SiteResult,
+    settings: KeptSettings,
+    layers: &[KeptLayer],
+    date: Option<&str>,
+    review: Option<Review>,
+) -> KeptCase {
     KeptCase {
         id: site.id.clone(),
         name: site.name.clone(),
@@ -202,6 +212,7 @@ fn kept_case(site: &SiteResult, layers: &[KeptLayer], date: Option<&str>, review
             })
             .collect(),
         date: date.map(ToOwned::to_owned),
+        settings,
         layers: layers.to_vec(),
         review,
     }
@@ -238,6 +249,10 @@ struct TypedCase {
     #[serde(default)]
     date: Option<String>,
     roles: Vec<TypedRole>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    tolerance_m2: Option<f64>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    corridor_m: Option<f64>,
     #[serde(default)]
     layers: Vec<TypedLayer>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -299,6 +314,8 @@ impl TypedCase {
         Self {
             verdict: TypedVerdict(case.verdict),
             date: case.date.clone(),
+            tolerance_m2: case.settings.tolerance_m2,
+            corridor_m: case.settings.corridor_m,
             roles: case
                 .roles
                 .iter()
@@ -343,6 +360,10 @@ impl TypedCase {
                 })
                 .collect(),
             date: self.date,
+            settings: KeptSettings {
+                tolerance_m2: self.tolerance_m2,
+                corridor_m: self.corridor_m,
+            },
             layers: self
                 .layers
                 .into_iter()

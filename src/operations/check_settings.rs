@@ -13,6 +13,10 @@ pub struct CheckSettings {
     pub sliver_area_m2: Option<f64>,
     pub sliver_width_m: Option<f64>,
     pub corridor_m: Option<f64>,
+    /// Least distance from the coast.
+    pub setback_m: Option<f64>,
+    /// Tables of what is asked in control units, relative to the project.
+    pub access_lists: Vec<PathBuf>,
     /// The file of kept cases, relative to the project.
     pub cases: Option<PathBuf>,
 }
@@ -31,6 +35,12 @@ impl CheckSettings {
             sliver_area_m2: self.sliver_area_m2.or(other.sliver_area_m2),
             sliver_width_m: self.sliver_width_m.or(other.sliver_width_m),
             corridor_m: self.corridor_m.or(other.corridor_m),
+            setback_m: self.setback_m.or(other.setback_m),
+            access_lists: if self.access_lists.is_empty() {
+                other.access_lists.clone()
+            } else {
+                self.access_lists
+            },
             cases: self.cases.or_else(|| other.cases.clone()),
         }
     }
@@ -43,6 +53,7 @@ impl CheckSettings {
             self.sliver_area_m2,
             self.sliver_width_m,
             self.corridor_m,
+            self.setback_m,
         ];
         // No setting is negative, so that stands for none.
         let single = single.map(|value| value.unwrap_or(-1.0).to_bits());
@@ -61,6 +72,7 @@ impl CheckSettings {
         let lengths = [
             ("check.sliver-width-m", self.sliver_width_m),
             ("check.corridor-m", self.corridor_m),
+            ("check.setback-m", self.setback_m),
         ];
         let areas = [
             ("check.tolerance-m2", self.tolerance_m2),
@@ -83,6 +95,7 @@ impl CheckSettings {
                 narrow_m: self.sliver_width_m.unwrap_or(usual.narrow_m),
             },
             corridor_m: self.corridor_m,
+            setback_m: self.setback_m,
             ..SiteCheckOptions::default()
         }
     }

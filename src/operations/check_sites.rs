@@ -1,14 +1,17 @@
 //! The site check as a use case: a layer that can't be read becomes `not-checked`, never "not affected".
-use super::area_rule::{area_rule, refuse_failed};
+use super::area_rule::{area_rule, nearest_zone, plane, refuse_failed};
 use super::open_layer::{LayerRequest, OpenedLayer, OperationError};
 use crate::analysis::site_check::{self, Constraint, SiteCheckInput};
 use crate::analysis::site_result::SiteCheckResult;
-use crate::geometry::area_method::{AreaMethod, AreaRule, Plane};
+use crate::crs::gauss_kruger::GaussKruger;
+use crate::geometry::area_method::{AreaMethod, AreaRule};
+use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::progress::{Cancelled, Progress};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use std::collections::BTreeMap;
 
 /// Turns what opening a layer gave into something to check against; a failure is kept, not lost.
 ///
@@ -52,20 +55,39 @@ pub fn check_sites(input: &SiteCheckInput, progress: &Progress) -> Result<SiteCh
     require_sites(&input.sites)?;
     let mut result = site_check::check_sites(input, progress)?;
     refuse_failed(&input.options.area)?;
-    let plane = input.options.planar.as_ref().and_then(AreaRule::plane);
-    if plane.is_some_and(Plane::has_failed) {
-        // A position without an image voids what was measured with it; the plane only stands beside.
+    for (_, rule) in &input.options.planes {
+        let Some(failed) = rule.plane().filter(|plane| plane.has_failed()) else {
+            continue;
+        };
+        // A position without an image voids what was measured with the plane, which only stands beside.
         for site in &mut result.sites {
-            site.planar_area_m2 = None;
+            site.planar = site.planar.take().filter(|planar| planar.plane != failed.code());
         }
     }
     Ok(result)
 }
 
-/// The plane to hold declared areas against: the sites' own, else the nearest zone of CGCS2000. `None` where no site
-/// declares an area, or no zone is near.
+/// The planes to hold declared areas against, with the longitudes of their meridians: the sites' own zone, else the 3°
+/// zones of CGCS2000 that they lie in. None where no site declares an area, or no zone is near.
 #[must_use]
-pub fn plane_for_declared(sites: &Layer) -> Option<AreaRule> {
-    sites.fields().field(Meaning::DeclaredArea)?;
-    area_rule(AreaMethod::Planar, std::iter::once(sites)).ok()
+pub fn planes_for_declared(sites: &Layer) -> Vec<(f64, AreaRule)> {
+    if sites.fields().field(Meaning::DeclaredArea).is_none() {
+        return Vec::new();
+    }
+    let middle = |bounds: Bounds| bounds.center()[0];
+    if GaussKruger::of_code(&sites.crs().code).is_some() {
+        let rule = area_rule(AreaMethod::Planar, std::iter::once(sites)).ok();
+        let at = sites.bounds().map(middle);
+        return at.zip(rule).into_iter().collect();
+    }
+    let features = sites.shapes().features();
+    let zones: BTreeMap<u32, String> = features
+        .filter_map(|feature| nearest_zone(middle(feature.bounds())))
+        .map(|(code, meridian_deg)| (meridian_deg, code))
+        .collect();
+    let planes = zones.into_iter().filter_map(|(meridian_deg, code)| {
+        let plane = plane(&code).ok()?;
+        Some((f64::from(meridian_deg), AreaRule::Planar(plane)))
+    });
+    planes.collect()
 }

@@ -1,17 +1,19 @@
 //! A layer in another format or CRS, vertex by vertex as its file has it; and a layer repaired, with its ledger.
 
+use super::crs_question::CrsQuestion;
 use super::export::{refuse_input, write_whole};
 use super::open_layer::{LayerSource, OperationError, Reading, known_encoding, read_source};
 use crate::crs::CrsChoice;
 use crate::crs::allowed::{AllowedCrs, allowed};
-use crate::crs::choose::{PositionSummary, choose};
+use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::stated::{GaussKruger, epsg_number};
 use crate::crs::transform::{EDGE_TOLERANCE_M, Transformer};
-use crate::formats::OutputLayer;
+use crate::crs::web_shift::WebMapShift;
 use crate::formats::message::Message;
 use crate::formats::registry::{WriteFn, written_as};
 use crate::formats::text_stream::Refusal;
+use crate::formats::{OutputLayer, Written};
 use crate::geometry::measure::feature_area_m2;
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::issues::{Action, Fault, Issue};
@@ -19,6 +21,7 @@ use crate::layer::attributes::Attributes;
 use crate::layer::parsed::ParsedLayer;
 use crate::layer::{InputFile, Layer};
 use crate::progress::Progress;
+use crate::texts::cases::CaseSentence;
 use crate::texts::cli::{Both, Sentence};
 use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
@@ -31,9 +34,13 @@ pub struct ConvertRequest {
     pub output: PathBuf,
     /// The CRS of the input; wins over what the file says.
     pub from: Option<String>,
+    /// The web map that the input comes from, whose shift is to be undone.
+    pub shift: Option<WebMapShift>,
     /// The CRS of the output; else the input's own, or the one that suits the format.
     pub to: Option<String>,
     pub encoding: Option<String>,
+    /// The layer that is wanted of an input that holds several.
+    pub layer: Option<String>,
 }
 
 /// What became of a conversion.
@@ -64,24 +71,41 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
     refuse_input(&request.output, [path.as_str()])?;
     let reading = Reading {
         encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        layer: request.layer.as_deref(),
         ..Reading::default()
     };
     let source = LayerSource::File(request.input.clone());
-    let (parsed, input) = read_source(&source, &reading, progress)?;
+    let (mut parsed, input) = read_source(&source, &reading, progress)?;
     let summary = PositionSummary::of(parsed.shapes.positions());
     let refused = |error: CrsError| crs_refused(&error, &path);
-    let from = choose(parsed.declared_crs.as_deref(), request.from.as_deref(), &summary).map_err(refused)?;
+    let said = Said {
+        declared: parsed.declared_crs.as_deref(),
+        given: request.from.as_deref(),
+        guessed: None,
+        shift: request.shift,
+    };
+    let from = choose_said(&said, &summary).map_err(|error| {
+        match CrsQuestion::new(&path, &error, &summary, said.declared, &[]) {
+            Some(mut question) => {
+                question.ask_again(&[]);
+                OperationError::CrsUnsure(Box::new(question))
+            }
+            None => refused(error),
+        }
+    })?;
+    parsed.put_right(&from).map_err(refused)?;
+    let summary = PositionSummary::of(parsed.shapes.positions());
     let to_lonlat = Transformer::to_lonlat(&from.code).map_err(refused)?;
     let to = target_crs(request.to.as_deref(), &from.code, &ending, &summary, &to_lonlat).map_err(refused)?;
     let mut moved = moved(&parsed, &from.code, &to, progress).map_err(|error| match error {
         MoveError::Crs(error) => crs_refused(&error, &path),
         MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
     })?;
-    let loses_mark = parsed.illustrative && ending != "geojson" && ending != "json";
+    let loses_mark = parsed.illustrative && !matches!(ending.as_str(), "geojson" | "json" | "gpkg");
     let mut issues = parsed.issues;
     issues.append(&mut moved.issues);
     issues.sort_by_key(|issue| issue.feature);
-    let name = parsed.name.unwrap_or_default();
+    let name = parsed.name.unwrap_or_else(|| name_of_output(&request.output, &ending));
     let layer = OutputLayer {
         name: &name,
         crs: &to,
@@ -90,7 +114,7 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         areas_m2: &moved.areas_m2,
         is_illustrative: parsed.illustrative,
     };
-    write_layer(write, &layer, &request.output)?;
+    issues.extend(write_layer(write, &layer, &request.output, &input)?);
     Ok(Converted {
         input,
         from,
@@ -125,7 +149,71 @@ pub fn write_repaired(layer: &Layer, output: &Path) -> Result<(), OperationError
         areas_m2: &areas_m2,
         is_illustrative: layer.is_illustrative(),
     };
-    write_layer(write, &out, output)
+    write_layer(write, &out, output, layer.input()).map(|_| ())
+}
+
+/// The name of a layer in formats that want one, where the input gives none.
+fn name_of_output(output: &Path, ending: &str) -> String {
+    match (ending, output.file_stem()) {
+        ("gpkg" | "kml" | "zip", Some(stem)) => stem.to_string_lossy().into_owned(),
+        _ => String::new(),
+    }
+}
+
+/// A text has one zone for all of its plots; farther from its meridian than this, two zones away, readers take an
+/// easting for one with another zone's number.
+const ZONE_REACH_DEG: f64 = 3.0;
+
+/// The boundary points of a layer as the text that land survey hands in, in the layer's own Gauss-Krüger zone, else the
+/// 3° zone nearest to it; vertices that only keep edges straight in degrees are left out again.
+///
+/// # Errors
+/// There is no such zone, or a position has no image in it.
+pub fn boundary_points(layer: &Layer) -> Result<Vec<u8>, OperationError> {
+    let path = layer.input().path.as_str();
+    let refused = |error: CrsError| crs_refused(&error, path);
+    let from = geographic(&layer.crs().code);
+    let is_zone = epsg_number(&layer.crs().code).ok().and_then(GaussKruger::of).is_some();
+    let to = if is_zone {
+        layer.crs().code.clone()
+    } else {
+        let summary = PositionSummary::of(layer.shapes().positions());
+        let to_lonlat = Transformer::to_lonlat(from).map_err(refused)?;
+        target_crs(None, from, "txt", &summary, &to_lonlat).map_err(refused)?
+    };
+    let as_read = ParsedLayer {
+        shapes: layer.shapes().clone(),
+        attributes: layer.attributes().clone(),
+        ..ParsedLayer::default()
+    };
+    let moved = moved(&as_read, from, &to, &Progress::new()).map_err(|error| match error {
+        MoveError::Crs(error) => crs_refused(&error, path),
+        MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
+    })?;
+    if moved.shapes.len() < layer.len() {
+        return Err(crs_refused(&CrsError::Local, path));
+    }
+    let meridian_deg = epsg_number(&to)
+        .ok()
+        .and_then(GaussKruger::of)
+        .map(GaussKruger::meridian_deg);
+    let is_far =
+        |position: &[f64; 2]| meridian_deg.is_some_and(|deg| (position[0] - f64::from(deg)).abs() > ZONE_REACH_DEG);
+    if layer.shapes().positions().iter().any(is_far) {
+        return Err(OperationError::Said(Sentence::Case(CaseSentence::ManyZones {
+            path: path.to_owned(),
+        })));
+    }
+    let out = OutputLayer {
+        name: layer.name(),
+        crs: &to,
+        shapes: &moved.shapes,
+        attributes: &moved.attributes,
+        areas_m2: &moved.areas_m2,
+        is_illustrative: layer.is_illustrative(),
+    };
+    let (write, _) = writer(Path::new("points.txt"))?;
+    written(write, &out, path).map(|written| written.bytes)
 }
 
 fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
@@ -141,20 +229,48 @@ fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
     }
 }
 
-fn write_layer(write: WriteFn, layer: &OutputLayer<'_>, output: &Path) -> Result<(), OperationError> {
-    let path = output.display().to_string();
-    let mut bytes = Vec::new();
-    write(&mut bytes, layer).map_err(|error| match error.downcast::<Refusal>() {
+/// Writes a layer, all of its files or none, and gives what the format could not keep.
+fn write_layer(
+    write: WriteFn,
+    layer: &OutputLayer<'_>,
+    output: &Path,
+    input: &InputFile,
+) -> Result<Vec<Issue>, OperationError> {
+    let written = written(write, layer, &output.display().to_string())?;
+    let beside: Vec<(PathBuf, &[u8])> = written
+        .beside
+        .iter()
+        .map(|(ending, bytes)| (output.with_extension(ending), bytes.as_slice()))
+        .collect();
+    let folder = Path::new(&input.path).parent().unwrap_or(Path::new(""));
+    let parts = input
+        .parts
+        .iter()
+        .map(|(name, _)| folder.join(name).display().to_string());
+    let inputs: Vec<String> = std::iter::once(input.path.clone()).chain(parts).collect();
+    for file in beside.iter().map(|(file, _)| file.as_path()).chain([output]) {
+        refuse_input(file, inputs.iter().map(String::as_str))?;
+    }
+    // The file that makes the others a layer comes last.
+    for (file, bytes) in &beside {
+        write_whole(file, bytes)?;
+    }
+    write_whole(output, &written.bytes)?;
+    Ok(written.issues)
+}
+
+/// A layer in a format; `path` is for messages.
+fn written(write: WriteFn, layer: &OutputLayer<'_>, path: &str) -> Result<Written, OperationError> {
+    write(layer).map_err(|error| match error.downcast::<Refusal>() {
         Ok(Refusal(Message { zh, en })) => OperationError::Said(Sentence::LayerProblem {
             message: Both { zh, en },
-            path: path.clone(),
+            path: path.to_owned(),
         }),
         Err(error) => OperationError::Said(Sentence::WritingFailed {
             message: error.to_string(),
-            path: path.clone(),
+            path: path.to_owned(),
         }),
-    })?;
-    write_whole(output, &bytes)
+    })
 }
 
 fn crs_refused(error: &CrsError, path: &str) -> OperationError {
@@ -195,7 +311,8 @@ fn target_crs(
             let code = longitude.and_then(GaussKruger::nearest_code);
             code.map(|code| format!("EPSG:{code}")).ok_or(CrsError::Local)
         }
-        "csv" | "txt" => Ok(from.to_owned()),
+        "csv" | "txt" | "gpkg" | "shp" | "zip" => Ok(from.to_owned()),
+        "kml" => Ok("EPSG:4326".to_owned()),
         _ => Ok(geographic(from).to_owned()),
     }
 }

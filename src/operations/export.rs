@@ -1,4 +1,5 @@
 //! Writes results: the ending chooses the format; a temporary file is renamed, so nothing is half-written.
+use super::convert::boundary_points;
 use super::open_layer::OperationError;
 use crate::analysis::cases::Rechecked;
 use crate::analysis::coverage_result::CoverageResult;
@@ -12,8 +13,8 @@ use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::features::FeaturesError;
 use crate::report::figure::{Figure, Frame};
 use crate::report::{
-    check_report, coverage_report, csv, features, html, info_report, json, json_check, json_recheck, recheck_report,
-    targets_report,
+    check_report, coverage_report, csv, features, html, info_report, json, json_check, json_recheck, quality_report,
+    recheck_report, targets_report,
 };
 use crate::texts::cli::Sentence;
 use std::fs::{self, OpenOptions};
@@ -28,6 +29,8 @@ pub enum Format {
     Html,
     GeoJson,
     Svg,
+    /// Boundary points as land survey hands them in.
+    Txt,
 }
 
 /// Endings of formats that are promised and still to come.
@@ -50,6 +53,7 @@ impl Format {
             "html" | "htm" => Ok(Self::Html),
             "geojson" => Ok(Self::GeoJson),
             "svg" => Ok(Self::Svg),
+            "txt" => Ok(Self::Txt),
             known if NOT_YET.contains(&known) => {
                 Err(OperationError::Said(Sentence::EndingNotYet { ending, path: shown }))
             }
@@ -96,11 +100,13 @@ pub fn export_coverage_of_run(
                 .svg()
                 .into_bytes()
         }
+        Format::Txt => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
 }
 
-/// Writes a site check report; `path` ends in json, csv, html, geojson (the hits' geometry) or svg.
+/// Writes a site check report; `path` ends in json, csv, html, geojson (the hits' geometry), txt (the sites' boundary
+/// points) or svg.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
@@ -140,6 +146,7 @@ pub fn export_check_of_run(
             let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
             figure.with_hits(result).svg().into_bytes()
         }
+        Format::Txt => boundary_points(&input.sites)?,
     };
     write_output(path, &bytes, context, record)
 }
@@ -158,20 +165,12 @@ pub fn export_recheck(
     let bytes = match Format::of(path)? {
         Format::Json => json_recheck::recheck(cases, options, context, record).into_bytes(),
         Format::Html => html::page(&recheck_report::recheck_report(cases, context, record)).into_bytes(),
-        _ => {
-            return Err(OperationError::Said(Sentence::EndingDoesNotFit {
-                ending: path
-                    .extension()
-                    .map(|ending| ending.to_string_lossy().into_owned())
-                    .unwrap_or_default(),
-                path: path.display().to_string(),
-            }));
-        }
+        _ => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
 }
 
-/// Writes what files hold; `path` ends in json or html.
+/// Writes what files hold; `path` ends in json or html, or in geojson where their flaws were looked for: those.
 ///
 /// # Errors
 /// An ending that doesn't fit, or the file could not be written.
@@ -184,6 +183,11 @@ pub fn export_info(
     let bytes = match Format::of(path)? {
         Format::Json => json::info(layers, context, record),
         Format::Html => html::page(&info_report::info_report(layers, context, record)),
+        Format::GeoJson if layers.iter().any(|facts| facts.quality.is_some()) => {
+            let bytes =
+                quality_report::geojson(layers, &context.title).map_err(|error| writing_failed(&error, path))?;
+            return write_output(path, &bytes, context, record);
+        }
         _ => return Err(does_not_fit(path)),
     };
     write_output(path, bytes.as_bytes(), context, record)

@@ -1,6 +1,7 @@
 //! What a file holds: counts, areas, lengths, fields.
 use super::area_rule::{refuse_failed, too_deep};
 use super::open_layer::OperationError;
+use crate::analysis::quality::{LayerQuality, layer_quality};
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::measure::path_length_m;
 use crate::geometry::overlay::dissolved_area_by;
@@ -8,6 +9,14 @@ use crate::layer::Layer;
 use crate::progress::Progress;
 use crate::report::context::LayerFacts;
 use std::sync::Arc;
+
+/// Looks for overlaps, gaps, slivers and duplicates within a layer.
+///
+/// # Errors
+/// Cancellation.
+pub fn assess_quality(layer: &Layer, progress: &Progress) -> Result<LayerQuality, OperationError> {
+    Ok(layer_quality(layer, progress)?)
+}
 
 /// Measures a layer: dissolved area, area feature by feature, length of lines, names of its fields.
 ///
@@ -33,5 +42,7 @@ pub fn describe_layer(layer: &Arc<Layer>, rule: &AreaRule, progress: &Progress) 
         length_m,
         fields: layer.field_names().to_vec(),
         area_methods: None,
+        quality: None,
+        suspicions: Vec::new(),
     })
 }

@@ -18,6 +18,16 @@ const BYTES_PER_POSITION: u64 = 32;
 const BYTES_PER_FEATURE: u64 = 850;
 /// The least that a file takes, whatever it holds, over its own size.
 const LEAST_SHARE: u64 = 1;
+/// What files that are held in memory while they are read take over their own size, by what stands in their first bytes;
+/// measured as above on 100,000 squares: databases 5.0, FlatGeobuf 5.2, drawings 10.5 times.
+const HELD: [(&[u8], u64); 4] = [
+    (b"SQLite format 3\0", 6),
+    (b"fgb\x03", 6),
+    (b"AutoCAD Binary DXF", 12),
+    (b"SECTION", 12),
+];
+/// How far the first bytes reach.
+const HEAD_BYTES: usize = 64;
 /// The member that every feature has.
 const GEOMETRY: &[u8] = b"\"geometry\"";
 /// How much of a file's head is looked at.
@@ -46,7 +56,15 @@ pub fn need_of_sample(sample: &[u8], file_bytes: u64) -> u64 {
     let share = u128::from(of_sample) * u128::from(file_bytes) / (sample.len() as u128).max(1);
     u64::try_from(share)
         .unwrap_or(u64::MAX)
-        .max(LEAST_SHARE.saturating_mul(file_bytes))
+        .max(least_share(sample).saturating_mul(file_bytes))
+}
+
+/// How many times its own size a file takes at least.
+fn least_share(sample: &[u8]) -> u64 {
+    let head = sample.get(..HEAD_BYTES).unwrap_or(sample);
+    let is_in_head = |mark: &[u8]| head.windows(mark.len()).any(|window| window == mark);
+    let known = HELD.iter().find(|(mark, _)| is_in_head(mark));
+    known.map_or(LEAST_SHARE, |(_, share)| *share)
 }
 
 /// The memory that a layer with so many positions and features takes while it is opened.
@@ -177,6 +195,8 @@ mod tests {
         assert_eq!(need_of_sample(SQUARE.as_bytes(), bytes), of_one);
         assert_eq!(need_of_sample(SQUARE.as_bytes(), 1_000 * bytes), 1_000 * of_one);
         assert_eq!(need_of_sample(b"", 77), 77);
+        assert_eq!(need_of_sample(b"SQLite format 3\0", 1_000), 6_000);
+        assert_eq!(need_of_sample(b"  0\r\nSECTION\r\n  2\r\nHEADER", 1_000), 12_000);
         assert_eq!(need_of_counts(u64::MAX, 1), u64::MAX);
     }
 

@@ -4,15 +4,19 @@ pub mod hashing;
 pub mod memory;
 
 pub mod beside;
+pub mod crs_question;
 pub mod open_layer;
+pub mod pasted;
 
 pub mod cases;
 pub mod catalogues;
 pub mod demo;
 pub mod project;
 pub mod rules;
+pub mod save_project;
 pub mod targets;
 
+pub mod access_lists;
 pub mod area_methods;
 pub mod area_rule;
 pub mod assess_coverage;
@@ -20,5 +24,8 @@ pub mod check_settings;
 pub mod check_sites;
 pub mod convert;
 pub mod info;
+pub mod shift_test;
 
 pub mod export;
+pub mod export_pages;
+pub mod folder;

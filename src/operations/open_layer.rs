@@ -1,19 +1,25 @@
 //! Opens one file as one layer.
 use super::beside::BesideFile;
+use super::crs_question::CrsQuestion;
 use super::demo;
 use super::hashing::{Digested, read_hashed};
 use super::memory;
-use crate::crs::choose::{PositionSummary, is_beside_the_point};
+use crate::crs::choose::{PositionSummary, Said, choose_said, is_beside_the_point};
+use crate::crs::detective::Neighbour;
+use crate::crs::web_shift::WebMapShift;
 use crate::formats::{Alone, Beside, FormatError, Input, read_layer, text_encoding};
 use crate::geometry::shapes::Shapes;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::fields::Meaning;
 use crate::layer::normalize::{NormalizeError, NormalizeOptions, normalize};
 use crate::layer::parsed::ParsedLayer;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
 use crate::texts::Language;
 use crate::texts::cli::{Both, Sentence};
+use crate::texts::layers::LayerSentence;
 use encoding_rs::Encoding;
 use std::collections::BTreeMap;
 use std::fs::File;
@@ -61,10 +67,17 @@ pub struct LayerRequest {
     /// Name for people; the file's stem if empty.
     pub name: String,
     pub crs: Option<String>,
+    /// The web map that the file comes from, whose shift is to be undone.
+    pub shift: Option<WebMapShift>,
     pub encoding: Option<String>,
+    /// The layer that is wanted of a file that holds several.
+    pub layer: Option<String>,
     pub filter: Option<String>,
     pub fields: BTreeMap<Meaning, String>,
     pub covers: Option<LayerSource>,
+    /// The unit of the declared areas; else the name of their field tells it.
+    pub area_unit: Option<AreaUnit>,
+    pub passport: Passport,
 }
 
 impl LayerRequest {
@@ -76,10 +89,14 @@ impl LayerRequest {
             source,
             name: String::new(),
             crs: None,
+            shift: None,
             encoding: None,
+            layer: None,
             filter: None,
             fields: BTreeMap::new(),
             covers: None,
+            area_unit: None,
+            passport: Passport::default(),
         }
     }
 }
@@ -93,6 +110,9 @@ pub enum OperationError {
     /// A sentence known in both languages.
     #[error("{}", .0.text(Language::En))]
     Said(Sentence),
+    /// Nobody but the user can say which CRS a layer is in.
+    #[error("{}", .0.message(Language::En))]
+    CrsUnsure(Box<CrsQuestion>),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -114,18 +134,21 @@ impl OperationError {
         match self {
             Self::Failed(message) => message.clone(),
             Self::Said(sentence) => sentence.text(language),
+            Self::CrsUnsure(question) => question.message(language),
             Self::Cancelled(_) => language.pick("已取消", "cancelled").to_owned(),
         }
     }
 }
 
 /// What holds for all layers of a run.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub struct OpenOptions {
     /// The CRS of files that declare none; a projected one passes by files whose positions are plain degrees.
     pub undeclared_crs: Option<String>,
     /// The memory that opening a layer may take; without it what the machine has available then.
     pub memory_bytes: Option<u64>,
+    /// Layers that are open already: where a file's numbers can be read in several ways, they may leave but one.
+    pub neighbours: Vec<Neighbour>,
 }
 
 /// A layer and the other file that its opening read.
@@ -186,38 +209,72 @@ fn open_one(
     let path = request.source.path_text();
     let reading = Reading {
         encoding: known_encoding(request.encoding.as_deref(), &path)?,
+        layer: request.layer.as_deref(),
         memory_bytes: options.memory_bytes.unwrap_or_else(memory::available_bytes),
     };
     let (parsed, input) = read_source(&request.source, &reading, progress)?;
     let counts = (parsed.shapes.position_count() as u64, parsed.shapes.len() as u64);
     memory::refuse_too_large(memory::need_of_counts(counts.0, counts.1), reading.memory_bytes, &path)?;
+    let summary = PositionSummary::of(parsed.shapes.positions());
     let given_crs = match (&request.crs, &parsed.declared_crs) {
         (Some(given), _) => Some(given.clone()),
         (None, None) => {
-            let summary = PositionSummary::of(parsed.shapes.positions());
             let fits = |code: &String| !is_beside_the_point(code, &summary);
             options.undeclared_crs.clone().filter(fits)
         }
         (None, Some(_)) => None,
     };
-    let name = if request.name.is_empty() {
-        request.source.stem()
-    } else {
-        request.name.clone()
+    let said = Said {
+        declared: parsed.declared_crs.as_deref(),
+        given: given_crs.as_deref(),
+        guessed: None,
+        shift: request.shift,
+    };
+    let guessed_crs = guess_or_ask(&said, &summary, &options.neighbours, &path)?;
+    let name = match (&request.layer, request.name.is_empty()) {
+        (_, false) => request.name.clone(),
+        (Some(layer), true) => layer.clone(),
+        (None, true) => request.source.stem(),
     };
     let normalize_options = NormalizeOptions {
         role: request.role,
         name,
         input,
         given_crs,
+        guessed_crs,
+        shift: request.shift,
         fields: request.fields.clone(),
         filter: request.filter.clone(),
         covers,
     };
-    normalize(parsed, normalize_options, progress).map_err(|error| match error {
+    let layer = normalize(parsed, normalize_options, progress).map_err(|error| match error {
         NormalizeError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         other => OperationError::of_layer(|language| other.message(language), &path),
-    })
+    })?;
+    Ok(layer.described(request.passport.clone(), request.area_unit))
+}
+
+/// What the open layers make of numbers that no rule decides; nothing where a rule does.
+///
+/// # Errors
+/// Only the user can say: the question, with its answers.
+fn guess_or_ask(
+    said: &Said<'_>,
+    summary: &PositionSummary,
+    neighbours: &[Neighbour],
+    path: &str,
+) -> Result<Option<String>, OperationError> {
+    let Err(error) = choose_said(said, summary) else {
+        return Ok(None);
+    };
+    let Some(question) = CrsQuestion::new(path, &error, summary, said.declared, neighbours) else {
+        return Ok(None);
+    };
+    let sure = question.sure().filter(|_| said.given.is_none()).map(str::to_owned);
+    match sure {
+        Some(sure) => Ok(Some(sure)),
+        None => Err(OperationError::CrsUnsure(Box::new(question))),
+    }
 }
 
 /// The encoding that the user names.
@@ -238,17 +295,20 @@ pub fn known_encoding(name: Option<&str>, path: &str) -> Result<Option<&'static 
 
 /// How a source is read.
 #[derive(Clone, Copy, Debug)]
-pub struct Reading {
+pub struct Reading<'a> {
     /// The text encoding that the user says.
     pub encoding: Option<&'static Encoding>,
+    /// The layer that is wanted of a file that holds several.
+    pub layer: Option<&'a str>,
     /// What the layer may take.
     pub memory_bytes: u64,
 }
 
-impl Default for Reading {
+impl Default for Reading<'_> {
     fn default() -> Self {
         Self {
             encoding: None,
+            layer: None,
             memory_bytes: memory::available_bytes(),
         }
     }
@@ -260,7 +320,7 @@ impl Default for Reading {
 /// A message for people, or cancellation.
 pub fn read_source(
     source: &LayerSource,
-    reading: &Reading,
+    reading: &Reading<'_>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, InputFile), OperationError> {
     let path = source.path_text();
@@ -276,26 +336,26 @@ pub fn read_source(
             }
             progress.add_total(total);
             let beside = BesideFile::new(file_path);
-            let (parsed, digested) = read_bytes(&mut file, &path, &beside, reading.encoding, progress)?;
+            let (parsed, digested) = read_bytes(&mut file, &path, &beside, reading, progress)?;
             Ok((parsed, input_file(path, digested, beside.into_parts())))
         }
         LayerSource::Demo(name) => {
             let bytes =
                 demo::file(name).ok_or_else(|| OperationError::Said(Sentence::FileMissing { path: path.clone() }))?;
-            read_memory(bytes, path, reading.encoding, progress)
+            read_memory(bytes, path, reading, progress)
         }
-        LayerSource::Text { geojson, .. } => read_memory(geojson.as_bytes(), path, reading.encoding, progress),
+        LayerSource::Text { geojson, .. } => read_memory(geojson.as_bytes(), path, reading, progress),
     }
 }
 
 fn read_memory(
     mut bytes: &[u8],
     path: String,
-    encoding: Option<&'static Encoding>,
+    reading: &Reading<'_>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, InputFile), OperationError> {
     progress.add_total(bytes.len() as u64);
-    let (parsed, digested) = read_bytes(&mut bytes, &path, &Alone, encoding, progress)?;
+    let (parsed, digested) = read_bytes(&mut bytes, &path, &Alone, reading, progress)?;
     Ok((parsed, input_file(path, digested, Vec::new())))
 }
 
@@ -312,7 +372,7 @@ fn read_bytes(
     bytes: &mut dyn Read,
     path: &str,
     beside: &dyn Beside,
-    encoding: Option<&'static Encoding>,
+    reading: &Reading<'_>,
     progress: &Progress,
 ) -> Result<(ParsedLayer, Digested), OperationError> {
     let consume = |reader: &mut dyn Read| {
@@ -320,7 +380,8 @@ fn read_bytes(
             bytes: reader,
             file_name: path,
             beside,
-            encoding,
+            encoding: reading.encoding,
+            layer: reading.layer,
         };
         read_layer(input, progress)
     };
@@ -328,6 +389,10 @@ fn read_bytes(
     let parsed = parsed.map_err(|error| match error {
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
+        FormatError::SeveralLayers { names } => OperationError::Said(Sentence::OfLayer(LayerSentence::SeveralLayers {
+            names,
+            path: path.to_owned(),
+        })),
         FormatError::Unreadable { message } => {
             let message = Both {
                 zh: message.zh,
@@ -349,6 +414,7 @@ fn read_bytes(
 pub fn open_file(path: &Path) -> Result<File, OperationError> {
     let shown = path.display().to_string();
     if path.is_dir() {
+        super::folder::refuse_geodatabase(path)?;
         return Err(OperationError::Said(Sentence::FileIsFolder { path: shown }));
     }
     File::open(path).map_err(|error| match error.kind() {

@@ -1,4 +1,5 @@
 //! Project files (TOML) and the demonstration project inside the binary.
+use super::access_lists::load_access_lists;
 use super::cases;
 use super::catalogues::CatalogueFile;
 use super::check_settings::CheckSettings;
@@ -7,14 +8,19 @@ use super::hashing::sha256_hex;
 use super::open_layer::{LayerRequest, LayerSource, OperationError, open_file};
 use super::rules::load_rules;
 use super::targets::load_targets;
+use crate::crs::web_shift::WebMapShift;
 use crate::layer::InputFile;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::fields::Meaning;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
+use crate::policy::access_list::AccessClause;
 use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::Sentence;
+use crate::texts::layers::LayerSentence;
 use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;
@@ -32,6 +38,8 @@ pub struct Project {
     pub by: Option<String>,
     /// How sites are checked.
     pub check: CheckSettings,
+    /// Clauses of the access lists that it names.
+    pub access: Vec<AccessClause>,
     pub layers: Vec<LayerRequest>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
@@ -54,6 +62,7 @@ pub struct ProjectFiles {
     pub project: InputFile,
     pub targets: Vec<InputFile>,
     pub rules: Vec<InputFile>,
+    pub access_lists: Vec<InputFile>,
 }
 
 /// A project file is a page of text; anything larger is some other file named by mistake.
@@ -79,6 +88,8 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
     let targets = load_targets(&catalogue_files(typed.targets.as_deref(), &folder))?;
     let rules = load_rules(&catalogue_files(typed.rules.as_deref(), &folder))?;
+    let lists: Vec<PathBuf> = typed.check.access_lists.iter().map(|list| folder.join(list)).collect();
+    let access = load_access_lists(&lists)?;
     let files = ProjectFiles {
         project: InputFile {
             sha256: sha256_hex(&bytes),
@@ -88,10 +99,12 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
         },
         targets: targets.files,
         rules: rules.files,
+        access_lists: access.files,
     };
     let mut project = typed.meant(|path| LayerSource::File(folder.join(path)));
     project.targets = targets.entries;
     project.rules = rules.entries;
+    project.access = access.clauses;
     if project.name.is_empty() {
         project.name = path
             .file_stem()
@@ -141,28 +154,44 @@ pub(super) fn text_of<'a>(bytes: &'a [u8], path: &str) -> Result<&'a str, Operat
     Ok(text.strip_prefix('\u{feff}').unwrap_or(text))
 }
 
+/// Makes sure that a text is a project.
+///
+/// # Errors
+/// Where it is none, with the line.
+pub(super) fn parse_project_text(text: &str, path: &str) -> Result<(), OperationError> {
+    parse(text, path).map(|_| ())
+}
+
 fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
-    let problem = |message: String, line: Option<usize>| {
-        OperationError::Said(Sentence::ProjectProblem {
-            message,
-            line,
-            path: path.to_owned(),
-        })
-    };
-    let typed: TypedProject = toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
-        problem(
-            error.message().trim().replace('\n', "; "),
-            before.map(|before| before.matches('\n').count() + 1),
-        )
-    })?;
-    match typed.check.wrong_key() {
-        Some(key) => Err(OperationError::Said(Sentence::Case(CaseSentence::SettingOutOfRange {
+    let typed = parse_typed(text, path)?;
+    if let Some(key) = typed.check.wrong_key() {
+        return Err(OperationError::Said(Sentence::Case(CaseSentence::SettingOutOfRange {
             key,
             path: path.to_owned(),
-        }))),
+        })));
+    }
+    let unfit = typed.layers.iter().find(|layer| !layer.passport.is_date_fit());
+    match unfit {
+        Some(layer) => Err(OperationError::Said(Sentence::OfLayer(
+            LayerSentence::WrongValidUntil {
+                typed: layer.passport.valid_until.clone(),
+                layer: layer.path.clone(),
+                path: path.to_owned(),
+            },
+        ))),
         None => Ok(typed),
     }
+}
+
+fn parse_typed(text: &str, path: &str) -> Result<TypedProject, OperationError> {
+    toml::from_str(text).map_err(|error| {
+        let before = error.span().and_then(|span| text.get(..span.start));
+        OperationError::Said(Sentence::ProjectProblem {
+            message: error.message().trim().replace('\n', "; "),
+            line: before.map(|before| before.matches('\n').count() + 1),
+            path: path.to_owned(),
+        })
+    })
 }
 
 /// The file as it is written.
@@ -190,11 +219,17 @@ struct TypedLayer {
     #[serde(default)]
     name: String,
     crs: Option<String>,
+    shift: Option<WebMapShift>,
     filter: Option<String>,
     #[serde(default)]
     fields: BTreeMap<Meaning, String>,
     covers: Option<String>,
     encoding: Option<String>,
+    layer: Option<String>,
+    #[serde(rename = "area-unit")]
+    area_unit: Option<AreaUnit>,
+    #[serde(default)]
+    passport: Passport,
 }
 
 /// The one catalogue file that a project names, relative to it.
@@ -218,10 +253,14 @@ impl TypedProject {
                 source: source_of(&layer.path),
                 name: layer.name,
                 crs: layer.crs,
+                shift: layer.shift,
                 encoding: layer.encoding,
+                layer: layer.layer,
                 filter: layer.filter,
                 fields: layer.fields,
                 covers: layer.covers.as_deref().map(&source_of),
+                area_unit: layer.area_unit,
+                passport: layer.passport,
             })
             .collect();
         Project {
@@ -232,6 +271,7 @@ impl TypedProject {
             rules: Vec::new(),
             by: self.by,
             check: self.check,
+            access: Vec::new(),
             layers,
             path: None,
         }

@@ -1,12 +1,13 @@
 //! The tables of a site check about the sites themselves: where lines run inside, what files declare, projects.
 use super::check_report::{site_cells, verdict_cell};
-use super::model::{Cell, Column, Table};
+use super::model::{Cell, Column, Table, Tone};
 use super::words;
 use crate::analysis::cases::Review;
 use crate::analysis::declared::{Unit, UnitHint, compare};
+use crate::analysis::losses::losses;
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::site_check::SiteCheckInput;
-use crate::analysis::site_result::{Crossing, SiteCheckResult, Tenure, Verdict};
+use crate::analysis::site_result::{Crossing, Setback, SiteCheckResult, Tenure, Verdict};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use crate::units;
@@ -78,7 +79,7 @@ pub(super) fn declared_table(result: &SiteCheckResult, language: Language) -> Ta
         let (Some(compared), Some(declared_m2)) = (compare(site), site.declared_area_m2) else {
             continue;
         };
-        let planar_m2 = site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0);
+        let planar_m2 = site.planar.as_ref().map(|planar| planar.area_m2);
         let mut row: Vec<Cell> = site_cells(site).into();
         row.extend([
             Cell::Number(units::ha(declared_m2)),
@@ -108,6 +109,7 @@ pub(super) fn declared_table(result: &SiteCheckResult, language: Language) -> Ta
 }
 
 /// What a mistaken unit looks like, as a sentence.
+#[must_use]
 pub fn unit_hint(hint: UnitHint, language: Language) -> String {
     let (meant, taken) = (unit(hint.meant, language), unit(hint.taken, language));
     match language {
@@ -127,6 +129,7 @@ const fn unit(unit: Unit, language: Language) -> &'static str {
 }
 
 /// The name for people.
+#[must_use]
 pub const fn tenure(tenure: Tenure, language: Language) -> &'static str {
     let (zh, en) = match tenure {
         Tenure::Permanent => ("永久占地", "permanent"),
@@ -189,6 +192,60 @@ fn project_row(group: &ProjectGroup<'_>, is_part: bool, language: Language) -> V
     row
 }
 
+/// How far sites keep from the coast, where a setback was asked for.
+pub(super) fn setback_table(result: &SiteCheckResult, language: Language) -> Table {
+    let mut rows = Vec::new();
+    for site in &result.sites {
+        let Some(setback) = &site.setback else { continue };
+        let mut row: Vec<Cell> = site_cells(site).into();
+        let shown = setback_text(setback, language);
+        let tone = match setback.is_within {
+            Some(true) => Tone::Attention,
+            Some(false) => Tone::Good,
+            None => Tone::Unknown,
+        };
+        let whys: Vec<String> = setback.why.iter().map(|why| words::ring_why(why, language)).collect();
+        row.extend([
+            Cell::Number(units::number(setback.setback_m, 0)),
+            setback
+                .distance_m
+                .map_or(Cell::Empty, |distance_m| Cell::Number(units::number(distance_m, 2))),
+            Cell::finding(tone, &shown),
+            Cell::Number(units::ha(setback.area_m2)),
+            Cell::text(whys.join(language.pick("；", "; "))),
+        ]);
+        rows.push(row);
+    }
+    Table {
+        columns: vec![
+            Column::text(T::Id.get(language)),
+            Column::text(T::Site.get(language)),
+            Column::number(T::SetbackM.get(language)),
+            Column::number(T::Distance.get(language)),
+            Column::text(T::Outcome.get(language)),
+            Column::number(T::WithinHa.get(language)),
+            Column::below(T::Why.get(language)),
+        ],
+        expected_rows: rows.len(),
+        rows,
+        total: None,
+    }
+}
+
+/// Within, outside, or nobody can say.
+#[must_use]
+pub fn setback_text(setback: &Setback, language: Language) -> String {
+    let metres = units::number(setback.setback_m, 0);
+    match (setback.is_within, language) {
+        (Some(true), Language::Zh) => format!("位于退缩范围 {metres} m 内"),
+        (Some(true), Language::En) => format!("within {metres} m of the coast"),
+        (Some(false), Language::Zh) => format!("在退缩范围 {metres} m 之外"),
+        (Some(false), Language::En) => format!("farther than {metres} m from the coast"),
+        (None, Language::Zh) => "未核查：岸线图层未覆盖周边".to_owned(),
+        (None, Language::En) => "not checked: the coastline is not known to be complete here".to_owned(),
+    }
+}
+
 /// What reviewers said, beside the computed verdict that stays as it is.
 pub(super) fn reviews_table(result: &SiteCheckResult, input: &SiteCheckInput, language: Language) -> Table {
     let mut rows = Vec::new();
@@ -242,6 +299,38 @@ fn review_text(review: &Review, verdict: Verdict, language: Language) -> String 
         ));
     }
     parts.join(language.pick("；", "; "))
+}
+
+/// What all sites together take of each feature of a deciding role.
+pub(super) fn losses_table(result: &SiteCheckResult, language: Language) -> Table {
+    let all = losses(result);
+    // With one site this says nothing that its hits do not.
+    let shown = all.iter().filter(|loss| loss.role.decides() && result.sites.len() > 1);
+    let rows: Vec<Vec<Cell>> = shown
+        .map(|loss| {
+            vec![
+                Cell::text(loss.role.name(language)),
+                Cell::text(loss.hit.id.clone()),
+                Cell::text(loss.hit.name.clone()),
+                Cell::count(loss.sites.len()),
+                Cell::Number(units::ha(loss.area_m2)),
+                Cell::percent(loss.share),
+            ]
+        })
+        .collect();
+    Table {
+        columns: vec![
+            Column::text(T::Role.get(language)),
+            Column::text(T::FeatureId.get(language)),
+            Column::text(T::Name.get(language)),
+            Column::number(T::SiteCount.get(language)),
+            Column::number(T::OverlapHa.get(language)),
+            Column::number(T::ShareOfFeature.get(language)),
+        ],
+        expected_rows: rows.len(),
+        rows,
+        total: None,
+    }
 }
 
 /// Sites that lie upon each other: their land is counted with both.

@@ -1,8 +1,11 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
 use super::check_cards;
-use super::check_lines::{crossings_table, declared_table, overlaps_table, projects_table, reviews_table};
+use super::check_lines::{
+    crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table,
+};
 use super::check_rules::rules_table;
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
+use super::conformity_table::conformity_table;
 use super::context::{ReportContext, RunRecord};
 use super::figure::{Figure, Frame};
 use super::inputs_report;
@@ -51,21 +54,27 @@ pub fn check_report(
         (T::Reviews, reviews_table(result, input, language)),
         (T::Projects, projects_table(result, language)),
         (T::Hits, hits_table(result, language)),
+        (T::Losses, losses_table(result, language)),
         (T::Crossings, crossings_table(result, language)),
         (T::Slivers, slivers_table(result, language)),
         (T::Reasons, reasons_table(result, language)),
         (T::Rules, rules_table(result, input, context)),
+        (T::ConformityHeading, conformity_table(result, input, language)),
         (T::Nearest, nearest_table(result, language)),
         (T::Rings, rings_table(result, language)),
+        (T::SetbackHeading, setback_table(result, language)),
         (T::DeclaredHeading, declared_table(result, language)),
         (T::SiteOverlaps, overlaps_table(result, language)),
     ];
     for (heading, table) in tables {
-        if !table.rows.is_empty() {
-            report
-                .sections
-                .push(section(heading, vec![Block::Table(table)], language));
+        if table.rows.is_empty() {
+            continue;
         }
+        let mut blocks = vec![Block::Table(table)];
+        if matches!(heading, T::Projects | T::Losses) && !result.overlaps.is_empty() {
+            blocks.push(Block::Paragraph(T::SummedNote.get(language).to_owned()));
+        }
+        report.sections.push(section(heading, blocks, language));
     }
     report.sections.extend(check_cards::section(result, context));
     report

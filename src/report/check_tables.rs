@@ -112,6 +112,8 @@ fn feature_line(hit: &Hit, language: Language) -> String {
         hit.name.as_str(),
         hit.kind.as_deref().unwrap_or_default(),
         hit.zone.as_deref().unwrap_or_default(),
+        hit.level.as_deref().unwrap_or_default(),
+        hit.function.as_deref().unwrap_or_default(),
         &place,
     ];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();

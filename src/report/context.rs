@@ -1,4 +1,7 @@
 //! What a report must be told beside the result: layers read, language, date, and how the run was asked for.
+use crate::analysis::quality::LayerQuality;
+use crate::analysis::shift_fit::ShiftSuspicion;
+use crate::crs::web_shift::WebMapShift;
 use crate::geometry::area_method::{AreaMethod, AreaRule};
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
@@ -29,6 +32,8 @@ pub struct RunRecord {
     pub targets: Vec<CatalogueRecord>,
     /// Files of rules; none: the built-in table.
     pub rules: Vec<CatalogueRecord>,
+    /// Access lists that were quoted.
+    pub access_lists: Vec<InputFile>,
     /// The CRS given for files that declare none.
     pub undeclared_crs: Option<String>,
     pub area: AreaRecord,
@@ -59,7 +64,11 @@ pub struct LayerRecord {
     pub path: String,
     pub name: String,
     pub crs: Option<String>,
+    /// The web map whose shift was undone.
+    pub shift: Option<WebMapShift>,
     pub encoding: Option<String>,
+    /// The layer of a file that holds several.
+    pub layer: Option<String>,
     pub filter: Option<String>,
     /// Meaning and field, as in a project file.
     pub fields: Vec<(String, String)>,
@@ -83,6 +92,7 @@ impl RunRecord {
             std::iter::once(layer.path.as_str()).chain(layer.covers.as_ref().map(|covers| covers.path.as_str()))
         });
         of_layers
+            .chain(self.access_lists.iter().map(|list| list.path.as_str()))
             .chain(self.project.as_ref().map(|project| project.path.as_str()))
             .chain(
                 self.targets
@@ -106,6 +116,10 @@ pub struct LayerFacts {
     pub fields: Vec<String>,
     /// The same layer by every method, if that was asked for.
     pub area_methods: Option<AreaMethods>,
+    /// Flaws between its features, if they were asked for.
+    pub quality: Option<LayerQuality>,
+    /// What speaks for its being shifted as web maps are.
+    pub suspicions: Vec<ShiftSuspicion>,
 }
 
 /// A layer's area, feature by feature, by several methods.

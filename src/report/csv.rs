@@ -102,6 +102,8 @@ pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
         "name",
         "kind",
         "zone",
+        "level",
+        "function",
         "verdict",
         "area_m2",
         "width_m",
@@ -148,6 +150,8 @@ fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row
             hit.name.clone(),
             hit.kind.clone().unwrap_or_default(),
             hit.zone.clone().unwrap_or_default(),
+            hit.level.clone().unwrap_or_default(),
+            hit.function.clone().unwrap_or_default(),
             hit.verdict.code().to_owned(),
             hit.area_m2.to_string(),
             hit.width_m.to_string(),
@@ -156,7 +160,7 @@ fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row
             number(hit.share_of_feature),
             hit.sliver.to_string(),
         ]),
-        None => row.extend(std::iter::repeat_n(String::new(), 13)),
+        None => row.extend(std::iter::repeat_n(String::new(), 15)),
     }
     match &finding.nearest {
         Some(nearest) => {

@@ -3,9 +3,13 @@ use super::context::{AreaMethods, LayerFacts, MethodFigure, ReportContext, RunRe
 use super::inputs_report;
 use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Weight};
+use super::{passport_report, quality_report};
+use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
 use crate::texts::area::{self, AreaNote, AreaText as A};
+use crate::texts::layers::ShiftSaid;
+use crate::texts::passport::PassportText as P;
 use crate::texts::report::ReportText as T;
 use crate::units;
 
@@ -45,17 +49,44 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
         units::number(measured.length_m / 1000.0, 3),
     ));
     facts.push(Fact::new(T::Fields.get(language), measured.fields.join(", ")));
+    let known = passport_report::fields(layer, language);
+    if !known.is_empty() {
+        facts.push(Fact::new(
+            P::FieldsUnderstood.get(language),
+            known.join(language.pick("；", "; ")),
+        ));
+    }
     if layer.is_illustrative() {
         facts.push(Fact::new(T::Note.get(language), T::Illustrative.get(language)));
     }
     let mut blocks = vec![Block::Facts(facts)];
+    if !measured.suspicions.is_empty() {
+        let said = measured.suspicions.iter();
+        blocks.push(Block::Notes(said.map(|one| suspicion(one).text(language)).collect()));
+    }
     if let Some(methods) = &measured.area_methods {
         blocks.extend(method_blocks(methods, language));
+    }
+    if let Some(quality) = &measured.quality {
+        blocks.extend(quality_report::blocks(layer, quality, language));
     }
     Section {
         heading: layer.input().path.clone(),
         weight: Weight::Answer,
         blocks,
+    }
+}
+
+/// What is said of a layer that fits another better once it is shifted back.
+#[must_use]
+pub fn suspicion(suspicion: &ShiftSuspicion) -> ShiftSaid {
+    ShiftSaid {
+        shift: suspicion.shift.name(),
+        word: suspicion.shift.code(),
+        reference: suspicion.reference.clone(),
+        before: units::number(suspicion.before_m, 0),
+        after: units::number(suspicion.after_m, 0),
+        gain: units::number(suspicion.before_m - suspicion.after_m, 0),
     }
 }
 

@@ -2,6 +2,7 @@
 use super::context::{ReportContext, RunRecord};
 use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tone, Weight};
+use super::passport_report;
 use crate::crs::{CrsChoice, CrsOrigin};
 use crate::geometry::area_method::AreaMethod;
 use crate::layer::{InputFile, Layer};
@@ -104,15 +105,17 @@ fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
         Column::number(T::Rejected.get(language)),
         Column::below(T::Note.get(language)),
     ];
+    let mut blocks = vec![Block::Table(Table {
+        columns,
+        rows,
+        total: None,
+        expected_rows,
+    })];
+    blocks.extend(passport_report::blocks(context, record));
     Section {
         heading: T::Inputs.get(language).to_owned(),
         weight: Weight::Evidence,
-        blocks: vec![Block::Table(Table {
-            columns,
-            rows,
-            total: None,
-            expected_rows,
-        })],
+        blocks,
     }
 }
 
@@ -179,9 +182,19 @@ pub fn crs(crs: &CrsChoice, language: Language) -> String {
         CrsOrigin::Given => T::OriginGiven,
     };
     let origin = origin.get(language);
+    let mut words = vec![origin.to_owned()];
+    if crs.is_north_first {
+        words.push(T::NorthFirst.get(language).to_owned());
+    }
+    if let Some(shift) = crs.shift {
+        words.push(match language {
+            Language::Zh => format!("由 {} 纠回", shift.name()),
+            Language::En => format!("shifted back from {}", shift.name()),
+        });
+    }
     match language {
-        Language::Zh => format!("{}（{origin}）", crs.code),
-        Language::En => format!("{} ({origin})", crs.code),
+        Language::Zh => format!("{}（{}）", crs.code, words.join("，")),
+        Language::En => format!("{} ({})", crs.code, words.join(", ")),
     }
 }
 

@@ -1,14 +1,19 @@
 //! Results as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
 use super::area_shapes;
-use super::context::{CatalogueRecord, LayerFacts, LayerRecord, ReportContext, RunRecord};
+use super::context::{LayerFacts, ReportContext, RunRecord};
+use super::json_inputs::{
+    catalogue_parameters, field_meanings, file_record, input, inputs, layer_parameters, suspicion,
+};
 use super::json_shapes as shape;
+use super::quality_report;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
 use crate::analysis::site_check::SiteCheckOptions;
 use crate::geometry::shapes::{Feature, PartKind};
-use crate::issues::{Action, Issue};
+use crate::issues::Action;
+use crate::layer::Layer;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::role::Role;
-use crate::layer::{InputFile, Layer};
 use crate::policy::targets::Target;
 use crate::texts::Language;
 use serde::Serialize;
@@ -33,10 +38,17 @@ pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) 
                 area_sum: facts.area_sum_m2,
                 length: facts.length_m,
                 fields: facts.fields.clone(),
+                field_meanings: field_meanings(&facts.layer),
+                declared_area_unit: facts.layer.fields().area_unit().map(AreaUnit::code),
                 area_methods: facts
                     .area_methods
                     .as_ref()
                     .map(|methods| area_shapes::method_areas(methods, context.language)),
+                quality: facts
+                    .quality
+                    .as_ref()
+                    .map(|quality| quality_report::shape(&facts.layer, quality)),
+                shift_suspicions: facts.suspicions.iter().map(suspicion).collect(),
             })
             .collect(),
     })
@@ -133,124 +145,12 @@ pub(super) fn head(
             sliver_area_m2: options.map(|options| options.slivers.small_m2),
             sliver_width_m: options.map(|options| options.slivers.narrow_m),
             corridor_m: options.and_then(|options| options.corridor_m),
+            setback_m: options.and_then(|options| options.setback_m),
             targets: catalogue_parameters(&record.targets),
             rules: catalogue_parameters(&record.rules),
+            access_lists: record.access_lists.iter().map(file_record).collect(),
             layers: layer_parameters(context, record),
         },
-    }
-}
-
-fn catalogue_parameters(records: &[CatalogueRecord]) -> Vec<shape::CatalogueParameter> {
-    let parameter = |record: &CatalogueRecord| shape::CatalogueParameter {
-        file: file_record(&record.file),
-        adds: record.adds,
-    };
-    records.iter().map(parameter).collect()
-}
-
-pub(super) fn file_record(file: &InputFile) -> shape::FileRecord {
-    shape::FileRecord {
-        path: file.path.clone(),
-        sha256: file.sha256.clone(),
-        bytes: file.bytes,
-        parts: part_records(file),
-    }
-}
-
-fn part_records(file: &InputFile) -> Vec<shape::PartRecord> {
-    let record = |(name, sha256): &(String, String)| shape::PartRecord {
-        name: name.clone(),
-        sha256: sha256.clone(),
-    };
-    file.parts.iter().map(record).collect()
-}
-
-fn layer_parameters(context: &ReportContext, record: &RunRecord) -> Vec<shape::LayerParameter> {
-    if record.layers.is_empty() {
-        return context.layers.iter().map(|layer| parameter_of_layer(layer)).collect();
-    }
-    record
-        .layers
-        .iter()
-        .map(|layer| shape::LayerParameter {
-            role: layer.role.code(),
-            path: layer.path.clone(),
-            name: layer.name.clone(),
-            crs: layer.crs.clone(),
-            encoding: layer.encoding.clone(),
-            filter: layer.filter.clone(),
-            fields: shape::InOrder(layer.fields.clone()),
-            covers: layer.covers.as_ref().map(file_record),
-        })
-        .collect()
-}
-
-/// What a layer alone still tells of how it was asked for.
-fn parameter_of_layer(layer: &Layer) -> shape::LayerParameter {
-    let is_given = layer.crs().origin == crate::crs::CrsOrigin::Given;
-    shape::LayerParameter {
-        role: layer.role().code(),
-        path: layer.input().path.clone(),
-        name: layer.name().to_owned(),
-        crs: is_given.then(|| layer.crs().code.clone()),
-        encoding: None,
-        filter: None,
-        fields: shape::InOrder(Vec::new()),
-        covers: None,
-    }
-}
-
-pub(super) fn inputs(context: &ReportContext, record: &RunRecord) -> Vec<shape::Input> {
-    let read = context.layers.iter().map(|layer| input(layer));
-    let failed = record.layers.iter().filter_map(failed_input);
-    read.chain(failed).collect()
-}
-
-fn failed_input(layer: &LayerRecord) -> Option<shape::Input> {
-    Some(shape::Input {
-        path: layer.path.clone(),
-        role: layer.role.code(),
-        name: layer.name.clone(),
-        sha256: None,
-        bytes: None,
-        parts: Vec::new(),
-        crs: None,
-        crs_origin: None,
-        features: 0,
-        vertices: 0,
-        geometry_types: Vec::new(),
-        bbox: None,
-        filtered: 0,
-        repaired: 0,
-        rejected: 0,
-        illustrative: false,
-        error: Some(layer.failure.clone()?),
-        issues: Vec::new(),
-    })
-}
-
-fn input(layer: &Layer) -> shape::Input {
-    shape::Input {
-        path: layer.input().path.clone(),
-        role: layer.role().code(),
-        name: layer.name().to_owned(),
-        sha256: Some(layer.input().sha256.clone()),
-        bytes: Some(layer.input().bytes),
-        parts: part_records(layer.input()),
-        crs: Some(layer.crs().code.clone()),
-        crs_origin: Some(layer.crs().origin.code()),
-        features: layer.features_read(),
-        vertices: layer.vertices_read(),
-        geometry_types: geometry_types(layer),
-        bbox: layer
-            .bounds()
-            .map(|bounds| [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]),
-        filtered: layer.features_filtered(),
-        repaired: repaired_count(layer),
-        rejected: rejected_count(layer),
-        illustrative: layer.is_illustrative(),
-        error: None,
-        issues: layer.issues().iter().map(issue).collect(),
     }
 }
 
@@ -270,11 +170,6 @@ pub fn rejected_count(layer: &Layer) -> usize {
     layer.features_read().saturating_sub(layer.len())
 }
 
-fn geometry_types(layer: &Layer) -> Vec<&'static str> {
-    let found: BTreeSet<&'static str> = layer.shapes().features().filter_map(geometry_type).collect();
-    found.into_iter().collect()
-}
-
 /// The name that RFC 7946 has for a feature's geometry.
 #[must_use]
 pub fn geometry_type(feature: Feature<'_>) -> Option<&'static str> {
@@ -292,19 +187,6 @@ pub fn geometry_type(feature: Feature<'_>) -> Option<&'static str> {
         (PartKind::Polygon, 1) => "Polygon",
         (PartKind::Polygon, _) => "MultiPolygon",
     })
-}
-
-fn issue(issue: &Issue) -> shape::InputIssue {
-    shape::InputIssue {
-        feature: issue.feature,
-        id: issue.id.clone(),
-        fault: issue.fault.code(),
-        at: issue.at,
-        area_before: issue.area_before_m2,
-        area_after: issue.area_after_m2,
-        action: issue.action.code(),
-        detail: issue.detail.clone(),
-    }
 }
 
 fn unit(unit: &UnitCoverage) -> shape::Unit {

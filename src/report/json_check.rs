@@ -1,16 +1,20 @@
 //! A site check as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
+use super::conformity_table::source_text;
 use super::context::{ReportContext, RunRecord};
-use super::json::{head, inputs, write_document};
+use super::json::{head, write_document};
 use super::json_check_shapes as shape;
+use super::json_inputs::inputs;
 use super::json_shapes::{Each, InOrder};
 use super::words;
+use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
+use crate::analysis::losses::{Loss, losses};
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, SiteOverlap, SiteResult, Tenure};
-use crate::geometry::area_method::AreaRule;
 use crate::layer::role::Role;
+use crate::policy::access_list::AccessGroup;
 use crate::texts::Language;
 use std::io::{self, Write};
 
@@ -33,6 +37,7 @@ pub fn write_check(
             .iter()
             .map(|group| project(group, &result.roles))
             .collect(),
+        losses: losses(result).iter().map(loss).collect(),
         site_overlaps: result
             .overlaps
             .iter()
@@ -62,6 +67,20 @@ fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
                 roles: role_areas(part, roles),
             })
             .collect(),
+    }
+}
+
+fn loss(loss: &Loss<'_>) -> shape::LossShape {
+    shape::LossShape {
+        role: loss.role.code(),
+        layer: loss.hit.layer.clone(),
+        feature: loss.hit.feature_number,
+        id: loss.hit.id.clone(),
+        name: loss.hit.name.clone(),
+        sites: loss.sites.len(),
+        area: loss.area_m2,
+        length: loss.length_m,
+        share_of_feature: loss.share,
     }
 }
 
@@ -103,8 +122,15 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
         area: site.area_m2,
         length: site.length_m,
         declared_area: site.declared_area_m2,
-        declared: declared(site, asked),
+        declared: declared(site),
         tenure: site.tenure.map(Tenure::code),
+        setback: site.setback.as_ref().map(|setback| shape::SetbackShape {
+            setback: setback.setback_m,
+            within: setback.is_within,
+            distance: setback.distance_m,
+            area: setback.area_m2,
+            why: words::ring_why_in_one(&setback.why),
+        }),
         verdict: site.verdict.code(),
         review: asked.options.reviews.get(&site.id).map(shape::ReviewShape::of),
         roles: InOrder(
@@ -116,6 +142,17 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
         rules: rules
             .iter()
             .map(|quoted| quoted_rule(quoted, context.language))
+            .collect(),
+        requirements: requirements(site, asked)
+            .iter()
+            .map(|requirement| shape::RequirementShape {
+                unit: requirement.unit_code.clone(),
+                unit_name: requirement.unit_name.clone(),
+                unit_kind: requirement.unit_kind.clone(),
+                group: requirement.group.map(AccessGroup::code),
+                text: requirement.text.clone(),
+                source: source_text(&requirement.source, context.language),
+            })
             .collect(),
     }
 }
@@ -172,6 +209,8 @@ fn hit(hit: &Hit) -> shape::HitShape {
         name: hit.name.clone(),
         kind: hit.kind.clone(),
         zone: hit.zone.clone(),
+        level: hit.level.clone(),
+        function: hit.function.clone(),
         verdict: hit.verdict.code(),
         area: hit.area_m2,
         width: hit.width_m,
@@ -193,13 +232,13 @@ fn crossing(crossing: &Crossing) -> shape::CrossingShape {
     }
 }
 
-fn declared(site: &SiteResult, asked: &SiteCheckInput) -> Option<shape::DeclaredShape> {
+fn declared(site: &SiteResult) -> Option<shape::DeclaredShape> {
     let compared = compare(site)?;
-    let plane = asked.options.planar.as_ref().and_then(AreaRule::plane);
+    let planar = site.planar.as_ref();
     Some(shape::DeclaredShape {
         ratio: compared.ratio,
-        planar_area: site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0),
-        plane: plane.map(|plane| plane.code().to_owned()),
+        planar_area: planar.map(|planar| planar.area_m2),
+        plane: planar.map(|planar| planar.plane.clone()),
         planar_ratio: compared.planar_ratio,
         unit_hint: compared.hint.map(UnitHint::code),
     })

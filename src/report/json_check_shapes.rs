@@ -13,6 +13,8 @@ pub struct CheckFile<S> {
     pub sites: S,
     /// The plots of each project together; empty where no site names one.
     pub projects: Vec<ProjectShape>,
+    /// What all sites together take of each feature.
+    pub losses: Vec<LossShape>,
     /// Sites that lie upon each other.
     pub site_overlaps: Vec<SiteOverlapShape>,
 }
@@ -43,6 +45,21 @@ pub struct TenureShape {
 }
 
 #[derive(Debug, Serialize)]
+pub struct LossShape {
+    pub role: &'static str,
+    pub layer: String,
+    pub feature: u32,
+    pub id: String,
+    pub name: String,
+    /// How many sites overlap it.
+    pub sites: usize,
+    /// Summed over the sites.
+    pub area: f64,
+    pub length: f64,
+    pub share_of_feature: Option<f64>,
+}
+
+#[derive(Debug, Serialize)]
 pub struct SiteOverlapShape {
     /// Ids of the two sites.
     pub sites: [String; 2],
@@ -64,6 +81,9 @@ pub struct Site {
     /// Whether the file says that the land is taken for good or for a time.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub tenure: Option<&'static str>,
+    /// The coast against the setback asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setback: Option<SetbackShape>,
     pub verdict: &'static str,
     /// What a reviewer said; the verdict is the computed one whatever it is.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -71,6 +91,32 @@ pub struct Site {
     pub roles: InOrder<RoleAtSite>,
     /// What documents say of what was found.
     pub rules: Vec<QuotedRuleShape>,
+    /// What is asked in the control units that the site overlaps.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub requirements: Vec<RequirementShape>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct SetbackShape {
+    pub setback: f64,
+    /// `null` where the coastline is not known to be complete.
+    pub within: Option<bool>,
+    pub distance: Option<f64>,
+    /// Area of the site within the setback.
+    pub area: f64,
+    pub why: Option<String>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct RequirementShape {
+    pub unit: String,
+    pub unit_name: String,
+    pub unit_kind: Option<String>,
+    /// `null` with the text: no list says anything of the unit.
+    pub group: Option<&'static str>,
+    pub text: Option<String>,
+    /// Document, file and row, or layer and field.
+    pub source: String,
 }
 
 #[derive(Debug, Serialize)]
@@ -113,6 +159,10 @@ pub struct HitShape {
     pub name: String,
     pub kind: Option<String>,
     pub zone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub function: Option<String>,
     pub verdict: &'static str,
     pub area: f64,
     /// 2 × area / perimeter.

@@ -1,7 +1,8 @@
 //! Kept cases against today's layers as JSON.
 use super::context::{ReportContext, RunRecord};
-use super::json::{document, head, inputs};
+use super::json::{document, head};
 use super::json_check_shapes::ReviewShape;
+use super::json_inputs::inputs;
 use super::json_shapes::{Head, Input};
 use crate::analysis::cases::{Rechecked, RecheckedRole};
 use crate::analysis::site_check::SiteCheckOptions;
@@ -29,6 +30,9 @@ struct CaseShape {
     /// `null` where the site can't be checked any more.
     now: Option<&'static str>,
     roles: Vec<RoleShape>,
+    /// Settings that it was kept with and is checked with again.
+    tolerance_m2: Option<f64>,
+    corridor_m: Option<f64>,
     /// Layers that it was kept with.
     layers: Vec<LayerShape>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -74,6 +78,8 @@ fn case(rechecked: &Rechecked) -> CaseShape {
         before: kept.verdict.code(),
         now: rechecked.now.map(Verdict::code),
         roles: rechecked.roles.iter().map(role).collect(),
+        tolerance_m2: kept.settings.tolerance_m2,
+        corridor_m: kept.settings.corridor_m,
         layers: kept
             .layers
             .iter()

@@ -1,6 +1,7 @@
 //! The shapes of the JSON results, as `interface.md` fixes them: names and order here are the contract.
 //!
 //! They are apart from the types of the analysis, so that neither binds the other.
+use super::quality_report::QualityShape;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -60,8 +61,12 @@ pub struct Parameters {
     /// Width of the land that lines and points take, both sides together.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub corridor_m: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub setback_m: Option<f64>,
     pub targets: Vec<CatalogueParameter>,
     pub rules: Vec<CatalogueParameter>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub access_lists: Vec<FileRecord>,
     pub layers: Vec<LayerParameter>,
 }
 
@@ -94,7 +99,12 @@ pub struct LayerParameter {
     pub path: String,
     pub name: String,
     pub crs: Option<String>,
+    /// The web map whose shift was undone.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<&'static str>,
     pub encoding: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub layer: Option<String>,
     pub filter: Option<String>,
     pub fields: InOrder<String>,
     pub covers: Option<FileRecord>,
@@ -135,6 +145,11 @@ pub struct Input {
     pub parts: Vec<PartRecord>,
     pub crs: Option<String>,
     pub crs_origin: Option<&'static str>,
+    /// The file writes north before east, as the user says.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub north_first: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shift: Option<&'static str>,
     pub features: usize,
     pub vertices: usize,
     pub geometry_types: Vec<&'static str>,
@@ -143,6 +158,9 @@ pub struct Input {
     pub repaired: usize,
     pub rejected: usize,
     pub illustrative: bool,
+    /// What the project says of its origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passport: Option<InOrder<String>>,
     /// Why the file gave no layer; only in a site check, where the layer is then `not-checked`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub error: Option<String>,
@@ -177,9 +195,29 @@ pub struct InfoInput {
     pub area_sum: f64,
     pub length: f64,
     pub fields: Vec<String>,
+    /// Meaning and the field that was taken for it.
+    pub field_meanings: InOrder<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub declared_area_unit: Option<&'static str>,
     /// Feature by feature, by every method; only if it was asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub area_methods: Option<Vec<MethodArea>>,
+    /// Flaws between its features; only if they were asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub quality: Option<QualityShape>,
+    /// Other layers that it would fit better if it were shifted back from a web map.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub shift_suspicions: Vec<Suspicion>,
+}
+
+/// A tenth of `samples` vertices lies within `before` metres of the reference's lines, within `after` once shifted back.
+#[derive(Debug, Serialize)]
+pub struct Suspicion {
+    pub shift: &'static str,
+    pub reference: String,
+    pub before: f64,
+    pub after: f64,
+    pub samples: usize,
 }
 
 #[derive(Debug, Serialize)]

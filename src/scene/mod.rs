@@ -13,3 +13,4 @@ mod projected;
 pub mod camera;
 pub mod pick;
 pub mod scale_bar;
+pub mod snap;

@@ -31,11 +31,11 @@ texts! {
         DeclaredArea => "申报面积", "Declared area";
         DemoProject => "演示工程", "demonstration project";
         Dismiss => "清除", "Dismiss";
-        DrawingHint => "单击加点，双击、回车或右键完成；退格撤回一点，Esc 取消", "Click to add a vertex; double-click, Enter or right-click to finish; Backspace takes one back, Esc cancels";
+        DrawingHint => "单击加点（自动捕捉图层的顶点和边，按住 Alt 不捕捉），双击、回车或右键完成；退格删点，Ctrl+Z 撤销，Esc 取消；修改时单击顶点或边再单击新位置", "Click to add a vertex (snaps to vertices and edges of layers, not with Alt); double-click, Enter or right-click to finish; Backspace takes one away, Ctrl+Z undoes, Esc cancels; to change a site click a vertex or an edge, then its new place";
         DropHere => "松开以打开文件", "Drop to open";
         DropHint => "用地范围、图层或工程文件（.toml）", "A site, a layer or a project file (.toml)";
         Export => "导出", "Export";
-        ExportHint => "文件名的结尾决定格式：HTML 报告、CSV 表格、JSON 数据或 GeoJSON 图形", "The ending of the file name chooses the format: HTML report, CSV table, JSON data or GeoJSON shapes";
+        ExportHint => "文件名的结尾决定格式：HTML 报告、CSV 表格、JSON 数据、GeoJSON 图形，用地检查另有 TXT 界址点", "The ending of the file name chooses the format: HTML report, CSV table, JSON data or GeoJSON shapes, for a site check also TXT boundary points";
         ExportReport => "导出报告…", "Export…";
         ExportTitle => "导出报告", "Export a report";
         FailsClosed => "未核查不等于不涉及", "Not checked is not clear";

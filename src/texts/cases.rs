@@ -7,6 +7,10 @@ pub enum CaseSentence {
     NotACase { feature: u32, path: String },
     /// Cases are kept by the id of their site.
     IdTwice { id: String },
+    /// A file that is no access list, or not wholly one.
+    NoAccessList { message: String, path: String },
+    /// Boundary points of sites that no zone holds together.
+    ManyZones { path: String },
     /// There is no file of cases yet.
     Missing { path: String },
     /// A site that could only be used in part is not kept.
@@ -28,6 +32,12 @@ impl CaseSentence {
             Self::Missing { path } => {
                 format!("还没有已存的核查案件；请先运行 ecozone check --project 项目.toml --keep：{path}")
             }
+            Self::NoAccessList { message, path } => {
+                format!("准入清单有误（{message}）；清单须整份可读，未采用其中任何条文：{path}")
+            }
+            Self::ManyZones { path } => {
+                format!("用地跨多个分带，界址点 TXT 只能用一个分带；请按分带拆分：{path}")
+            }
             Self::NotKept { id } => format!("用地图形未能整体使用，未存为案件：{id}"),
             Self::SettingOutOfRange { key, path } => {
                 format!("项目文件中 {key} 的值不可用；长度须大于 0，面积不得小于 0：{path}")
@@ -47,6 +57,12 @@ impl CaseSentence {
             Self::Missing { path } => {
                 format!("no case has been kept yet; run ecozone check --project PROJECT.toml --keep first: {path}")
             }
+            Self::NoAccessList { message, path } => {
+                format!("the access list is wrong ({message}); it has to be read whole, and none of it is used: {path}")
+            }
+            Self::ManyZones { path } => format!(
+                "the sites lie in several zones, and a boundary-point TXT has one for all of them; split the file by zone: {path}"
+            ),
             Self::NotKept { id } => {
                 format!("a site's geometry could not be used as a whole, and it was not kept: {id}")
             }

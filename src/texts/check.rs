@@ -12,6 +12,11 @@ texts! {
         Corridor => "线、点占地宽度 (m)", "Width beside lines and points (m)";
         Crossing => "穿越", "runs inside";
         DeclaredRatio => "申报/计算", "Declared / computed";
+        DrawLine => "线", "Line";
+        DrawPoints => "点", "Points";
+        DrawPolygon => "面", "Polygon";
+        DrawTyped => "坐标或长度@方位角", "Position, or length@bearing";
+        DrawTypedHint => "117.3, 40.2 或 500@90，回车", "117.3, 40.2 or 500@90, then Enter";
         NoProjectFile => "工程没有文件：审核意见只保留到关闭窗口", "The project has no file: the review lasts until the window closes";
         Note => "备注", "Note";
         Overrule => "改判为", "Overrule to";
@@ -27,10 +32,13 @@ texts! {
         Reviewed => "审核", "Review";
         Reviewer => "审核人", "Reviewer";
         Rings => "周边距离 (m)", "Distances to look within (m)";
+        Setback => "海岸退缩距离 (m)", "Setback from the coast (m)";
         SettingsHint => "留空为缺省值；界限写入报告", "Empty for the usual value; the limits stand in the report";
         SettingsTitle => "用地检查设置", "How sites are checked";
         SliverArea => "细碎图斑面积 (m²)", "Slivers up to (m²)";
         SliverWidth => "细碎图斑宽度 (m)", "Slivers up to (m wide)";
+        SnapEdge => "捕捉到边", "on an edge";
+        SnapVertex => "捕捉到顶点", "on a vertex";
         Tenure => "占地", "Land";
         Tolerance => "重叠容差 (m²)", "Overlaps tolerated (m²)";
         Within => "范围内", "within";

@@ -39,6 +39,10 @@ pub const fn fault(fault: Fault, language: Language) -> &'static str {
             "文件未说明，按内容判断",
             "not stated in the file, judged by its content",
         ),
+        Fault::Altered => (
+            "输出格式容纳不下，已改写",
+            "altered, because the format of the output can't hold it",
+        ),
     };
     language.pick(zh, en)
 }

@@ -10,6 +10,8 @@ pub mod check;
 pub mod cli;
 pub mod faults;
 pub mod layers;
+pub mod passport;
+pub mod quality;
 pub mod report;
 
 /// The two languages of the program.

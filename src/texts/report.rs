@@ -23,7 +23,10 @@ texts! {
         CantSay => "无法判断", "can't say";
         Cases => "已存案件", "Kept cases";
         CheckKind => "项目用地核查", "Site check";
-        Corridor => "线、点占地宽度", "Width of land beside lines and points";
+        Conformity => "符合性", "Conformity";
+        ConformityHeading => "管控要求符合性（由编写人填写）", "What the control units ask (for the writer to fill)";
+        ControlUnit => "管控单元", "Control unit";
+        Corridor => "占地宽度", "Corridor";
         Crossings => "线路穿越", "Where lines run inside";
         Closure => "闭合差", "Closure";
         Code => "代码", "Code";
@@ -50,6 +53,7 @@ texts! {
         Flipped => "结论有变", "Flipped";
         Gap => "差额", "Gap";
         GapKm2 => "差额 (km²)", "Gap (km²)";
+        Group => "类别", "Group";
         Hits => "涉及的要素", "Features touched";
         Id => "编号", "Id";
         Illustrative => "示意", "illustrative";
@@ -68,6 +72,7 @@ texts! {
         LengthInside => "内部长度 (m)", "Inside (m)";
         LengthM => "长度 (m)", "Length (m)";
         LengthKm => "线长 (km)", "Length of lines (km)";
+        Losses => "各要素被占用合计（全部用地）", "Taken of each feature (all sites together)";
         Map => "地图", "Map";
         MarkLegend => "条形为占比（满格 100 %）；红色竖线为目标要求",
             "bars show the ratio (full width 100 %); the red mark is what the target asks";
@@ -94,9 +99,11 @@ texts! {
         NothingFlipped => "全部案件的结论未变", "no verdict is another one";
         Now => "现结论", "Now";
         NowHa => "现面积 (ha)", "Now (ha)";
+        NoClause => "清单与图层中均无该单元的要求", "neither a list nor the layer says anything of this unit";
         NotRead => "未读出", "not read";
         NotMet => "未达到", "not met";
         Note => "说明", "Note";
+        OfThisProject => "本项目情况", "This project";
         Official => "公布", "stated";
         OfOfficial => "按公布", "of stated";
         OtherSite => "另一宗用地", "Other site";
@@ -122,12 +129,15 @@ texts! {
         ReviewNote => "说明与理由", "Note and reason";
         Reviewer => "审核人", "Reviewer";
         Reviews => "人工审核（不改变计算结论）", "Reviews (they change no computed verdict)";
+        Requirement => "管控要求", "Requirement";
         Rings => "周边", "Around the sites";
         Rules => "适用条文（是否允许由主管部门认定）", "What documents say (whether it may be allowed is for the authority to decide)";
         RuleSays => "条文", "Says";
         RingWithin => "范围 (m)", "Within (m)";
         Role => "用途", "Role";
         SeenVerdict => "审核时的计算结论", "the reviewer saw";
+        SetbackHeading => "海岸退缩", "Setback from the coast";
+        SetbackM => "退缩 (m)", "Setback (m)";
         ShareOfFeature => "占要素 (%)", "of feature (%)";
         ShareOfSite => "占用地 (%)", "of site (%)";
         Site => "用地", "Site";
@@ -135,11 +145,13 @@ texts! {
         SiteMaps => "局部图", "A map per site";
         Sites => "项目用地", "Sites";
         SiteOverlaps => "相互重叠的用地", "Sites that lie upon each other";
-        SliverLimits => "细碎图斑界限（形状狭长，且面积或宽度不超过）", "Slivers are drawn out, and up to";
+        SliverLimits => "细碎图斑界限", "Sliver limits";
         SliverWidth => "宽度 2A/P (m)", "Width 2A/P (m)";
         Slivers => "在容差内、按相接处理的重叠", "Overlaps within the tolerance, taken as touches";
         Sliver => "狭长或细小", "Sliver";
         Source => "来源", "Source";
+        SummedNote => "按宗累加：两宗用地重叠的部分在两宗中各计一次，重叠见“相互重叠的用地”",
+            "summed site by site: land that two sites share counts with both; see “Sites that lie upon each other”";
         Target => "目标", "Target";
         TargetsHeading => "目标对照", "Targets";
         TargetsKind => "目标目录", "Catalogue of targets";
@@ -153,6 +165,7 @@ texts! {
         Unchanged => "结论未变", "Unchanged";
         Vertices => "顶点数", "Vertices";
         Warnings => "注意", "Warnings";
+        WithinHa => "范围内 (ha)", "Within (ha)";
         Why => "原因", "Why";
         Year => "年份", "Year";
         Yes => "是", "yes";
@@ -160,6 +173,7 @@ texts! {
         OriginDeclared => "文件注明", "declared";
         OriginDefault => "格式缺省", "the format's default";
         OriginGuessed => "推测", "guessed";
+        NorthFirst => "先北后东", "north before east in the file";
         OriginGiven => "用户指定", "given";
     }
 }

@@ -3,14 +3,15 @@
 //! Areas of corridors are those of `tests/fixtures/site_check/corridor.py` (geodesic buffers by GeographicLib 2.1, pyproj
 //! 3.7.2, dissolved by GEOS 3.14.1).
 
-use crate::support::{assert_near, check, check_with, feature, layer, rectangle, red_lines, ring, run};
+use crate::support::{assert_near, check, check_with, complete, feature, layer, rectangle, red_lines, ring, run};
 use ecozone::analysis::declared::{Unit, UnitHint, compare};
+use ecozone::analysis::losses::losses;
 use ecozone::analysis::projects::projects;
 use ecozone::analysis::site_check::sliver::SliverLimits;
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::analysis::site_result::{SiteCheckResult, SiteResult, Tenure, Verdict};
 use ecozone::layer::role::Role;
-use ecozone::operations::check_sites::plane_for_declared;
+use ecozone::operations::check_sites::planes_for_declared;
 use ecozone::progress::Progress;
 
 fn line(positions: &[[f64; 2]]) -> String {
@@ -37,7 +38,7 @@ fn result_of(sites: &[String], options: SiteCheckOptions) -> SiteCheckResult {
     let sites = layer(Role::Site, "sites", sites);
     let input = SiteCheckInput {
         options: SiteCheckOptions {
-            planar: plane_for_declared(&sites),
+            planes: planes_for_declared(&sites),
             ..options
         },
         sites,
@@ -199,19 +200,73 @@ fn a_declared_area_is_held_against_both_areas_and_a_mistaken_unit_is_told() {
         );
         let result = result_of(&[site], SiteCheckOptions::default());
         let site = &result.sites[0];
-        (compare(site).expect("declared"), site.area_m2, site.planar_area_m2)
+        (compare(site).expect("declared"), site.area_m2, site.planar.clone())
     };
-    let (exact, area_m2, planar_m2) = declared(94.796_251);
+    let (exact, area_m2, planar) = declared(94.796_251);
     assert_near(exact.ratio.expect("an area"), 947_962.51 / area_m2, 1e-9);
     assert_eq!(exact.hint, None);
     // Gauss-Krüger, 0.8° from the meridian of 117°: scale 1.0000572 there, areas by its square.
-    assert_near(planar_m2.expect("a plane") / area_m2, 1.000_114, 2e-6);
+    let planar = planar.expect("a plane");
+    assert_eq!(planar.plane, "EPSG:4548");
+    assert_near(planar.area_m2 / area_m2, 1.000_114, 2e-6);
     let (mu, ..) = declared(1_421.94);
     let hint = UnitHint {
         taken: Unit::Hectare,
         meant: Unit::Mu,
     };
     assert_eq!(mu.hint, Some(hint));
+}
+
+#[test]
+fn a_setback_is_kept_missed_or_not_known() {
+    let coast = [feature("C", "{}", &line(&[[116.0, 39.9], [116.0, 40.3]]))];
+    // 0.001° of longitude are 85.27 m at 40.1° N.
+    let site = rectangle(116.001, 40.1, 116.003, 40.102);
+    let setback = |covers: Option<[f64; 4]>, setback_m: f64| {
+        let options = SiteCheckOptions {
+            setback_m: Some(setback_m),
+            ..SiteCheckOptions::default()
+        };
+        let layers = vec![Constraint::Read(complete(Role::Coastline, "coast", &coast, covers))];
+        run(&[feature("S", "{}", &site)], layers, options)
+            .remove(0)
+            .setback
+            .expect("a coastline was given")
+    };
+    let whole = Some([115.0, 39.0, 117.0, 41.0]);
+    let missed = setback(whole, 100.0);
+    assert_eq!(missed.is_within, Some(true));
+    assert_near(missed.distance_m.expect("the coast"), 85.27, 0.02);
+    // A strip of 14.73 m along 222.07 m.
+    assert_near(missed.area_m2, 14.73 * 222.07, 8.0);
+    let kept = setback(whole, 50.0);
+    assert_eq!((kept.is_within, kept.area_m2), (Some(false), 0.0));
+    let unknown = setback(None, 50.0);
+    assert_eq!(
+        unknown.is_within, None,
+        "nobody says that the coastline is complete here"
+    );
+    assert!(!unknown.why.is_empty());
+}
+
+#[test]
+fn what_all_sites_take_of_a_feature_is_summed() {
+    let sites = [
+        feature("A", "{}", &rectangle(116.02, 40.02, 116.03, 40.03)),
+        feature("B", "{}", &rectangle(116.05, 40.05, 116.06, 40.06)),
+        feature("C", "{}", &rectangle(116.2, 40.2, 116.21, 40.21)),
+    ];
+    let result = result_of(&sites, SiteCheckOptions::default());
+    let losses = losses(&result);
+    assert_eq!(losses.len(), 1);
+    assert_eq!(
+        (losses[0].hit.id.as_str(), losses[0].sites.as_slice()),
+        ("RL1", &[0, 1][..])
+    );
+    let both: f64 = result.sites.iter().map(|site| site.roles[0].area_m2).sum();
+    assert_near(losses[0].area_m2, both, 1e-9);
+    // The area of the feature: see an_overlap_has_its_area_and_shares.
+    assert_near(losses[0].share.expect("an area"), both / 94_748_370.575, 1e-9);
 }
 
 #[test]

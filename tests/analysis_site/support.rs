@@ -45,6 +45,8 @@ impl Made<'_> {
             name: self.name.to_owned(),
             input: InputFile::default(),
             given_crs: None,
+            guessed_crs: None,
+            shift: None,
             fields: BTreeMap::new(),
             filter: None,
             covers: self.covers.map(|[west, south, east, north]| {

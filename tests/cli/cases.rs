@@ -201,6 +201,81 @@ fn cases_without_a_place_or_with_one_id_twice_are_refused() {
 }
 
 #[test]
+fn a_summary_and_a_page_for_every_site_are_written_into_a_folder() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    let pages = folder.path().join("pages");
+    run(3, &["check", text(&project), "--pages", text(&pages), "--quiet"]);
+    let mut names: Vec<String> = std::fs::read_dir(&pages)
+        .expect("a folder")
+        .map(|entry| entry.expect("a file").file_name().to_string_lossy().into_owned())
+        .collect();
+    names.sort();
+    assert_eq!(names, ["0001_A.html", "0002_B.html", "summary.html"]);
+    let read = |name: &str| std::fs::read_to_string(pages.join(name)).expect("a page");
+    assert!(read("0001_A.html").contains(">A<") && !read("0001_A.html").contains(">B<"));
+    assert!(read("summary.html").contains(">A<") && read("summary.html").contains(">B<"));
+}
+
+#[test]
+fn a_case_is_checked_again_with_the_settings_it_was_kept_with() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    // A line 10 m beside the red line: clear by itself, inside with the land it takes.
+    let line = r#"{"type":"FeatureCollection","features":[{"type":"Feature","id":"L","properties":{},
+        "geometry":{"type":"LineString","coordinates":[[116.1001172,40.02],[116.1001172,40.08]]}}]}"#;
+    let path = folder.path().join("line.geojson");
+    std::fs::write(&path, line).expect("written");
+    run(
+        3,
+        &[
+            "check",
+            text(&path),
+            "--project",
+            text(&project),
+            "--corridor",
+            "30m",
+            "--keep",
+            "--quiet",
+        ],
+    );
+    // One more, with the project's own settings.
+    run(3, &["check", text(&project), "--keep", "--quiet"]);
+    let again = recheck(0, &project);
+    let verdicts: Vec<(&str, &str)> = again["cases"]
+        .as_array()
+        .expect("cases")
+        .iter()
+        .map(|case| {
+            (
+                case["id"].as_str().expect("an id"),
+                case["now"].as_str().expect("a verdict"),
+            )
+        })
+        .collect();
+    assert_eq!(verdicts, [("L", "overlap"), ("A", "overlap"), ("B", "clear")]);
+}
+
+#[test]
+fn sums_over_sites_that_share_land_say_so() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let project = project(folder.path());
+    std::fs::write(
+        folder.path().join("sites.geojson"),
+        collection(&[("A", square(116.02, 40.02, 0.01)), ("B", square(116.025, 40.02, 0.01))]),
+    )
+    .expect("written");
+    let printed = String::from_utf8(run(3, &["check", text(&project), "--quiet"]).stdout).expect("UTF-8");
+    assert!(
+        printed.contains("Taken of each feature") && printed.contains("counts with both"),
+        "{printed}"
+    );
+    let result = run_json(3, &["check", text(&project), "--json", "--quiet"]);
+    assert_eq!(result["site_overlaps"][0]["sites"], serde_json::json!(["A", "B"]));
+    assert_eq!(result["losses"][0]["sites"], 2);
+}
+
+#[test]
 fn a_setting_that_can_not_be_meant_is_named() {
     let folder = tempfile::tempdir().expect("a folder");
     let project = project(folder.path());

@@ -2,7 +2,7 @@
 //!
 //! `tests/fixtures/site_check/make_sites.py` made the sites and the answers.
 
-use super::support::{number, run_json};
+use super::support::{ecozone, fixtures, number, refusal, run, run_json};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -107,4 +107,117 @@ fn sites_over_the_demonstration_get_the_answers_that_geos_gives() {
     let verdicts: BTreeSet<&str> = found.iter().filter_map(|site| site["verdict"].as_str()).collect();
     let all = BTreeSet::from(["overlap", "touch", "clear", "not-checked"]);
     assert_eq!(verdicts, all, "every verdict is given");
+}
+
+#[test]
+fn boundary_points_go_out_as_the_survey_hands_them_in() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let points = folder.path().join("points.txt");
+    let points = points.to_str().expect("UTF-8");
+    let check = |sites: &str, more: &[&str]| {
+        let mut arguments = vec!["check", sites, "--red-line", "redline.geojson", "--json", "--quiet"];
+        arguments.extend(more);
+        run_json(3, &arguments)
+    };
+    let before = check("sites.geojson", &["-o", points]);
+    // The text comes back as the same sites: to the millimetre that it is written in.
+    let after = check(points, &[]);
+    assert_eq!(list(&after, "sites").len(), 2);
+    for (before, after) in list(&before, "sites").iter().zip(list(&after, "sites")) {
+        let off_m2 = (number(&before["area"]) - number(&after["area"])).abs();
+        assert!(off_m2 < 4.0 * 1_000.0 * 0.0005, "{off_m2} m²");
+        assert_eq!(before["verdict"], after["verdict"]);
+    }
+    let sites = [
+        "check",
+        "../site_check/sites.geojson",
+        "--red-line",
+        "redline.geojson",
+        "-o",
+        points,
+        "--quiet",
+    ];
+    assert!(refusal(1, &sites).contains("several zones"), "from 110° to 121° E");
+}
+
+#[test]
+fn what_a_tolerance_made_a_touch_goes_out_as_a_feature_with_its_numbers() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let hits = folder.path().join("hits.geojson");
+    let table = folder.path().join("check.csv");
+    let arguments = [
+        "check",
+        "../site_check/sites.geojson",
+        "--project",
+        "../../../data/demo/ecozone.toml",
+        "--tolerance",
+        "400m2",
+        "-o",
+        hits.to_str().expect("UTF-8"),
+        "-o",
+        table.to_str().expect("UTF-8"),
+        "--quiet",
+    ];
+    run(3, &arguments);
+    let text = std::fs::read_to_string(&hits).expect("written");
+    let features: Value = serde_json::from_str(&text).expect("GeoJSON");
+    let sliver = list(&features, "features")
+        .iter()
+        .find(|hit| hit["properties"]["site"] == "SC-05" && hit["properties"]["role"] == "red-line")
+        .expect("the sliver is written");
+    assert_eq!(sliver["properties"]["verdict"], "touch");
+    // 0.6 m deep, and as wide as 2A/P makes of it.
+    assert!((number(&sliver["properties"]["width_m"]) - 0.6).abs() < 0.01);
+    let table = std::fs::read_to_string(&table).expect("written");
+    assert!(
+        table
+            .lines()
+            .any(|line| line.starts_with("SC-05") && line.contains("SY-HX-0001"))
+    );
+}
+
+/// Every broken file that is kept as a fixture, and files of an unknown or a refused CRS, as the red line of a site that
+/// would be clear of a whole one.
+#[test]
+fn no_broken_red_line_of_any_kind_makes_a_site_clear() {
+    let folder = fixtures().join("../broken");
+    let mut names: Vec<String> = std::fs::read_dir(folder)
+        .expect("the broken files")
+        .map(|entry| format!("../broken/{}", entry.expect("a file").file_name().to_string_lossy()))
+        .collect();
+    names.sort();
+    let others = [
+        "truncated.geojson",
+        "empty.geojson",
+        "page.geojson",
+        "projected.geojson",
+        "gcj02_declared.geojson",
+    ];
+    names.extend(others.map(str::to_owned));
+    let mut unread = 0;
+    for name in &names {
+        let arguments = [
+            "check",
+            "clear_site.geojson",
+            "--red-line",
+            name,
+            "--covers",
+            "region.geojson",
+            "--json",
+            "--quiet",
+        ];
+        let output = ecozone(&arguments).output().expect("the program starts");
+        let result: Value = serde_json::from_slice(&output.stdout).expect("a result whatever the layer is");
+        let verdict = &result["sites"][0]["roles"]["red-line"]["verdict"];
+        let input = list(&result, "inputs").iter().find(|input| input["role"] == "red-line");
+        let input = input.expect("the layer is listed, read or not");
+        let is_whole = input.get("error").is_none() && input["features"] != 0;
+        if is_whole {
+            continue;
+        }
+        unread += 1;
+        assert_eq!(verdict, "not-checked", "{name}");
+        assert_eq!(output.status.code(), Some(4), "{name}");
+    }
+    assert!(unread >= 15, "only {unread} of {} were refused", names.len());
 }

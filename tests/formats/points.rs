@@ -182,6 +182,7 @@ fn geojson_is_read_in_every_usual_encoding_and_packed() {
         file_name: "a.geojson",
         beside: &Alone,
         encoding: Some(BIG5),
+        layer: None,
     };
     let layer = read_layer(input, &Progress::new()).expect("reads");
     assert_eq!(layer.attributes.text(0, "MC").as_deref(), Some("臺灣國家公園"));

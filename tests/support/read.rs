@@ -15,6 +15,7 @@ pub fn parsed(mut text: &[u8], progress: &Progress) -> Result<ParsedLayer, Forma
         file_name: "made.geojson",
         beside: &Alone,
         encoding: None,
+        layer: None,
     };
     read_layer(input, progress)
 }
@@ -25,6 +26,8 @@ pub fn normalised(parsed: ParsedLayer, role: Role, progress: &Progress) -> Resul
         name: role.code().to_owned(),
         input: InputFile::default(),
         given_crs: None,
+        guessed_crs: None,
+        shift: None,
         fields: BTreeMap::new(),
         filter: None,
         covers: None,

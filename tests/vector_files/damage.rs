@@ -10,7 +10,13 @@ const SETS: [&str; 4] = [
     "shapefile/points_null",
     "shapefile/polygon_z",
 ];
-const SINGLE: [&str; 5] = [
+const SINGLE: [&str; 11] = [
+    "flatgeobuf/red_lines.fgb",
+    "workbook/example_a.xlsx",
+    "workbook/wkt.xlsx",
+    "geopackage/red_lines.gpkg",
+    "dxf/r2000_gbk.dxf",
+    "dxf/r2018_binary.dxf",
     "zip/gbk_names.zip",
     "zip/gdal.shz",
     "kml/gdal_kml.kml",
@@ -30,6 +36,19 @@ fn a_shapefile_cut_anywhere_is_refused() {
                 let result = cut.open("shp", None);
                 assert!(result.is_err(), "{set}.{ending} cut after {length} bytes");
             }
+        }
+    }
+}
+
+#[test]
+fn a_flatgeobuf_cut_anywhere_is_refused() {
+    for name in ["flatgeobuf/red_lines.fgb", "flatgeobuf/lines_z.fgb"] {
+        let bytes = std::fs::read(fixtures().join(name)).expect("the fixture");
+        for length in 0..bytes.len() {
+            assert!(
+                open_bytes(name, &bytes[..length]).is_err(),
+                "{name} cut after {length} bytes"
+            );
         }
     }
 }

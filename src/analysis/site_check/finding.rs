@@ -19,6 +19,7 @@ use crate::geometry::area_method::AreaRule;
 use crate::geometry::measure;
 use crate::geometry::overlay::{self, GridPolygons, Location};
 use crate::geometry::shapes::PartKind;
+use crate::layer::fields::Meaning;
 
 /// A hit with a place where site and feature meet.
 struct Met {
@@ -161,6 +162,8 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize, slivers: 
         name: words.name,
         kind: words.kind,
         zone: words.zone,
+        level: layer.feature_text(feature, Meaning::Level),
+        function: layer.feature_text(feature, Meaning::Function),
         verdict,
         area_m2: shared.area_m2,
         length_m: shared.length_m,

@@ -157,7 +157,7 @@ fn push_part(shapes: &mut Shapes, part: Part<'_>) {
 }
 
 /// The stretches of consecutive edges whose boxes meet `near`: a coastline is long and a site small.
-fn runs_near<'a>(path: &'a [[f64; 2]], near: &Bounds) -> Vec<&'a [[f64; 2]]> {
+pub(super) fn runs_near<'a>(path: &'a [[f64; 2]], near: &Bounds) -> Vec<&'a [[f64; 2]]> {
     let mut runs = Vec::new();
     let mut begin = None;
     for (place, edge) in path.windows(2).enumerate() {

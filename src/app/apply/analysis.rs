@@ -10,8 +10,9 @@ use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
 use crate::layer::role::Role;
 use crate::operations::assess_coverage::assess_coverage;
-use crate::operations::check_sites::{check_sites, plane_for_declared};
+use crate::operations::check_sites::{check_sites, planes_for_declared};
 use crate::operations::open_layer::OperationError;
+use crate::texts::Language;
 use std::sync::Arc;
 
 impl EcoZoneApp {
@@ -153,7 +154,7 @@ fn unread_layers(document: &Document) -> Vec<UnreadLayer> {
 /// `not-checked` and never `clear`.
 fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerId>)> {
     let sites = Arc::clone(document.entry(document.site?)?.layer()?);
-    let planar = plane_for_declared(&sites);
+    let planes = planes_for_declared(&sites);
     let (mut constraints, mut regions, mut constraint_ids) = (Vec::new(), Vec::new(), Vec::new());
     for entry in document.in_order_of_arrival() {
         match (entry.role(), entry.layer()) {
@@ -180,7 +181,8 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             constraints,
             regions,
             options: SiteCheckOptions {
-                planar,
+                planes,
+                access: document.access.as_ref().clone(),
                 rules: document.rules.as_ref().clone(),
                 ..document.check_settings.options()
             },
@@ -193,6 +195,8 @@ fn failure(error: OperationError) -> AnalysisFailure {
     match error {
         OperationError::Said(sentence) => AnalysisFailure::Refused(sentence),
         OperationError::Failed(message) => AnalysisFailure::Said(message),
+        // An analysis works on layers that are open; none of them has a question left.
+        OperationError::CrsUnsure(question) => AnalysisFailure::Said(question.message(Language::En)),
         OperationError::Cancelled(_) => AnalysisFailure::Cancelled,
     }
 }

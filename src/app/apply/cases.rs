@@ -23,7 +23,7 @@ impl EcoZoneApp {
     /// The check is made again by itself, for its key is another one.
     pub(super) fn set_check_settings(&mut self, settings: CheckSettings) {
         self.history.step(StepKind::Single, |document| {
-            document.check_settings = Arc::new(settings)
+            document.check_settings = Arc::new(settings);
         });
     }
 
@@ -45,11 +45,12 @@ impl EcoZoneApp {
     }
 
     pub(super) fn set_review(&mut self, site: String, review: Review) {
-        self.history.step(StepKind::Single, |document| {
-            let mut reviews = document.reviews.as_ref().clone();
-            // One that says nothing stays until it is saved, so that it takes the other one's place in the file.
-            reviews.insert(site, review);
-            document.reviews = Arc::new(reviews);
+        let mut reviews = self.document().reviews.as_ref().clone();
+        // One that says nothing stays until it is saved, so that it takes the other one's place in the file.
+        reviews.insert(site, review);
+        let reviews = Arc::new(reviews);
+        self.history.record_everywhere(|document| {
+            document.reviews = Arc::clone(&reviews);
         });
         let reviewed = self.document().reviews.keys().cloned().collect();
         self.keep(Some(reviewed));

@@ -4,7 +4,7 @@ use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command;
 use super::super::view_state::Dialog;
-use egui::{Key, Modifiers};
+use egui::{Event, Key, Modifiers};
 use std::path::PathBuf;
 
 impl EcoZoneApp {
@@ -18,6 +18,9 @@ impl EcoZoneApp {
         // A dialog has the keyboard to itself.
         if is_dialog_open {
             return;
+        }
+        if !ctx.text_edit_focused() {
+            self.take_pasted(ctx);
         }
         for command in command::take_pressed(ctx, &self.situation()) {
             self.changes.push(Change::Run(command));
@@ -38,6 +41,18 @@ impl EcoZoneApp {
         if !dropped.is_empty() {
             self.changes.push(Change::DropFiles(dropped));
         }
+    }
+
+    /// Ctrl+V outside text fields: the system hands over the text of its clipboard.
+    fn take_pasted(&mut self, ctx: &egui::Context) {
+        let pasted = ctx.input(|input| {
+            let mut texts = input.events.iter().filter_map(|event| match event {
+                Event::Paste(text) => Some(text.clone()),
+                _ => None,
+            });
+            texts.next_back()
+        });
+        self.changes.extend(pasted.map(Change::Paste));
     }
 
     fn take_drawing_keys(&mut self, ctx: &egui::Context) {

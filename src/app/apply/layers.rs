@@ -40,7 +40,10 @@ impl EcoZoneApp {
                     self.view.unfolded.push(id);
                 }
             }
-            LayerChange::ShowIssues(is_open) => self.view.issues_open = is_open.then_some(id),
+            LayerChange::ShowIssues(is_open) => {
+                self.view.issues_open = is_open.then_some(id);
+                self.view.quality_open = None;
+            }
         }
     }
 
@@ -100,6 +103,7 @@ impl EcoZoneApp {
 
     fn reopen(&mut self, id: LayerId) {
         self.jobs.abandon(&JobKey::Layer(id));
+        self.view.crs_questions.remove(&id);
         self.history.settle_layer(id, &LayerState::Opening);
         self.start_opening(id);
     }

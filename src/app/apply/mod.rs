@@ -2,10 +2,14 @@
 
 mod analysis;
 mod cases;
+mod crs;
+mod drawing;
 mod export;
 mod input;
 mod layers;
 mod opening;
+mod settings;
+mod several;
 mod view;
 
 use super::EcoZoneApp;
@@ -18,10 +22,14 @@ use super::notices::NoticeKind;
 use super::view_state::{Dialog, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
+use crate::analysis::quality::LayerQuality;
+use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::layer::Layer;
 use crate::operations::cases::{Kept, Reviews};
+use crate::operations::folder::FolderContents;
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
+use crate::operations::save_project::SavedProject;
 use crate::scene::layer_scene::LayerScene;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -33,6 +41,7 @@ pub enum DialogPurpose {
     Layers,
     Site,
     Save,
+    SaveProject,
 }
 
 /// What jobs bring back.
@@ -61,9 +70,29 @@ pub enum JobOutput {
         path: PathBuf,
         result: Result<(), OperationError>,
     },
+    /// What a folder holds, which was named or dropped on the window.
+    Folder {
+        folder: PathBuf,
+        result: Result<FolderContents, OperationError>,
+        ask_always: bool,
+    },
     Dialog {
         purpose: DialogPurpose,
         answer: DialogAnswer,
+    },
+    Quality {
+        layer: LayerId,
+        name: String,
+        revision: u64,
+        result: Result<LayerQuality, OperationError>,
+    },
+    Saved {
+        path: PathBuf,
+        result: Result<SavedProject, OperationError>,
+    },
+    ShiftTest {
+        layer: String,
+        result: Result<Vec<ShiftSuspicion>, OperationError>,
     },
 }
 
@@ -86,7 +115,20 @@ impl EcoZoneApp {
             JobOutput::Check { key, result } => self.take_check(key, result),
             JobOutput::CasesKept { path, result } => self.take_kept(path, result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
+            JobOutput::Folder {
+                folder,
+                result,
+                ask_always,
+            } => self.take_folder(&folder, result, ask_always),
             JobOutput::Dialog { purpose, answer } => self.take_dialog(purpose, answer),
+            JobOutput::Quality {
+                layer,
+                name,
+                revision,
+                result,
+            } => self.take_quality(layer, name, revision, result),
+            JobOutput::Saved { path, result } => self.take_saved(path, result),
+            JobOutput::ShiftTest { layer, result } => self.take_shift_test(layer, result),
         }
     }
 
@@ -96,7 +138,14 @@ impl EcoZoneApp {
             JobKey::Layer(id) => self.settle_panicked_layer(*id, &message),
             JobKey::Coverage => self.settle_coverage(AnalysisFailure::Panicked(message.clone())),
             JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
-            JobKey::Project | JobKey::Export | JobKey::Cases | JobKey::FileDialog => {}
+            JobKey::Project
+            | JobKey::Export
+            | JobKey::Cases
+            | JobKey::FileDialog
+            | JobKey::Folder(_)
+            | JobKey::ShiftTest(_)
+            | JobKey::Quality(_)
+            | JobKey::Save => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
         self.view.show_notices = true;
@@ -110,6 +159,15 @@ impl EcoZoneApp {
             Change::DropFiles(paths) => self.open_files(paths, true),
             Change::OpenProject(path) => self.open_project(path),
             Change::OpenAs(files) => self.open_as(files),
+            Change::AskCrs(layer) => self.open_crs_dialog(layer),
+            Change::AnswerCrs(layer, crs) => self.answer_crs(layer, crs),
+            Change::SetShift(layer, shift) => self.set_shift(layer, shift),
+            Change::OpenSettings(layer) => self.open_settings(layer),
+            Change::ApplySettings(form) => self.apply_settings(*form),
+            Change::LookForFlaws(layer) => self.look_for_flaws(layer),
+            Change::ShowQuality(layer) => self.show_quality(layer),
+            Change::SaveProjectTo(path) => self.save_project_to(path),
+            Change::TestShift(layer) => self.test_shift(layer),
             Change::CheckSiteFiles(paths) => self.check_site_files(paths),
             Change::Layer(id, change) => self.apply_to_layer(id, change),
             Change::Dialog(dialog) => self.view.dialog = dialog,
@@ -125,7 +183,13 @@ impl EcoZoneApp {
                 self.notices.clear();
                 self.view.show_notices = false;
             }
-            Change::DrawVertex(_) | Change::DrawBack | Change::DrawFinish => self.draw(&change),
+            Change::Paste(text) => self.paste(&text),
+            Change::DrawVertex(_)
+            | Change::DrawKind(_)
+            | Change::DrawTyped(_)
+            | Change::DrawTake
+            | Change::DrawBack
+            | Change::DrawFinish => self.draw(change),
             other => self.apply_to_view(other),
         }
     }
@@ -139,6 +203,8 @@ impl EcoZoneApp {
             Command::OpenProject => self.ask_files(DialogPurpose::Project),
             Command::AddLayers => self.ask_files(DialogPurpose::Layers),
             Command::CheckSiteFile => self.ask_files(DialogPurpose::Site),
+            Command::SaveProject => self.save_project_here(),
+            Command::SaveProjectAs => self.ask_files(DialogPurpose::SaveProject),
             Command::OpenByPath => {
                 self.view.dialog = Dialog::OpenPath {
                     text: String::new(),
@@ -149,12 +215,21 @@ impl EcoZoneApp {
             Command::ExportCoverage => self.ask_export(Report::Coverage),
             Command::ExportCheck => self.ask_export(Report::Check),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Command::Undo => self.history.undo(),
-            Command::Redo => self.history.redo(),
+            Command::Undo => match &mut self.view.drawing {
+                Some(drawing) => drawing.undo(),
+                None => self.history.undo(),
+            },
+            Command::Redo => match &mut self.view.drawing {
+                Some(drawing) => drawing.redo(),
+                None => self.history.redo(),
+            },
             Command::RemoveLayer => self.remove_selected_layer(),
             Command::DrawSite => self.start_drawing(),
+            Command::EditSite => self.edit_site(),
             Command::CheckSettings => self.ask_check_settings(),
             Command::KeepCases => self.keep_cases(),
+            // The text comes with the next frame's input.
+            Command::PasteSite => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::ClearSite => self.clear_site(),
             Command::ShowAllLayers => self.show_all_layers(true),
             Command::HideAllLayers => self.show_all_layers(false),

@@ -15,7 +15,7 @@ use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, o
 use crate::operations::project::{Project, demo_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
-use std::collections::BTreeMap;
+use crate::texts::passport::PassportText;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -80,6 +80,7 @@ impl EcoZoneApp {
             targets: Arc::new(project.targets),
             rules: Arc::new(project.rules),
             check_settings: Arc::new(project.check),
+            access: Arc::new(project.access),
             reviews: Arc::new(reviews),
             ..Document::default()
         });
@@ -109,19 +110,24 @@ impl EcoZoneApp {
             // region lies over the finer ones.
             document.layers.sort_by_key(|entry| {
                 let is_region = entry.role() == Role::Region;
-                let place = if is_region { u64::MAX - entry.id.0 } else { entry.id.0 };
+                let place = if is_region {
+                    u64::MAX - entry.arrival
+                } else {
+                    entry.arrival
+                };
                 (drawing_rank(entry.role()), place)
             });
         });
     }
 
     /// Adds a layer to the document as it stands (the caller makes the step) and starts to read it.
-    fn add_layer(&mut self, request: LayerRequest) -> LayerId {
+    pub(super) fn add_layer(&mut self, request: LayerRequest) -> LayerId {
         self.next_layer_id += 1;
         let id = LayerId(self.next_layer_id);
         let request = Arc::new(request);
         let entry = LayerEntry {
             id,
+            arrival: id.0,
             request,
             state: LayerState::Opening,
             is_visible: true,
@@ -158,6 +164,8 @@ impl EcoZoneApp {
                 self.tell_rejected(&layer);
                 LayerState::Open(layer)
             }
+            Err(OperationError::CrsUnsure(question)) => LayerState::Failed(self.ask_crs(id, *question)),
+            Err(error) if self.open_each(id, &error) => return,
             Err(error) => match crate::app::failure_message(&error, self.view.language) {
                 Some(message) => {
                     self.tell_failed(id, &message);
@@ -167,6 +175,7 @@ impl EcoZoneApp {
             },
         };
         self.history.settle_layer(id, &state);
+        self.weigh_crs_questions();
         if self.fit_when_open && !self.document().is_opening() {
             self.fit_when_open = false;
             self.zoom_to_regions();
@@ -213,6 +222,8 @@ impl EcoZoneApp {
         if let Some(project) = projects.into_iter().next() {
             self.open_project(project);
         }
+        let (folders, layers): (Vec<_>, Vec<_>) = layers.into_iter().partition(|path| path.is_dir());
+        self.look_into(folders, ask_always);
         let (mut known, mut unknown) = (Vec::new(), Vec::new());
         for path in layers {
             let guess = files::guess_role(&path);
@@ -295,6 +306,10 @@ impl EcoZoneApp {
             DialogPurpose::Site => DialogRequest::OpenFiles {
                 title: AppText::OpenSiteTitle.get(language).to_owned(),
             },
+            DialogPurpose::SaveProject => DialogRequest::SaveFile {
+                title: PassportText::SaveTitle.get(language).to_owned(),
+                file_name: "project.toml".to_owned(),
+            },
             DialogPurpose::Save => DialogRequest::SaveFile {
                 title: AppText::ExportTitle.get(language).to_owned(),
                 file_name: match &self.view.dialog {
@@ -313,6 +328,7 @@ impl EcoZoneApp {
     pub(super) fn take_dialog(&mut self, purpose: DialogPurpose, answer: DialogAnswer) {
         match (answer, purpose) {
             (answer, DialogPurpose::Save) => self.take_export_path(answer),
+            (answer, DialogPurpose::SaveProject) => self.take_save_path(answer),
             (DialogAnswer::Cancelled, _) => {}
             (DialogAnswer::Unavailable, _) => {
                 self.view.dialog = Dialog::OpenPath {
@@ -331,14 +347,8 @@ impl EcoZoneApp {
 /// A request without anything special.
 pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> LayerRequest {
     LayerRequest {
-        role,
-        source,
         name,
-        crs: None,
-        encoding: None,
-        filter: None,
-        fields: BTreeMap::new(),
-        covers: None,
+        ..LayerRequest::new(role, source)
     }
 }
 
@@ -346,7 +356,7 @@ pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> La
 const REGION_LEVELS_SHOWN: usize = 2;
 
 /// Bottom to top of the map when a project is opened.
-const fn drawing_rank(role: Role) -> u8 {
+pub(super) const fn drawing_rank(role: Role) -> u8 {
     match role {
         Role::Reference => 0,
         Role::ControlUnit => 1,

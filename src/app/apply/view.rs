@@ -3,7 +3,7 @@
 use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command::Command;
-use super::super::draw_site::Drawing;
+use super::super::notices::NoticeKind;
 use super::super::view_state::{Column, Dialog, FeatureRef, ResultsTab, Sorting};
 use super::opening::layer_request;
 use crate::geometry::measure;
@@ -11,6 +11,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
+use crate::operations::pasted::site_text;
 use crate::scene::camera::Camera;
 use crate::scene::pick::pick;
 use crate::texts::Language;
@@ -107,6 +108,7 @@ impl EcoZoneApp {
 
     /// Esc: first the tool, then the selection.
     fn stop(&mut self) {
+        self.view.edited = None;
         if self.view.drawing.take().is_none() {
             self.clear_identified();
             self.clear_unit();
@@ -118,7 +120,7 @@ impl EcoZoneApp {
         self.view.selected_unit_feature = None;
     }
 
-    fn clear_identified(&mut self) {
+    pub(super) fn clear_identified(&mut self) {
         self.view.identified.clear();
         self.view.identified_shown = 0;
         self.view.clicked_lonlat = None;
@@ -239,34 +241,22 @@ impl EcoZoneApp {
         }
     }
 
-    pub(super) fn start_drawing(&mut self) {
-        self.clear_identified();
-        self.view.drawing = Some(Drawing::default());
-        self.show_tab(ResultsTab::SiteCheck);
-    }
-
-    pub(super) fn draw(&mut self, change: &Change) {
-        let Some(drawing) = &mut self.view.drawing else { return };
-        match change {
-            Change::DrawVertex(lonlat) => drawing.add(*lonlat),
-            Change::DrawBack => drawing.remove_last(),
-            Change::DrawFinish if drawing.is_polygon() => self.finish_drawing(),
-            _ => {}
-        }
-    }
-
-    /// The drawn polygon goes to the same door as a file.
-    fn finish_drawing(&mut self) {
-        let Some(drawing) = self.view.drawing.take() else {
+    /// Text from the clipboard goes to the same door as a file.
+    pub(super) fn paste(&mut self, text: &str) {
+        let language = self.view.language;
+        let Some(text) = site_text(text) else {
+            self.notices.push(NoticeKind::NothingToPaste);
+            self.view.show_notices = true;
             return;
         };
-        self.view.drawn_sites += 1;
-        let name = match self.view.language {
-            Language::Zh => format!("绘制用地 {}", self.view.drawn_sites),
-            Language::En => format!("Drawn site {}", self.view.drawn_sites),
+        self.view.pasted_sites += 1;
+        let number = self.view.pasted_sites;
+        let name = match language {
+            Language::Zh => format!("粘贴用地 {number}"),
+            Language::En => format!("Pasted site {number}"),
         };
         let source = LayerSource::Text {
-            geojson: drawing.to_geojson(&name),
+            geojson: text,
             name: name.clone(),
         };
         self.add_as_step(vec![layer_request(Role::Site, source, name)]);

@@ -28,6 +28,7 @@ pub fn settings_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &SettingsF
             let fields = [
                 (C::Rings, &mut edited.rings_m, "500, 1000"),
                 (C::Corridor, &mut edited.corridor_m, ""),
+                (C::Setback, &mut edited.setback_m, ""),
                 (C::Tolerance, &mut edited.tolerance_m2, ""),
                 (C::SliverArea, &mut edited.sliver_area_m2, "1000"),
                 (C::SliverWidth, &mut edited.sliver_width_m, "5"),

@@ -1,13 +1,14 @@
 //! The dialogs in front of everything: what a file is, a path typed by hand, palette and shortcut sheet.
 
-use super::{PanelContext, check_dialogs, palette};
+use super::{PanelContext, check_dialogs, crs_dialog, layer_settings, palette};
 use crate::app::change::Change;
 use crate::app::files;
 use crate::app::theme::{self, size};
-use crate::app::view_state::{Dialog, ExportForm, UnknownFile};
+use crate::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
 use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
+use crate::texts::passport::PassportText;
 use crate::units;
 use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, RichText, TextEdit, Ui};
 use std::path::PathBuf;
@@ -25,6 +26,9 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
         .show(ctx, |ui| match &view.dialog {
             Dialog::None => {}
             Dialog::ChooseRoles(files) => choose_roles_ui(ui, context, files),
+            Dialog::Layer(form) => layer_settings::layer_settings_ui(ui, context, form),
+            Dialog::SavePath { text } => save_path_ui(ui, context, text),
+            Dialog::ChooseCrs(form) => crs_dialog::choose_crs_ui(ui, context, form),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
             Dialog::Export(form) => export_ui(ui, context, form),
             Dialog::CheckSettings(form) => check_dialogs::settings_ui(ui, context, form),
@@ -149,6 +153,34 @@ fn open_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, hint: b
     }
 }
 
+fn save_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
+    let language = context.language();
+    ui.set_width(520.0);
+    widgets::heading(ui, PassportText::SaveTitle.get(language));
+    widgets::note(ui, PassportText::SaveHint.get(language));
+    ui.add_space(4.0);
+    let mut edited = text.to_owned();
+    let is_entered = path_field(ui, context, &mut edited);
+    ui.add_space(6.0);
+    let path = PathBuf::from(edited.trim().trim_matches('"'));
+    let can_go = files::is_project(&path);
+    let is_pressed = ui
+        .with_layout(Layout::right_to_left(Align::Center), |ui| {
+            let button = |ui: &mut Ui| widgets::primary_button(ui, PassportText::Save.get(language)).clicked();
+            let is_pressed = ui.add_enabled_ui(can_go, button).inner;
+            if ui.button(context.text(AppText::Cancel)).clicked() {
+                context.push(Change::Dialog(Dialog::None));
+            }
+            is_pressed
+        })
+        .inner;
+    if (is_entered || is_pressed) && can_go {
+        context.push(Change::SaveProjectTo(path));
+    } else if edited != text {
+        context.push(Change::Dialog(Dialog::SavePath { text: edited }));
+    }
+}
+
 fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     ui.set_width(520.0);
     widgets::heading(ui, context.text(AppText::ExportTitle));
@@ -160,7 +192,11 @@ fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     let mut edited = form.clone();
     ui.horizontal(|ui| {
         let path = PathBuf::from(&form.path);
-        for ending in ["html", "csv", "json", "geojson"] {
+        let endings = match form.report {
+            Report::Coverage => &["html", "csv", "json", "geojson"][..],
+            Report::Check => &["html", "csv", "json", "geojson", "txt"],
+        };
+        for ending in endings {
             let is_on = path.extension().is_some_and(|now| now.eq_ignore_ascii_case(ending));
             if ui.selectable_label(is_on, ending.to_uppercase()).clicked() {
                 edited.path = path.with_extension(ending).display().to_string();

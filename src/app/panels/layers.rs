@@ -1,6 +1,6 @@
 //! The layer list, which is also the legend: the top of the list is the top of the map.
 
-use super::PanelContext;
+use super::{PanelContext, layer_source, quality};
 use crate::app::change::{Change, LayerChange};
 use crate::app::command::Command;
 use crate::app::document::{LayerEntry, LayerId, LayerState};
@@ -13,6 +13,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
 use crate::texts::faults;
+use crate::texts::layers::LayerText;
 use crate::units;
 use egui::{
     Align, DragAndDrop, Frame, Layout, Margin, Panel, Rect, Response, RichText, ScrollArea, Sense, Slider, Ui,
@@ -43,6 +44,12 @@ pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             .resizable(true)
             .default_size(240.0)
             .show(ui, |ui| issues_ui(ui, context, entry));
+    }
+    if let Some(entry) = context.view.quality_open.and_then(|id| context.document.entry(id)) {
+        Panel::bottom("quality")
+            .resizable(true)
+            .default_size(240.0)
+            .show(ui, |ui| quality::quality_ui(ui, context, entry));
     }
     if context.document.layers.is_empty() {
         super::welcome::no_layers_ui(ui, context);
@@ -256,6 +263,10 @@ fn state_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
             ui.label(what);
             widgets::note(ui, text);
             ui.horizontal(|ui| {
+                let has_question = context.view.crs_questions.contains_key(&entry.id);
+                if has_question && ui.small_button(LayerText::ChooseCrs.get(context.language())).clicked() {
+                    context.push(Change::AskCrs(entry.id));
+                }
                 if ui.small_button(context.text(AppText::Reopen)).clicked() {
                     context.push(Change::Layer(entry.id, LayerChange::Reopen));
                 }
@@ -308,6 +319,8 @@ fn details_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
             context.push(Change::Layer(id, LayerChange::OpacitySettled));
         }
     });
+    layer_source::layer_buttons_ui(ui, context, entry);
+    layer_source::layer_source_ui(ui, context, entry);
     ui.horizontal(|ui| {
         ui.add_space(24.0);
         ui.vertical(|ui| facts_ui(ui, context, entry));
@@ -320,8 +333,12 @@ fn facts_ui(ui: &mut Ui, context: &PanelContext<'_>, entry: &LayerEntry) {
     widgets::fact(ui, context.text(AppText::RoleName), entry.role().name(language));
     if let Some(layer) = entry.layer() {
         let crs = layer.crs();
-        widgets::fact(ui, context.text(AppText::Crs), &crs.code);
+        widgets::fact(ui, context.text(AppText::Crs), crs.stated());
         widgets::fact(ui, "", words::crs_origin(crs.origin, language));
+        if let Some(shift) = crs.shift {
+            let text = format!("{} {}", LayerText::ShiftedBackFrom.get(language), shift.name());
+            widgets::fact(ui, "", text);
+        }
         let read = units::number(count(layer.features_read()), 0);
         let kept = units::number(count(layer.len()), 0);
         widgets::fact(ui, context.text(AppText::ReadAndKept), format!("{read} / {kept}"));

@@ -1,7 +1,7 @@
 //! The map in the middle, with the buttons and cards that lie on it.
 
 use super::map_labels::{self, RegionOrder};
-use super::{PanelContext, identify};
+use super::{PanelContext, drawing_bar, identify};
 use crate::analysis::site_result::SiteResult;
 use crate::app::change::Change;
 use crate::app::command::Command;
@@ -11,10 +11,11 @@ use crate::app::map::{
     LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook, OverlayShape,
 };
 use crate::app::theme::{self, size};
-use crate::app::{widgets, words};
-use crate::geometry::measure;
+use crate::app::view_state::Dialog;
+use crate::app::widgets;
 use crate::geometry::shapes::{Feature, PartKind};
 use crate::scene::layer_scene::LayerScene;
+use crate::scene::snap::{Snap, snap};
 use crate::texts::app::AppText;
 use egui::{Align2, Area, Id, Order, Rect, RichText, Ui};
 use std::collections::BTreeMap;
@@ -27,6 +28,9 @@ const METRES_PER_SCREEN_PX: f64 = 0.0254 / 96.0;
 pub struct MapSeen {
     pub rect: Rect,
     pub pointer_lonlat: Option<[f64; 2]>,
+    /// What the pointer would share with a layer while a site is drawn.
+    pub snapped: Option<Snap>,
+    pub reach_deg: f64,
     pub scale_denominator: f64,
 }
 
@@ -65,12 +69,13 @@ pub fn map_ui(
             }
         });
     }
-    take_clicks(context, &response);
+    let snapped = snapped(ui, context, &response);
+    take_clicks(context, &response, snapped);
     let rect = response.response.rect;
     buttons_ui(ui, context, rect);
     panel_button_ui(ui, context, rect);
     if context.view.drawing.is_some() {
-        drawing_bar_ui(ui, context, rect);
+        drawing_bar::drawing_bar_ui(ui, context, rect);
     } else {
         identify::identify_ui(ui, context, rect);
     }
@@ -80,17 +85,33 @@ pub fn map_ui(
     MapSeen {
         rect,
         pointer_lonlat: response.pointer_lonlat,
+        snapped,
+        reach_deg: response.pick_tolerance_deg,
         scale_denominator: map.camera().metres_per_px() / METRES_PER_SCREEN_PX,
     }
 }
 
-fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse) {
-    if context.view.drawing.is_some() {
+/// The vertex or edge near the pointer while a site is drawn; Alt turns it off.
+fn snapped(ui: &Ui, context: &PanelContext<'_>, response: &MapResponse) -> Option<Snap> {
+    context.view.drawing.as_ref()?;
+    if ui.input(|input| input.modifiers.alt) {
+        return None;
+    }
+    let visible = context.document.layers.iter().filter(|entry| entry.is_visible);
+    let layers = visible.filter_map(|entry| entry.layer().map(AsRef::as_ref));
+    snap(layers, response.pointer_lonlat?, response.pick_tolerance_deg)
+}
+
+fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse, snapped: Option<Snap>) {
+    if let Some(drawing) = &context.view.drawing {
+        // What is to be lifted lies under the pointer itself.
+        let is_lifting = drawing.is_editing && drawing.lifted.is_none();
+        let snapped = snapped.filter(|_| !is_lifting);
         // The first half of a double click has set a vertex already.
         if response.double_clicked_lonlat.is_some() || response.secondary_clicked_lonlat.is_some() {
             context.push(Change::DrawFinish);
         } else if let Some(lonlat) = response.clicked_lonlat {
-            context.push(Change::DrawVertex(lonlat));
+            context.push(Change::DrawVertex(snapped.map_or(lonlat, |snap| snap.lonlat)));
         }
     } else if let Some(at_lonlat) = response.clicked_lonlat {
         context.push(Change::Identify {
@@ -155,6 +176,10 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
         overlap_shapes(site, &mut shapes);
     }
     hidden_unit_shapes(context, &mut shapes);
+    if let Dialog::ChooseCrs(form) = &context.view.dialog {
+        let candidate = form.question.candidates.get(form.chosen);
+        shapes.extend(candidate.map(|candidate| box_shape(candidate.box_lonlat)));
+    }
     if let Some(at) = context.view.finding_lonlat {
         shapes.push(OverlayShape::Point {
             at,
@@ -168,27 +193,17 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
         });
     }
     if let Some(drawing) = &context.view.drawing {
-        let path = drawing.with_pointer(context.view.pointer_lonlat);
-        if path.len() >= 3 {
-            shapes.push(OverlayShape::Polygon {
-                rings: vec![path],
-                look: OverlayLook::Drawing,
-            });
-        } else if path.len() == 2 {
-            shapes.push(OverlayShape::Line {
-                path,
-                look: OverlayLook::Drawing,
-                dashed: true,
-            });
-        }
-        for at in &drawing.ring_lonlat {
-            shapes.push(OverlayShape::Point {
-                at: *at,
-                look: OverlayLook::Drawing,
-            });
-        }
+        drawing_bar::shapes_of(drawing, context.view, &mut shapes);
     }
     shapes
+}
+
+/// Where a reading of a layer's numbers lands.
+fn box_shape([west, south, east, north]: [f64; 4]) -> OverlayShape {
+    OverlayShape::Polygon {
+        rings: vec![vec![[west, south], [east, south], [east, north], [west, north]]],
+        look: OverlayLook::Finding,
+    }
 }
 
 /// The outline of the chosen unit where its layer is hidden, for then nothing else shows it.
@@ -312,49 +327,6 @@ fn panel_button_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
                     context.run(command);
                 }
             });
-    });
-}
-
-/// What the drawing tool expects, and how large the site is so far.
-fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
-    let Some(drawing) = &context.view.drawing else { return };
-    let path = drawing.with_pointer(context.view.pointer_lonlat);
-    let closed: Vec<[f64; 2]> = path.iter().chain(path.first()).copied().collect();
-    let (length_m, area_m2) = if path.len() >= 3 {
-        (measure::path_length_m(&closed), measure::ring_area_m2(&path).abs())
-    } else {
-        (measure::path_length_m(&path), 0.0)
-    };
-    let can_finish = drawing.is_polygon();
-    let area = Area::new(Id::unique("drawing_bar"))
-        .order(Order::Middle)
-        .constrain_to(map_rect)
-        .pivot(Align2::CENTER_TOP)
-        .fixed_pos(map_rect.center_top() + egui::vec2(-22.0, 10.0));
-    area.show(ui.ctx(), |ui| {
-        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
-        widgets::floating_card(ui).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let perimeter = format!("{} {}", context.text(AppText::Perimeter), words::distance(length_m));
-                let area = format!("{} {}", context.text(AppText::Area), words::site_area(area_m2));
-                let text = widgets::strong(ui, perimeter);
-                ui.label(text);
-                ui.separator();
-                let text = widgets::strong(ui, area);
-                ui.label(text);
-                ui.separator();
-                if ui
-                    .add_enabled(can_finish, egui::Button::new(context.text(AppText::FinishDrawing)))
-                    .clicked()
-                {
-                    context.push(Change::DrawFinish);
-                }
-                if ui.button(context.text(AppText::Cancel)).clicked() {
-                    context.run(Command::StopTool);
-                }
-            });
-            widgets::note(ui, context.text(AppText::DrawingHint));
-        });
     });
 }
 

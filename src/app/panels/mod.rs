@@ -3,14 +3,19 @@
 mod check_dialogs;
 mod coverage;
 mod coverage_table;
+mod crs_dialog;
 mod dialogs;
+mod drawing_bar;
 mod identify;
+mod layer_settings;
+mod layer_source;
 mod layers;
 mod map_labels;
 mod map_view;
 mod menu_bar;
 mod notices;
 mod palette;
+mod quality;
 mod site_check;
 mod site_facts;
 mod site_role;
@@ -116,6 +121,8 @@ impl EcoZoneApp {
             ui.ctx().request_repaint();
         }
         self.view.pointer_lonlat = seen.pointer_lonlat;
+        self.view.snapped = seen.snapped;
+        self.view.reach_deg = seen.reach_deg;
         self.view.scale_denominator = Some(seen.scale_denominator);
     }
 }

@@ -77,7 +77,7 @@ fn notice_ui(ui: &mut Ui, context: &mut PanelContext<'_>, notice: &Notice) {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 let title = RichText::new(title).font(theme::bold(size::BODY)).color(palette.strong);
                 ui.add(egui::Label::new(title).wrap());
-                let detail = notice.kind.detail();
+                let detail = notice.kind.detail(context.language());
                 if !detail.is_empty() {
                     ui.add(egui::Label::new(RichText::new(detail).color(palette.text)).wrap());
                 }

@@ -7,7 +7,7 @@ use crate::analysis::site_result::SiteResult;
 use crate::app::change::Change;
 use crate::app::document::CheckOutcome;
 use crate::app::{widgets, words};
-use crate::report::check_lines::{tenure, unit_hint};
+use crate::report::check_lines::{setback_text, tenure, unit_hint};
 use crate::report::words as report_words;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
@@ -20,6 +20,9 @@ pub fn facts_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutc
         widgets::fact(ui, C::Tenure.get(language), tenure(tenure_of_site, language));
     }
     declared_ui(ui, context, site);
+    if let Some(setback) = &site.setback {
+        widgets::fact(ui, C::Setback.get(language), setback_text(setback, language));
+    }
     let others = others_upon(outcome, site);
     if !others.is_empty() {
         widgets::fact(ui, C::OverlappingSites.get(language), others.join(" · "));
@@ -34,8 +37,9 @@ fn declared_ui(ui: &mut Ui, context: &PanelContext<'_>, site: &SiteResult) {
         return;
     };
     widgets::fact(ui, context.text(AppText::DeclaredArea), words::site_area(declared_m2));
-    if let Some(planar_m2) = site.planar_area_m2.filter(|area_m2| *area_m2 > 0.0) {
-        widgets::fact(ui, C::PlanarArea.get(language), words::site_area(planar_m2));
+    if let Some(planar) = &site.planar {
+        let text = format!("{} ({})", words::site_area(planar.area_m2), planar.plane);
+        widgets::fact(ui, C::PlanarArea.get(language), text);
     }
     if let Some(ratio) = compared.ratio {
         widgets::fact(ui, C::DeclaredRatio.get(language), units::number(ratio, 4));

@@ -1,6 +1,7 @@
 //! One role of a site check: verdict, why, every hit, the nearest feature.
 
 use super::PanelContext;
+use crate::analysis::conformity::requirements;
 use crate::analysis::rules_held::QuotedRule;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, SiteResult};
 use crate::app::change::Change;
@@ -10,9 +11,12 @@ use crate::app::theme::{self, size};
 use crate::app::view_state::FeatureRef;
 use crate::app::{widgets, words};
 use crate::geometry::shapes::Bounds;
+use crate::layer::role::Role;
+use crate::report::conformity_table::{group_name, source_text};
 use crate::report::words as report_words;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
+use crate::texts::report::ReportText as T;
 use crate::units;
 use egui::{Align, Layout, RichText, Ui};
 
@@ -89,8 +93,31 @@ pub fn role_ui(
             }
         }
         rings_ui(ui, context, finding);
+        if finding.role == Role::ControlUnit {
+            requirements_ui(ui, context, outcome, site);
+        }
         rules_ui(ui, context, rules.iter().filter(|quoted| quoted.role == finding.role));
     });
+}
+
+/// What the units under the site ask, with the source; whether it is kept is for a person to write.
+fn requirements_ui(ui: &mut Ui, context: &PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult) {
+    let language = context.language();
+    for requirement in requirements(site, &outcome.input) {
+        let Some((group, text)) = requirement.group.zip(requirement.text.as_ref()) else {
+            let nothing = T::NoClause.get(language);
+            widgets::note(ui, format!("{} {nothing}", requirement.unit_code));
+            continue;
+        };
+        let line = format!(
+            "{} · {}{}{text}",
+            requirement.unit_code,
+            group_name(group, language),
+            language.pick("：", ": ")
+        );
+        let response = widgets::note(ui, line);
+        response.on_hover_text(source_text(&requirement.source, language));
+    }
 }
 
 /// What lies within the distances asked for; an incomplete answer says so.
@@ -152,11 +179,16 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
             });
         });
     });
-    let mut facts: Vec<String> = [hit.kind.as_ref(), hit.zone.as_ref()]
-        .into_iter()
-        .flatten()
-        .cloned()
-        .collect();
+    let mut facts: Vec<String> = [
+        hit.kind.as_ref(),
+        hit.zone.as_ref(),
+        hit.level.as_ref(),
+        hit.function.as_ref(),
+    ]
+    .into_iter()
+    .flatten()
+    .cloned()
+    .collect();
     let language = context.language();
     facts.extend(hit.share_of_site.map(|share| words::share_of_site(share, language)));
     facts.extend(

@@ -53,6 +53,8 @@ fn options() -> NormalizeOptions {
         name: "test".to_owned(),
         input: InputFile::default(),
         given_crs: None,
+        guessed_crs: None,
+        shift: None,
         fields: BTreeMap::new(),
         filter: None,
         covers: None,

@@ -1,0 +1,74 @@
+//! The tool that draws sites: begins, goes on, ends; a drawn site goes to the same door as a file.
+
+use super::super::EcoZoneApp;
+use super::super::change::Change;
+use super::super::document::LayerEntry;
+use super::super::draw_site::{Drawing, drawing_of};
+use super::super::view_state::ResultsTab;
+use super::opening::layer_request;
+use crate::layer::role::Role;
+use crate::operations::open_layer::LayerSource;
+use crate::texts::Language;
+
+impl EcoZoneApp {
+    pub(super) fn start_drawing(&mut self) {
+        self.clear_identified();
+        self.view.edited = None;
+        self.view.drawing = Some(Drawing::default());
+        self.show_tab(ResultsTab::SiteCheck);
+    }
+
+    /// Takes up the drawn site that is checked, if it is one.
+    pub(super) fn edit_site(&mut self) {
+        let Some(entry) = self.document().site.and_then(|id| self.document().entry(id)) else {
+            return;
+        };
+        let Some(drawing) = drawing_of(entry) else { return };
+        let id = entry.id;
+        self.clear_identified();
+        self.view.drawing = Some(drawing);
+        self.view.edited = Some(id);
+        self.show_tab(ResultsTab::SiteCheck);
+    }
+
+    pub(super) fn draw(&mut self, change: Change) {
+        let reach_deg = self.view.reach_deg;
+        let Some(drawing) = &mut self.view.drawing else { return };
+        match change {
+            Change::DrawVertex(lonlat) => drawing.click(lonlat, reach_deg),
+            Change::DrawKind(kind) if drawing.path_lonlat.is_empty() => drawing.kind = kind,
+            Change::DrawTyped(text) => drawing.typed = text,
+            Change::DrawTake => {
+                drawing.take_typed();
+            }
+            Change::DrawBack => drawing.remove(),
+            Change::DrawFinish if drawing.is_complete() => self.finish_drawing(),
+            _ => {}
+        }
+    }
+
+    /// The drawn site goes to the same door as a file; one that was changed takes the place of what it was.
+    fn finish_drawing(&mut self) {
+        let Some(drawing) = self.view.drawing.take() else {
+            return;
+        };
+        let edited = self.view.edited.take();
+        let known = edited.and_then(|id| self.document().entry(id)).map(LayerEntry::name);
+        let name = known.unwrap_or_else(|| {
+            self.view.drawn_sites += 1;
+            match self.view.language {
+                Language::Zh => format!("绘制用地 {}", self.view.drawn_sites),
+                Language::En => format!("Drawn site {}", self.view.drawn_sites),
+            }
+        });
+        let source = LayerSource::Text {
+            geojson: drawing.to_geojson(&name),
+            name: name.clone(),
+        };
+        self.add_as_step(vec![layer_request(Role::Site, source, name)]);
+        // Part of the same step: undo brings the site back as it was.
+        self.history.record(|document| {
+            document.layers.retain(|entry| Some(entry.id) != edited);
+        });
+    }
+}

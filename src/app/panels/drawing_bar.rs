@@ -1,0 +1,157 @@
+//! The tool that draws sites: what it expects, how large the site is so far, positions and lengths typed by hand.
+
+use super::PanelContext;
+use crate::app::change::Change;
+use crate::app::command::Command;
+use crate::app::draw_site::{DrawKind, Drawing};
+use crate::app::map::{OverlayLook, OverlayShape};
+use crate::app::view_state::ViewState;
+use crate::app::{widgets, words};
+use crate::geometry::measure;
+use crate::scene::snap::SnapKind;
+use crate::texts::app::AppText;
+use crate::texts::check::CheckText as C;
+use egui::{Align2, Area, Id, Key, Order, Rect, TextEdit, Ui};
+
+/// Where the next click would be.
+fn pointer(view: &ViewState) -> Option<[f64; 2]> {
+    view.snapped.map(|snap| snap.lonlat).or(view.pointer_lonlat)
+}
+
+/// The site so far, with the pointer, and what it snaps to.
+pub fn shapes_of(drawing: &Drawing, view: &ViewState, shapes: &mut Vec<OverlayShape>) {
+    let path = drawing.with_pointer(pointer(view));
+    let look = OverlayLook::Drawing;
+    for at in &path {
+        shapes.push(OverlayShape::Point { at: *at, look });
+    }
+    if drawing.kind == DrawKind::Polygon && path.len() >= 3 {
+        shapes.push(OverlayShape::Polygon {
+            rings: vec![path],
+            look,
+        });
+    } else if drawing.kind != DrawKind::Point && path.len() >= 2 {
+        shapes.push(OverlayShape::Line {
+            path,
+            look,
+            dashed: true,
+        });
+    }
+    if let Some(snap) = view.snapped {
+        shapes.push(OverlayShape::Point {
+            at: snap.lonlat,
+            look: OverlayLook::Finding,
+        });
+    }
+}
+
+pub fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
+    let Some(drawing) = &context.view.drawing else { return };
+    let area = Area::new(Id::unique("drawing_bar"))
+        .order(Order::Middle)
+        .constrain_to(map_rect)
+        .pivot(Align2::CENTER_TOP)
+        .fixed_pos(map_rect.center_top() + egui::vec2(-22.0, 10.0));
+    area.show(ui.ctx(), |ui| {
+        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
+        widgets::floating_card(ui).show(ui, |ui| {
+            ui.horizontal_wrapped(|ui| {
+                kinds_ui(ui, context, drawing);
+                measures_ui(ui, context, drawing);
+                finish_ui(ui, context, drawing);
+            });
+            ui.horizontal_wrapped(|ui| typed_ui(ui, context, drawing));
+            widgets::note(ui, context.text(AppText::DrawingHint));
+        });
+    });
+}
+
+/// Polygon, line or points; once something is drawn it stays what it is.
+fn kinds_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
+    let language = context.language();
+    for kind in DrawKind::ALL {
+        let text = match kind {
+            DrawKind::Polygon => C::DrawPolygon,
+            DrawKind::Line => C::DrawLine,
+            DrawKind::Point => C::DrawPoints,
+        };
+        let is_free = drawing.path_lonlat.is_empty() || drawing.kind == kind;
+        let label = egui::Button::selectable(drawing.kind == kind, text.get(language));
+        if ui.add_enabled(is_free, label).clicked() {
+            context.push(Change::DrawKind(kind));
+        }
+    }
+    ui.separator();
+}
+
+fn measures_ui(ui: &mut Ui, context: &PanelContext<'_>, drawing: &Drawing) {
+    let path = drawing.with_pointer(pointer(context.view));
+    let language = context.language();
+    let mut texts = Vec::new();
+    match drawing.kind {
+        DrawKind::Polygon => {
+            let closed: Vec<[f64; 2]> = path.iter().chain(path.first()).copied().collect();
+            let (length_m, area_m2) = if path.len() >= 3 {
+                (measure::path_length_m(&closed), measure::ring_area_m2(&path).abs())
+            } else {
+                (measure::path_length_m(&path), 0.0)
+            };
+            texts.push(format!(
+                "{} {}",
+                context.text(AppText::Perimeter),
+                words::distance(length_m)
+            ));
+            texts.push(format!("{} {}", context.text(AppText::Area), words::site_area(area_m2)));
+        }
+        DrawKind::Line => {
+            let length_m = measure::path_length_m(&path);
+            texts.push(format!(
+                "{} {}",
+                context.text(AppText::Length),
+                words::distance(length_m)
+            ));
+        }
+        DrawKind::Point => texts.push(format!("{} {}", C::DrawPoints.get(language), drawing.path_lonlat.len())),
+    }
+    if let Some(snap) = context.view.snapped {
+        let kind = match snap.kind {
+            SnapKind::Vertex => C::SnapVertex,
+            SnapKind::Edge => C::SnapEdge,
+        };
+        texts.push(kind.get(language).to_owned());
+    }
+    for text in texts {
+        let text = widgets::strong(ui, text);
+        ui.label(text);
+        ui.separator();
+    }
+}
+
+fn finish_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
+    let finish = egui::Button::new(context.text(AppText::FinishDrawing));
+    if ui.add_enabled(drawing.is_complete(), finish).clicked() {
+        context.push(Change::DrawFinish);
+    }
+    if ui.button(context.text(AppText::Cancel)).clicked() {
+        context.run(Command::StopTool);
+    }
+}
+
+/// A position, or a length and a direction from the last vertex; Enter takes it.
+fn typed_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
+    let language = context.language();
+    let name = ui.label(C::DrawTyped.get(language));
+    let mut text = drawing.typed.clone();
+    let field = TextEdit::singleline(&mut text)
+        .desired_width(220.0)
+        .hint_text(C::DrawTypedHint.get(language));
+    let response = ui.add(field).labelled_by(name.id);
+    let is_entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+    if text != drawing.typed {
+        context.push(Change::DrawTyped(text));
+    }
+    if is_entered {
+        context.push(Change::DrawTake);
+        response.request_focus();
+    }
+}

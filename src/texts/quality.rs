@@ -1,0 +1,39 @@
+//! Wordings of the flaws between the features of a layer.
+
+use super::{Language, texts};
+
+texts! {
+    /// A text about the quality of a layer.
+    pub enum QualityText {
+        AreaM2 => "面积（m²）", "area (m²)";
+        Close => "关闭质量清单", "Close the flaws";
+        Count => "处数", "count";
+        CutShort => "问题过多，只列出前一部分；请先请提供方整体返工", "There are too many flaws; only the first are listed: the layer has to go back as a whole";
+        Features => "要素号", "features";
+        Flaw => "问题", "flaw";
+        Heading => "图层内部质量：重叠、缝隙、碎片、重复", "Quality within the layer: overlaps, gaps, slivers, duplicates";
+        Ids => "标识", "ids";
+        Look => "查质量", "Look for flaws";
+        LookHint => "查找图层内部的重叠、缝隙、碎片与重复要素", "Looks for overlaps, gaps, slivers and duplicates within the layer";
+        None => "未发现重叠、缝隙、碎片或重复", "No overlap, gap, sliver or duplicate was found";
+        NotLookedFor => "缝隙只查四面被围合的；敞口的裂缝、超出范围的缺漏不在其中。未改动任何数据",
+            "Gaps are looked for where features enclose them; cracks that are open to the outside are not found. Nothing was changed";
+        Place => "位置", "place";
+        Title => "质量清单", "Flaws";
+        WidthM => "宽度（m）", "width (m)";
+    }
+}
+
+/// The name of a flaw by its code.
+#[must_use]
+pub fn flaw(code: &str, language: Language) -> &'static str {
+    let (zh, en) = match code {
+        "duplicate" => ("重复要素", "duplicate"),
+        "overlap" => ("重叠", "overlap"),
+        "gap" => ("缝隙", "gap"),
+        "enclosed" => ("围合空白（较宽，请确认）", "enclosed ground (wide, please confirm)"),
+        "sliver" => ("碎片", "sliver"),
+        _ => ("", ""),
+    };
+    language.pick(zh, en)
+}

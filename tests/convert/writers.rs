@@ -1,0 +1,186 @@
+//! Layers written as GeoPackage, shapefile (alone and packed) and KML: what is read again is what was written.
+//!
+//! The same files were opened by `GeoPandas` 1.2.0 over GDAL 3.12.4: every geometry differs by nothing from its twin, codes
+//! and texts are equal, and the table types are those of the values.
+
+use super::cli::{fixtures, refusal, run, run_json};
+use super::{area_m2, folder, text_of};
+use serde_json::Value;
+use std::path::Path;
+
+/// Converts and gives the record of it.
+fn convert(input: &str, output: &Path) -> Value {
+    run_json(0, &["convert", input, &text_of(output), "--json"])
+}
+
+fn as_geojson(input: &Path) -> Value {
+    let folder = folder();
+    let out = folder.path().join("again.geojson");
+    run(0, &["convert", &text_of(input), &text_of(&out)]);
+    serde_json::from_slice(&std::fs::read(out).expect("written")).expect("JSON")
+}
+
+fn details(record: &Value) -> Vec<String> {
+    let issues = record["issues"].as_array().expect("issues");
+    issues
+        .iter()
+        .filter_map(|issue| issue["detail"].as_str().map(ToOwned::to_owned))
+        .collect()
+}
+
+const RED_LINES: &str = "../shapefile/red_lines.geojson";
+
+#[test]
+fn every_format_gives_back_the_same_shapes_and_values() {
+    let folder = folder();
+    let original = as_geojson(&fixtures().join(RED_LINES));
+    let expected_m2 = area_m2(RED_LINES);
+    for ending in ["gpkg", "shp", "zip", "kml"] {
+        let out = folder.path().join(format!("红线.{ending}"));
+        let record = convert(RED_LINES, &out);
+        assert_eq!(record["features_written"], 4, "{ending}");
+        assert_eq!(
+            record["to"],
+            if ending == "kml" { "EPSG:4326" } else { "EPSG:4490" },
+            "{ending}"
+        );
+        let again = as_geojson(&out);
+        for (one, other) in again["features"]
+            .as_array()
+            .expect("features")
+            .iter()
+            .zip(original["features"].as_array().expect("features"))
+        {
+            assert_eq!(one["geometry"], other["geometry"], "{ending}");
+            for (field, value) in other["properties"].as_object().expect("properties") {
+                let field = if matches!(ending, "shp" | "zip") && field == "生态功能" {
+                    "生态功"
+                } else {
+                    field
+                };
+                let found = &one["properties"][field];
+                // KML has no type for whole numbers of 64 bits.
+                let is_same = found == value
+                    || found.as_f64().is_some() && found.as_f64() == value.as_f64()
+                    || ending == "kml" && found.as_str() == Some(&value.to_string());
+                assert!(is_same, "{ending}: {field} {found} {value}");
+            }
+        }
+        let found_m2 = area_m2(&text_of(&out));
+        assert!((found_m2 - expected_m2).abs() < 0.01, "{ending}: {found_m2}");
+    }
+}
+
+#[test]
+fn a_projected_layer_stays_in_its_plane_and_keeps_its_area() {
+    let folder = folder();
+    let expected_m2 = area_m2("../points/example_b.txt");
+    for (ending, crs) in [("gpkg", "EPSG:4527"), ("shp", "EPSG:4527"), ("kml", "EPSG:4326")] {
+        let out = folder.path().join(format!("b.{ending}"));
+        let record = convert("../points/example_b.txt", &out);
+        assert_eq!(record["to"], crs);
+        let info = run_json(0, &["info", &text_of(&out), "--json"]);
+        assert_eq!(info["inputs"][0]["crs"], crs);
+        assert_eq!(info["inputs"][0]["crs_origin"], "declared");
+        let found_m2 = area_m2(&text_of(&out));
+        assert!(
+            (found_m2 - expected_m2).abs() < 0.01,
+            "{ending}: {found_m2}, {expected_m2}"
+        );
+    }
+    let refused = refusal(
+        1,
+        &[
+            "convert",
+            "../points/example_b.txt",
+            &text_of(&folder.path().join("b.kml")),
+            "--to",
+            "4527",
+        ],
+    );
+    assert!(refused.contains("longitude and latitude"), "{refused}");
+}
+
+#[test]
+fn what_a_shapefile_can_not_hold_is_told_or_refused() {
+    let folder = folder();
+    let input = folder.path().join("wide.geojson");
+    let long = "很".repeat(100);
+    let point = r#"{"type":"Point","coordinates":[117,40]}"#;
+    let line = r#"{"type":"LineString","coordinates":[[117,40],[118,40]]}"#;
+    let feature = |geometry: &str| {
+        format!(
+            r#"{{"type":"Feature","geometry":{geometry},"properties":{{"population_2020":1,"population_2021":2,"说明":"{long}","ok":true}}}}"#
+        )
+    };
+    let collection = |features: &str| format!(r#"{{"type":"FeatureCollection","features":[{features}]}}"#);
+    std::fs::write(&input, collection(&feature(point))).expect("written");
+    let out = folder.path().join("wide.shp");
+    let record = convert(&text_of(&input), &out);
+    let said = details(&record).join("\n");
+    for word in [
+        "population_2020 was written as population",
+        "population_2021 was written as populati_1",
+        "more than 254 bytes",
+    ] {
+        assert!(said.contains(word), "{word}: {said}");
+    }
+    let again = as_geojson(&out);
+    let properties = &again["features"][0]["properties"];
+    assert_eq!(properties["population"], 1);
+    assert_eq!(properties["populati_1"], 2);
+    assert_eq!(properties["ok"], true);
+    // 254 bytes hold 84 characters of three.
+    assert_eq!(properties["说明"].as_str().map(|text| text.chars().count()), Some(84));
+
+    std::fs::write(&input, collection(&format!("{},{}", feature(point), feature(line)))).expect("written");
+    let refused = refusal(
+        1,
+        &["convert", &text_of(&input), &text_of(&folder.path().join("mixed.shp"))],
+    );
+    assert!(refused.contains("one kind") && refused.contains(".gpkg"), "{refused}");
+    assert!(
+        !folder.path().join("mixed.dbf").exists(),
+        "nothing is left of what was refused"
+    );
+    // A GeoPackage holds both.
+    let out = folder.path().join("mixed.gpkg");
+    convert(&text_of(&input), &out);
+    assert_eq!(as_geojson(&out)["features"].as_array().map(Vec::len), Some(2));
+}
+
+#[test]
+fn no_part_of_an_input_is_overwritten() {
+    let folder = folder();
+    let first = folder.path().join("a.shp");
+    convert(RED_LINES, &first);
+    let before = std::fs::read(folder.path().join("a.dbf")).expect("written");
+    let refused = refusal(1, &["convert", &text_of(&first), &text_of(&first)]);
+    assert!(refused.contains("overwrite"), "{refused}");
+    // By way of one of its parts the set is the input.
+    let refused = refusal(
+        1,
+        &["convert", &text_of(&folder.path().join("a.dbf")), &text_of(&first)],
+    );
+    assert!(refused.contains("overwrite"), "{refused}");
+    assert_eq!(std::fs::read(folder.path().join("a.dbf")).expect("there"), before);
+}
+
+#[test]
+fn the_same_layer_gives_the_same_bytes() {
+    let folder = folder();
+    for ending in ["gpkg", "shp", "zip", "kml"] {
+        let [one, other] = ["one", "other"].map(|name| {
+            let place = folder.path().join(name);
+            std::fs::create_dir_all(&place).expect("made");
+            place.join(format!("a.{ending}"))
+        });
+        convert(RED_LINES, &one);
+        convert(RED_LINES, &other);
+        assert_eq!(
+            std::fs::read(&one).expect("written"),
+            std::fs::read(&other).expect("written"),
+            "{ending}"
+        );
+    }
+}
