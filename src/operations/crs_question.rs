@@ -106,6 +106,23 @@ impl CrsQuestion {
         format!("{}{colon}{}", self.error.message(language), self.path)
     }
 
+    /// As [`CrsQuestion::message`], where the user chooses from a list instead of typing an option.
+    #[must_use]
+    pub fn asked(&self, language: Language) -> String {
+        let (zh, en) = match self.error {
+            CrsError::Ambiguous { .. } => (
+                "坐标符合多个坐标系，请选择",
+                "The positions fit more than one coordinate system, choose one",
+            ),
+            CrsError::NoZone { .. } => (
+                "平面坐标没有带号，请选择分带",
+                "The eastings have no zone number, choose the zone",
+            ),
+            _ => return self.message(language),
+        };
+        format!("{}{}{}", language.pick(zh, en), language.pick("：", ": "), self.path)
+    }
+
     /// Where a candidate lands, in words.
     #[must_use]
     pub fn landing(&self, candidate: &Candidate, language: Language) -> String {

@@ -20,7 +20,7 @@ impl EcoZoneApp {
     /// the message for the row.
     pub(super) fn ask_crs(&mut self, layer: LayerId, mut question: CrsQuestion) -> String {
         question.ask_again(&self.open_layers());
-        let message = question.message(self.view.language);
+        let message = question.asked(self.view.language);
         self.view.crs_questions.insert(layer, Arc::new(question));
         if self.view.dialog == Dialog::None {
             self.open_crs_dialog(layer);

@@ -15,7 +15,7 @@ pub fn choose_crs_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &CrsForm
     let language = context.language();
     ui.set_width(600.0);
     widgets::heading(ui, LayerText::WhichCrs.get(language));
-    widgets::note(ui, form.question.message(language));
+    widgets::note(ui, form.question.asked(language));
     widgets::note(ui, LayerText::WhichCrsHint.get(language));
     ui.add_space(6.0);
     let mut chosen = form.chosen;
