@@ -19,4 +19,5 @@ pub mod partition;
 pub mod repair;
 pub(crate) mod rows;
 pub mod shapes;
+pub mod shared_borders;
 pub mod simplify;

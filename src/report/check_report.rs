@@ -40,15 +40,10 @@ pub fn check_report(
     let mut answer = vec![Block::Table(sites_table(result, language))];
     answer.push(Block::Paragraph(T::VerdictOrder.get(language).to_owned()));
     report.sections.push(section(T::Answer, answer, language));
-    let bounds = result
-        .sites
-        .iter()
-        .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
-    let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), language).with_hits(result);
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
-        blocks: vec![Block::Figure(Box::new(figure))],
+        blocks: vec![Block::Figure(Box::new(map(result, context)))],
     });
     let tables = [
         (T::Reviews, reviews_table(result, input, language)),
@@ -82,6 +77,16 @@ pub fn check_report(
         .extend(inputs_report::warnings(illustrative_notes(context), language));
     report.sections.extend(inputs_report::evidence(context, record));
     report
+}
+
+/// The map of all sites with what was found of them.
+#[must_use]
+pub fn map(result: &SiteCheckResult, context: &ReportContext) -> Figure {
+    let sites = result.sites.iter();
+    let bounds = sites.fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
+    Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language)
+        .with_sheet(context.sheet())
+        .with_hits(result)
 }
 
 fn section(heading: T, blocks: Vec<Block>, language: Language) -> Section {

@@ -1,4 +1,5 @@
 //! What a report must be told beside the result: layers read, language, date, and how the run was asked for.
+use super::figure::Sheet;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::crs::web_shift::WebMapShift;
@@ -21,6 +22,18 @@ pub struct ReportContext {
     pub layers: Vec<Arc<Layer>>,
     /// Dissolve field of coverage.
     pub by: Option<String>,
+}
+
+impl ReportContext {
+    /// What stands around the maps of the report.
+    #[must_use]
+    pub fn sheet(&self) -> Sheet {
+        Sheet {
+            title: self.title.clone(),
+            date: self.date.clone(),
+            ..Sheet::default()
+        }
+    }
 }
 
 /// How a run was asked for, so that it can be made again. Left empty by callers that only have layers.

@@ -19,11 +19,7 @@ pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record:
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
-        blocks: vec![Block::Figure(Box::new(Figure::of_layers(
-            &context.layers,
-            Frame::Around(result.total.bounds),
-            language,
-        )))],
+        blocks: vec![Block::Figure(Box::new(map(result, context)))],
     });
     let layers = region_layers(result);
     for (position, (name, units)) in layers.iter().enumerate() {
@@ -49,6 +45,12 @@ pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record:
     report.sections.extend(inputs_report::warnings(notes, language));
     report.sections.extend(inputs_report::evidence(context, record));
     report
+}
+
+/// The map of all regions.
+#[must_use]
+pub fn map(result: &CoverageResult, context: &ReportContext) -> Figure {
+    Figure::of_layers(&context.layers, Frame::Around(result.total.bounds), context.language).with_sheet(context.sheet())
 }
 
 type NumberedUnits<'a> = Vec<(usize, &'a UnitCoverage)>;

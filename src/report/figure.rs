@@ -1,20 +1,27 @@
-//! The map of a report as SVG: layers by role, legend of what is shown, scale bar, north arrow.
+//! The map of a report as SVG: layers by role, legend of what is shown, grid, scale, imprint, where it lies.
 //!
 //! Equirectangular with the cosine of the middle latitude: good for a picture, never used for numbers.
+pub use super::figure_frame::Frame;
+use super::figure_frame::{CARD, Height, MM_PER_PX, PAGE, Paper, RENDERED_BYTES_MAX};
 use super::figure_furniture::{
-    FONT_PX, crs_line, draw_areas, fill_of, illustrative_mark, legend, north_arrow, scale_bar, stroke_of,
+    FONT_PX, crs_line, draw_areas, fill_of, illustrative_mark, illustrative_room, legend, north_arrow, scale_bar,
+    scale_bar_room, stroke_of,
 };
+use super::figure_grid::{Grid, system_words};
 use super::figure_labels::{DistanceMark, Labels, SiteMark};
-use super::figure_paths::{Paths, Projection};
+use super::figure_layers::{DrawnLayer, LegendEntry, drawn_layers, legend_entries};
+use super::figure_paths::{Collection, Group, Projection};
+pub use super::figure_sheet::Sheet;
+use super::figure_sheet::{Inset, imprint_px, imprint_svg, lines_of, neat_line};
+use super::markup::escape;
 use crate::analysis::site_result::{SiteCheckResult, SiteResult};
 use crate::geometry::shapes::{Bounds, Shapes};
 use crate::layer::Layer;
-use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
-use crate::style::{Emphasis, OVERLAP, SITE_HALO, SITE_HALO_PX, feature_style};
+use crate::style::OVERLAP;
 use crate::texts::Language;
+use crate::texts::figure::{FigureText as F, width_on_paper};
 use crate::texts::report::ReportText as T;
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
@@ -22,54 +29,12 @@ use std::sync::Arc;
 const TOLERANCE_PX: f64 = 0.3;
 /// Coarser than this nothing is to be recognised; the picture is taken as large as it is.
 const TOLERANCE_MAX_PX: f64 = 20.0;
-
-/// How large a picture may be.
-#[derive(Clone, Copy, Debug)]
-struct Paper {
-    width_px: f64,
-    height_min_px: f64,
-    height_max_px: f64,
-    /// The tolerance is doubled until the picture is no larger.
-    bytes_max: usize,
-}
-
-/// A page of A4 with margins is 690 pixels wide, a screen more; what is taller than this leaves no room for a table.
-const PAGE: Paper = Paper {
-    width_px: 960.0,
-    height_min_px: 260.0,
-    height_max_px: 820.0,
-    bytes_max: 1_200_000,
-};
-/// Two side by side on a page; fifty of them together are no larger than a few pages' maps.
-const CARD: Paper = Paper {
-    width_px: 470.0,
-    height_min_px: 330.0,
-    height_max_px: 330.0,
-    bytes_max: 60_000,
-};
-
-/// Large areas below, lines above, the sites on top of all.
-const ORDER: [Role; 8] = [
-    Role::Reference,
-    Role::ControlUnit,
-    Role::GreenBelt,
-    Role::RedLine,
-    Role::NatureReserve,
-    Role::Coastline,
-    Role::Region,
-    Role::Site,
-];
-
-/// What the map shows.
-#[derive(Clone, Copy, Debug, PartialEq)]
-pub enum Frame {
-    /// The box with a small margin.
-    Around(Bounds),
-    /// The box with its surroundings: three times its size, less where it is large.
-    Surroundings(Bounds),
-    /// One site with what lies near it, as a small map.
-    Site(Bounds),
-}
+/// The band around a map in which its grid is labelled.
+const BAND_PX: f64 = 20.0;
+/// How often map and what stands around it are fitted to each other; what then is left is less than a line.
+const ATTEMPTS: usize = 4;
+/// However much stands around it, a map is no lower than this.
+const MAP_MIN_PX: f64 = 80.0;
 
 /// A map to be drawn; the layers are shared, so it costs nothing until then.
 #[derive(Clone, Debug)]
@@ -79,7 +44,25 @@ pub struct Figure {
     sites: Vec<SiteMark>,
     distances: Vec<DistanceMark>,
     frame: Frame,
+    sheet: Sheet,
+    /// Pixels of the whole picture, if it is not the frame's shape that decides.
+    size_px: Option<[f64; 2]>,
     language: Language,
+}
+
+/// Where things stand in a picture, pixels.
+#[derive(Clone, Copy, Debug)]
+struct Layout {
+    map_left: f64,
+    map_top: f64,
+    map: [f64; 2],
+}
+
+/// What stands around a map, once it is known what is on it.
+struct Around {
+    legend: Vec<LegendEntry>,
+    grid: Option<Grid>,
+    imprint: Vec<String>,
 }
 
 impl Figure {
@@ -91,8 +74,32 @@ impl Figure {
             sites: Vec::new(),
             distances: Vec::new(),
             frame,
+            sheet: Sheet::default(),
+            size_px: None,
             language,
         }
+    }
+
+    /// With what a person says of the map.
+    #[must_use]
+    pub fn with_sheet(mut self, sheet: Sheet) -> Self {
+        self.sheet = sheet;
+        self
+    }
+
+    /// With a size of its own for the whole picture, in pixels of 1/96 inch.
+    #[must_use]
+    pub fn sized(mut self, size_px: [f64; 2]) -> Self {
+        self.size_px = Some(size_px);
+        self
+    }
+
+    /// Names the sites of site layers, where nothing was checked.
+    #[must_use]
+    pub fn with_site_names(mut self) -> Self {
+        let sites = self.layers.iter().filter(|layer| layer.role() == Role::Site);
+        self.sites = sites.flat_map(|layer| SiteMark::of_layer(layer)).collect();
+        self
     }
 
     /// Adds the overlaps that a site check found, and the sites' names.
@@ -106,7 +113,7 @@ impl Figure {
     /// Adds what was found of one site, and of the others that are in the picture.
     #[must_use]
     pub fn with_site(mut self, site: &SiteResult, result: &SiteCheckResult) -> Self {
-        let Some(bounds) = self.bounds() else {
+        let Some(bounds) = self.bounds([CARD.width_px, CARD.width_px]) else {
             return self;
         };
         let is_near = |other: &&SiteResult| other.feature == site.feature || other.bounds.intersects(&bounds);
@@ -125,128 +132,254 @@ impl Figure {
     /// The picture for a page with several: `name` keeps apart what they refer to within themselves.
     #[must_use]
     pub fn svg_named(&self, name: &str) -> String {
-        let Some(bounds) = self.bounds() else {
-            return String::new();
+        let paper = self.paper();
+        // What stands around the map depends on what is on it, and the other way round.
+        let mut below_px = 0.0;
+        for attempt in 1..=ATTEMPTS {
+            let layout = self.layout(&paper, below_px);
+            let Some(bounds) = self.bounds(layout.map) else {
+                return String::new();
+            };
+            let projection = Projection::fit(&bounds, layout.map);
+            let mut all = Collection::new(projection);
+            let drawn = drawn_layers(&self.layers, &projection, self.language, &mut all);
+            let around = self.around(&drawn, &projection, &paper);
+            let needed_px = self.below_px(&around, &paper);
+            let is_settled = matches!(paper.height, Height::OfMap(_)) || (needed_px - below_px).abs() <= 0.5;
+            if !is_settled && attempt < ATTEMPTS {
+                below_px = needed_px;
+                continue;
+            }
+            return self.drawn(&drawn, all, &around, &layout, name);
+        }
+        String::new()
+    }
+
+    const fn is_card(&self) -> bool {
+        matches!(self.frame, Frame::Site(_))
+    }
+
+    fn paper(&self) -> Paper {
+        match (self.size_px, self.is_card()) {
+            (Some([width_px, height_px]), _) => Paper {
+                width_px,
+                height: Height::Whole(height_px),
+                mm_per_px: MM_PER_PX,
+                bytes_max: RENDERED_BYTES_MAX,
+            },
+            (None, true) => CARD,
+            (None, false) => PAGE,
+        }
+    }
+
+    fn layout(&self, paper: &Paper, below_px: f64) -> Layout {
+        let band_px = if self.is_card() { 0.0 } else { BAND_PX };
+        let width_px = paper.width_px - 2.0 * band_px;
+        let map_top = self.sheet.head_px() + band_px;
+        let height_px = match paper.height {
+            Height::Whole(whole_px) => (whole_px - map_top - band_px - below_px).max(MAP_MIN_PX),
+            Height::OfMap(limits) => self
+                .bounds([width_px, width_px])
+                .map_or(limits[0], |bounds| Projection::height_for(&bounds, width_px, limits)),
         };
+        Layout {
+            map_left: band_px,
+            map_top,
+            map: [width_px, height_px],
+        }
+    }
+
+    fn bounds(&self, size_px: [f64; 2]) -> Option<Bounds> {
+        self.frame.bounds(size_px, self.paper().mm_per_px)
+    }
+
+    fn around(&self, drawn: &[DrawnLayer], projection: &Projection, paper: &Paper) -> Around {
+        let language = self.language;
+        let mut legend = legend_entries(drawn);
+        if !self.overlaps.is_empty() {
+            legend.push(LegendEntry {
+                label: F::Overlap.get(language).to_owned(),
+                style: OVERLAP,
+                is_line: false,
+            });
+        }
+        if self.is_card() {
+            return Around {
+                legend,
+                grid: None,
+                imprint: Vec::new(),
+            };
+        }
+        let grid = Grid::of(projection, self.sheet.crs.as_deref(), language);
+        let system = self.sheet.crs.as_deref().map(|crs| system_words(crs, language));
+        let crs = system.unwrap_or_else(|| F::Degrees.get(language).to_owned());
+        let said = [
+            format!("{}{}{crs}", F::Crs.get(language), language.pick("：", ": ")),
+            grid.said.clone(),
+            F::DrawnIn.get(language).to_owned(),
+            width_on_paper(paper.width_px * paper.mm_per_px, language),
+        ];
+        let seen = projection.seen();
+        let shown: Vec<&Layer> = self
+            .layers
+            .iter()
+            .map(AsRef::as_ref)
+            .filter(|layer: &&Layer| !layer.index().intersecting(&seen).is_empty())
+            .collect();
+        let phrases = self.sheet.phrases(&shown, &said, language);
+        Around {
+            legend,
+            grid: Some(grid),
+            imprint: lines_of(&phrases, paper.width_px - 2.0 * BAND_PX),
+        }
+    }
+
+    /// The room that legend and imprint take below the map.
+    fn below_px(&self, around: &Around, paper: &Paper) -> f64 {
+        let band_px = if self.is_card() { 0.0 } else { BAND_PX };
+        let left_px = band_px.max(10.0);
+        let legend_px = legend(&around.legend, [left_px, 0.0], paper.width_px - band_px, "").height_px;
+        let imprint_px = imprint_px(&around.imprint);
+        legend_px + imprint_px + if imprint_px > 0.0 { 6.0 } else { 0.0 }
+    }
+
+    /// The whole picture, simplified until it is small enough.
+    fn drawn(&self, drawn: &[DrawnLayer], mut all: Collection, around: &Around, layout: &Layout, name: &str) -> String {
+        let projection = all.projection();
+        let mut hits = Group::default();
+        for shapes in &self.overlaps {
+            for feature in shapes.features() {
+                all.add(feature, &mut hits);
+            }
+        }
+        all.complete();
+        let inset = (!self.is_card())
+            .then(|| Inset::of(&self.layers, &projection, name, self.language))
+            .flatten();
+        let mut above = String::new();
+        if let Some(grid) = &around.grid {
+            above.push_str(&grid.svg(&projection));
+        }
+        let mut labels = Labels::new(&projection, self.taken(&projection, inset.as_ref()));
+        labels.distances(&self.distances, &mut above);
+        labels.sites(&self.sites, &mut above);
+        if !self.is_card() {
+            labels.places(&self.layers, &mut above);
+        }
+        above.push_str(&self.furniture(&projection));
+        if let Some(inset) = &inset {
+            above.push_str(&inset.svg);
+        }
+        let paper = self.paper();
         let mut tolerance_px = TOLERANCE_PX;
         loop {
-            let drawn = self.draw(&bounds, tolerance_px, name);
-            if drawn.len() <= self.paper().bytes_max || tolerance_px > TOLERANCE_MAX_PX {
-                return drawn;
+            let mut body = String::new();
+            for (number, layer) in drawn.iter().enumerate() {
+                layer.draw(&all, tolerance_px, &format!("{name}-{number}"), &mut body);
+            }
+            draw_overlaps(&all, &hits, tolerance_px, name, &mut body);
+            if body.len() + above.len() <= paper.bytes_max || tolerance_px > TOLERANCE_MAX_PX {
+                return self.assemble(layout, &format!("{body}{above}"), around, &projection, name);
             }
             tolerance_px *= 2.0;
         }
     }
 
-    const fn paper(&self) -> Paper {
-        match self.frame {
-            Frame::Around(_) | Frame::Surroundings(_) => PAGE,
-            Frame::Site(_) => CARD,
+    /// Corners that are not free for names.
+    fn taken(&self, projection: &Projection, inset: Option<&Inset>) -> Vec<[f64; 4]> {
+        let [width, height] = [projection.width_px, projection.height_px];
+        let [bar_x, bar_y] = scale_bar_room(projection, self.mm_per_px());
+        let mut taken = vec![[width - 50.0, 0.0, width, 60.0], [0.0, height - bar_y, bar_x, height]];
+        if self.is_illustrative() {
+            taken.push(illustrative_room(self.language));
         }
+        if self.is_card() {
+            taken.push([width - 260.0, height - 22.0, width, height]);
+        }
+        taken.extend(inset.map(|inset| inset.room_px));
+        taken
     }
 
-    fn bounds(&self) -> Option<Bounds> {
-        let (Frame::Around(bounds) | Frame::Surroundings(bounds) | Frame::Site(bounds)) = self.frame;
-        if bounds.is_empty() {
-            return None;
-        }
-        let size = (bounds.max[0] - bounds.min[0]).max(bounds.max[1] - bounds.min[1]);
-        // Degrees: 0.001 is 100 m, and a single point still needs a place around it.
-        let margin = match self.frame {
-            Frame::Around(_) => (size * 0.02).max(0.001),
-            Frame::Surroundings(_) => size.min((size * 0.12).max(0.05)).max(0.001),
-            Frame::Site(_) => (size * 0.7).max(0.003),
-        };
-        Some(Bounds {
-            min: [bounds.min[0] - margin, bounds.min[1] - margin],
-            max: [bounds.max[0] + margin, bounds.max[1] + margin],
-        })
+    /// The size of a pixel on paper, where a ratio is printed.
+    fn mm_per_px(&self) -> Option<f64> {
+        (!self.is_card()).then(|| self.paper().mm_per_px)
     }
 
-    fn draw(&self, bounds: &Bounds, tolerance_px: f64, name: &str) -> String {
+    fn is_illustrative(&self) -> bool {
+        self.layers.iter().any(|layer| layer.is_illustrative())
+    }
+
+    /// What stands on the map itself beside the data.
+    fn furniture(&self, projection: &Projection) -> String {
+        let mut svg = scale_bar(projection, self.mm_per_px());
+        svg.push_str(&north_arrow(projection.width_px, self.language));
+        if self.is_card() {
+            svg.push_str(&crs_line([projection.width_px, projection.height_px], self.language));
+        }
+        if self.is_illustrative() {
+            svg.push_str(&illustrative_mark(self.language));
+        }
+        svg
+    }
+
+    fn assemble(&self, layout: &Layout, body: &str, around: &Around, projection: &Projection, name: &str) -> String {
         let paper = self.paper();
-        let projection = Projection::new(bounds, paper.width_px, paper.height_min_px, paper.height_max_px);
-        let mut body = String::new();
-        let mut shown: BTreeSet<(Role, u8)> = BTreeSet::new();
-        for role in ORDER {
-            let mut layers: Vec<&Arc<Layer>> = self.layers.iter().filter(|layer| layer.role() == role).collect();
-            // Provinces above prefectures above counties: the fewer, the heavier their outline.
-            if role == Role::Region {
-                layers.sort_by_key(|layer| std::cmp::Reverse(layer.len()));
-            }
-            let count = layers.len();
-            for (place, layer) in layers.into_iter().enumerate() {
-                let weight = if role == Role::Region {
-                    outline_weight(place, count)
-                } else {
-                    1.0
-                };
-                draw_layer(layer, &projection, (tolerance_px, weight, name), &mut body, &mut shown);
-            }
-        }
-        self.draw_overlaps(&projection, tolerance_px, name, &mut body);
-        let mut labels = Labels::new(&projection);
-        labels.distances(&self.distances, &mut body);
-        labels.sites(&self.sites, &mut body);
-        if !matches!(self.frame, Frame::Site(_)) {
-            labels.regions(&self.layers, &mut body);
-        }
-        self.assemble(&projection, bounds, &body, &shown, name)
-    }
-
-    fn draw_overlaps(&self, projection: &Projection, tolerance_px: f64, name: &str, body: &mut String) {
-        let mut paths = Paths::new(*projection, tolerance_px);
-        for shapes in &self.overlaps {
-            for feature in shapes.features() {
-                paths.add(feature);
-            }
-        }
-        if !paths.areas.is_empty() {
-            draw_areas(&paths.areas, &OVERLAP, &format!("{name}-overlap"), body);
-        }
-        if !paths.lines.is_empty() {
-            let outline = stroke_of(OVERLAP.outline, OVERLAP.outline_px + 1.0);
-            let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
-        }
-        // An overlap smaller than a pixel is still marked by one.
-        if !paths.marks.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {}/>", paths.marks, fill_of(OVERLAP.outline));
-        }
-    }
-
-    fn assemble(
-        &self,
-        projection: &Projection,
-        bounds: &Bounds,
-        body: &str,
-        shown: &BTreeSet<(Role, u8)>,
-        name: &str,
-    ) -> String {
-        let (width, height) = (projection.width_px, projection.height_px);
-        let legend = legend(shown, !self.overlaps.is_empty(), [width, height], name, self.language);
-        let whole = height + legend.height_px;
+        let Layout { map_left, map_top, map } = *layout;
+        let [map_width, map_height] = map;
+        let width = paper.width_px;
+        let legend_top = map_top + map_height + map_left;
+        let legend = legend(&around.legend, [map_left.max(10.0), legend_top], width - map_left, name);
+        let whole = match paper.height {
+            Height::Whole(whole_px) => whole_px,
+            Height::OfMap(_) => legend_top + self.below_px(around, &paper),
+        };
+        let title = if self.sheet.title.is_empty() {
+            T::Map.get(self.language)
+        } else {
+            &self.sheet.title
+        };
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {whole:.0}\" width=\"{width:.0}\" \
              height=\"{whole:.0}\" role=\"img\" font-family=\"'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang \
              SC',sans-serif\" font-size=\"{FONT_PX}\"><title>{}</title>\
-             <clipPath id=\"{name}-frame\"><rect width=\"{width:.1}\" height=\"{height:.1}\"/></clipPath>\
-             <rect width=\"{width:.0}\" height=\"{whole:.0}\" fill=\"#fff\"/>\
-             <rect width=\"{width:.1}\" height=\"{height:.1}\" fill=\"#f6f7f5\"/>\
-             <g clip-path=\"url(#{name}-frame)\" stroke-linejoin=\"round\">{body}</g>\
-             <rect x=\"0.5\" y=\"0.5\" width=\"{:.1}\" height=\"{:.1}\" fill=\"none\" stroke=\"#888\"/>",
-            T::Map.get(self.language),
-            width - 1.0,
-            height - 1.0,
+             <clipPath id=\"{name}-frame\"><rect width=\"{map_width:.1}\" height=\"{map_height:.1}\"/></clipPath>\
+             <rect width=\"{width:.0}\" height=\"{whole:.0}\" fill=\"#fff\"/>",
+            escape(title),
         );
-        svg.push_str(&scale_bar(projection, bounds));
-        svg.push_str(&north_arrow(width, self.language));
-        svg.push_str(&crs_line([width, height], self.language));
-        if self.layers.iter().any(|layer| layer.is_illustrative()) {
-            svg.push_str(&illustrative_mark(self.language));
+        svg.push_str(&self.sheet.head_svg(width));
+        let _ = write!(
+            svg,
+            "<g transform=\"translate({map_left:.1} {map_top:.1})\">\
+             <rect width=\"{map_width:.1}\" height=\"{map_height:.1}\" fill=\"#f6f7f5\"/>\
+             <g clip-path=\"url(#{name}-frame)\" stroke-linejoin=\"round\">{body}</g>{}",
+            neat_line(map_width, map_height)
+        );
+        if let Some(grid) = &around.grid {
+            svg.push_str(&grid.labels_svg(projection));
         }
+        svg.push_str("</g>");
         svg.push_str(&legend.svg);
+        if !around.imprint.is_empty() {
+            let top = legend_top + legend.height_px;
+            svg.push_str(&imprint_svg(&around.imprint, [map_left, top]));
+        }
         svg.push_str("</svg>");
         svg
+    }
+}
+
+fn draw_overlaps(all: &Collection, hits: &Group, tolerance_px: f64, name: &str, body: &mut String) {
+    let data = all.path_data(hits, tolerance_px);
+    if !data.areas.is_empty() {
+        draw_areas(&data.areas, &OVERLAP, &format!("{name}-overlap"), body);
+    }
+    if !data.lines.is_empty() {
+        let outline = stroke_of(OVERLAP.outline, OVERLAP.outline_px + 1.0);
+        let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", data.lines);
+    }
+    // An overlap smaller than a pixel is still marked by one.
+    if !data.marks.is_empty() {
+        let _ = write!(body, "<path d=\"{}\" {}/>", data.marks, fill_of(OVERLAP.outline));
     }
 }
 
@@ -260,88 +393,6 @@ fn overlaps<'a>(sites: impl Iterator<Item = &'a SiteResult>, result: &SiteCheckR
         .filter(|hit| hit.area_m2 > 0.0 || hit.length_m > 0.0)
         .map(|hit| hit.overlap.clone())
         .collect()
-}
-
-/// How heavy the outline of a region layer is, by its place among all: half for the finest, full for the coarsest.
-fn outline_weight(place: usize, count: usize) -> f32 {
-    let above = count.saturating_sub(place + 1);
-    match above {
-        0 => 1.3,
-        1 => 0.75,
-        _ => 0.45,
-    }
-}
-
-fn draw_layer(
-    layer: &Layer,
-    projection: &Projection,
-    (tolerance_px, weight, name): (f64, f32, &str),
-    body: &mut String,
-    shown: &mut BTreeSet<(Role, u8)>,
-) {
-    let role = layer.role();
-    let mut by_emphasis = Emphasis::ALL.map(|emphasis| (emphasis, Paths::new(*projection, tolerance_px)));
-    for number in layer.index().intersecting(&projection.bounds) {
-        let found = emphasis(layer, number);
-        if let Some((_, paths)) = by_emphasis.iter_mut().find(|(emphasis, _)| *emphasis == found) {
-            paths.add(layer.shapes().feature(number));
-        }
-    }
-    // A core zone stays visible on the zone around it.
-    by_emphasis.sort_by_key(|(emphasis, _)| emphasis.rank());
-    for (emphasis, paths) in &by_emphasis {
-        if paths.is_empty() {
-            continue;
-        }
-        shown.insert((role, emphasis.index()));
-        let mut style = feature_style(role, *emphasis);
-        style.outline_px *= weight;
-        let outline = stroke_of(style.outline, style.outline_px);
-        if role == Role::Site {
-            let halo = stroke_of(SITE_HALO, style.outline_px + 2.0 * SITE_HALO_PX);
-            let _ = write!(
-                body,
-                "<path d=\"{}{}\" fill=\"none\" {halo}/>",
-                paths.areas, paths.lines
-            );
-        }
-        if !paths.areas.is_empty() {
-            draw_areas(
-                &paths.areas,
-                &style,
-                &format!("{name}-{}-{}-{}", role.code(), emphasis.index(), body.len()),
-                body,
-            );
-        }
-        if !paths.lines.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" fill=\"none\" {outline}/>", paths.lines);
-        }
-        // What is smaller than a pixel is still marked by one.
-        if !paths.marks.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {}/>", paths.marks, fill_of(style.outline));
-        }
-        if !paths.points.is_empty() {
-            let _ = write!(body, "<path d=\"{}\" {}/>", paths.points, fill_of(style.outline));
-        }
-    }
-}
-
-/// What distinguishes a feature within its role; only roles whose style knows a difference are asked.
-fn emphasis(layer: &Layer, feature: usize) -> Emphasis {
-    let meaning = match layer.role() {
-        Role::RedLine | Role::NatureReserve => Meaning::Zone,
-        Role::Coastline => Meaning::Kind,
-        _ => return Emphasis::Normal,
-    };
-    let text = layer.fields().text(layer.attributes(), feature, meaning);
-    let found = text.map_or(Emphasis::Normal, |text| Emphasis::from_text(&text));
-    // Only coasts are artificial or estuary, only zones are core.
-    match (layer.role(), found) {
-        (Role::Coastline, Emphasis::Core) => Emphasis::Normal,
-        (Role::Coastline, found) => found,
-        (_, Emphasis::Core) => Emphasis::Core,
-        _ => Emphasis::Normal,
-    }
 }
 
 #[cfg(test)]

@@ -1,5 +1,6 @@
 //! Words on a map: regions, sites, distances; none over another.
 use super::figure_furniture::{FONT_PX, fill_of, stroke_of, text_width_px};
+use super::figure_names::{Room, room_for_name};
 use super::figure_paths::Projection;
 use super::markup::escape;
 use crate::analysis::site_result::{RoleFinding, SiteResult};
@@ -7,13 +8,15 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
-use crate::style::{MEASURE, SITE_HALO, feature_style};
+use crate::style::{Emphasis, MEASURE, SITE_HALO, feature_style};
 use crate::units;
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-/// More names of regions than this hide the map.
-const REGIONS_MAX: usize = 80;
+/// More names of one layer than this hide the map.
+const NAMES_MAX: usize = 80;
+/// Of more features than this only the first are looked at for a name.
+const MEASURED_MAX: usize = 2000;
 /// More names of sites than this hide the map; the sites themselves stay marked.
 const SITES_MAX: usize = 60;
 /// A site smaller than this is ringed, so that it is found.
@@ -35,6 +38,16 @@ impl SiteMark {
             id: site.id.clone(),
             bounds: site.bounds,
         })
+    }
+
+    /// The features of a site layer.
+    pub(super) fn of_layer(layer: &Layer) -> Vec<Self> {
+        let features = layer.shapes().features().enumerate();
+        let marks = features.map(|(number, feature)| Self {
+            id: layer.feature_id(number),
+            bounds: feature.bounds(),
+        });
+        marks.filter(|mark| !mark.bounds.is_empty()).collect()
     }
 }
 
@@ -64,18 +77,9 @@ pub(super) struct Labels<'a> {
 }
 
 impl<'a> Labels<'a> {
-    /// Corners with scale bar, north arrow and marks are taken from the start.
-    pub(super) fn new(projection: &'a Projection) -> Self {
-        let (width, height) = (projection.width_px, projection.height_px);
-        Self {
-            projection,
-            taken: vec![
-                [0.0, 0.0, 120.0, 36.0],
-                [width - 50.0, 0.0, width, 60.0],
-                [0.0, height - 36.0, 150.0, height],
-                [width - 260.0, height - 22.0, width, height],
-            ],
-        }
+    /// Corners with scale bar, north arrow, marks and inset are `taken` from the start.
+    pub(super) fn new(projection: &'a Projection, taken: Vec<[f64; 4]>) -> Self {
+        Self { projection, taken }
     }
 
     /// Takes the room of a text centred at a place on its base line, if it is free and in the picture.
@@ -111,7 +115,7 @@ impl<'a> Labels<'a> {
 
     /// Rings around what is too small to be seen, and names above, below or beside.
     pub(super) fn sites(&mut self, sites: &[SiteMark], body: &mut String) {
-        let style = feature_style(Role::Site, crate::style::Emphasis::Normal);
+        let style = feature_style(Role::Site, Emphasis::Normal);
         let look = format!("font-weight=\"bold\" {}", fill_of(style.outline));
         for site in sites {
             let [x, y] = self.projection.point(site.bounds.center());
@@ -122,6 +126,7 @@ impl<'a> Labels<'a> {
             let (half_width, half_height) = (x - left, y - top);
             let is_small = half_width.max(half_height) * 2.0 < SITE_SMALL_PX;
             if is_small {
+                self.taken.push([x - 9.0, y - 9.0, x + 9.0, y + 9.0]);
                 for stroke in [stroke_of(SITE_HALO, 5.0), stroke_of(style.outline, 2.0)] {
                     let _ = write!(
                         body,
@@ -171,34 +176,36 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Names of regions of the layer with the most features that leave room for them.
-    pub(super) fn regions(&mut self, layers: &[Arc<Layer>], body: &mut String) {
-        let candidates = layers
-            .iter()
-            .filter(|layer| layer.role() == Role::Region && layer.len() <= REGIONS_MAX);
-        let Some(layer) = candidates.max_by_key(|layer| layer.len()) else {
-            return;
+    /// Names of regions and reserves where they leave room; of the region layers the finest that is not too crowded.
+    pub(super) fn places(&mut self, layers: &[Arc<Layer>], body: &mut String) {
+        let seen = self.projection.seen();
+        let in_frame = |layer: &Arc<Layer>| layer.index().intersecting(&seen).len();
+        let regions = layers.iter().filter(|layer| layer.role() == Role::Region);
+        let counted = regions.map(|layer| (in_frame(layer), layer));
+        let finest = counted.filter(|(count, _)| (1..=NAMES_MAX).contains(count));
+        if let Some((_, layer)) = finest.max_by_key(|(count, _)| *count) {
+            self.names(layer, "fill=\"#333\"", body);
+        }
+        for layer in layers.iter().filter(|layer| layer.role() == Role::NatureReserve) {
+            let look = fill_of(feature_style(Role::NatureReserve, Emphasis::Core).outline);
+            self.names(layer, &look, body);
+        }
+    }
+
+    /// Names of a layer's polygons, those with the most room first.
+    fn names(&mut self, layer: &Layer, look: &str, body: &mut String) {
+        let seen = self.projection.seen();
+        let room = |number: usize| {
+            let name = layer.fields().text(layer.attributes(), number, Meaning::Name)?;
+            let room = room_for_name(layer.shapes().feature(number), self.projection)?;
+            (text_width_px(&name) <= room.width_px * 0.95).then_some((room, name))
         };
-        for (number, feature) in layer.shapes().features().enumerate() {
-            let Some(name) = layer.fields().text(layer.attributes(), number, Meaning::Name) else {
-                continue;
-            };
-            let largest = feature.polygons().map(|polygon| {
-                polygon.first_path().iter().fold(Bounds::EMPTY, |mut all, position| {
-                    all.grow(*position);
-                    all
-                })
-            });
-            let size = |bounds: &Bounds| (bounds.max[0] - bounds.min[0]) * (bounds.max[1] - bounds.min[1]);
-            let Some(bounds) = largest.max_by(|left, right| size(left).total_cmp(&size(right))) else {
-                continue;
-            };
-            let [west, _] = self.projection.point([bounds.min[0], bounds.min[1]]);
-            let [east, _] = self.projection.point([bounds.max[0], bounds.max[1]]);
-            if text_width_px(&name) <= (east - west) * 0.95 {
-                let place = self.projection.point(bounds.center());
-                self.set(&name, place, "fill=\"#333\"", body);
-            }
+        let numbers = layer.index().intersecting(&seen).into_iter().take(MEASURED_MAX);
+        let mut named: Vec<(Room, String)> = numbers.filter_map(room).collect();
+        named.sort_by(|left, right| right.0.width_px.total_cmp(&left.0.width_px));
+        for (room, name) in named.into_iter().take(NAMES_MAX) {
+            let [x, y] = room.place_px;
+            self.set(&name, [x, y + FONT_PX * 0.36], look, body);
         }
     }
 }
@@ -213,11 +220,12 @@ mod tests {
             min: [115.0, 39.0],
             max: [117.0, 41.0],
         };
-        let projection = Projection::new(&bounds, 960.0, 260.0, 820.0);
-        let mut labels = Labels::new(&projection);
+        let projection = Projection::fit(&bounds, [960.0, 820.0]);
+        let mut labels = Labels::new(&projection, vec![[0.0, 700.0, 150.0, 820.0]]);
         assert!(labels.take("承德市", [480.0, 400.0]));
         assert!(!labels.take("北京市", [500.0, 405.0]));
         assert!(labels.take("北京市", [480.0, 430.0]));
         assert!(!labels.take("天津市", [955.0, 430.0]));
+        assert!(!labels.take("廊坊市", [100.0, 750.0]), "the scale bar is there");
     }
 }

@@ -1,12 +1,16 @@
-//! Features → SVG path data: projected, clipped to the frame, simplified; nothing vanishes.
+//! Features → SVG path data: projected, clipped to the frame, simplified; nothing vanishes, and a border that two share
+//! is drawn alike on both sides.
+use crate::geometry::measure::geodesic;
 use crate::geometry::shapes::{Bounds, Feature, Part, PartKind};
-use crate::geometry::simplify::simplify_path;
+use crate::geometry::shared_borders::{Course, Place, SharedBorders};
 use std::fmt::Write as _;
 
 /// Drawn beyond the frame, so that the outline along the cut stays out of sight.
 const MARGIN_PX: f64 = 12.0;
 /// What is smaller than this both ways is drawn as a mark of one pixel.
 const MARK_PX: f64 = 1.0;
+/// Positions are written to a tenth of a pixel.
+const TENTHS_PER_PX: f64 = 10.0;
 
 /// Longitude/latitude → pixels from the upper left corner.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -22,14 +26,21 @@ pub struct Projection {
 }
 
 impl Projection {
-    /// Fits `bounds` into `width_px` by a height between the two limits, true to shape at its middle latitude.
+    /// The height at which `bounds` fill `width_px`, true to shape at its middle latitude, between two limits.
     #[must_use]
-    pub fn new(bounds: &Bounds, width_px: f64, height_min_px: f64, height_max_px: f64) -> Self {
+    pub fn height_for(bounds: &Bounds, width_px: f64, [height_min_px, height_max_px]: [f64; 2]) -> f64 {
+        let span_x = (bounds.max[0] - bounds.min[0]) * shrink(bounds);
+        let span_y = bounds.max[1] - bounds.min[1];
+        (width_px * span_y / span_x).clamp(height_min_px, height_max_px).round()
+    }
+
+    /// Fits `bounds` into a frame, true to shape at its middle latitude.
+    #[must_use]
+    pub fn fit(bounds: &Bounds, [width_px, height_px]: [f64; 2]) -> Self {
         let center = bounds.center();
-        let shrink = libm::cos(center[1].to_radians()).max(0.01);
+        let shrink = shrink(bounds);
         let span_x = (bounds.max[0] - bounds.min[0]) * shrink;
         let span_y = bounds.max[1] - bounds.min[1];
-        let height_px = (width_px * span_y / span_x).clamp(height_min_px, height_max_px).round();
         let y_per_degree = (width_px / span_x).min(height_px / span_y);
         let x_per_degree = y_per_degree * shrink;
         let mut projection = Self {
@@ -41,10 +52,9 @@ impl Projection {
             height_px,
             bounds: *bounds,
         };
-        let corner = |x: f64, y: f64| [projection.west + x / x_per_degree, projection.north - y / y_per_degree];
         projection.bounds = Bounds {
-            min: corner(-MARGIN_PX, height_px + MARGIN_PX),
-            max: corner(width_px + MARGIN_PX, -MARGIN_PX),
+            min: projection.lonlat([-MARGIN_PX, height_px + MARGIN_PX]),
+            max: projection.lonlat([width_px + MARGIN_PX, -MARGIN_PX]),
         };
         projection
     }
@@ -57,18 +67,72 @@ impl Projection {
         ]
     }
 
-    /// Pixels from the west to the east of `bounds`.
+    /// The way back of [`Projection::point`].
     #[must_use]
-    pub fn span_px(&self, bounds: &Bounds) -> f64 {
-        (bounds.max[0] - bounds.min[0]) * self.x_per_degree
+    pub fn lonlat(&self, [x, y]: [f64; 2]) -> [f64; 2] {
+        [self.west + x / self.x_per_degree, self.north - y / self.y_per_degree]
+    }
+
+    /// What is in the frame, in degrees, without the margin.
+    #[must_use]
+    pub fn seen(&self) -> Bounds {
+        Bounds {
+            min: self.lonlat([0.0, self.height_px]),
+            max: self.lonlat([self.width_px, 0.0]),
+        }
+    }
+
+    /// Metres on the ground along the middle parallel; zero where there are none.
+    #[must_use]
+    pub fn metres_per_px(&self) -> f64 {
+        let seen = self.seen();
+        let [_, latitude] = seen.center();
+        let (width_m, _) = geodesic([seen.min[0], latitude], [seen.max[0], latitude]);
+        if width_m.is_finite() {
+            width_m / self.width_px
+        } else {
+            0.0
+        }
+    }
+}
+
+fn shrink(bounds: &Bounds) -> f64 {
+    libm::cos(bounds.center()[1].to_radians()).max(0.01)
+}
+
+/// The features of a picture, projected and clipped, with all borders that they share.
+#[derive(Clone, Debug)]
+pub struct Collection {
+    projection: Projection,
+    borders: SharedBorders,
+}
+
+/// What a collection holds of features that share a style.
+#[derive(Clone, Debug, Default)]
+pub struct Group {
+    /// Number of each ring in the collection, and whether it is a shell.
+    rings: Vec<(usize, bool)>,
+    lines: Vec<usize>,
+    /// Path data of a pixel for each part that is smaller.
+    marks: String,
+    points: String,
+}
+
+impl Group {
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rings.is_empty() && self.lines.is_empty() && self.marks.is_empty() && self.points.is_empty()
+    }
+
+    #[must_use]
+    pub fn is_of_lines(&self) -> bool {
+        self.rings.is_empty() && !self.lines.is_empty()
     }
 }
 
 /// Path data of features that share a style.
-#[derive(Clone, Debug)]
-pub struct Paths {
-    projection: Projection,
-    tolerance_px: f64,
+#[derive(Clone, Debug, Default)]
+pub struct PathData {
     pub areas: String,
     pub lines: String,
     /// One pixel for each part that is smaller.
@@ -76,32 +140,56 @@ pub struct Paths {
     pub points: String,
 }
 
-impl Paths {
+impl Collection {
     #[must_use]
-    pub fn new(projection: Projection, tolerance_px: f64) -> Self {
+    pub fn new(projection: Projection) -> Self {
         Self {
             projection,
-            tolerance_px,
-            areas: String::new(),
-            lines: String::new(),
-            marks: String::new(),
-            points: String::new(),
+            borders: SharedBorders::default(),
+        }
+    }
+
+    pub fn add(&mut self, feature: Feature<'_>, group: &mut Group) {
+        for part in feature.parts() {
+            match part.kind {
+                PartKind::Point => self.add_point(part, group),
+                PartKind::Line => self.add_line(part, group),
+                PartKind::Polygon => self.add_polygon(part, group),
+            }
         }
     }
 
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.areas.is_empty() && self.lines.is_empty() && self.marks.is_empty() && self.points.is_empty()
+    pub const fn projection(&self) -> Projection {
+        self.projection
     }
 
-    pub fn add(&mut self, feature: Feature<'_>) {
-        for part in feature.parts() {
-            match part.kind {
-                PartKind::Point => self.add_point(part),
-                PartKind::Line => self.add_line(part),
-                PartKind::Polygon => self.add_polygon(part),
+    /// To be called once every feature is there.
+    pub fn complete(&mut self) {
+        self.borders.find_nodes();
+    }
+
+    /// What is drawn of a group.
+    #[must_use]
+    pub fn path_data(&self, group: &Group, tolerance_px: f64) -> PathData {
+        let tolerance = tolerance_px * TENTHS_PER_PX;
+        let mut data = PathData {
+            marks: group.marks.clone(),
+            points: group.points.clone(),
+            ..PathData::default()
+        };
+        for (ring, is_shell) in &group.rings {
+            let simple = self.borders.simplified(*ring, tolerance);
+            if simple.len() >= 3 {
+                write_path(&simple, true, &mut data.areas);
+            } else if let (true, Some(place)) = (*is_shell, self.borders.path(*ring).first()) {
+                self.mark(place.map(pixels), &mut data.marks);
             }
         }
+        for line in &group.lines {
+            write_path(&self.borders.simplified(*line, tolerance), false, &mut data.lines);
+        }
+        data
     }
 
     fn projected(&self, path_lonlat: &[[f64; 2]]) -> Vec<[f64; 2]> {
@@ -121,64 +209,60 @@ impl Paths {
         }
     }
 
-    fn add_point(&mut self, part: Part<'_>) {
+    fn add_point(&self, part: Part<'_>, group: &mut Group) {
         let (width_px, height_px) = (self.projection.width_px, self.projection.height_px);
         for [x, y] in self.projected(part.first_path()) {
             if !(-3.0..width_px + 3.0).contains(&x) || !(-3.0..height_px + 3.0).contains(&y) {
                 continue;
             }
-            let _ = write!(self.points, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0);
+            let _ = write!(group.points, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0);
         }
     }
 
-    fn add_line(&mut self, part: Part<'_>) {
+    fn add_line(&mut self, part: Part<'_>, group: &mut Group) {
         let path = self.projected(part.first_path());
-        if self.mark_if_small(&path) {
+        if self.mark_if_small(&path, group) {
             return;
         }
         for stretch in clip_line(&path, &self.limits()) {
-            let simple = simplify_path(&stretch, self.tolerance_px);
-            write_path(&simple, false, &mut self.lines);
+            let places = stretch.into_iter().map(|position| position.map(tenths));
+            group.lines.push(self.borders.add(Course::Line, places));
         }
     }
 
-    fn add_polygon(&mut self, part: Part<'_>) {
+    fn add_polygon(&mut self, part: Part<'_>, group: &mut Group) {
         for (number, path) in part.paths().enumerate() {
             let ring = self.projected(path);
             // A hole smaller than a pixel can't be seen; a shell always leaves its mark.
-            if number == 0 && self.mark_if_small(&ring) {
+            if number == 0 && self.mark_if_small(&ring, group) {
                 return;
             }
             if number > 0 && is_small(&ring) {
                 continue;
             }
-            let mut clipped = clip_ring(&ring, &self.limits());
-            if let Some(first) = clipped.first().copied() {
-                clipped.push(first);
+            let clipped = clip_ring(&ring, &self.limits());
+            if clipped.is_empty() {
+                continue;
             }
-            let simple = simplify_ring(&clipped, self.tolerance_px);
-            if simple.len() >= 4 {
-                write_path(&simple, true, &mut self.areas);
-            } else if let (0, Some(first)) = (number, clipped.first()) {
-                self.mark(*first);
-            }
+            let places = clipped.into_iter().map(|position| position.map(tenths));
+            group.rings.push((self.borders.add(Course::Ring, places), number == 0));
         }
     }
 
-    fn mark_if_small(&mut self, path: &[[f64; 2]]) -> bool {
+    fn mark_if_small(&self, path: &[[f64; 2]], group: &mut Group) -> bool {
         let is_small = is_small(path);
         if let Some(first) = path.first().filter(|_| is_small) {
-            self.mark(*first);
+            self.mark(*first, &mut group.marks);
         }
         is_small
     }
 
     /// Only what is in the picture: a mark outside would be told in the legend and not be seen.
-    fn mark(&mut self, [x, y]: [f64; 2]) {
+    fn mark(&self, [x, y]: [f64; 2], marks: &mut String) {
         if !(0.0..self.projection.width_px).contains(&x) || !(0.0..self.projection.height_px).contains(&y) {
             return;
         }
-        let _ = write!(self.marks, "M{x:.1} {y:.1}h1v1h-1z");
+        let _ = write!(marks, "M{x:.1} {y:.1}h1v1h-1z");
     }
 }
 
@@ -198,59 +282,25 @@ fn span(bounds: &Bounds, axis: usize) -> f64 {
         .map_or(0.0, |(max, min)| max - min)
 }
 
-/// Simplifies a closed ring in two halves, as the line between its equal ends has no direction.
-fn simplify_ring(closed: &[[f64; 2]], tolerance_px: f64) -> Vec<[f64; 2]> {
-    let Some(first) = closed.first() else {
-        return Vec::new();
+/// Writes a path with relative steps of a tenth of a pixel.
+pub(super) fn write_path(path: &[Place], is_closed: bool, out: &mut String) {
+    let Some((first, rest)) = path.split_first() else {
+        return;
     };
-    let far = |position: &[f64; 2]| (position[0] - first[0]).hypot(position[1] - first[1]);
-    let farthest = (0..closed.len()).max_by(|left, right| {
-        let distance = |index: &usize| closed.get(*index).map_or(0.0, far);
-        distance(left).total_cmp(&distance(right))
-    });
-    let farthest = farthest.unwrap_or(0);
-    let mut simple = simplify_path(closed.get(..=farthest).unwrap_or(&[]), tolerance_px);
-    let second = simplify_path(closed.get(farthest..).unwrap_or(&[]), tolerance_px);
-    simple.extend(second.into_iter().skip(1));
-    simple
-}
-
-/// Writes a path with relative steps of a tenth of a pixel; equal positions after rounding are left out.
-fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
-    let path = if is_closed {
-        path.get(..path.len().saturating_sub(1)).unwrap_or(&[])
-    } else {
-        path
-    };
-    let mut before: Option<[i32; 2]> = None;
-    for position in path {
-        let tenths = position.map(tenths);
-        match before {
-            None => {
-                let _ = write!(out, "M{} {}l", pixels(tenths[0]), pixels(tenths[1]));
-            }
-            Some(before) if before == tenths => continue,
-            Some(before) => {
-                let _ = write!(
-                    out,
-                    "{} {} ",
-                    pixels(tenths[0] - before[0]),
-                    pixels(tenths[1] - before[1])
-                );
-            }
-        }
-        before = Some(tenths);
+    let _ = write!(out, "M{} {}l", pixels(first[0]), pixels(first[1]));
+    // "M x yl" without a step would be an error; a step of nothing is harmless.
+    if rest.is_empty() {
+        out.push_str("0 0");
     }
-    if before.is_some() {
-        // "M x yl" without a step would be an error; a step of nothing is harmless.
-        if out.ends_with('l') {
-            out.push_str("0 0");
-        }
-        let trimmed = out.trim_end().len();
-        out.truncate(trimmed);
-        if is_closed {
-            out.push('z');
-        }
+    let mut before = first;
+    for (index, place) in rest.iter().enumerate() {
+        let space = if index > 0 { " " } else { "" };
+        let step = [place[0] - before[0], place[1] - before[1]];
+        let _ = write!(out, "{space}{} {}", pixels(step[0]), pixels(step[1]));
+        before = place;
+    }
+    if is_closed {
+        out.push('z');
     }
 }
 
@@ -259,12 +309,12 @@ fn write_path(path: &[[f64; 2]], is_closed: bool, out: &mut String) {
     clippy::cast_possible_truncation,
     reason = "a frame is about ten thousand tenths wide, and the cast saturates"
 )]
-fn tenths(value_px: f64) -> i32 {
-    (value_px * 10.0).round() as i32
+pub(super) fn tenths(value_px: f64) -> i32 {
+    (value_px * TENTHS_PER_PX).round() as i32
 }
 
 fn pixels(tenths: i32) -> f64 {
-    f64::from(tenths) / 10.0
+    f64::from(tenths) / TENTHS_PER_PX
 }
 
 /// A side of the frame: axis, limit, and whether inside is below the limit.
@@ -277,7 +327,7 @@ fn limit(bounds: &Bounds, axis: usize, is_upper: bool) -> f64 {
 
 /// Sutherland and Hodgman's clipping (Communications of the ACM 17, 1974) of an open ring; edges along the frame may double, which
 /// the margin hides.
-fn clip_ring(ring: &[[f64; 2]], bounds: &Bounds) -> Vec<[f64; 2]> {
+pub(super) fn clip_ring(ring: &[[f64; 2]], bounds: &Bounds) -> Vec<[f64; 2]> {
     let mut current = ring.to_vec();
     for (axis, is_upper) in SIDES {
         let limit = limit(bounds, axis, is_upper);
@@ -314,7 +364,7 @@ fn between(from: [f64; 2], to: [f64; 2], share: f64) -> [f64; 2] {
 }
 
 /// The stretches of a line inside the frame (Liang and Barsky, ACM Transactions on Graphics 3, 1984).
-fn clip_line(path: &[[f64; 2]], bounds: &Bounds) -> Vec<Vec<[f64; 2]>> {
+pub(super) fn clip_line(path: &[[f64; 2]], bounds: &Bounds) -> Vec<Vec<[f64; 2]>> {
     let mut stretches: Vec<Vec<[f64; 2]>> = Vec::new();
     let mut last_end: Option<[f64; 2]> = None;
     for (from, to) in path.iter().zip(path.iter().skip(1)) {
@@ -382,7 +432,7 @@ mod tests {
     #[test]
     fn paths_are_written_in_tenths_of_a_pixel() {
         let mut out = String::new();
-        write_path(&[[1.0, 2.0], [3.04, 2.0], [3.0, 4.5], [1.0, 2.0]], true, &mut out);
+        write_path(&[[10, 20], [30, 20], [30, 45]], true, &mut out);
         assert_eq!(out, "M1 2l2 0 0 2.5z");
     }
 
@@ -392,8 +442,11 @@ mod tests {
             min: [115.0, 39.0],
             max: [117.0, 41.0],
         };
-        let projection = Projection::new(&bounds, 960.0, 260.0, 820.0);
+        let height_px = Projection::height_for(&bounds, 960.0, [260.0, 820.0]);
+        let projection = Projection::fit(&bounds, [960.0, height_px]);
         let [x, y] = projection.point([116.0, 40.0]);
         assert!((x - 480.0).abs() < 1e-6 && (y - projection.height_px / 2.0).abs() < 1e-6);
+        let [longitude, latitude] = projection.lonlat([x, y]);
+        assert!((longitude - 116.0).abs() < 1e-9 && (latitude - 40.0).abs() < 1e-9);
     }
 }

@@ -98,12 +98,7 @@ fn section_html(out: &mut String, section: &Section, language: Language, figures
             }
             Block::Table(listed) => html_table::table(out, listed, language),
             Block::Figure(figure) => {
-                let _ = writeln!(
-                    out,
-                    "<figure>\n{}\n<figcaption>{}</figcaption>\n</figure>",
-                    figure.svg_named(&figure_name(figures)),
-                    T::MapReview.get(language)
-                );
+                let _ = writeln!(out, "<figure>\n{}\n</figure>", figure.svg_named(&figure_name(figures)));
             }
             Block::Cards(listed) => cards(out, listed, language, figures),
         }

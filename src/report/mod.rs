@@ -27,15 +27,23 @@ pub mod targets_report;
 pub mod units_table;
 
 pub mod figure;
+mod figure_frame;
 pub mod figure_furniture;
+mod figure_grid;
 pub mod figure_labels;
+mod figure_layers;
+mod figure_names;
 pub mod figure_paths;
+mod figure_sheet;
 pub mod markup;
 
 pub mod html;
 pub mod html_table;
 pub mod text;
 pub mod text_table;
+
+pub mod fonts;
+pub mod raster;
 
 pub mod area_shapes;
 pub mod csv;

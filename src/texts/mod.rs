@@ -9,6 +9,7 @@ pub mod cases;
 pub mod check;
 pub mod cli;
 pub mod faults;
+pub mod figure;
 pub mod layers;
 pub mod passport;
 pub mod quality;
