@@ -21,6 +21,7 @@ fn open_window(wish: &WindowWish) -> ExitCode {
         files: wish.files.clone(),
         language: wish.language,
         screenshot: wish.screenshot.clone(),
+        show: wish.show.clone(),
     };
     match ecozone::app::open_window(request) {
         Ok(()) => ExitCode::SUCCESS,

@@ -20,6 +20,8 @@ mod hostile;
 mod passport;
 #[path = "cli/quality.rs"]
 mod quality;
+#[path = "cli/render.rs"]
+mod render;
 #[path = "cli/sites.rs"]
 mod sites;
 #[path = "cli/mod.rs"]
@@ -267,7 +269,7 @@ fn wrong_usage_is_told_in_chinese_too() {
 
 #[test]
 fn what_this_version_can_not_do_it_says() {
-    for command in ["diff", "coastline", "green", "render", "verify"] {
+    for command in ["diff", "coastline", "green", "verify"] {
         let message = refusal(1, &[command, "a.geojson", "--region", "b.geojson", "-o", "c.json"]);
         assert!(message.contains(command), "{message}");
     }
@@ -309,7 +311,7 @@ fn every_format_is_written_twice_with_the_same_bytes_and_whatever_the_threads() 
         .map(|threads| {
             let folder = tempfile::tempdir().expect("a folder");
             let mut written = Vec::new();
-            let outputs: Vec<String> = ["json", "csv", "html", "geojson", "svg"]
+            let outputs: Vec<String> = ["json", "csv", "html", "geojson", "svg", "png"]
                 .iter()
                 .map(|ending| folder.path().join(format!("out.{ending}")).display().to_string())
                 .collect();

@@ -20,6 +20,7 @@ mod apply;
 mod icons;
 mod panels;
 mod screenshot;
+mod showcase;
 mod theme;
 mod widgets;
 mod words;
@@ -52,6 +53,8 @@ pub struct WindowRequest {
     pub language: Option<Language>,
     /// Writes a picture of the window to this file once everything is shown, and closes.
     pub screenshot: Option<PathBuf>,
+    /// States that are opened before that, by name: see `showcase`.
+    pub show: Vec<String>,
 }
 
 /// Opens the window and stays until it is closed.
@@ -129,7 +132,9 @@ impl EcoZoneApp {
             coverage_job: None,
             check_job: None,
             fit_when_open: true,
-            screenshot: request.screenshot.map(screenshot::Screenshot::new),
+            screenshot: request
+                .screenshot
+                .map(|path| screenshot::Screenshot::new(path, request.show)),
         };
         app.open_first(request.project, request.files);
         app
@@ -209,7 +214,8 @@ impl eframe::App for EcoZoneApp {
         if let Some(screenshot) = &mut self.screenshot {
             let is_ready = self.jobs.running().is_empty() && !self.history.now().layers.is_empty();
             let is_ready = is_ready && !self.map.is_loading();
-            screenshot.poll(ctx, is_ready, &mut self.notices);
+            let states = screenshot.poll(ctx, is_ready, &mut self.notices);
+            self.show(&states);
         }
     }
 

@@ -12,21 +12,24 @@ const SETTLING_FRAMES: u32 = 40;
 /// A picture that is to be taken.
 pub struct Screenshot {
     path: PathBuf,
+    /// States that are to be opened first.
+    states: Vec<String>,
     quiet_frames: u32,
     done: Option<Receiver<Result<(), String>>>,
 }
 
 impl Screenshot {
-    pub fn new(path: PathBuf) -> Self {
+    pub fn new(path: PathBuf, states: Vec<String>) -> Self {
         Self {
             path,
+            states,
             quiet_frames: 0,
             done: None,
         }
     }
 
-    /// To be called every frame; `is_ready` when nothing is left to load.
-    pub fn poll(&mut self, ctx: &egui::Context, is_ready: bool, notices: &mut Notices) {
+    /// To be called every frame; `is_ready` when nothing is left to load. Gives the states that are to be opened now.
+    pub fn poll(&mut self, ctx: &egui::Context, is_ready: bool, notices: &mut Notices) -> Vec<String> {
         ctx.request_repaint();
         if let Some(done) = &self.done {
             if let Ok(result) = done.try_recv() {
@@ -38,11 +41,15 @@ impl Screenshot {
                 }
                 ctx.send_viewport_cmd(egui::ViewportCommand::Close);
             }
-            return;
+            return Vec::new();
         }
         self.quiet_frames = if is_ready { self.quiet_frames + 1 } else { 0 };
         if self.quiet_frames < SETTLING_FRAMES {
-            return;
+            return Vec::new();
+        }
+        if !self.states.is_empty() {
+            self.quiet_frames = 0;
+            return std::mem::take(&mut self.states);
         }
         let (sender, receiver) = channel();
         self.done = Some(receiver);
@@ -52,6 +59,7 @@ impl Screenshot {
             let _ = sender.send(write_png(&image, &path));
             repaint_ctx.request_repaint();
         });
+        Vec::new()
     }
 }
 

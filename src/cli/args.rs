@@ -1,6 +1,9 @@
 //! The command line as it is typed; what it means is for `request`.
+use super::map_args;
 use crate::crs::web_shift::WebMapShift;
 use crate::crs::{NORTH_FIRST, split_axes};
+use crate::geometry::shapes::Bounds;
+use crate::layer::role::Role;
 use crate::units;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -24,6 +27,16 @@ pub struct Typed {
     /// Writes a picture of the window to this file and closes it.
     #[arg(long, value_name = "PNG", hide = true)]
     pub screenshot: Option<PathBuf>,
+    /// What that picture shows.
+    #[arg(
+        long,
+        value_name = "STATE,…",
+        hide = true,
+        requires = "screenshot",
+        value_delimiter = ',',
+        value_parser = ["map", "layers", "identify", "table", "coverage", "check", "styling", "palette", "keys", "report", "dark"]
+    )]
+    pub show: Vec<String>,
 }
 
 /// Options of every command.
@@ -61,8 +74,7 @@ pub enum TypedCommand {
     Green(LaterArgs),
     Convert(ConvertArgs),
     Repair(RepairArgs),
-    #[command(hide = true)]
-    Render(LaterArgs),
+    Render(RenderArgs),
     #[command(hide = true)]
     Verify(LaterArgs),
 }
@@ -78,11 +90,11 @@ impl TypedCommand {
             | Self::Recheck(_)
             | Self::Targets(_)
             | Self::Convert(_)
-            | Self::Repair(_) => None,
+            | Self::Repair(_)
+            | Self::Render(_) => None,
             Self::Diff(_) => Some("diff"),
             Self::Coastline(_) => Some("coastline"),
             Self::Green(_) => Some("green"),
-            Self::Render(_) => Some("render"),
             Self::Verify(_) => Some("verify"),
         }
     }
@@ -188,6 +200,34 @@ pub struct RepairArgs {
     pub input_file: PathBuf,
     #[arg(value_name = "OUT")]
     pub output_file: PathBuf,
+    #[command(flatten)]
+    pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct RenderArgs {
+    #[arg(value_name = "PROJECT.toml", hide = true)]
+    pub project_file: Option<PathBuf>,
+    #[command(flatten)]
+    pub input: InputArgs,
+    #[arg(long, value_name = "FILE")]
+    pub site: Vec<PathBuf>,
+    #[arg(long, value_name = "1600x1200", value_parser = map_args::size_px)]
+    pub size: Option<[u32; 2]>,
+    #[arg(long, value_name = "W,S,E,N", allow_hyphen_values = true, value_parser = map_args::bbox)]
+    pub bbox: Option<Bounds>,
+    #[arg(long, value_name = "1:50000", value_parser = map_args::scale)]
+    pub scale: Option<f64>,
+    #[arg(long, value_name = "ROLE,…", value_delimiter = ',', value_parser = map_args::role)]
+    pub only: Vec<Role>,
+    #[arg(long, value_name = "EPSG:n", value_parser = target_crs)]
+    pub grid: Option<TypedCrs>,
+    #[arg(long, value_name = "TEXT")]
+    pub title: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub office: Option<String>,
+    #[arg(long, value_name = "TEXT")]
+    pub secrecy: Option<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
 }

@@ -5,6 +5,7 @@ use super::convert::{run_convert, run_repair};
 use super::output::{print_result, terminal_width, warn, warn_of_folders, warn_of_layers};
 use super::progress_line::ProgressLine;
 use super::recheck::recheck;
+use super::render::render;
 use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, layer_record};
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
@@ -52,6 +53,7 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
         TypedCommand::Targets(typed) => targets(&typed, run, language),
         TypedCommand::Convert(typed) => run_convert(&typed, run, language),
         TypedCommand::Repair(typed) => run_repair(&typed, run, language),
+        TypedCommand::Render(typed) => render(typed, run, &mut spoken),
         _ => Ok(0),
     };
     outcome.map_err(|failure| (failure, spoken))

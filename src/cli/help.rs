@@ -85,6 +85,10 @@ fn about(command: &str, language: Language) -> &'static str {
             "修复几何并写成 GeoJSON；-o 写出修复台账（json、csv、html）",
             "write a file's geometry repaired, as GeoJSON; -o writes the ledger of repairs (json, csv, html)",
         ),
+        "render" => (
+            "把图层画成一幅地图（svg、png），带图例、比例尺、指北针和格网",
+            "draw the layers as a map (svg, png) with legend, scale bar, north arrow and grid",
+        ),
         "targets" => ("列出内置或自备的目标目录", "list the catalogue of targets"),
         "ecozone" => (
             "EcoZone：生态分区图层的查看、占比与用地核查；不带子命令时打开窗口",
@@ -233,6 +237,38 @@ fn check_option(name: &str, language: Language) -> &'static str {
             "案件文件；缺省为项目文件旁的 项目.cases.geojson",
             "file of kept cases; else PROJECT.cases.geojson beside the project",
         ),
+        _ => return map_option(name, language),
+    };
+    language.pick(zh, en)
+}
+
+/// What says where and how a map is drawn.
+fn map_option(name: &str, language: Language) -> &'static str {
+    let (zh, en) = match name {
+        "site" => (
+            "项目用地文件，可重复；取代项目中的",
+            "project sites, repeatable; instead of the project's",
+        ),
+        "size" => (
+            "图幅的像素数，缺省 1600x1200（每英寸 96 像素）",
+            "pixels of the picture, 96 to the inch (default 1600x1200)",
+        ),
+        "bbox" => (
+            "图上的范围：西,南,东,北（度）",
+            "what the map shows: west,south,east,north in degrees",
+        ),
+        "scale" => (
+            "比例尺，如 1:50000；以 --bbox 或全部图层的中心为中心",
+            "scale on paper, such as 1:50000, around the middle of --bbox or of all layers",
+        ),
+        "only" => ("只画这些用途的图层", "draw only layers of these roles"),
+        "grid" => (
+            "公里网的坐标系（高斯-克吕格）；缺省取项目的坐标系，否则为经纬网",
+            "CRS of a kilometre grid (Gauss-Krüger); else the project's, else longitude and latitude",
+        ),
+        "title" => ("图名；缺省取项目名称", "title of the map; else the project's name"),
+        "office" => ("制图单位", "the office that makes the map"),
+        "secrecy" => ("密级", "classification"),
         _ => ("", ""),
     };
     language.pick(zh, en)

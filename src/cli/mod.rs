@@ -5,9 +5,11 @@ mod check;
 mod commands;
 mod convert;
 mod help;
+mod map_args;
 mod output;
 mod progress_line;
 mod recheck;
+mod render;
 mod request;
 mod usage;
 
@@ -43,6 +45,8 @@ pub struct WindowWish {
     pub language: Option<Language>,
     /// Where to write a picture of the window; it closes then.
     pub screenshot: Option<PathBuf>,
+    /// What the picture is to show.
+    pub show: Vec<String>,
 }
 
 /// Why a command ends without a result.
@@ -123,7 +127,7 @@ fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcom
     }
     let run = Run::new(typed.run);
     let Some(command) = typed.command else {
-        return window(typed.files, typed.screenshot, &run);
+        return window(typed.files, (typed.screenshot, typed.show), &run);
     };
     if let Some(file) = typed.files.first() {
         let word = file.display().to_string();
@@ -148,7 +152,7 @@ fn fail(failure: &Failure, language: Language) -> Outcome {
     Outcome::Exit(failure.status())
 }
 
-fn window(files: Vec<PathBuf>, screenshot: Option<PathBuf>, run: &Run) -> Outcome {
+fn window(files: Vec<PathBuf>, (screenshot, show): (Option<PathBuf>, Vec<String>), run: &Run) -> Outcome {
     let language = run.language_with(None);
     for file in &files {
         let path = file.display().to_string();
@@ -176,6 +180,7 @@ fn window(files: Vec<PathBuf>, screenshot: Option<PathBuf>, run: &Run) -> Outcom
         files,
         language: run.language,
         screenshot,
+        show,
     })
 }
 

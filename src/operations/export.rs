@@ -1,17 +1,16 @@
 //! Writes results: the ending chooses the format; a temporary file is renamed, so nothing is half-written.
 use super::convert::boundary_points;
 use super::open_layer::OperationError;
+use super::render_map::picture;
 use crate::analysis::cases::Rechecked;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::SiteCheckResult;
-use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::progress::Progress;
 pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::features::FeaturesError;
-use crate::report::figure::{Figure, Frame};
 use crate::report::{
     check_report, coverage_report, csv, features, html, info_report, json, json_check, json_recheck, quality_report,
     recheck_report, targets_report,
@@ -29,12 +28,13 @@ pub enum Format {
     Html,
     GeoJson,
     Svg,
+    Png,
     /// Boundary points as land survey hands them in.
     Txt,
 }
 
 /// Endings of formats that are promised and still to come.
-const NOT_YET: [&str; 4] = ["docx", "pdf", "png", "xlsx"];
+const NOT_YET: [&str; 3] = ["docx", "pdf", "xlsx"];
 
 impl Format {
     /// The format that the ending of `path` asks for.
@@ -53,6 +53,7 @@ impl Format {
             "html" | "htm" => Ok(Self::Html),
             "geojson" => Ok(Self::GeoJson),
             "svg" => Ok(Self::Svg),
+            "png" => Ok(Self::Png),
             "txt" => Ok(Self::Txt),
             known if NOT_YET.contains(&known) => {
                 Err(OperationError::Said(Sentence::EndingNotYet { ending, path: shown }))
@@ -62,7 +63,7 @@ impl Format {
     }
 }
 
-/// Writes a coverage report; `path` ends in json, csv, html, geojson (units and dissolved roles) or svg.
+/// Writes a coverage report; `path` ends in json, csv, html, geojson (units and dissolved roles), svg or png.
 ///
 /// # Errors
 /// Unknown ending, the file could not be written, or cancellation, which leaves no file.
@@ -94,19 +95,14 @@ pub fn export_coverage_of_run(
             FeaturesError::Io(error) => writing_failed(&error, path),
             FeaturesError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         })?,
-        Format::Svg => {
-            let frame = Frame::Around(result.total.bounds);
-            Figure::of_layers(&context.layers, frame, context.language)
-                .svg()
-                .into_bytes()
-        }
+        format @ (Format::Svg | Format::Png) => picture(&coverage_report::map(result, context), format, path)?,
         Format::Txt => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
 }
 
 /// Writes a site check report; `path` ends in json, csv, html, geojson (the hits' geometry), txt (the sites' boundary
-/// points) or svg.
+/// points), svg or png.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
@@ -138,14 +134,7 @@ pub fn export_check_of_run(
         Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
         Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
-        Format::Svg => {
-            let bounds = result
-                .sites
-                .iter()
-                .fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
-            let figure = Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language);
-            figure.with_hits(result).svg().into_bytes()
-        }
+        format @ (Format::Svg | Format::Png) => picture(&check_report::map(result, context), format, path)?,
         Format::Txt => boundary_points(&input.sites)?,
     };
     write_output(path, &bytes, context, record)
@@ -225,7 +214,7 @@ pub fn export_targets(
     write_output(path, bytes.as_bytes(), context, record)
 }
 
-fn does_not_fit(path: &Path) -> OperationError {
+pub(super) fn does_not_fit(path: &Path) -> OperationError {
     let ending = path
         .extension()
         .map(|ending| ending.to_string_lossy().into_owned())

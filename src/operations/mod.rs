@@ -29,3 +29,4 @@ pub mod shift_test;
 pub mod export;
 pub mod export_pages;
 pub mod folder;
+pub mod render_map;

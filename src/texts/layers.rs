@@ -51,6 +51,8 @@ pub enum LayerSentence {
         path: String,
     },
     OutputNamedTwice,
+    /// Layers without a place.
+    NothingToDraw,
     WrongValidUntil {
         typed: String,
         layer: String,
@@ -120,6 +122,7 @@ impl LayerSentence {
             Self::PassedOver { others, path } => {
                 format!("文件夹中未读取的：{}（{path}）", listed(others, "、"))
             }
+            Self::NothingToDraw => "图层中没有任何带位置的要素，无图可画；请用 ecozone info 查看原因".to_owned(),
             Self::OutputNamedTwice => "输出文件已由 OUT 指定；-o 只用于 repair 的台账，且须是另一个文件".to_owned(),
             Self::WrongValidUntil { typed, layer, path } => {
                 format!("图层 {layer} 的 valid-until 须写成 2026-03-31 的形式，不能是“{typed}”：{path}")
@@ -184,6 +187,9 @@ impl LayerSentence {
             ),
             Self::PassedOver { others, path } => {
                 format!("not read of the folder: {} ({path})", listed(others, ", "))
+            }
+            Self::NothingToDraw => {
+                "no layer holds a feature with a place, so there is no map; ecozone info says why".to_owned()
             }
             Self::OutputNamedTwice => {
                 "OUT names the output already; -o is for the ledger of repair alone, in another file".to_owned()
