@@ -20,6 +20,12 @@ fn open_window(wish: &WindowWish) -> ExitCode {
         project: wish.project.clone(),
         files: wish.files.clone(),
         language: wish.language,
+        // A picture is taken of what was asked for, without questions.
+        recovery_folder: wish
+            .screenshot
+            .is_none()
+            .then(ecozone::app::files::recovery_folder)
+            .flatten(),
         screenshot: wish.screenshot.clone(),
         show: wish.show.clone(),
     };

@@ -1,7 +1,7 @@
 //! One handle for "how far" and "stop now", shared by a job and whoever watches it.
 
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
 /// The user asked to stop; not an error, and nothing half-made is left behind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -19,9 +19,100 @@ struct Shared {
     cancelled: AtomicBool,
     done: AtomicU64,
     total: AtomicU64,
+    /// Whether anybody looks at the sketch.
+    is_sketch_wanted: AtomicBool,
+    sketch: Mutex<Sketch>,
+}
+
+/// Some of what a job has read so far, thinned, to be looked at while the whole is on its way. In the file's own
+/// coordinates, and for looking only.
+#[derive(Clone, Debug, Default)]
+pub struct Sketch {
+    /// Open paths of a few positions.
+    pub paths: Vec<Vec<[f64; 2]>>,
+    /// One of so many paths is kept.
+    every: u64,
+    offered: u64,
+    positions: usize,
+}
+
+/// A sketch holds no more positions than this: above it keeps every second path of those it has.
+const MOST_SKETCHED: usize = 200_000;
+/// Positions of a path in a sketch.
+const SKETCHED_OF_PATH: usize = 32;
+
+impl Sketch {
+    /// A sketch of these paths.
+    #[must_use]
+    pub fn of(paths: Vec<Vec<[f64; 2]>>) -> Self {
+        Self {
+            paths,
+            ..Self::default()
+        }
+    }
+
+    fn offer(&mut self, path: &[[f64; 2]], is_ring: bool) {
+        let every = self.every.max(1);
+        self.offered += 1;
+        if !self.offered.is_multiple_of(every) {
+            return;
+        }
+        let step = path.len().div_ceil(SKETCHED_OF_PATH).max(1);
+        let mut kept: Vec<[f64; 2]> = path.iter().step_by(step).copied().collect();
+        kept.extend(if is_ring { path.first() } else { path.last() });
+        self.positions += kept.len();
+        self.paths.push(kept);
+        if self.positions > MOST_SKETCHED {
+            self.every = 2 * every;
+            let mut place = 0_u64;
+            self.paths.retain(|_| {
+                place += 1;
+                place.is_multiple_of(2)
+            });
+            self.positions = self.paths.iter().map(Vec::len).sum();
+        }
+    }
 }
 
 impl Progress {
+    /// Asks whoever reads to sketch what comes by.
+    pub fn want_sketch(&self) {
+        self.shared.is_sketch_wanted.store(true, Ordering::Relaxed);
+    }
+
+    /// Offers a path that was read to the sketch; nothing where nobody looks.
+    pub fn offer_to_sketch(&self, path: &[[f64; 2]], is_ring: bool) {
+        if self.is_sketch_wanted() {
+            let mut sketch = self.shared.sketch.lock().unwrap_or_else(PoisonError::into_inner);
+            sketch.offer(path, is_ring);
+        }
+    }
+
+    #[must_use]
+    pub fn is_sketch_wanted(&self) -> bool {
+        self.shared.is_sketch_wanted.load(Ordering::Relaxed)
+    }
+
+    /// How many paths were offered to the sketch.
+    #[must_use]
+    pub fn sketched(&self) -> u64 {
+        self.shared
+            .sketch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .offered
+    }
+
+    /// The sketch as it stands; costs a copy.
+    #[must_use]
+    pub fn sketch(&self) -> Sketch {
+        self.shared
+            .sketch
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
     #[must_use]
     pub fn new() -> Self {
         Self::default()
@@ -83,6 +174,28 @@ mod tests {
         assert!(job.check().is_ok());
         job.clone().cancel();
         assert!(job.check().is_err());
+    }
+
+    #[test]
+    fn a_sketch_is_made_only_for_somebody_and_never_grows_beyond_its_bound() {
+        let job = Progress::new();
+        let path: Vec<[f64; 2]> = (0..1000_u32).map(|step| [f64::from(step), 0.0]).collect();
+        job.offer_to_sketch(&path, false);
+        assert_eq!(job.sketched(), 0, "nobody looks");
+        job.want_sketch();
+        for _ in 0..100_000 {
+            job.offer_to_sketch(&path, false);
+        }
+        assert_eq!(job.sketched(), 100_000);
+        let sketch = job.sketch();
+        let positions: usize = sketch.paths.iter().map(Vec::len).sum();
+        assert!((50_000..=200_000).contains(&positions), "{positions}");
+        assert!(
+            sketch
+                .paths
+                .iter()
+                .all(|path| path.first() == Some(&[0.0, 0.0]) && path.last() == Some(&[999.0, 0.0]))
+        );
     }
 
     #[test]

@@ -75,6 +75,14 @@ impl Emphasis {
     }
 }
 
+/// The bundled outlines below everything: there, and never mistaken for data.
+pub const BACKDROP: FeatureStyle = FeatureStyle {
+    fill: [0, 0, 0, 0],
+    outline: [150, 154, 160, 150],
+    outline_px: 0.9,
+    hatch: [0, 0, 0, 0],
+};
+
 /// The style of a role.
 #[must_use]
 pub const fn feature_style(role: Role, emphasis: Emphasis) -> FeatureStyle {

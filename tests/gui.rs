@@ -17,6 +17,8 @@ mod containers;
 mod draw;
 #[path = "gui/layers.rs"]
 mod layers;
+#[path = "gui/map.rs"]
+mod map;
 #[path = "support/window.rs"]
 mod window;
 

@@ -12,7 +12,9 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, reason = "a helper of a test fails as loudly as the test")]
 
-use ecozone::app::map::{LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapWidget, OverlayLook, OverlayShape};
+use ecozone::app::map::{
+    GridKind, LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapWidget, OverlayLook, OverlayShape, WHOLE,
+};
 use ecozone::geometry::shapes::{PartKind, Shapes};
 use ecozone::layer::role::Role;
 use ecozone::progress::Progress;
@@ -76,11 +78,13 @@ impl eframe::App for Stage {
                 },
                 selected: &shown.selected,
                 hovered: shown.hovered,
+                across: WHOLE,
             })
             .collect();
         self.map.ui(
             ui,
             MapInput {
+                tiles: &[],
                 layers: &layers,
                 overlays: &self.overlays,
                 labels: &[],
@@ -89,6 +93,8 @@ impl eframe::App for Stage {
                 notice: self.notice,
                 accessible_name: "Map",
                 left_drag: LeftDrag::Pan,
+                grid: GridKind::Graticule,
+                cursor: egui::CursorIcon::Default,
             },
         );
     }

@@ -4,7 +4,7 @@ use super::command::Command;
 use super::document::LayerId;
 use super::draw_site::DrawKind;
 use super::jobs::JobKey;
-use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ResultsTab, UnknownFile};
+use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ResultsTab, Swipe, UnknownFile};
 use crate::analysis::cases::Review;
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
@@ -68,6 +68,26 @@ pub enum Change {
         at_lonlat: [f64; 2],
         tolerance_deg: f64,
     },
+    Background(u64, BackgroundChange),
+    /// Whether what another window left is wanted.
+    AnswerRecovery(bool),
+    /// A click of the measuring tool.
+    MeasureVertex([f64; 2]),
+    MeasureBack,
+    MeasureFinish,
+    /// Measures a line from here.
+    MeasureFrom([f64; 2]),
+    StopMeasuring,
+    /// The menu of a right click was opened here.
+    MenuAt([f64; 2]),
+    CenterOn([f64; 2]),
+    NextPositionFormat,
+    /// What stands in the field for the scale; none closes it.
+    TypeScale(Option<String>),
+    /// Shows the map at 1 : this.
+    SetScale(f64),
+    /// Compares two layers; none ends it.
+    Swipe(Option<Swipe>),
     ShowIdentified(usize),
     CloseIdentify,
     Select(Vec<FeatureRef>),
@@ -89,6 +109,17 @@ pub enum Change {
     DismissNotice(u64),
     ClearNotices,
     CancelJob(JobKey),
+}
+
+/// A wish about one background.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum BackgroundChange {
+    SetVisible(bool),
+    SetOpacity(f32),
+    /// The slider was let go.
+    OpacitySettled,
+    ZoomTo,
+    Remove,
 }
 
 /// A wish about one layer.

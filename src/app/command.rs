@@ -33,6 +33,17 @@ pub enum Command {
     FullExtent,
     ZoomToSelection,
     ZoomToLayer,
+    ZoomBack,
+    ZoomForward,
+    IdentifyHere,
+    MeasureLine,
+    MeasureArea,
+    CompareLayers,
+    NextGrid,
+    NextPositionFormat,
+    ToggleOverview,
+    ToggleBackdrop,
+    HidePanels,
     ShowAllLayers,
     HideAllLayers,
     ShowCoverage,
@@ -79,8 +90,15 @@ pub struct Situation {
     pub can_undo: bool,
     pub can_redo: bool,
     pub is_drawing: bool,
+    pub is_measuring: bool,
+    pub is_comparing: bool,
+    /// Two layers are open, to be compared.
+    pub has_two_layers: bool,
+    /// Whether there are views to go back to, and forward.
+    pub can_go: (bool, bool),
 }
 
+const ALT: Modifiers = Modifiers::ALT;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
 
@@ -90,7 +108,7 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 38] = [
+    pub const ALL: [Self; 49] = [
         Self::OpenProject,
         Self::SaveProject,
         Self::SaveProjectAs,
@@ -116,10 +134,21 @@ impl Command {
         Self::FullExtent,
         Self::ZoomToSelection,
         Self::ZoomToLayer,
+        Self::ZoomBack,
+        Self::ZoomForward,
+        Self::IdentifyHere,
+        Self::MeasureLine,
+        Self::MeasureArea,
+        Self::CompareLayers,
+        Self::NextGrid,
+        Self::NextPositionFormat,
+        Self::ToggleOverview,
+        Self::ToggleBackdrop,
         Self::ShowAllLayers,
         Self::HideAllLayers,
         Self::ToggleLayersPanel,
         Self::ToggleResultsPanel,
+        Self::HidePanels,
         Self::ToggleFullScreen,
         Self::SwitchTheme,
         Self::SwitchLanguage,
@@ -157,6 +186,17 @@ impl Command {
             | Self::FullExtent
             | Self::ZoomToSelection
             | Self::ZoomToLayer
+            | Self::ZoomBack
+            | Self::ZoomForward
+            | Self::IdentifyHere
+            | Self::MeasureLine
+            | Self::MeasureArea
+            | Self::CompareLayers
+            | Self::NextGrid
+            | Self::NextPositionFormat
+            | Self::ToggleOverview
+            | Self::ToggleBackdrop
+            | Self::HidePanels
             | Self::ShowAllLayers
             | Self::HideAllLayers
             | Self::ToggleLayersPanel
@@ -187,6 +227,8 @@ impl Command {
                 | Self::Quit
                 | Self::RemoveLayer
                 | Self::StopTool
+                | Self::IdentifyHere
+                | Self::NextGrid
                 | Self::ShowAllLayers
                 | Self::ToggleLayersPanel
                 | Self::SwitchTheme
@@ -225,6 +267,12 @@ impl Command {
             Self::ZoomOut => vec![shortcut(CTRL, Key::Minus), shortcut(none, Key::PageDown)],
             Self::FullExtent => vec![shortcut(CTRL_SHIFT, Key::F), shortcut(none, Key::Home)],
             Self::ZoomToSelection => vec![shortcut(CTRL, Key::J)],
+            Self::ZoomBack => vec![shortcut(ALT, Key::ArrowLeft)],
+            Self::ZoomForward => vec![shortcut(ALT, Key::ArrowRight)],
+            Self::IdentifyHere => vec![shortcut(CTRL_SHIFT, Key::I)],
+            Self::MeasureLine => vec![shortcut(CTRL_SHIFT, Key::M)],
+            Self::MeasureArea => vec![shortcut(CTRL_SHIFT, Key::J)],
+            Self::HidePanels => vec![shortcut(CTRL, Key::Tab)],
             Self::ShowAllLayers => vec![shortcut(CTRL_SHIFT, Key::U)],
             Self::HideAllLayers => vec![shortcut(CTRL_SHIFT, Key::H)],
             Self::ShowCoverage => vec![shortcut(CTRL, Key::Num1)],
@@ -241,6 +289,11 @@ impl Command {
             | Self::KeepCases
             | Self::ClearSite
             | Self::ZoomToLayer
+            | Self::CompareLayers
+            | Self::NextGrid
+            | Self::NextPositionFormat
+            | Self::ToggleOverview
+            | Self::ToggleBackdrop
             | Self::SwitchTheme
             | Self::SwitchLanguage
             | Self::ShowNotices => Vec::new(),
@@ -266,7 +319,12 @@ impl Command {
             | Self::ShowAllLayers
             | Self::HideAllLayers
             | Self::Recompute => situation.has_layers,
-            Self::StopTool => situation.is_drawing || situation.has_selection,
+            Self::StopTool => {
+                situation.is_drawing || situation.has_selection || situation.is_measuring || situation.is_comparing
+            }
+            Self::CompareLayers => situation.has_two_layers,
+            Self::ZoomBack => situation.can_go.0,
+            Self::ZoomForward => situation.can_go.1,
             _ => true,
         }
     }
@@ -299,6 +357,8 @@ pub fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
         Key::Questionmark => "?",
         Key::PageUp => "PgUp",
         Key::PageDown => "PgDn",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
         Key::Escape => "Esc",
         key => key.name(),
     });

@@ -11,6 +11,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::operations::project_backgrounds::BackgroundRequest;
 use crate::policy::access_list::AccessClause;
 use crate::policy::catalogue::built_in_targets;
 use crate::policy::rules::{Rule, built_in_rules};
@@ -167,6 +168,13 @@ impl CheckOutcome {
     }
 }
 
+/// A picture below the layers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct BackgroundEntry {
+    pub id: u64,
+    pub request: BackgroundRequest,
+}
+
 /// The document.
 #[derive(Clone, Debug)]
 pub struct Document {
@@ -184,6 +192,8 @@ pub struct Document {
     pub reviews: Arc<BTreeMap<String, Review>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
+    /// Pictures below the layers, bottom to top.
+    pub backgrounds: Vec<BackgroundEntry>,
     /// The site layer that is checked.
     pub site: Option<LayerId>,
     pub coverage: Finding<CoverageResult>,
@@ -203,6 +213,7 @@ impl Default for Document {
             access: Arc::default(),
             reviews: Arc::default(),
             layers: Vec::new(),
+            backgrounds: Vec::new(),
             site: None,
             coverage: Finding::Absent,
             check: Finding::Absent,
@@ -295,6 +306,7 @@ const UNDO_DEPTH: usize = 200;
 pub enum StepKind {
     Single,
     Opacity(LayerId),
+    BackgroundOpacity(u64),
 }
 
 /// The document now, what it was, and what was undone.

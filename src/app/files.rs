@@ -2,7 +2,7 @@
 
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Words in file names, and the role they speak for. The first that fits wins, so the narrow ones stand
 /// before the wide ones (a "保护区范围内地块" is a site, a "自然保护区" a reserve).
@@ -65,6 +65,25 @@ pub fn file_name(path: &Path) -> String {
         || path.display().to_string(),
         |name| name.to_string_lossy().into_owned(),
     )
+}
+
+/// Where the desktop keeps the state of programs: `$XDG_STATE_HOME`, `~/.local/state`; `%LOCALAPPDATA%`; on macOS the
+/// library of the user.
+#[must_use]
+pub fn recovery_folder() -> Option<PathBuf> {
+    let folder = |name: &str| {
+        std::env::var_os(name)
+            .map(PathBuf::from)
+            .filter(|path| path.is_absolute())
+    };
+    let state = if cfg!(windows) {
+        folder("LOCALAPPDATA")
+    } else if cfg!(target_os = "macos") {
+        folder("HOME").map(|home| home.join("Library/Application Support"))
+    } else {
+        folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state")))
+    };
+    Some(state?.join("ecozone").join("recovery"))
 }
 
 /// A name for a layer that nobody named.

@@ -26,6 +26,18 @@ pub enum JobKey {
     Quality(LayerId),
     /// The project file.
     Save,
+    /// A picture of what was read so far.
+    Preview,
+    /// The size of a large feature.
+    Measure,
+    /// Opens a picture to lie below the layers.
+    Background(u64),
+    /// Reads the bundled outlines.
+    Backdrop,
+    /// Decodes tiles of backgrounds.
+    Tiles,
+    /// Keeps the work aside, or brings back what was kept.
+    Recovery,
 }
 
 /// Calls for a new frame; plain, so that no job knows the window.
@@ -118,6 +130,12 @@ impl<T: Send + 'static> Jobs<T> {
             progress,
             serial,
         });
+    }
+
+    /// What calls for a new frame, for jobs that show something before they end.
+    #[must_use]
+    pub fn repaint(&self) -> Repaint {
+        Arc::clone(&self.repaint)
     }
 
     /// Asks the job with this key to stop; it ends when it next asks its [`Progress`].

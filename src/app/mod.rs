@@ -10,11 +10,15 @@ pub mod change;
 pub mod document;
 pub mod draw_site;
 pub mod files;
+pub mod measure_tool;
+pub mod positions;
+pub mod tiles;
 pub mod view_state;
 
 pub mod dialogs;
 pub mod jobs;
 pub mod notices;
+pub mod previews;
 
 mod apply;
 mod icons;
@@ -51,6 +55,8 @@ pub struct WindowRequest {
     /// Layers; their roles are guessed from their names, or asked.
     pub files: Vec<PathBuf>,
     pub language: Option<Language>,
+    /// Where work is kept aside for recovery after a crash; none keeps nothing.
+    pub recovery_folder: Option<PathBuf>,
     /// Writes a picture of the window to this file once everything is shown, and closes.
     pub screenshot: Option<PathBuf>,
     /// States that are opened before that, by name: see `showcase`.
@@ -94,6 +100,8 @@ pub struct EcoZoneApp {
     jobs: Jobs<JobOutput>,
     /// Drawable layers by the revision of the layer.
     scenes: BTreeMap<u64, Arc<LayerScene>>,
+    /// What is known of layers that are still being read.
+    previews: previews::Previews,
     map: MapWidget,
     dialogs: Arc<dyn FileDialogs>,
     changes: Vec<Change>,
@@ -105,6 +113,13 @@ pub struct EcoZoneApp {
     /// Show all of the document as soon as its layers are open.
     fit_when_open: bool,
     screenshot: Option<screenshot::Screenshot>,
+    recovery: Option<apply::recovery::Recovery>,
+    /// Opened backgrounds, by the id of their entry.
+    backgrounds: BTreeMap<u64, apply::backgrounds::BackgroundState>,
+    tiles: tiles::Tiles,
+    /// What of them the next frame draws.
+    background_images: Vec<map::TileImage>,
+    backdrop: apply::backgrounds::Backdrop,
 }
 
 impl EcoZoneApp {
@@ -116,15 +131,30 @@ impl EcoZoneApp {
         request: WindowRequest,
         dialogs: Arc<dyn FileDialogs>,
     ) -> Self {
+        let (project, files) = (request.project.clone(), request.files.clone());
+        let mut app = Self::empty(ctx, render_state, request, dialogs);
+        app.open_first(project, files);
+        app
+    }
+
+    /// As [`EcoZoneApp::new`], with nothing open.
+    #[must_use]
+    pub fn empty(
+        ctx: &egui::Context,
+        render_state: Option<&RenderState>,
+        request: WindowRequest,
+        dialogs: Arc<dyn FileDialogs>,
+    ) -> Self {
         let repaint_ctx = ctx.clone();
         let view = ViewState::new(request.language.unwrap_or_default());
         theme::install(ctx, view.is_dark);
-        let mut app = Self {
+        Self {
             history: History::default(),
             view,
             notices: Notices::default(),
             jobs: Jobs::new(Arc::new(move || repaint_ctx.request_repaint())),
             scenes: BTreeMap::new(),
+            previews: previews::Previews::default(),
             map: MapWidget::new(render_state),
             dialogs,
             changes: Vec::new(),
@@ -135,9 +165,15 @@ impl EcoZoneApp {
             screenshot: request
                 .screenshot
                 .map(|path| screenshot::Screenshot::new(path, request.show)),
-        };
-        app.open_first(request.project, request.files);
-        app
+            backgrounds: BTreeMap::new(),
+            tiles: tiles::Tiles::default(),
+            background_images: Vec::new(),
+            backdrop: apply::backgrounds::Backdrop::default(),
+            recovery: request
+                .recovery_folder
+                .as_deref()
+                .and_then(apply::recovery::Recovery::begin),
+        }
     }
 
     /// The document as it stands.
@@ -169,6 +205,41 @@ impl EcoZoneApp {
             && check_is_settled
     }
 
+    /// Whether the map has anything to draw, be it a preview.
+    #[must_use]
+    pub fn shows_something(&self) -> bool {
+        !self.scenes.is_empty() || !self.previews.shown().is_empty()
+    }
+
+    /// Whether parts of what is in view are still on their way to the GPU.
+    #[must_use]
+    pub fn is_map_loading(&self) -> bool {
+        self.map.is_loading()
+    }
+
+    /// Vertices of the open layers, bytes of their scenes, features.
+    #[must_use]
+    pub fn scene_facts(&self) -> Option<(usize, usize, usize)> {
+        let layers = self.document().layers.iter().filter_map(document::LayerEntry::layer);
+        let facts = layers.filter_map(|layer| {
+            let scene = self.scenes.get(&layer.revision())?;
+            Some((layer.shapes().position_count(), scene.bytes(), layer.len()))
+        });
+        facts.reduce(|sum, one| (sum.0 + one.0, sum.1 + one.1, sum.2 + one.2))
+    }
+
+    /// Where the map looks.
+    #[must_use]
+    pub fn map_view(&self) -> crate::scene::camera::Camera {
+        self.map.camera()
+    }
+
+    /// Tiles of backgrounds that are drawn.
+    #[must_use]
+    pub fn shown_tiles(&self) -> usize {
+        self.background_images.len()
+    }
+
     /// Whether a job with this key runs.
     #[must_use]
     pub fn is_running(&self, key: &JobKey) -> bool {
@@ -197,6 +268,10 @@ impl EcoZoneApp {
             can_undo: self.history.can_undo() || self.view.drawing.is_some(),
             can_redo: self.history.can_redo() || self.view.drawing.is_some(),
             is_drawing: self.view.drawing.is_some(),
+            is_measuring: self.view.measuring.is_some(),
+            is_comparing: self.view.swipe.is_some(),
+            has_two_layers: document.layers.iter().filter(|entry| entry.layer().is_some()).count() >= 2,
+            can_go: self.map.can_go(),
         }
     }
 }
@@ -205,12 +280,15 @@ impl eframe::App for EcoZoneApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         theme::choose(ctx, self.view.is_dark);
         self.take_results();
+        self.take_previews(ctx);
         self.take_input(ctx);
         // Applying one change may ask for another; those wait for the next round.
         for change in std::mem::take(&mut self.changes) {
             self.apply(ctx, change);
         }
         self.start_due_work();
+        self.look_after_backgrounds(ctx);
+        self.keep_work(ctx);
         if let Some(screenshot) = &mut self.screenshot {
             let is_ready = self.jobs.running().is_empty() && !self.history.now().layers.is_empty();
             let is_ready = is_ready && !self.map.is_loading();

@@ -2,6 +2,9 @@
 
 use super::document::LayerId;
 use super::draw_site::Drawing;
+use super::map::GridKind;
+use super::measure_tool::Measuring;
+use super::positions::PositionFormat;
 use crate::analysis::cases::Review;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::site_result::Verdict;
@@ -86,6 +89,15 @@ pub enum Column {
 pub struct Sorting {
     pub column: Column,
     pub is_descending: bool,
+}
+
+/// Two layers compared: one left of a line across the map, the other right of it.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Swipe {
+    pub left: LayerId,
+    pub right: LayerId,
+    /// Where the line is, as a share of the map's width.
+    pub share: f32,
 }
 
 /// What a report is about.
@@ -228,6 +240,13 @@ pub enum Dialog {
     Export(ExportForm),
     CheckSettings(SettingsForm),
     Review(ReviewForm),
+    /// Is what another window left wanted?
+    Recover {
+        layers: usize,
+        name: String,
+        /// Since it was kept.
+        minutes: Option<u64>,
+    },
     Palette {
         text: String,
         chosen: usize,
@@ -256,6 +275,8 @@ pub struct ViewState {
     pub issues_open: Option<LayerId>,
     /// Features under the last click, topmost layer first.
     pub identified: Vec<FeatureRef>,
+    /// How many more lie there than are listed.
+    pub identified_more: usize,
     /// Which of them is shown in full.
     pub identified_shown: usize,
     /// Its area in m² and the length of its lines in m, measured once.
@@ -274,9 +295,26 @@ pub struct ViewState {
     /// A place to point at on the map.
     pub finding_lonlat: Option<[f64; 2]>,
     pub drawing: Option<Drawing>,
+    pub measuring: Option<Measuring>,
+    pub swipe: Option<Swipe>,
+    pub grid: GridKind,
+    pub show_overview: bool,
+    /// The bundled outlines below everything.
+    pub show_backdrop: bool,
+    /// The map's size in the last frame, points.
+    pub map_size: [f64; 2],
+    pub position_format: PositionFormat,
+    /// The scale as it is being typed.
+    pub scale_typed: Option<String>,
+    /// Where the menu of the map was opened.
+    pub menu_lonlat: Option<[f64; 2]>,
     pub pointer_lonlat: Option<[f64; 2]>,
     /// What the pointer would share with a layer while a site is drawn.
     pub snapped: Option<Snap>,
+    /// The feature under the pointer.
+    pub hovered: Option<FeatureRef>,
+    /// What `hovered` was found for: pointer, zoom and layers.
+    pub hover_key: Vec<u64>,
     /// How near a click has to come to something, in degrees of longitude.
     pub reach_deg: f64,
     /// The drawn site that is being changed.
@@ -315,6 +353,7 @@ impl ViewState {
             unfolded: Vec::new(),
             issues_open: None,
             identified: Vec::new(),
+            identified_more: 0,
             identified_shown: 0,
             identified_size: (0.0, 0.0),
             clicked_lonlat: None,
@@ -326,8 +365,19 @@ impl ViewState {
             shown_site: 0,
             finding_lonlat: None,
             drawing: None,
+            measuring: None,
+            swipe: None,
+            grid: GridKind::default(),
+            show_overview: false,
+            show_backdrop: true,
+            map_size: [1.0; 2],
+            position_format: PositionFormat::default(),
+            scale_typed: None,
+            menu_lonlat: None,
             pointer_lonlat: None,
             snapped: None,
+            hovered: None,
+            hover_key: Vec::new(),
             reach_deg: 0.0,
             edited: None,
             dialog: Dialog::None,
@@ -351,6 +401,16 @@ impl ViewState {
             show_notices: self.show_notices,
             room: self.room,
             layers_gave_way: self.layers_gave_way,
+            // What is asked now is not about the document.
+            dialog: match &self.dialog {
+                Dialog::Recover { .. } => self.dialog.clone(),
+                _ => Dialog::None,
+            },
+            grid: self.grid,
+            show_overview: self.show_overview,
+            show_backdrop: self.show_backdrop,
+            map_size: self.map_size,
+            position_format: self.position_format,
             report_date: self.report_date.clone(),
             drawn_sites: self.drawn_sites,
             pasted_sites: self.pasted_sites,

@@ -43,6 +43,12 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Quality(_) => language.pick("查质量", "Looking for flaws"),
         JobKey::Save => language.pick("保存工程", "Saving the project"),
         JobKey::ShiftTest(_) => language.pick("加偏检验", "Testing for a shift"),
+        JobKey::Preview => language.pick("预览", "Preview"),
+        JobKey::Background(_) => language.pick("打开底图", "Opening the background"),
+        JobKey::Backdrop => language.pick("读取轮廓", "Reading the outlines"),
+        JobKey::Tiles => language.pick("读取瓦片", "Reading tiles"),
+        JobKey::Recovery => language.pick("备份", "Keeping the work aside"),
+        JobKey::Measure => language.pick("量算", "Measuring"),
         JobKey::FileDialog => language.pick("等待选择文件", "Waiting for a file"),
     };
     if subject.is_empty() {
@@ -156,6 +162,16 @@ pub fn site_area(area_m2: f64) -> String {
         format!("{} m²", units::number(area_m2, 2))
     } else {
         format!("{} ha", units::ha(area_m2))
+    }
+}
+
+/// Square kilometres for what is that large, else as sites are told.
+#[must_use]
+pub fn large_area(area_m2: f64) -> String {
+    if area_m2 >= units::M2_PER_KM2 {
+        format!("{} km²", units::km2(area_m2, 2))
+    } else {
+        site_area(area_m2)
     }
 }
 

@@ -11,6 +11,7 @@ pub mod choose;
 pub mod detective;
 pub mod error;
 pub mod gauss_kruger;
+mod gauss_kruger_forward;
 pub mod stated;
 pub mod transform;
 pub mod web_shift;

@@ -9,6 +9,7 @@ use super::geojson_geometry::{GeometryReader, Step, TypeName, member_name, twice
 use super::geojson_object::{GeometryMember, ObjectDraft, not_geojson};
 use super::json_scan::{Keep, Scanner};
 use super::limits;
+use super::sketch::offer_last;
 use super::source::Source;
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
@@ -403,6 +404,7 @@ impl Reader<'_> {
             return self.reject(number);
         }
         self.geometry.shapes.end_feature();
+        offer_last(&self.geometry.shapes, self.scan.source.progress());
         self.layer.attributes.push(&self.properties, self.id.as_deref());
         self.layer.feature_numbers.push(number);
         let notes = std::mem::take(&mut self.geometry.notes);

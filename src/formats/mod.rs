@@ -62,6 +62,7 @@ mod shapefile_index;
 mod shapefile_records;
 mod shapefile_rings;
 mod shapefile_write;
+mod sketch;
 mod sniff;
 mod source;
 mod table_columns;

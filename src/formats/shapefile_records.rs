@@ -6,6 +6,7 @@ use super::opened::refusal_or_io;
 use super::shapefile::{How, MAGIC, note, note_of};
 use super::shapefile_geometry::{Outcome, add};
 use super::shapefile_index::{Plan, plan_of};
+use super::sketch::offer_last;
 use super::{FormatError, limits};
 use crate::geometry::shapes::Bounds;
 use crate::issues::{Action, Fault, Issue};
@@ -175,6 +176,7 @@ impl<'a> Records<'a> {
         match add(&self.body, &mut self.layer.shapes) {
             Outcome::Added { notes } => {
                 self.order.push(number);
+                offer_last(&self.layer.shapes, self.stream.how.progress);
                 for (fault, text) in notes {
                     let mut issue = note_of(fault, &text);
                     issue.feature = number;

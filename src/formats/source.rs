@@ -50,6 +50,11 @@ impl<'a> Source<'a> {
         }
     }
 
+    /// Who is told how far the reading has come.
+    pub fn progress(&self) -> &'a Progress {
+        self.progress
+    }
+
     /// What is in the buffer and not read yet; may be short, see [`Source::refill`].
     #[inline]
     pub fn available(&self) -> &[u8] {

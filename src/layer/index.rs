@@ -55,6 +55,16 @@ impl LayerIndex {
         found
     }
 
+    /// As [`LayerIndex::intersecting`]; `None` where there are more than `most`, found without counting them all.
+    #[must_use]
+    pub fn intersecting_at_most(&self, bounds: &Bounds, most: usize) -> Option<Vec<usize>> {
+        let query = AABB::from_corners(bounds.min, bounds.max);
+        let within = self.tree.locate_in_envelope_intersecting(query);
+        let mut found: Vec<usize> = within.take(most + 1).map(|entry| entry.data as usize).collect();
+        found.sort_unstable();
+        (found.len() <= most).then_some(found)
+    }
+
     /// Features in rising order of the distance from `position` to their box, with the squared
     /// distance in the unit of the shapes: a lower bound for the distance to the feature.
     pub fn nearest_first(&self, position: [f64; 2]) -> impl Iterator<Item = (usize, f64)> {

@@ -3,6 +3,7 @@
 pub mod hashing;
 pub mod memory;
 
+pub mod background;
 pub mod beside;
 pub mod crs_question;
 pub mod open_layer;
@@ -12,6 +13,8 @@ pub mod cases;
 pub mod catalogues;
 pub mod demo;
 pub mod project;
+pub mod project_backgrounds;
+pub mod recovery;
 pub mod rules;
 pub mod save_project;
 pub mod targets;

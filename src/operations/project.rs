@@ -6,6 +6,7 @@ use super::check_settings::CheckSettings;
 use super::demo;
 use super::hashing::sha256_hex;
 use super::open_layer::{LayerRequest, LayerSource, OperationError, open_file};
+use super::project_backgrounds::BackgroundRequest;
 use super::rules::load_rules;
 use super::targets::load_targets;
 use crate::crs::web_shift::WebMapShift;
@@ -41,6 +42,8 @@ pub struct Project {
     /// Clauses of the access lists that it names.
     pub access: Vec<AccessClause>,
     pub layers: Vec<LayerRequest>,
+    /// Pictures below the layers.
+    pub backgrounds: Vec<BackgroundRequest>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
 }
@@ -110,6 +113,7 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
             .file_stem()
             .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
     }
+    project.backgrounds = project.backgrounds.into_iter().map(|one| one.placed(&folder)).collect();
     project.path = Some(path.to_owned());
     Ok((project, files))
 }
@@ -209,6 +213,8 @@ struct TypedProject {
     check: CheckSettings,
     #[serde(default, rename = "layer")]
     layers: Vec<TypedLayer>,
+    #[serde(default, rename = "background")]
+    backgrounds: Vec<BackgroundRequest>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -273,6 +279,7 @@ impl TypedProject {
             check: self.check,
             access: Vec::new(),
             layers,
+            backgrounds: self.backgrounds,
             path: None,
         }
     }

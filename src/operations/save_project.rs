@@ -135,7 +135,7 @@ fn text_item(text: &str) -> Item {
 }
 
 /// A path as a project file writes it: from its own folder where the file lies below it, else whole; with `/`.
-fn relative(folder: &Path, file: &Path) -> String {
+pub(super) fn relative(folder: &Path, file: &Path) -> String {
     let file = absolute(file);
     let inner = file.strip_prefix(folder).unwrap_or(&file);
     let text = inner.display().to_string();

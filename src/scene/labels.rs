@@ -5,9 +5,13 @@ use super::world::world_exact_from_lonlat;
 use crate::geometry::shapes::{Feature, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
+use rayon::prelude::*;
 
 /// Horizontal cuts through a polygon on which room for a name is sought.
 const CUTS: u8 = 15;
+
+/// A name stands at the centroid if at least this share of the stretch through it can be used there.
+const ROOMY_SHARE: f64 = 0.5;
 
 /// The name of a feature and its place, world units.
 #[derive(Clone, Debug, PartialEq)]
@@ -24,6 +28,7 @@ pub struct LabelAnchor {
 #[must_use]
 pub fn label_anchors(layer: &Layer) -> Vec<LabelAnchor> {
     let mut anchors: Vec<LabelAnchor> = (0..layer.len())
+        .into_par_iter()
         .filter_map(|feature| {
             let text = layer.feature_text(feature, Meaning::Name)?;
             anchor(layer.shapes().feature(feature), text)
@@ -74,12 +79,14 @@ fn anchor(feature: Feature<'_>, text: String) -> Option<LabelAnchor> {
             (north.min(at[1]), south.max(at[1]))
         });
     let centroid = moments(shell).1;
-    // The centroid if it is inside; else the middle of the widest stretch on any cut.
+    // The centroid if it is inside and has room there; else the middle of the widest stretch on any cut.
     let at_centroid = chords(&rings, centroid[1])
         .into_iter()
-        .find(|[from, to]| (*from..=*to).contains(&centroid[0]));
+        .find(|[from, to]| (*from..=*to).contains(&centroid[0]))
+        .map(|[from, to]| (2.0 * (centroid[0] - from).min(to - centroid[0]), to - from))
+        .filter(|(room, stretch)| *room >= ROOMY_SHARE * stretch);
     let (world, room) = match at_centroid {
-        Some([from, to]) => (centroid, 2.0 * (centroid[0] - from).min(to - centroid[0])),
+        Some((room, _)) => (centroid, room),
         None => (0..CUTS)
             .map(|cut| north + (south - north) * (f64::from(cut) + 0.5) / f64::from(CUTS))
             .flat_map(|y| {

@@ -4,9 +4,11 @@
 use super::batch::{Block, FillBatch, LineBatch, Vertex, pack_fills, pack_lines};
 use super::camera::MAX_ZOOM;
 use super::fill::Filler;
-use super::labels::{LabelAnchor, label_anchors, mean_area};
+use super::label_index::LabelIndex;
+use super::labels::{label_anchors, mean_area};
 use super::outline::{add_line, add_marks, add_ring};
 use super::projected::{ProjectedPart, ladder, pixel_at, projected, tolerance_at};
+use super::run_boxes::RunBoxes;
 use super::world::{World, WorldBox};
 use crate::geometry::shapes::{PartKind, Shapes};
 use crate::layer::Layer;
@@ -34,18 +36,28 @@ pub struct LayerScene {
     levels: Vec<DetailLevel>,
     classes: Vec<Emphasis>,
     bounds: WorldBox,
-    labels: Vec<LabelAnchor>,
+    labels: LabelIndex,
     mean_area: f64,
+    /// Of every feature.
+    boxes: Vec<WorldBox>,
+    run_boxes: RunBoxes,
 }
 
 impl LayerScene {
     /// Makes the scene of a layer. Asks `progress` at every feature.
     pub fn build(layer: &Layer, progress: &Progress) -> Result<Self, Cancelled> {
-        let scene = Self::from_shapes(layer.shapes(), &style_classes(layer), progress)?;
+        Self::build_coarse_first(layer, |_| {}, progress)
+    }
+
+    /// As [`LayerScene::build`]; `show` gets a scene of the coarsest level alone as soon as that is made, where there
+    /// are several.
+    pub fn build_coarse_first(layer: &Layer, show: impl FnOnce(Self), progress: &Progress) -> Result<Self, Cancelled> {
+        let scene = Self::of_shapes(layer.shapes(), &style_classes(layer), show, progress)?;
         // Names of other roles would bury the map.
         let labels = match layer.role() {
-            Role::Region | Role::Site => label_anchors(layer),
-            _ => Vec::new(),
+            Role::Region => LabelIndex::new(label_anchors(layer), true),
+            Role::Site => LabelIndex::new(label_anchors(layer), false),
+            _ => LabelIndex::default(),
         };
         Ok(Self { labels, ..scene })
     }
@@ -53,23 +65,53 @@ impl LayerScene {
     /// As [`LayerScene::build`], from bare geometry in degrees (rings open). A feature past the end of
     /// `classes` is [`Emphasis::Normal`]; there are no names.
     pub fn from_shapes(shapes: &Shapes, classes: &[Emphasis], progress: &Progress) -> Result<Self, Cancelled> {
+        Self::of_shapes(shapes, classes, |_| {}, progress)
+    }
+
+    fn of_shapes(
+        shapes: &Shapes,
+        classes: &[Emphasis],
+        show: impl FnOnce(Self),
+        progress: &Progress,
+    ) -> Result<Self, Cancelled> {
         let features = projected(shapes, progress)?;
+        let boxes: Vec<WorldBox> = features.iter().map(|parts| box_of(parts)).collect();
         let mut bounds = WorldBox::EMPTY;
-        for path in features.iter().flatten().flat_map(|part| &part.paths) {
-            bounds.grow_by(&path.bounds);
+        for own in &boxes {
+            bounds.grow_by(own);
         }
         let mut all_classes = classes.to_vec();
         all_classes.resize(shapes.len(), Emphasis::Normal);
-        let levels = ladder(&features)
+        let mut zooms = ladder(&features);
+        let mut levels = Vec::new();
+        if zooms.len() > 1 {
+            let coarsest = zooms.remove(0);
+            let make = || build_level(&features, &all_classes, coarsest, &bounds, progress);
+            // Made twice rather than shared: the coarsest level is a few percent of the work.
+            show(Self {
+                levels: vec![make()?],
+                classes: all_classes.clone(),
+                bounds,
+                labels: LabelIndex::default(),
+                mean_area: 0.0,
+                boxes: Vec::new(),
+                run_boxes: RunBoxes::default(),
+            });
+            levels.push(make()?);
+        }
+        let finer = zooms
             .into_par_iter()
             .map(|max_zoom| build_level(&features, &all_classes, max_zoom, &bounds, progress))
             .collect::<Result<Vec<_>, _>>()?;
+        levels.extend(finer);
         Ok(Self {
             levels,
             classes: all_classes,
             bounds,
-            labels: Vec::new(),
+            labels: LabelIndex::default(),
             mean_area: mean_area(shapes),
+            boxes,
+            run_boxes: RunBoxes::new(shapes),
         })
     }
 
@@ -92,10 +134,36 @@ impl LayerScene {
         &self.classes
     }
 
-    /// The names of regions and sites, largest first.
+    /// The names of regions and sites.
     #[must_use]
-    pub fn labels(&self) -> &[LabelAnchor] {
+    pub fn labels(&self) -> &LabelIndex {
         &self.labels
+    }
+
+    /// What makes picking and snapping quick on large features.
+    #[must_use]
+    pub fn run_boxes(&self) -> &RunBoxes {
+        &self.run_boxes
+    }
+
+    /// The box of a feature, whole; empty for one that has nothing to draw.
+    #[must_use]
+    pub fn feature_box(&self, feature: u32) -> WorldBox {
+        self.boxes.get(feature as usize).copied().unwrap_or(WorldBox::EMPTY)
+    }
+
+    /// Bytes that the scene takes in memory, the names' texts left out.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let fills = self.levels.iter().flat_map(|level| &level.fills);
+        let lines = self.levels.iter().flat_map(|level| &level.lines);
+        let of_fills: usize = fills
+            .map(|batch| size_of_val(batch.vertices.as_slice()) + size_of_val(batch.indices.as_slice()))
+            .sum();
+        let of_lines: usize = lines
+            .map(|batch| size_of_val(batch.vertices.as_slice()) + size_of_val(batch.marks.as_slice()))
+            .sum();
+        of_fills + of_lines + size_of_val(self.boxes.as_slice()) + self.classes.len() + self.run_boxes.bytes()
     }
 
     /// Mean area of the features, square world units; 0 where there are no polygons.
@@ -123,6 +191,14 @@ pub fn style_classes(layer: &Layer) -> Vec<Emphasis> {
             .unwrap_or_default()
     };
     (0..layer.len()).map(class_of).collect()
+}
+
+fn box_of(parts: &[ProjectedPart]) -> WorldBox {
+    let mut bounds = WorldBox::EMPTY;
+    for path in parts.iter().flat_map(|part| &part.paths) {
+        bounds.grow_by(&path.bounds);
+    }
+    bounds
 }
 
 fn build_level(
@@ -385,6 +461,15 @@ mod tests {
             .map(|vertex| vertex[2])
             .collect();
         assert!(order.iter().position(|f| *f == 0 || *f == 2) > order.iter().rposition(|f| *f == 1 || *f == 3));
+    }
+
+    #[test]
+    fn the_coarsest_level_is_shown_before_the_others_are_made_and_is_the_same() {
+        let mut shown = None;
+        let scene = LayerScene::of_shapes(&mixed(), &[], |coarse| shown = Some(coarse), &Progress::new());
+        let (scene, shown) = (scene.expect("not cancelled"), shown.expect("several levels"));
+        assert_eq!(shown.levels().len(), 1);
+        assert_eq!(format!("{:?}", shown.levels()[0]), format!("{:?}", scene.levels()[0]));
     }
 
     #[test]

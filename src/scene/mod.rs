@@ -5,6 +5,7 @@ pub mod world;
 pub mod batch;
 pub mod detail;
 pub mod fill;
+pub mod label_index;
 pub mod labels;
 pub mod layer_scene;
 pub mod outline;
@@ -12,5 +13,6 @@ mod projected;
 
 pub mod camera;
 pub mod pick;
+pub mod run_boxes;
 pub mod scale_bar;
 pub mod snap;

@@ -1,29 +1,73 @@
 //! What is under the pointer: candidates from the index, then exact geometry. Nothing is read back from
 //! the GPU, so the answer is the same whatever is drawn.
 
+use super::run_boxes::{RunBoxes, covers, is_crossed};
 use crate::geometry::shapes::{Bounds, Feature, PartKind};
 use crate::layer::Layer;
+
+/// More features than this within reach of the pointer are looked at only where their boxes hold the position itself:
+/// a map zoomed out so far shows them as one dot.
+const MOST_WITHIN_REACH: usize = 4096;
 
 /// Features at a position (degrees), smallest box first, so that what is hard to hit comes first.
 /// A polygon is hit inside or within `tolerance_deg` of its edge only if it has no extent to hit; lines
 /// and points are hit within `tolerance_deg`, measured in degrees of longitude at that latitude.
 #[must_use]
 pub fn pick(layer: &Layer, lonlat: [f64; 2], tolerance_deg: f64) -> Vec<usize> {
-    let reach = Bounds {
-        min: [lonlat[0] - tolerance_deg, lonlat[1] - tolerance_deg],
-        max: [lonlat[0] + tolerance_deg, lonlat[1] + tolerance_deg],
+    pick_with(layer, &RunBoxes::default(), lonlat, tolerance_deg)
+}
+
+/// As [`pick`], with the boxes of the layer's large features, which make it quick whatever their size.
+#[must_use]
+pub fn pick_with(layer: &Layer, boxes: &RunBoxes, lonlat: [f64; 2], tolerance_deg: f64) -> Vec<usize> {
+    let reach = |by: f64| Bounds {
+        min: [lonlat[0] - by, lonlat[1] - by],
+        max: [lonlat[0] + by, lonlat[1] + by],
     };
-    let mut hits: Vec<(f64, usize)> = layer
+    let near = layer
         .index()
-        .intersecting(&reach)
+        .intersecting_at_most(&reach(tolerance_deg), MOST_WITHIN_REACH);
+    let candidates = near.unwrap_or_else(|| layer.index().intersecting(&reach(0.0)));
+    let mut hits: Vec<(f64, usize)> = candidates
         .into_iter()
         .filter_map(|number| {
             let feature = layer.shapes().feature(number);
-            is_hit(feature, lonlat, tolerance_deg).then(|| (box_size(&feature.bounds()), number))
+            let (is_hit, size) = match boxes.of_feature(number) {
+                Some(walk) => {
+                    let is_hit =
+                        covers(feature, walk, lonlat) || is_large_near(feature, number, boxes, lonlat, tolerance_deg);
+                    (is_hit, boxes.size_deg(number))
+                }
+                None => (is_hit(feature, lonlat, tolerance_deg), box_size(&feature.bounds())),
+            };
+            is_hit.then_some((size, number))
         })
         .collect();
     hits.sort_by(|left, right| left.0.total_cmp(&right.0).then(left.1.cmp(&right.1)));
     hits.into_iter().map(|(_, number)| number).collect()
+}
+
+/// Whether a point or line of a large feature is near a position, or a polygon of it so small that it is a mark.
+fn is_large_near(feature: Feature<'_>, number: usize, boxes: &RunBoxes, lonlat: [f64; 2], tolerance_deg: f64) -> bool {
+    let Some(mut walk) = boxes.of_feature(number) else {
+        return false;
+    };
+    let mut is_near = false;
+    for part in feature.parts() {
+        for (place, path) in part.paths().enumerate() {
+            let mut extent = Bounds::EMPTY;
+            let mut is_path_near = false;
+            for (run, reach) in walk.next_path(path) {
+                extent.grow_by(&reach.bounds());
+                if place == 0 && reach.is_within(lonlat, tolerance_deg) {
+                    is_path_near |= is_near_path(run.positions, lonlat, tolerance_deg, false);
+                }
+            }
+            let is_mark = (0..2).all(|axis| extent.max[axis] - extent.min[axis] < 2.0 * tolerance_deg);
+            is_near |= is_path_near && (part.kind != PartKind::Polygon || is_mark);
+        }
+    }
+    is_near
 }
 
 /// Whether a feature is at a position; see [`pick`].
@@ -55,12 +99,7 @@ fn is_inside_ring(ring: &[[f64; 2]], position: [f64; 2]) -> bool {
         return false;
     };
     for &here in ring {
-        if (here[1] > position[1]) != (before[1] > position[1]) {
-            let share = (position[1] - here[1]) / (before[1] - here[1]);
-            if position[0] < here[0] + share * (before[0] - here[0]) {
-                inside = !inside;
-            }
-        }
+        inside ^= is_crossed([before, here], position);
         before = here;
     }
     inside

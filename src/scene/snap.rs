@@ -1,7 +1,11 @@
 //! The vertex or edge of a layer nearest to a position: what a drawn site is to share with it.
 
+use super::run_boxes::RunBoxes;
 use crate::geometry::shapes::{Bounds, PartKind};
 use crate::layer::Layer;
+
+/// Where more features than this are within reach nothing is snapped to: the map shows them as one dot.
+const MOST_WITHIN_REACH: usize = 512;
 
 /// What was snapped to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,9 +22,14 @@ pub struct Snap {
 }
 
 /// The nearest vertex within `tolerance_deg` (degrees of longitude at that latitude) of a position, to the last bit; else
-/// the nearest place on an edge. Candidates come from the R-trees of the layers.
+/// the nearest place on an edge. Candidates come from the R-trees of the layers, and of large features from the boxes over
+/// their runs.
 #[must_use]
-pub fn snap<'a>(layers: impl Iterator<Item = &'a Layer>, lonlat: [f64; 2], tolerance_deg: f64) -> Option<Snap> {
+pub fn snap<'a>(
+    layers: impl Iterator<Item = (&'a Layer, &'a RunBoxes)>,
+    lonlat: [f64; 2],
+    tolerance_deg: f64,
+) -> Option<Snap> {
     // A degree of latitude is as long as this many of longitude.
     let stretch = 1.0 / libm::cos(lonlat[1].to_radians()).max(0.01);
     let reach = Bounds {
@@ -33,11 +42,26 @@ pub fn snap<'a>(layers: impl Iterator<Item = &'a Layer>, lonlat: [f64; 2], toler
         vertex: None,
         edge: None,
     };
-    for layer in layers {
-        for number in layer.index().intersecting(&reach) {
+    for (layer, boxes) in layers {
+        let near = layer.index().intersecting_at_most(&reach, MOST_WITHIN_REACH);
+        for number in near.unwrap_or_default() {
+            let mut walk = boxes.of_feature(number);
             for part in layer.shapes().feature(number).parts() {
                 for path in part.paths() {
-                    nearest.take_path(path, part.kind);
+                    let Some(walk) = &mut walk else {
+                        nearest.take_path(path, part.kind == PartKind::Polygon, part.kind);
+                        continue;
+                    };
+                    for (run, own) in walk.next_path(path) {
+                        if own.is_within(lonlat, tolerance_deg) {
+                            nearest.take_path(run.positions, false, part.kind);
+                            if let (PartKind::Polygon, Some(first), Some(last)) =
+                                (part.kind, run.closing, run.positions.last())
+                            {
+                                nearest.take_path(&[*last, first], false, part.kind);
+                            }
+                        }
+                    }
                 }
             }
         }
@@ -58,7 +82,7 @@ struct Nearest {
 }
 
 impl Nearest {
-    fn take_path(&mut self, path: &[[f64; 2]], kind: PartKind) {
+    fn take_path(&mut self, path: &[[f64; 2]], is_closed: bool, kind: PartKind) {
         for position in path {
             let distance_2 = self.distance_2(*position);
             keep(&mut self.vertex, *position, distance_2);
@@ -66,7 +90,7 @@ impl Nearest {
         if kind == PartKind::Point {
             return;
         }
-        let closing = (kind == PartKind::Polygon).then(|| path.first()).flatten();
+        let closing = is_closed.then(|| path.first()).flatten();
         let next = path.iter().skip(1).chain(closing);
         for (from, to) in path.iter().zip(next) {
             let place = self.on_edge(*from, *to);

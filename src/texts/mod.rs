@@ -11,6 +11,7 @@ pub mod cli;
 pub mod faults;
 pub mod figure;
 pub mod layers;
+pub mod map;
 pub mod passport;
 pub mod quality;
 pub mod report;

@@ -9,6 +9,7 @@ use ecozone::app::document::{Finding, LayerEntry};
 use ecozone::app::draw_site::DrawKind;
 use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
+use ecozone::scene::run_boxes::RunBoxes;
 use ecozone::scene::snap::{Snap, SnapKind, snap};
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -117,9 +118,11 @@ fn a_vertex_is_snapped_to_before_an_edge_and_nothing_far_away() {
     let folder = tempfile::tempdir().expect("a folder");
     let window = small_window(&folder);
     let document = window.state().document();
+    let no_boxes = RunBoxes::default();
     let layers = || {
         let red = document.layers.iter().filter(|entry| entry.role() == Role::RedLine);
         red.filter_map(|entry: &LayerEntry| entry.layer().map(AsRef::<Layer>::as_ref))
+            .map(|layer| (layer, &no_boxes))
     };
     let corner = snap(layers(), [117.2004, 40.2003], 0.001).expect("the corner");
     let expected = Snap {

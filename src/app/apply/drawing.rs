@@ -13,6 +13,7 @@ use crate::texts::Language;
 impl EcoZoneApp {
     pub(super) fn start_drawing(&mut self) {
         self.clear_identified();
+        self.view.measuring = None;
         self.view.edited = None;
         self.view.drawing = Some(Drawing::default());
         self.show_tab(ResultsTab::SiteCheck);

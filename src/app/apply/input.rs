@@ -15,6 +15,9 @@ impl EcoZoneApp {
         if self.view.drawing.is_some() && !is_dialog_open && !ctx.text_edit_focused() {
             self.take_drawing_keys(ctx);
         }
+        if self.view.measuring.is_some() && !is_dialog_open && !ctx.text_edit_focused() {
+            self.take_measuring_keys(ctx);
+        }
         // A dialog has the keyboard to itself.
         if is_dialog_open {
             return;
@@ -53,6 +56,25 @@ impl EcoZoneApp {
             texts.next_back()
         });
         self.changes.extend(pasted.map(Change::Paste));
+    }
+
+    fn take_measuring_keys(&mut self, ctx: &egui::Context) {
+        let (is_finished, is_back, is_copied) = ctx.input_mut(|input| {
+            (
+                input.consume_key(Modifiers::NONE, Key::Enter),
+                input.consume_key(Modifiers::NONE, Key::Backspace),
+                input.events.iter().any(|event| matches!(event, Event::Copy)),
+            )
+        });
+        if is_back {
+            self.changes.push(Change::MeasureBack);
+        }
+        if is_finished {
+            self.changes.push(Change::MeasureFinish);
+        }
+        if let Some(measuring) = self.view.measuring.as_ref().filter(|_| is_copied) {
+            ctx.copy_text(measuring.figure());
+        }
     }
 
     fn take_drawing_keys(&mut self, ctx: &egui::Context) {

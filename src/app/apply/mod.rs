@@ -1,13 +1,17 @@
 //! The only writer of document and view: carries out changes, split by subject.
 
 mod analysis;
+pub(in crate::app) mod backgrounds;
 mod cases;
 mod crs;
 mod drawing;
 mod export;
 mod input;
 mod layers;
+mod map_tools;
 mod opening;
+mod preview;
+pub(in crate::app) mod recovery;
 mod settings;
 mod several;
 mod view;
@@ -19,16 +23,18 @@ use super::dialogs::DialogAnswer;
 use super::document::{AnalysisFailure, AnalysisKey, CheckOutcome, LayerId};
 use super::jobs::{Ended, JobKey};
 use super::notices::NoticeKind;
-use super::view_state::{Dialog, Report, ResultsTab};
+use super::view_state::{Dialog, FeatureRef, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::layer::Layer;
+use crate::operations::background::Background;
 use crate::operations::cases::{Kept, Reviews};
 use crate::operations::folder::FolderContents;
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
+use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
 use crate::scene::layer_scene::LayerScene;
 use std::path::PathBuf;
@@ -90,6 +96,25 @@ pub enum JobOutput {
         path: PathBuf,
         result: Result<SavedProject, OperationError>,
     },
+    /// A preview of this layer is there.
+    Preview(LayerId),
+    Background {
+        id: u64,
+        result: Result<Background, OperationError>,
+    },
+    /// The bundled outlines; none where they can't be read.
+    Backdrop(Option<Arc<LayerScene>>),
+    /// Tiles were decoded; one of them could not be.
+    Tiles(Option<OperationError>),
+    /// The work was kept aside.
+    WorkKept(Result<(), OperationError>),
+    /// What another window left, with the project that it began with.
+    Recovered {
+        orphan: Box<Orphan>,
+        base: Option<Box<Result<(Project, Reviews), OperationError>>>,
+    },
+    /// Area in m² and length in m of a large feature that was chosen.
+    Measured { feature: FeatureRef, size: (f64, f64) },
     ShiftTest {
         layer: String,
         result: Result<Vec<ShiftSuspicion>, OperationError>,
@@ -128,6 +153,13 @@ impl EcoZoneApp {
                 result,
             } => self.take_quality(layer, name, revision, result),
             JobOutput::Saved { path, result } => self.take_saved(path, result),
+            JobOutput::Preview(layer) => self.take_preview(layer),
+            JobOutput::Background { id, result } => self.take_background(id, result),
+            JobOutput::Backdrop(scene) => self.take_backdrop(scene),
+            JobOutput::Tiles(failed) => self.take_tiles(failed),
+            JobOutput::WorkKept(result) => self.take_kept_work(result),
+            JobOutput::Recovered { orphan, base } => self.take_recovered(*orphan, base.map(|base| *base)),
+            JobOutput::Measured { feature, size } => self.take_measured(feature, size),
             JobOutput::ShiftTest { layer, result } => self.take_shift_test(layer, result),
         }
     }
@@ -145,6 +177,12 @@ impl EcoZoneApp {
             | JobKey::Folder(_)
             | JobKey::ShiftTest(_)
             | JobKey::Quality(_)
+            | JobKey::Preview
+            | JobKey::Measure
+            | JobKey::Recovery
+            | JobKey::Background(_)
+            | JobKey::Backdrop
+            | JobKey::Tiles
             | JobKey::Save => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
@@ -183,6 +221,8 @@ impl EcoZoneApp {
                 self.notices.clear();
                 self.view.show_notices = false;
             }
+            Change::Background(id, change) => self.change_background(id, change),
+            Change::AnswerRecovery(is_wanted) => self.answer_recovery(is_wanted),
             Change::Paste(text) => self.paste(&text),
             Change::DrawVertex(_)
             | Change::DrawKind(_)
@@ -190,7 +230,11 @@ impl EcoZoneApp {
             | Change::DrawTake
             | Change::DrawBack
             | Change::DrawFinish => self.draw(change),
-            other => self.apply_to_view(other),
+            other => {
+                if !self.apply_to_map_tools(&other) {
+                    self.apply_to_view(other);
+                }
+            }
         }
     }
 
@@ -236,7 +280,11 @@ impl EcoZoneApp {
             Command::ShowCoverage => self.show_tab(ResultsTab::Coverage),
             Command::ShowSiteCheck => self.show_tab(ResultsTab::SiteCheck),
             Command::Recompute => self.recompute(),
-            other => self.run_view_command(ctx, other),
+            other => {
+                if !self.run_map_command(other) {
+                    self.run_view_command(ctx, other);
+                }
+            }
         }
     }
 }

@@ -10,6 +10,7 @@ use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::background::is_background;
 use crate::operations::cases::{Reviews, load_project_and_reviews};
 use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, open_layer};
 use crate::operations::project::{Project, demo_project};
@@ -72,6 +73,7 @@ impl EcoZoneApp {
         self.coverage_job = None;
         self.check_job = None;
         self.scenes.clear();
+        self.previews.clear();
         self.view.forget_document();
         self.history.reset(Document {
             name: project.name,
@@ -85,6 +87,9 @@ impl EcoZoneApp {
             ..Document::default()
         });
         self.fit_when_open = true;
+        for background in project.backgrounds {
+            self.add_background(background);
+        }
         let ids: Vec<LayerId> = project
             .layers
             .into_iter()
@@ -142,9 +147,21 @@ impl EcoZoneApp {
         let Some(entry) = self.document().entry(id) else { return };
         let request = Arc::clone(&entry.request);
         let subject = entry.name();
+        let previews = self.previews.clone();
+        previews.forget(id);
+        let repaint = self.jobs.repaint();
+        // What states another CRS, or is to be shifted or filtered, is not where its numbers say, or not all there.
+        let is_sketchable = request.crs.is_none() && request.shift.is_none() && request.filter.is_none();
         self.jobs.start(JobKey::Layer(id), &subject, move |progress| {
+            if is_sketchable {
+                progress.want_sketch();
+            }
             let result = open_layer(&request, progress).and_then(|layer| {
-                let scene = LayerScene::build(&layer, progress)?;
+                let show = |coarse| {
+                    previews.show(id, Arc::new(coarse), u64::MAX);
+                    repaint();
+                };
+                let scene = LayerScene::build_coarse_first(&layer, show, progress)?;
                 Ok((layer, Some(Arc::new(scene))))
             });
             JobOutput::Layer { id, result }
@@ -174,6 +191,7 @@ impl EcoZoneApp {
                 None => LayerState::Cancelled,
             },
         };
+        self.previews.forget(id);
         self.history.settle_layer(id, &state);
         self.weigh_crs_questions();
         if self.fit_when_open && !self.document().is_opening() {
@@ -222,6 +240,8 @@ impl EcoZoneApp {
         if let Some(project) = projects.into_iter().next() {
             self.open_project(project);
         }
+        let (backgrounds, layers): (Vec<_>, Vec<_>) = layers.into_iter().partition(|path| is_background(path));
+        self.add_backgrounds(backgrounds);
         let (folders, layers): (Vec<_>, Vec<_>) = layers.into_iter().partition(|path| path.is_dir());
         self.look_into(folders, ask_always);
         let (mut known, mut unknown) = (Vec::new(), Vec::new());

@@ -11,6 +11,7 @@ use super::{DialogPurpose, JobOutput};
 use crate::analysis::quality::LayerQuality;
 use crate::operations::info::assess_quality;
 use crate::operations::open_layer::{LayerRequest, OperationError};
+use crate::operations::project_backgrounds::{BackgroundRequest, save_backgrounds};
 use crate::operations::save_project::{SavedProject, save_project};
 use crate::texts::passport::PassportText;
 use std::collections::BTreeMap;
@@ -134,12 +135,19 @@ impl EcoZoneApp {
             .in_order_of_arrival()
             .map(|entry: &LayerEntry| Arc::clone(&entry.request))
             .collect();
+        let backgrounds: Vec<BackgroundRequest> = self
+            .document()
+            .backgrounds
+            .iter()
+            .map(|entry| entry.request.clone())
+            .collect();
         let name = self.document().name.clone();
         let subject = files::file_name(&path);
         self.jobs.start(JobKey::Save, &subject, move |_| {
             let layers: Vec<&LayerRequest> = requests.iter().map(AsRef::as_ref).collect();
             JobOutput::Saved {
-                result: save_project(&path, &name, &layers),
+                result: save_project(&path, &name, &layers)
+                    .and_then(|saved| save_backgrounds(&path, &backgrounds).map(|()| saved)),
                 path,
             }
         });

@@ -3,18 +3,28 @@
 use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command::Command;
+use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
 use super::super::view_state::{Column, Dialog, FeatureRef, ResultsTab, Sorting};
+use super::JobOutput;
 use super::opening::layer_request;
 use crate::geometry::measure;
 use crate::geometry::shapes::Bounds;
+use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
 use crate::operations::pasted::site_text;
 use crate::scene::camera::Camera;
-use crate::scene::pick::pick;
+use crate::scene::pick::pick_with;
 use crate::texts::Language;
+use std::sync::Arc;
+
+/// More than these are not read through under one click.
+const MOST_LISTED: usize = 200;
+
+/// Features with fewer vertices are measured within the frame.
+const MEASURED_AT_ONCE: usize = 2_000;
 
 /// How close the map goes to a place that a finding points to.
 const FINDING_ZOOM: f64 = 15.0;
@@ -109,6 +119,9 @@ impl EcoZoneApp {
     /// Esc: first the tool, then the selection.
     fn stop(&mut self) {
         self.view.edited = None;
+        if self.view.measuring.take().is_some() || self.view.swipe.take().is_some() {
+            return;
+        }
         if self.view.drawing.take().is_none() {
             self.clear_identified();
             self.clear_unit();
@@ -122,6 +135,7 @@ impl EcoZoneApp {
 
     pub(super) fn clear_identified(&mut self) {
         self.view.identified.clear();
+        self.view.identified_more = 0;
         self.view.identified_shown = 0;
         self.view.clicked_lonlat = None;
         self.view.finding_lonlat = None;
@@ -131,7 +145,10 @@ impl EcoZoneApp {
         let mut found = Vec::new();
         for entry in self.document().layers.iter().rev().filter(|entry| entry.is_visible) {
             let Some(layer) = entry.layer() else { continue };
-            let features = pick(layer, at_lonlat, tolerance_deg);
+            let Some(scene) = self.scenes.get(&layer.revision()) else {
+                continue;
+            };
+            let features = pick_with(layer, scene.run_boxes(), at_lonlat, tolerance_deg);
             found.extend(features.into_iter().map(|feature| FeatureRef {
                 layer: entry.id,
                 feature,
@@ -146,7 +163,10 @@ impl EcoZoneApp {
             )
         };
         found.sort_by_key(rank);
+        let more = found.len().saturating_sub(MOST_LISTED);
+        found.truncate(MOST_LISTED);
         self.select(found);
+        self.view.identified_more = more;
         self.view.clicked_lonlat = Some(at_lonlat);
     }
 
@@ -162,16 +182,37 @@ impl EcoZoneApp {
         let Some(feature) = self.view.identified.get(place) else {
             return;
         };
+        let feature = *feature;
         let Some(layer) = self.document().entry(feature.layer).and_then(|entry| entry.layer()) else {
             return;
         };
-        let shape = layer.shapes().feature(feature.feature);
-        let length_m = shape
-            .lines()
-            .flat_map(|line| line.paths())
-            .map(measure::path_length_m)
-            .sum();
-        self.view.identified_size = (measure::feature_area_m2(shape), length_m);
+        let size_of = move |layer: &Layer| {
+            let shape = layer.shapes().feature(feature.feature);
+            let length_m = shape
+                .lines()
+                .flat_map(|line| line.paths())
+                .map(measure::path_length_m)
+                .sum();
+            (measure::feature_area_m2(shape), length_m)
+        };
+        if layer.shapes().feature(feature.feature).position_count() < MEASURED_AT_ONCE {
+            let size = size_of(layer);
+            self.jobs.abandon(&JobKey::Measure);
+            self.view.identified_size = size;
+            return;
+        }
+        let layer = Arc::clone(layer);
+        self.view.identified_size = (0.0, 0.0);
+        self.jobs.start(JobKey::Measure, "", move |_| JobOutput::Measured {
+            feature,
+            size: size_of(&layer),
+        });
+    }
+
+    pub(super) fn take_measured(&mut self, feature: FeatureRef, size: (f64, f64)) {
+        if self.view.identified.get(self.view.identified_shown) == Some(&feature) {
+            self.view.identified_size = size;
+        }
     }
 
     fn select_unit(&mut self, unit: usize) {

@@ -1,17 +1,21 @@
 //! Draws all layers of a frame in one paint callback.
 
 use super::gpu::{MapGpu, layer_words, view_words};
-use super::upload::{Budget, COMFORTABLE_BYTES, GpuBatch, GpuLayer, UPLOAD_BYTES_PER_FRAME, ViewBox};
+use super::upload::{
+    Budget, COMFORTABLE_BYTES, GpuBatch, GpuLayer, UPLOAD_BYTES_PER_FRAME, UPLOAD_TIME_PER_FRAME, ViewBox,
+};
 use super::{LayerLook, LayerStyle};
 use crate::layer::role::Role;
 use crate::scene::batch::Vertex;
 use crate::scene::camera::Camera;
 use crate::scene::layer_scene::LayerScene;
+use crate::scene::world::WorldBox;
 use eframe::egui_wgpu::{CallbackResources, CallbackTrait, ScreenDescriptor};
 use eframe::wgpu;
 use std::mem::size_of;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// Frames after which the buffers of a layer that is not shown any more are dropped: switching a layer off
 /// and on again soon uploads nothing.
@@ -36,6 +40,8 @@ pub struct PaintLayer {
     pub style: LayerStyle,
     pub selected: Vec<u32>,
     pub hovered: Option<u32>,
+    /// See [`super::MapLayer::across`].
+    pub across: [f32; 2],
 }
 
 impl CallbackTrait for MapPaint {
@@ -86,8 +92,12 @@ impl CallbackTrait for MapPaint {
         #[expect(clippy::cast_precision_loss, reason = "pixels of a screen fit f32")]
         pass.set_viewport(0.0, 0.0, width as f32, height as f32, 0.0, 1.0);
         pass.set_bind_group(0, &gpu.view_group, &[]);
+        let clip = info.clip_rect_in_pixels();
+        let whole = [clip.left_px, clip.top_px, clip.width_px, clip.height_px].map(|px| u32::try_from(px).unwrap_or(0));
         for layer in &self.layers {
-            if let Some(on_gpu) = gpu.layers.get(&layer.id) {
+            let [left, top, width, height] = self.scissors(layer.across, whole, info.pixels_per_point);
+            pass.set_scissor_rect(left, top, width, height);
+            if let Some(on_gpu) = gpu.layers.get(&layer.id).filter(|_| width > 0) {
                 draw_layer(layer, on_gpu, gpu, pass);
             }
         }
@@ -95,6 +105,23 @@ impl CallbackTrait for MapPaint {
 }
 
 impl MapPaint {
+    /// The part of `whole` (left, top, width, height in pixels) that a layer is drawn on.
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "clamped to the framebuffer"
+    )]
+    fn scissors(&self, across: [f32; 2], whole: [u32; 4], pixels_per_point: f32) -> [u32; 4] {
+        let [left, top, width, height] = whole;
+        let px = |share: f32| {
+            let at = (self.rect.min.x + share * self.rect.width()) * pixels_per_point;
+            (at.round().max(0.0) as u32).clamp(left, left + width)
+        };
+        let from = if across[0] <= 0.0 { left } else { px(across[0]) };
+        let to = if across[1] >= 1.0 { left + width } else { px(across[1]) };
+        [from, top, to.saturating_sub(from), height]
+    }
+
     fn load_layers(&self, device: &wgpu::Device, queue: &wgpu::Queue, pixels_per_point: f32, gpu: &mut MapGpu) -> bool {
         let size = [f64::from(self.rect.width()), f64::from(self.rect.height())];
         let (min, max) = self.camera.view_world(size);
@@ -108,6 +135,7 @@ impl MapPaint {
         let mut budget = Budget {
             device,
             bytes_left: UPLOAD_BYTES_PER_FRAME,
+            until: Instant::now() + UPLOAD_TIME_PER_FRAME,
             frame: gpu.frame,
         };
         let mut is_complete = true;
@@ -121,7 +149,7 @@ impl MapPaint {
                 continue;
             };
             on_gpu.last_seen = gpu.frame;
-            on_gpu.has_highlight = layer.hovered.is_some() || !layer.selected.is_empty();
+            on_gpu.highlight = highlight_box(layer);
             let words = layer_words(layer.style, layer.hovered);
             on_gpu.write(queue, &words, &layer.selected);
             is_complete &= on_gpu.load(zoom, view, &mut budget);
@@ -150,19 +178,35 @@ fn draw_layer(layer: &PaintLayer, on_gpu: &GpuLayer, gpu: &MapGpu, pass: &mut wg
     }
     if layer.style.look == LayerLook::Role(Role::Site) {
         pass.set_pipeline(&gpu.pipelines.halo);
-        draw_lines(on_gpu, gpu.frame, pass);
+        draw_lines(on_gpu.lines(gpu.frame), pass);
     }
     pass.set_pipeline(&gpu.pipelines.line);
-    draw_lines(on_gpu, gpu.frame, pass);
-    if on_gpu.has_highlight {
+    draw_lines(on_gpu.lines(gpu.frame), pass);
+    if let Some(highlight) = on_gpu.highlight {
         pass.set_pipeline(&gpu.pipelines.highlight);
-        draw_lines(on_gpu, gpu.frame, pass);
+        let [min, max] = [highlight.min, highlight.max].map(|corner| corner.map(f64::from));
+        let near = on_gpu.lines(gpu.frame).filter(|batch| batch.bounds.meets(min, max));
+        draw_lines(near, pass);
     }
 }
 
-fn draw_lines(on_gpu: &GpuLayer, frame: u64, pass: &mut wgpu::RenderPass<'static>) {
+/// Where the features lie that stand out; `None` where none do.
+fn highlight_box(layer: &PaintLayer) -> Option<WorldBox> {
+    // So many lie everywhere.
+    const MANY: usize = 10_000;
+    if layer.selected.len() > MANY {
+        return Some(layer.scene.bounds());
+    }
+    let mut bounds = WorldBox::EMPTY;
+    for feature in layer.selected.iter().chain(&layer.hovered) {
+        bounds.grow_by(&layer.scene.feature_box(*feature));
+    }
+    (!bounds.is_empty()).then_some(bounds)
+}
+
+fn draw_lines<'a>(batches: impl Iterator<Item = &'a GpuBatch>, pass: &mut wgpu::RenderPass<'static>) {
     const VERTEX_BYTES: u64 = size_of::<Vertex>() as u64;
-    for GpuBatch { vertices, extras, .. } in on_gpu.lines(frame) {
+    for GpuBatch { vertices, extras, .. } in batches {
         if let Some((buffer, count)) = vertices.as_ref().filter(|(_, count)| *count > 3) {
             for slot in 0..4_u32 {
                 pass.set_vertex_buffer(slot, buffer.slice(u64::from(slot) * VERTEX_BYTES..));

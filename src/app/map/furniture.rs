@@ -1,5 +1,6 @@
 //! What stands on the map besides data: ground, graticule, scale bar, north arrow, credit.
 
+use super::grid::{GridInk, GridKind, paint_grid};
 use super::view::{MapView, color, faded};
 use crate::scene::scale_bar::{length_text, nice_length};
 use crate::style;
@@ -9,13 +10,6 @@ use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, Vec2, ve
 const MARGIN: f32 = 12.0;
 /// Room for the scale bar, points.
 const SCALE_BAR_MAX: f64 = 120.0;
-/// Lines of the graticule are at least so far apart, points.
-const GRATICULE_MIN_SPACING: f64 = 90.0;
-/// Steps of the graticule in degrees, coarsest first.
-const GRATICULE_STEPS_DEG: [f64; 15] = [
-    30.0, 15.0, 10.0, 5.0, 2.0, 1.0, 0.5, 0.2, 0.1, 0.05, 0.02, 0.01, 0.005, 0.002, 0.001,
-];
-
 /// Colours that depend on whether the window is light or dark.
 struct Ink {
     text: Color32,
@@ -41,37 +35,20 @@ impl Ink {
     }
 }
 
-/// The ground with lines of longitude and latitude.
-pub fn paint_ground(painter: &Painter, view: &MapView, dark_mode: bool) {
+/// The ground with its grid.
+pub fn paint_ground(painter: &Painter, view: &MapView, grid: GridKind, dark_mode: bool) {
     let (ground, graticule) = if dark_mode {
         (style::GROUND_DARK, style::GRATICULE_DARK)
     } else {
         (style::GROUND_LIGHT, style::GRATICULE_LIGHT)
     };
     painter.rect_filled(view.rect, 0.0, color(ground));
-    let stroke = Stroke::new(1.0, color(graticule));
-    let seen = view.camera.view_lonlat(view.size());
-    let room_deg = view.camera.degrees_per_px() * GRATICULE_MIN_SPACING;
-    let Some(step) = GRATICULE_STEPS_DEG.into_iter().rev().find(|step| *step >= room_deg) else {
-        return;
+    let text = Ink::of(dark_mode).text.gamma_multiply(0.55);
+    let ink = GridInk {
+        line: color(graticule),
+        text,
     };
-    for longitude in multiples(step, seen.min[0], seen.max[0]) {
-        let x = view.pos_from_lonlat([longitude, 0.0]).x;
-        painter.vline(x, view.rect.y_range(), stroke);
-    }
-    for latitude in multiples(step, seen.min[1], seen.max[1]) {
-        let y = view.pos_from_lonlat([0.0, latitude]).y;
-        painter.hline(view.rect.x_range(), y, stroke);
-    }
-}
-
-/// Multiples of `step` from `low` to `high`; a window shows a few dozen at most.
-fn multiples(step: f64, low: f64, high: f64) -> impl Iterator<Item = f64> {
-    const MOST: u32 = 400;
-    let first = (low / step).ceil();
-    (0..MOST)
-        .map(move |count| (first + f64::from(count)) * step)
-        .take_while(move |value| *value <= high)
+    paint_grid(painter, view, grid, ink);
 }
 
 /// Scale bar, north arrow, credit and notice; returns the room they take.
@@ -150,15 +127,4 @@ fn paint_north_arrow(painter: &Painter, left_bottom: Pos2, ink: &Ink) -> Rect {
         ink.text,
     );
     plate
-}
-
-#[cfg(test)]
-mod tests {
-    use super::multiples;
-
-    #[test]
-    fn the_graticule_stands_on_round_degrees() {
-        let lines: Vec<f64> = multiples(0.5, 115.7, 117.1).collect();
-        assert_eq!(lines, [116.0, 116.5, 117.0]);
-    }
 }

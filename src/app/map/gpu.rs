@@ -264,6 +264,7 @@ pub fn class_style(style: LayerStyle, class: Emphasis) -> FeatureStyle {
     let mut of_class = match style.look {
         LayerLook::Role(role) => style::feature_style(role, class),
         LayerLook::Overlap => style::OVERLAP,
+        LayerLook::Backdrop => style::BACKDROP,
     };
     of_class.outline_px *= style.width;
     of_class

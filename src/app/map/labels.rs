@@ -2,8 +2,10 @@
 
 use super::view::MapView;
 use crate::app::theme;
+use crate::scene::label_index::{LabelIndex, ROOM_AT_LEAST, shortest_width};
 use crate::scene::labels::LabelAnchor;
 use egui::{Color32, FontId, Painter, Rect, Vec2, vec2};
+use std::collections::BTreeMap;
 
 /// What the names of a layer look like.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,7 @@ pub enum LabelLook {
 /// The names of one layer.
 #[derive(Clone, Copy, Debug)]
 pub struct LabelSet<'a> {
-    pub anchors: &'a [LabelAnchor],
+    pub names: &'a LabelIndex,
     pub look: LabelLook,
 }
 
@@ -27,20 +29,24 @@ const MOST_LABELS: usize = 250;
 const GAP: Vec2 = vec2(5.0, 2.0);
 /// Width of the halo, points.
 const HALO: f32 = 1.3;
-/// A name that is this many times as long as its region is wide is not shown; it fades in up to 1.
-const ROOM_AT_LEAST: f32 = 0.8;
+/// Names so far outside the view still keep their place, so that none appears only because another left, points.
+const BEYOND: f64 = 150.0;
 
 /// Draws the names of `sets`, which are in order of importance, around what is in `keep_clear`.
 pub fn paint_labels(painter: &Painter, view: &MapView, sets: &[LabelSet<'_>], keep_clear: Vec<Rect>, dark_mode: bool) {
+    let (min, max) = view.camera.view_world(view.size());
+    let beyond = BEYOND * view.camera.units_per_px();
+    let (min, max) = (min.map(|units| units - beyond), max.map(|units| units + beyond));
     let mut placed = Placed {
         taken: keep_clear,
-        names: Vec::new(),
+        names: BTreeMap::new(),
         within: view.rect.shrink(4.0),
+        count: 0,
     };
     for (place, set) in sets.iter().enumerate() {
         let look = Look::of(set.look, dark_mode);
-        for anchor in set.anchors {
-            if placed.names.len() >= MOST_LABELS {
+        for anchor in set.names.in_view(view.camera.zoom(), min, max) {
+            if placed.count >= MOST_LABELS {
                 return;
             }
             paint_label(painter, view, (place, set.look), anchor, &look, &mut placed);
@@ -75,13 +81,14 @@ impl Look {
 struct Placed<'a> {
     taken: Vec<Rect>,
     /// With the set they are of: a city that is a province too is named once.
-    names: Vec<(usize, &'a str)>,
+    names: BTreeMap<&'a str, usize>,
     within: Rect,
+    count: usize,
 }
 
 impl Placed<'_> {
     fn has_room_for(&self, rect: Rect) -> bool {
-        self.within.contains_rect(rect) && !self.taken.iter().any(|taken| taken.intersects(rect))
+        !self.taken.iter().any(|taken| taken.intersects(rect))
     }
 }
 
@@ -94,8 +101,11 @@ fn paint_label<'a>(
     placed: &mut Placed<'a>,
 ) {
     let at = view.pos_from_world(anchor.world);
-    let is_known = |(other, name): &(usize, &str)| *other != set && *name == anchor.text;
-    if !placed.within.contains(at) || placed.names.iter().any(is_known) {
+    if placed
+        .names
+        .get(anchor.text.as_str())
+        .is_some_and(|other| *other != set)
+    {
         return;
     }
     #[expect(clippy::cast_possible_truncation, reason = "pixels need no more than f32")]
@@ -134,21 +144,16 @@ fn paint_label<'a>(
         .map(|offset| Rect::from_center_size(at + offset, size))
         .find(|rect| placed.has_room_for(rect.expand2(GAP)));
     let Some(rect) = rect else { return };
+    placed.taken.push(rect.expand2(GAP));
+    placed.names.insert(&anchor.text, set);
+    placed.count += 1;
+    if !placed.within.contains_rect(rect) {
+        return;
+    }
     let halo = look.halo.gamma_multiply(opacity);
     for turn in 0..8_u8 {
         let around = Vec2::angled(f32::from(turn) * std::f32::consts::FRAC_PI_4) * HALO;
         painter.galley_with_override_text_color(rect.min + around, galley.clone(), halo);
     }
     painter.galley_with_override_text_color(rect.min, galley, look.ink.gamma_multiply(opacity));
-    placed.taken.push(rect.expand2(GAP));
-    placed.names.push((set, &anchor.text));
-}
-
-/// No font sets a text narrower than this; tells most names that don't fit without laying them out.
-fn shortest_width(text: &str, font_size: f32) -> f32 {
-    let ems: f32 = text
-        .chars()
-        .map(|letter| if letter.is_ascii() { 0.3 } else { 0.9 })
-        .sum();
-    ems * font_size
 }

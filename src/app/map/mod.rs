@@ -6,8 +6,11 @@
 mod callback;
 mod furniture;
 mod gpu;
+mod grid;
+mod history;
 mod labels;
 mod overlay;
+pub mod overview;
 mod painter;
 mod upload;
 mod view;
@@ -17,6 +20,7 @@ use crate::layer::role::Role;
 use crate::scene::layer_scene::LayerScene;
 use std::sync::Arc;
 
+pub use grid::GridKind;
 pub use labels::{LabelLook, LabelSet};
 pub use widget::MapWidget;
 
@@ -27,6 +31,19 @@ pub enum LayerLook {
     Role(Role),
     /// The overlapped part of a site: hatched.
     Overlap,
+    /// Outlines below everything.
+    Backdrop,
+}
+
+/// A part of a background, already a texture.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct TileImage {
+    pub texture: egui::TextureId,
+    /// The part of the texture.
+    pub uv: egui::Rect,
+    /// North-west and south-east corner, world units.
+    pub world: [[f64; 2]; 2],
+    pub opacity: f32,
 }
 
 /// How a layer is drawn.
@@ -50,7 +67,15 @@ pub struct MapLayer<'a> {
     /// Numbers of the selected features, in any order.
     pub selected: &'a [u32],
     pub hovered: Option<u32>,
+    /// The part of the map's width that it is drawn on, for comparing two layers: from 0 to 1.
+    pub across: [f32; 2],
 }
+
+/// Pixels of a screen on which map scales are told: 96 to the inch, as CSS and OGC do (0.28 mm is OGC's older one).
+pub const METRES_PER_SCREEN_PX: f64 = 0.0254 / 96.0;
+
+/// All of the map.
+pub const WHOLE: [f32; 2] = [0.0, 1.0];
 
 /// A small shape drawn over the layers by the painter; positions are longitude and latitude in degrees.
 #[derive(Clone, Debug, PartialEq)]
@@ -97,6 +122,8 @@ pub enum LeftDrag {
 /// Everything the map shows in one frame.
 #[derive(Clone, Copy, Debug)]
 pub struct MapInput<'a> {
+    /// Below the layers, bottom to top.
+    pub tiles: &'a [TileImage],
     /// Bottom to top.
     pub layers: &'a [MapLayer<'a>],
     pub overlays: &'a [OverlayShape],
@@ -111,6 +138,9 @@ pub struct MapInput<'a> {
     /// Name for screen readers and tests.
     pub accessible_name: &'a str,
     pub left_drag: LeftDrag,
+    pub grid: GridKind,
+    /// What the pointer looks like over the map where nothing is dragged.
+    pub cursor: egui::CursorIcon,
 }
 
 /// A drag with the left button that the map does not use itself.

@@ -17,6 +17,10 @@ pub fn paint_layer(painter: &Painter, view: &MapView, layer: &MapLayer<'_>) {
     let Some(level) = affordable_level(layer.scene, view.camera.zoom(), min, max) else {
         return;
     };
+    let mut part = view.rect;
+    part.min.x = view.rect.left() + layer.across[0] * view.rect.width();
+    part.max.x = view.rect.left() + layer.across[1] * view.rect.width();
+    let painter = &painter.with_clip_rect(painter.clip_rect().intersect(part));
     let drawing = Drawing { painter, view, layer };
     for batch in level.fills.iter().filter(|batch| batch.bounds.meets(min, max)) {
         drawing.fill(batch);

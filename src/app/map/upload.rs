@@ -3,13 +3,18 @@
 use super::gpu::{LAYER_WORDS, Pipelines};
 use crate::scene::batch::{FillBatch, LineBatch, Vertex};
 use crate::scene::layer_scene::{DetailLevel, LayerScene};
+use crate::scene::world::WorldBox;
 use crate::style::Emphasis;
 use eframe::wgpu::{self, util::DeviceExt as _};
 use std::mem::size_of;
 use std::sync::Arc;
+use std::time::{Duration, Instant};
 
-/// Bytes that may be uploaded in one frame: a few milliseconds on a slow bus.
+/// Bytes that may be uploaded in one frame.
 pub const UPLOAD_BYTES_PER_FRAME: usize = 16 << 20;
+
+/// Time that uploading may take in one frame: what is left comes in the next ones.
+pub const UPLOAD_TIME_PER_FRAME: Duration = Duration::from_millis(2);
 
 /// Batches out of view are dropped when the map holds more than this.
 pub const COMFORTABLE_BYTES: usize = 1 << 30;
@@ -32,10 +37,16 @@ pub struct ViewBox {
 pub struct Budget<'a> {
     pub device: &'a wgpu::Device,
     pub bytes_left: usize,
+    /// When the frame has no more time for it.
+    pub until: Instant,
     pub frame: u64,
 }
 
 impl Budget<'_> {
+    fn has_room(&self) -> bool {
+        self.bytes_left > 0 && Instant::now() < self.until
+    }
+
     fn buffer(&mut self, contents: &[u8], usage: wgpu::BufferUsages) -> Option<wgpu::Buffer> {
         if contents.is_empty() {
             return None;
@@ -50,11 +61,11 @@ impl Budget<'_> {
 }
 
 /// Buffers of a batch; `None` where it has nothing of the kind.
-#[derive(Default)]
 pub struct GpuBatch {
     pub vertices: Option<(wgpu::Buffer, u32)>,
     /// Indices of a fill, marks of lines.
     pub extras: Option<(wgpu::Buffer, u32)>,
+    pub bounds: WorldBox,
     bytes: usize,
     last_used: u64,
 }
@@ -71,7 +82,8 @@ pub struct GpuLayer {
     pub last_seen: u64,
     /// Level to draw in this frame.
     pub level: usize,
-    pub has_highlight: bool,
+    /// Where the selected and the hovered features lie, if there are any.
+    pub highlight: Option<WorldBox>,
     scene: Arc<LayerScene>,
     uniform: wgpu::Buffer,
     states: wgpu::Texture,
@@ -120,7 +132,7 @@ impl GpuLayer {
             bind_group,
             last_seen: 0,
             level: 0,
-            has_highlight: false,
+            highlight: None,
             scene: scene.clone(),
             uniform,
             states,
@@ -209,12 +221,12 @@ impl GpuLayer {
         };
         let DetailLevel { fills, lines, .. } = scene;
         for (batch, slot) in fills.iter().zip(&mut gpu.fills) {
-            if slot.is_none() && budget.bytes_left > 0 && batch.bounds.meets(view.min, view.max) {
+            if slot.is_none() && budget.has_room() && batch.bounds.meets(view.min, view.max) {
                 *slot = Some(upload_fill(batch, budget));
             }
         }
         for (batch, slot) in lines.iter().zip(&mut gpu.lines) {
-            if slot.is_none() && budget.bytes_left > 0 && batch.bounds.meets(view.min, view.max) {
+            if slot.is_none() && budget.has_room() && batch.bounds.meets(view.min, view.max) {
                 *slot = Some(upload_lines(batch, budget));
             }
         }
@@ -280,6 +292,7 @@ fn upload_fill(batch: &FillBatch, budget: &mut Budget<'_>) -> GpuBatch {
     GpuBatch {
         vertices: vertices.map(|buffer| (buffer, count(batch.vertices.len()))),
         extras: extras.map(|buffer| (buffer, count(batch.indices.len()))),
+        bounds: batch.bounds,
         bytes: batch.vertices.len() * size_of::<Vertex>() + indices.len() * size_of::<u16>(),
         last_used: budget.frame,
     }
@@ -291,6 +304,7 @@ fn upload_lines(batch: &LineBatch, budget: &mut Budget<'_>) -> GpuBatch {
     GpuBatch {
         vertices: vertices.map(|buffer| (buffer, count(batch.vertices.len()))),
         extras: extras.map(|buffer| (buffer, count(batch.marks.len()))),
+        bounds: batch.bounds,
         bytes: (batch.vertices.len() + batch.marks.len()) * size_of::<Vertex>(),
         last_used: budget.frame,
     }

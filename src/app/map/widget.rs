@@ -2,6 +2,7 @@
 
 use super::callback::{MapPaint, PaintLayer};
 use super::furniture::{paint_furniture, paint_ground};
+use super::history::{CameraHistory, SETTLED_AFTER_S};
 use super::labels::paint_labels;
 use super::overlay::paint_overlays;
 use super::painter::paint_layer;
@@ -45,6 +46,7 @@ pub struct MapWidget {
     zoom_aim: Option<ZoomAim>,
     /// Where a drag that the map doesn't use for itself began.
     drag_from: Option<Pos2>,
+    history: CameraHistory,
     zoom_box_from: Option<Pos2>,
     target_format: Option<wgpu::TextureFormat>,
     is_loading: Arc<AtomicBool>,
@@ -83,6 +85,27 @@ impl MapWidget {
         self.zoom_steps_at_next_frame += steps;
     }
 
+    /// Goes back to the view before this one.
+    pub fn go_back(&mut self) {
+        if let Some(camera) = self.history.back(self.camera) {
+            self.set_camera(camera);
+        }
+    }
+
+    /// Goes to the view that was gone back from.
+    pub fn go_forward(&mut self) {
+        if let Some(camera) = self.history.forward(self.camera) {
+            self.set_camera(camera);
+        }
+    }
+
+    /// Whether there are views to go back to, and forward.
+    #[must_use]
+    pub fn can_go(&self) -> (bool, bool) {
+        let is_elsewhere = self.history.can_go_back();
+        (is_elsewhere, self.history.can_go_forward())
+    }
+
     /// Whether layers are drawn coarsely by the painter, for want of a GPU: to be said in the window.
     #[must_use]
     pub fn is_software_fallback(&self) -> bool {
@@ -112,8 +135,35 @@ impl MapWidget {
         self.handle_keys(ui, &response, &mut view);
         self.handle_zoom(ui, &response, &mut view);
         self.camera = view.camera;
+        self.remember(ui, &response);
+        view.camera = self.camera;
+        if response.hovered() && !response.dragged() {
+            let is_boxing = ui.input(|input| input.modifiers.shift);
+            ui.set_cursor_icon(if is_boxing { CursorIcon::ZoomIn } else { input.cursor });
+        }
         self.paint(ui, &view, &response, &input);
         response_of(response, &view, dragged, self.camera != before)
+    }
+
+    /// Keeps the views that stood still, and goes through them with the side buttons of the mouse.
+    fn remember(&mut self, ui: &Ui, response: &Response) {
+        let (now_s, back, forward) = ui.input(|input| {
+            let pressed = |button| input.pointer.button_pressed(button);
+            (
+                input.time,
+                pressed(PointerButton::Extra1),
+                pressed(PointerButton::Extra2),
+            )
+        });
+        if self.zoom_aim.is_none() && !response.dragged() && self.history.watch(self.camera, now_s) {
+            let wait = std::time::Duration::from_secs_f64(SETTLED_AFTER_S);
+            ui.ctx().request_repaint_after(wait);
+        }
+        if back && response.contains_pointer() {
+            self.go_back();
+        } else if forward && response.contains_pointer() {
+            self.go_forward();
+        }
     }
 
     /// Panning, the zoom box, and drags that are for the caller.
@@ -142,6 +192,11 @@ impl MapWidget {
         if is_pan {
             self.zoom_aim = None;
             view.camera = view.camera.panned(pair(response.drag_delta()));
+            ui.set_cursor_icon(CursorIcon::Grabbing);
+        } else if response.hovered() && !ui.ctx().text_edit_focused() && ui.input(|input| input.key_down(Key::Space)) {
+            // The space bar takes the ground along with the pointer, whatever tool is in hand.
+            self.zoom_aim = None;
+            view.camera = view.camera.panned(pair(ui.input(|input| input.pointer.delta())));
             ui.set_cursor_icon(CursorIcon::Grabbing);
         }
         let pointer = response.interact_pointer_pos();
@@ -245,7 +300,16 @@ impl MapWidget {
         }
         let painter = ui.painter_at(view.rect);
         let dark_mode = ui.visuals().dark_mode;
-        paint_ground(&painter, view, dark_mode);
+        paint_ground(&painter, view, input.grid, dark_mode);
+        for tile in input.tiles {
+            let rect = Rect::from_two_pos(view.pos_from_world(tile.world[0]), view.pos_from_world(tile.world[1]));
+            painter.image(
+                tile.texture,
+                rect,
+                tile.uv,
+                egui::Color32::WHITE.gamma_multiply(tile.opacity),
+            );
+        }
         let visible = || input.layers.iter().filter(|layer| layer.style.visible);
         match self.target_format {
             None => visible().for_each(|layer| paint_layer(&painter, view, layer)),
@@ -256,6 +320,7 @@ impl MapWidget {
                     style: layer.style,
                     selected: layer.selected.to_vec(),
                     hovered: layer.hovered,
+                    across: layer.across,
                 });
                 let paint = MapPaint {
                     rect: view.rect,

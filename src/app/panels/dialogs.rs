@@ -8,6 +8,7 @@ use crate::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
 use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
+use crate::texts::map::{self, MapText};
 use crate::texts::passport::PassportText;
 use crate::units;
 use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, RichText, TextEdit, Ui};
@@ -34,11 +35,29 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::CheckSettings(form) => check_dialogs::settings_ui(ui, context, form),
             Dialog::Review(form) => check_dialogs::review_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
+            Dialog::Recover { layers, name, minutes } => recover_ui(ui, context, name, *layers, *minutes),
             Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
         });
     if response.should_close() {
         context.push(Change::Dialog(Dialog::None));
     }
+}
+
+fn recover_ui(ui: &mut Ui, context: &mut PanelContext<'_>, name: &str, layers: usize, minutes: Option<u64>) {
+    let language = context.language();
+    ui.set_width(420.0);
+    widgets::heading(ui, MapText::RecoverTitle.get(language));
+    ui.label(map::recovery_offer(name, layers, minutes, language));
+    widgets::note(ui, MapText::RecoverHint.get(language));
+    ui.add_space(8.0);
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        let is_enter = ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::Enter));
+        if widgets::primary_button(ui, MapText::RecoverNow.get(language)).clicked() || is_enter {
+            context.push(Change::AnswerRecovery(true));
+        } else if ui.button(MapText::RecoverDiscard.get(language)).clicked() {
+            context.push(Change::AnswerRecovery(false));
+        }
+    });
 }
 
 /// Sites first: that is what people drop on the window.

@@ -62,6 +62,10 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
                     }
                     feature_ui(ui, context, layer, place, *feature);
                 }
+                if context.view.identified_more > 0 {
+                    let more = crate::texts::map::more_here(context.view.identified_more, context.language());
+                    widgets::note(ui, more);
+                }
             });
         });
     });
@@ -147,7 +151,7 @@ fn details_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, feature: u
                     ui.end_row();
                 };
                 if area_m2 > 0.0 {
-                    row(ui, context.text(AppText::Area), large_area(area_m2));
+                    row(ui, context.text(AppText::Area), words::large_area(area_m2));
                 }
                 if length_m > 0.0 {
                     row(ui, context.text(AppText::Length), words::distance(length_m));
@@ -174,13 +178,4 @@ fn details_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, feature: u
 /// The part of a value in two languages that is in this one; any other value as it is.
 fn in_language(value: &Value, language: Language) -> &Value {
     value.get(language.pick("zh", "en")).unwrap_or(value)
-}
-
-/// Square kilometres for what is that large, else as sites are told.
-fn large_area(area_m2: f64) -> String {
-    if area_m2 >= crate::units::M2_PER_KM2 {
-        format!("{} km²", crate::units::km2(area_m2, 2))
-    } else {
-        words::site_area(area_m2)
-    }
 }

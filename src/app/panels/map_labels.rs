@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 /// What lies over the map, by the names of its areas.
-pub const AREAS: [&str; 6] = [
+pub const AREAS: [&str; 8] = [
+    "measure_bar",
+    "swipe_bar",
     "map_buttons",
     "map_panels",
     "drawing_bar",
@@ -61,7 +63,7 @@ pub fn label_sets<'a>(document: &Document, scenes: &'a Scenes, order: &RegionOrd
         .filter(|entry| entry.role() == Role::Site)
         .filter_map(scene)
         .map(|scene| LabelSet {
-            anchors: scene.labels(),
+            names: scene.labels(),
             look: LabelLook::Site,
         });
     let mut regions: Vec<(usize, &LayerEntry)> = visible()
@@ -73,7 +75,7 @@ pub fn label_sets<'a>(document: &Document, scenes: &'a Scenes, order: &RegionOrd
         .filter_map(|(_, entry)| scene(entry))
         .enumerate()
         .map(|(rank, scene)| LabelSet {
-            anchors: scene.labels(),
+            names: scene.labels(),
             look: LabelLook::Region { rank },
         });
     sites.chain(regions).collect()

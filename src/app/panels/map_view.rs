@@ -1,28 +1,28 @@
 //! The map in the middle, with the buttons and cards that lie on it.
 
+use super::map_extras::Drawn;
 use super::map_labels::{self, RegionOrder};
-use super::{PanelContext, drawing_bar, identify};
+use super::{PanelContext, drawing_bar, identify, map_extras, map_hover, map_menu, measure_bar, swipe};
 use crate::analysis::site_result::SiteResult;
 use crate::app::change::Change;
 use crate::app::command::Command;
 use crate::app::document::CheckOutcome;
 use crate::app::icons::{self, Icon};
 use crate::app::map::{
-    LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook, OverlayShape,
+    LayerLook, LayerStyle, LeftDrag, METRES_PER_SCREEN_PX, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook,
+    OverlayShape,
 };
 use crate::app::theme::{self, size};
-use crate::app::view_state::Dialog;
+use crate::app::view_state::{Dialog, FeatureRef};
 use crate::app::widgets;
 use crate::geometry::shapes::{Feature, PartKind};
 use crate::scene::layer_scene::LayerScene;
 use crate::scene::snap::{Snap, snap};
 use crate::texts::app::AppText;
-use egui::{Align2, Area, Id, Order, Rect, RichText, Ui};
+use crate::texts::map::MapText as M;
+use egui::{Align2, Area, CursorIcon, Id, Order, Rect, RichText, Ui};
 use std::collections::BTreeMap;
 use std::sync::Arc;
-
-/// Pixels of a screen on which map scales are told: 96 to the inch, as CSS and OGC do (0.28 mm is OGC's older one).
-const METRES_PER_SCREEN_PX: f64 = 0.0254 / 96.0;
 
 /// What the rest of the window wants to know of the map.
 pub struct MapSeen {
@@ -30,19 +30,19 @@ pub struct MapSeen {
     pub pointer_lonlat: Option<[f64; 2]>,
     /// What the pointer would share with a layer while a site is drawn.
     pub snapped: Option<Snap>,
+    /// What lies under the pointer, and what it was found for; nothing where neither has changed.
+    pub hovered: Option<(Vec<u64>, Option<FeatureRef>)>,
     pub reach_deg: f64,
     pub scale_denominator: f64,
 }
 
-pub fn map_ui(
-    ui: &mut Ui,
-    context: &mut PanelContext<'_>,
-    map: &mut MapWidget,
-    scenes: &BTreeMap<u64, Arc<LayerScene>>,
-) -> MapSeen {
+pub fn map_ui(ui: &mut Ui, context: &mut PanelContext<'_>, map: &mut MapWidget, drawn: &Drawn<'_>) -> MapSeen {
+    let scenes = drawn.scenes;
     let selected = selected_features(context);
     let order = RegionOrder::of(context.document, scenes);
-    let layers = map_layers(context, scenes, &selected, &order);
+    let mut layers = map_layers(context, scenes, &selected, &order);
+    layers.splice(0..0, drawn.backdrop_layer());
+    layers.extend(drawn.preview_layers(context));
     let labels = map_labels::label_sets(context.document, scenes, &order);
     let keep_clear = map_labels::covered(ui.ctx());
     let overlays = overlays(context);
@@ -52,53 +52,72 @@ pub fn map_ui(
         ""
     };
     let input = MapInput {
+        tiles: drawn.tiles,
         layers: &layers,
         overlays: &overlays,
         labels: &labels,
         keep_clear: &keep_clear,
-        credit: "",
+        credit: drawn.backdrop.map_or("", |_| M::BackdropCredit.get(context.language())),
         notice,
         accessible_name: context.text(AppText::Map),
         left_drag: LeftDrag::Pan,
+        grid: context.view.grid,
+        cursor: cursor(context),
     };
     let response = map.ui(ui, input);
-    if context.view.drawing.is_some() {
-        ui.ctx().output_mut(|output| {
-            if response.response.hovered() {
-                output.cursor_icon = egui::CursorIcon::Crosshair;
-            }
-        });
+    if context.view.drawing.is_none() && context.view.measuring.is_none() {
+        map_menu::map_menu_ui(context, &response);
     }
-    let snapped = snapped(ui, context, &response);
+    let snapped = snapped(ui, context, &response, scenes);
+    let hovered = map_hover::hovered(ui, context, &response, map.camera().zoom(), scenes);
     take_clicks(context, &response, snapped);
     let rect = response.response.rect;
+    swipe::swipe_line_ui(ui, context, rect);
+    map_extras::overview_ui(ui, context, map, drawn, rect);
     buttons_ui(ui, context, rect);
     panel_button_ui(ui, context, rect);
     if context.view.drawing.is_some() {
         drawing_bar::drawing_bar_ui(ui, context, rect);
+    } else if context.view.measuring.is_some() {
+        measure_bar::measure_bar_ui(ui, context, rect);
     } else {
+        swipe::swipe_bar_ui(ui, context, rect);
         identify::identify_ui(ui, context, rect);
     }
-    if map.is_software_fallback() {
-        note_at(ui, rect, context.text(AppText::SoftwareMap));
+    let loading = (!drawn.previews.is_empty()).then(|| M::Loading.get(context.language()));
+    let software = map.is_software_fallback().then(|| context.text(AppText::SoftwareMap));
+    let notes: Vec<&str> = loading.into_iter().chain(software).collect();
+    if !notes.is_empty() {
+        note_at(ui, rect, &notes.join("\n"));
     }
     MapSeen {
         rect,
         pointer_lonlat: response.pointer_lonlat,
         snapped,
+        hovered,
         reach_deg: response.pick_tolerance_deg,
         scale_denominator: map.camera().metres_per_px() / METRES_PER_SCREEN_PX,
     }
 }
 
 /// The vertex or edge near the pointer while a site is drawn; Alt turns it off.
-fn snapped(ui: &Ui, context: &PanelContext<'_>, response: &MapResponse) -> Option<Snap> {
-    context.view.drawing.as_ref()?;
+fn snapped(
+    ui: &Ui,
+    context: &PanelContext<'_>,
+    response: &MapResponse,
+    scenes: &BTreeMap<u64, Arc<LayerScene>>,
+) -> Option<Snap> {
+    if context.view.drawing.is_none() && context.view.measuring.is_none() {
+        return None;
+    }
     if ui.input(|input| input.modifiers.alt) {
         return None;
     }
     let visible = context.document.layers.iter().filter(|entry| entry.is_visible);
-    let layers = visible.filter_map(|entry| entry.layer().map(AsRef::as_ref));
+    let layers = visible.filter_map(|entry| {
+        let layer = entry.layer()?;
+        Some((layer.as_ref(), scenes.get(&layer.revision())?.run_boxes()))
+    });
     snap(layers, response.pointer_lonlat?, response.pick_tolerance_deg)
 }
 
@@ -113,11 +132,27 @@ fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse, snapped: 
         } else if let Some(lonlat) = response.clicked_lonlat {
             context.push(Change::DrawVertex(snapped.map_or(lonlat, |snap| snap.lonlat)));
         }
+    } else if context.view.measuring.is_some() {
+        if response.double_clicked_lonlat.is_some() || response.secondary_clicked_lonlat.is_some() {
+            context.push(Change::MeasureFinish);
+        } else if let Some(lonlat) = response.clicked_lonlat {
+            context.push(Change::MeasureVertex(snapped.map_or(lonlat, |snap| snap.lonlat)));
+        }
     } else if let Some(at_lonlat) = response.clicked_lonlat {
         context.push(Change::Identify {
             at_lonlat,
             tolerance_deg: response.pick_tolerance_deg,
         });
+    }
+}
+
+fn cursor(context: &PanelContext<'_>) -> CursorIcon {
+    if context.view.drawing.is_some() || context.view.measuring.is_some() {
+        CursorIcon::Crosshair
+    } else if context.view.hovered.is_some() {
+        CursorIcon::PointingHand
+    } else {
+        CursorIcon::Default
     }
 }
 
@@ -163,7 +198,12 @@ fn map_layers<'a>(
                     look: LayerLook::Role(entry.role()),
                 },
                 selected,
-                hovered: None,
+                hovered: context
+                    .view
+                    .hovered
+                    .filter(|feature| feature.layer == entry.id)
+                    .and_then(|feature| u32::try_from(feature.feature).ok()),
+                across: swipe::across(context.view.swipe, entry.id),
             })
         })
         .collect()
@@ -191,6 +231,14 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
             at,
             look: OverlayLook::Measure,
         });
+    }
+    if let Some(measuring) = &context.view.measuring {
+        let pointer = context
+            .view
+            .snapped
+            .map(|snap| snap.lonlat)
+            .or(context.view.pointer_lonlat);
+        measuring.shapes(pointer, &mut shapes);
     }
     if let Some(drawing) = &context.view.drawing {
         drawing_bar::shapes_of(drawing, context.view, &mut shapes);

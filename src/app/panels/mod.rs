@@ -1,5 +1,6 @@
 //! The panels: they read the document and push changes.
 
+mod backgrounds;
 mod check_dialogs;
 mod coverage;
 mod coverage_table;
@@ -10,16 +11,22 @@ mod identify;
 mod layer_settings;
 mod layer_source;
 mod layers;
+mod map_extras;
+mod map_hover;
 mod map_labels;
+mod map_menu;
 mod map_view;
+mod measure_bar;
 mod menu_bar;
 mod notices;
 mod palette;
 mod quality;
+mod scale_cell;
 mod site_check;
 mod site_facts;
 mod site_role;
 mod status_bar;
+mod swipe;
 mod targets;
 mod welcome;
 
@@ -72,6 +79,13 @@ impl PanelContext<'_> {
 impl EcoZoneApp {
     /// Draws the whole window.
     pub(super) fn window_ui(&mut self, ui: &mut Ui, situation: Situation) {
+        let backdrop = self.shown_backdrop();
+        let drawn = map_extras::Drawn {
+            scenes: &self.scenes,
+            previews: self.previews.shown(),
+            tiles: &self.background_images,
+            backdrop: backdrop.as_ref(),
+        };
         let mut context = PanelContext {
             document: self.history.now(),
             view: &self.view,
@@ -97,7 +111,10 @@ impl EcoZoneApp {
                 .resizable(true)
                 .default_size(room.layers_width())
                 .size_range(200.0..=420.0)
-                .show(ui, |ui| layers::layers_ui(ui, context));
+                .show(ui, |ui| {
+                    backgrounds::backgrounds_ui(ui, context, &self.backgrounds);
+                    layers::layers_ui(ui, context);
+                });
         }
         if context.view.show_results {
             Panel::right(Id::unique(("results", room)))
@@ -109,7 +126,7 @@ impl EcoZoneApp {
         }
         let seen = CentralPanel::default()
             .frame(Frame::new())
-            .show(ui, |ui| map_view::map_ui(ui, context, &mut self.map, &self.scenes))
+            .show(ui, |ui| map_view::map_ui(ui, context, &mut self.map, &drawn))
             .inner;
         notices::notices_ui(ui.ctx(), context, seen.rect);
         dialogs::dialogs_ui(ui.ctx(), context);
@@ -122,7 +139,15 @@ impl EcoZoneApp {
         }
         self.view.pointer_lonlat = seen.pointer_lonlat;
         self.view.snapped = seen.snapped;
+        if let Some((key, hovered)) = seen.hovered {
+            if self.view.hovered != hovered {
+                ui.ctx().request_repaint();
+            }
+            self.view.hover_key = key;
+            self.view.hovered = hovered;
+        }
         self.view.reach_deg = seen.reach_deg;
+        self.view.map_size = [seen.rect.width(), seen.rect.height()].map(f64::from);
         self.view.scale_denominator = Some(seen.scale_denominator);
     }
 }

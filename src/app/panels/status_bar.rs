@@ -1,34 +1,24 @@
 //! The status bar: where the pointer is, the scale, what runs, and how many notices there are.
 
-use super::PanelContext;
+use super::{PanelContext, scale_cell};
 use crate::app::change::Change;
 use crate::app::command::Command;
 use crate::app::icons::{self, Icon};
 use crate::app::jobs::{JobKey, Running};
 use crate::app::notices::Severity;
+use crate::app::positions::PositionFormat;
 use crate::app::theme::{self, size};
 use crate::app::{widgets, words};
 use crate::texts::app::AppText;
-use crate::units;
+use crate::texts::map::MapText as M;
 use egui::{Align, Layout, ProgressBar, RichText, Ui};
 
 pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     ui.horizontal(|ui| {
         ui.set_min_height(22.0);
-        cell(
-            ui,
-            208.0,
-            &context
-                .view
-                .pointer_lonlat
-                .map_or_else(|| "–".to_owned(), words::position),
-        );
+        position_ui(ui, context);
         ui.separator();
-        let scale = context.view.scale_denominator.map_or_else(
-            || "–".to_owned(),
-            |denominator| format!("1 : {}", units::number(rounded(denominator), 0)),
-        );
-        cell(ui, 104.0, &scale);
+        scale_cell::scale_cell_ui(ui, context);
         ui.separator();
         let crs = widgets::faint(ui, "CGCS2000 / EPSG:4490");
         ui.label(crs).on_hover_text(context.text(AppText::CrsHint));
@@ -40,24 +30,30 @@ pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     });
 }
 
-/// Text of a fixed width, so that what stands to its right does not jump.
-fn cell(ui: &mut Ui, width: f32, text: &str) {
+/// Where the pointer is; a click shows it another way.
+fn position_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let format = context.view.position_format;
+    let text = context
+        .view
+        .pointer_lonlat
+        .map_or_else(|| "–".to_owned(), |lonlat| format.text(lonlat));
     let text = RichText::new(text)
         .size(size::SMALL + 0.5)
         .color(theme::palette(ui).text);
+    // Of a fixed width, so that what stands to its right does not jump.
+    let width = if format == PositionFormat::GaussKruger {
+        290.0
+    } else {
+        216.0
+    };
     ui.allocate_ui_with_layout(egui::vec2(width, 20.0), Layout::left_to_right(Align::Center), |ui| {
         ui.set_min_width(width);
-        ui.add(egui::Label::new(text).wrap_mode(egui::TextWrapMode::Extend));
+        let button = egui::Button::new(text).frame_when_inactive(false);
+        let response = ui.add(button).on_hover_text(M::PositionHint.get(context.language()));
+        if response.clicked() {
+            context.push(Change::NextPositionFormat);
+        }
     });
-}
-
-/// Three significant figures: a map scale is not better known than that.
-fn rounded(value: f64) -> f64 {
-    if !value.is_finite() || value <= 0.0 {
-        return value;
-    }
-    let unit = 10.0_f64.powf((value.log10() - 2.0).floor());
-    (value / unit).round() * unit
 }
 
 fn notices_button(ui: &mut Ui, context: &mut PanelContext<'_>) {
@@ -89,7 +85,13 @@ fn jobs_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let (reading, others): (Vec<&Running>, Vec<&Running>) =
         context.jobs.iter().partition(|job| matches!(job.key, JobKey::Layer(_)));
     let mut cancelled = Vec::new();
-    for job in others {
+    let is_quiet = |job: &&&Running| {
+        matches!(
+            job.key,
+            JobKey::Preview | JobKey::Measure | JobKey::Recovery | JobKey::Backdrop | JobKey::Tiles
+        )
+    };
+    for job in others.iter().filter(|job| !is_quiet(job)) {
         let text = words::job(&job.key, &job.subject, context.language());
         // A system dialog is closed by its own button.
         let can_cancel = job.key != JobKey::FileDialog;
@@ -141,15 +143,4 @@ fn share_of(jobs: &[&Running]) -> Option<f32> {
         .map(|job| job.progress.counts())
         .fold((0, 0), |sum, counts| (sum.0 + counts.0, sum.1 + counts.1));
     (total > 0).then(|| (done as f32 / total as f32).min(1.0))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::rounded;
-
-    #[test]
-    fn a_scale_has_three_significant_figures() {
-        assert!((rounded(1_234_567.0) - 1_230_000.0).abs() < 1e-6);
-        assert!((rounded(987.6) - 988.0).abs() < 1e-9);
-    }
 }
