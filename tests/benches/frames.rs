@@ -21,6 +21,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
+use ecozone::app::EcoZoneApp;
 use egui::{Event, Modifiers, PointerButton, Pos2, pos2, vec2};
 use stage::Stage;
 
@@ -62,13 +63,13 @@ fn one_file(file: &std::path::Path, budget_ms: f64) -> bool {
     say(&format!("{} ({} MB)", file.display(), bytes >> 20));
     let mut stage = Stage::open(file);
     let begin = Instant::now();
-    let first = stage.run_until(Duration::from_secs(900), |app| app.shows_something());
+    let first = stage.run_until(Duration::from_mins(15), EcoZoneApp::shows_something);
     say(&format!(
         "  first shapes after {:.2} s, worst frame till then {:.2} ms",
         begin.elapsed().as_secs_f64(),
         worst(&first)
     ));
-    let loading = stage.run_until(Duration::from_secs(900), |app| app.is_idle() && !app.is_map_loading());
+    let loading = stage.run_until(Duration::from_mins(15), |app| app.is_idle() && !app.is_map_loading());
     say(&format!(
         "  whole after {:.2} s, worst frame till then {:.2} ms",
         begin.elapsed().as_secs_f64(),
@@ -81,7 +82,7 @@ fn one_file(file: &std::path::Path, budget_ms: f64) -> bool {
     for (name, script) in SCRIPTS {
         let mut frames = Vec::new();
         for frame in 0..FRAMES {
-            let events = script(frame, stage.middle());
+            let events = script(frame, Stage::middle());
             frames.push(stage.frame(events));
         }
         let mut sorted = frames.clone();

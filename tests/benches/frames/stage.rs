@@ -1,5 +1,10 @@
 //! The window without a screen: egui, the renderer and the program as the desktop runs them, drawn into a texture.
 
+#![expect(
+    clippy::iter_over_hash_type,
+    reason = "textures are handed over in whatever order egui has them"
+)]
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -69,14 +74,16 @@ impl Stage {
     }
 
     /// The middle of the map between the two panels.
-    pub fn middle(&self) -> Pos2 {
+    pub fn middle() -> Pos2 {
         pos2(600.0, 450.0)
     }
 
     /// What the scene takes, once the layer is open.
     pub fn facts(&self) -> Option<String> {
         let (vertices, bytes, features) = self.app.scene_facts()?;
-        let each = bytes as f64 / vertices.max(1) as f64;
+        let [bytes_shown, vertices_shown] =
+            [bytes, vertices.max(1)].map(|count| u32::try_from(count).map_or(f64::MAX, f64::from));
+        let each = bytes_shown / vertices_shown;
         Some(format!(
             "{features} features, {vertices} vertices; the scene takes {} MB, {each:.1} bytes a vertex",
             bytes >> 20
