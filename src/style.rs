@@ -4,6 +4,12 @@
 //! (red lines green with a red outline, reserves deeper green, coast blue or grey, sites red with a white
 //! halo) and are told apart by pattern and lightness as well as hue.
 
+pub mod breaks;
+pub mod colour;
+pub mod divide;
+pub mod layer_drawing;
+pub mod symbols;
+
 use crate::layer::role::Role;
 
 /// Red, green, blue, opacity (not premultiplied), each 0…255.
@@ -18,6 +24,32 @@ pub struct FeatureStyle {
     pub outline_px: f32,
     /// Colour of diagonal lines over the fill; opacity 0 for none.
     pub hatch: Rgba,
+    /// How the outline is broken.
+    pub dash: Dash,
+}
+
+/// How a line is broken.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Dash {
+    #[default]
+    Solid,
+    Dashed,
+    Dotted,
+}
+
+impl Dash {
+    pub const ALL: [Self; 3] = [Self::Solid, Self::Dashed, Self::Dotted];
+
+    /// Length of a stroke and of the gap after it, in pixels at 100 % scaling; no gap for a solid line.
+    #[must_use]
+    pub const fn pattern_px(self) -> (f32, f32) {
+        match self {
+            Self::Solid => (1.0, 0.0),
+            Self::Dashed => (7.0, 4.0),
+            Self::Dotted => (2.0, 3.0),
+        }
+    }
 }
 
 /// What distinguishes features within a role.
@@ -105,6 +137,7 @@ pub const fn feature_style(role: Role, emphasis: Emphasis) -> FeatureStyle {
         outline,
         outline_px,
         hatch: hatch(role, emphasis),
+        dash: Dash::Solid,
     }
 }
 
@@ -123,6 +156,7 @@ pub const OVERLAP: FeatureStyle = FeatureStyle {
     outline: [168, 0, 44, 255],
     outline_px: 1.6,
     hatch: [150, 0, 36, 220],
+    dash: Dash::Solid,
 };
 
 /// The halo around a site's outline, so that it stands out on a red line.
@@ -137,6 +171,9 @@ pub const OVERLAP_FILL: Rgba = [232, 40, 72, 96];
 pub const HATCH_SPACING_PX: f32 = 7.0;
 /// Width of the lines of a hatch, in pixels at 100 % scaling.
 pub const HATCH_LINE_PX: f32 = 1.1;
+
+/// The hatch of what is to be hatched and has no outline of its own to take the colour from.
+pub const USUAL_HATCH: Rgba = [60, 70, 65, 180];
 
 /// What is selected: outline and a wash over the fill. Amber is none of the roles' hues.
 pub const SELECTION: Rgba = [255, 176, 0, 255];

@@ -11,6 +11,8 @@
 
 #[path = "gui/check.rs"]
 mod check;
+#[path = "gui/commands.rs"]
+mod commands;
 #[path = "gui/containers.rs"]
 mod containers;
 #[path = "gui/draw.rs"]
@@ -19,6 +21,12 @@ mod draw;
 mod layers;
 #[path = "gui/map.rs"]
 mod map;
+#[path = "gui/style.rs"]
+mod style;
+#[path = "gui/table.rs"]
+mod table;
+#[path = "gui/tree.rs"]
+mod tree;
 #[path = "support/window.rs"]
 mod window;
 

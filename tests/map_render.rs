@@ -76,6 +76,7 @@ impl eframe::App for Stage {
                     width: 1.0,
                     look: shown.look,
                 },
+                symbols: None,
                 selected: &shown.selected,
                 hovered: shown.hovered,
                 across: WHOLE,

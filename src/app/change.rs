@@ -4,12 +4,15 @@ use super::command::Command;
 use super::document::LayerId;
 use super::draw_site::DrawKind;
 use super::jobs::JobKey;
+use super::style_view::StyleWish;
+use super::table_view::{SelectHow, TableChange};
 use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ResultsTab, Swipe, UnknownFile};
 use crate::analysis::cases::Review;
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
+use crate::style::symbols::LayerSymbols;
 use std::path::PathBuf;
 
 /// A wish of the user.
@@ -40,6 +43,45 @@ pub enum Change {
     /// Opens or closes the list of flaws.
     ShowQuality(Option<LayerId>),
     SaveProjectTo(PathBuf),
+    Table(TableChange),
+    /// A click on the map while the attribute table is open; `adds` with Ctrl.
+    SelectAt {
+        at_lonlat: [f64; 2],
+        tolerance_deg: f64,
+        adds: bool,
+    },
+    /// Selects what an expression admits.
+    SelectBy(LayerId, String, SelectHow),
+    /// A layer is to hold only what an expression admits; all if `None`.
+    SetFilter(LayerId, Option<String>),
+    CopyText(String),
+    /// Asks for a name.
+    AskName(NamePurpose),
+    /// The user gave a name.
+    Named(NamePurpose, String),
+    Group(GroupChange),
+    /// What is searched for, as it is typed.
+    SearchFor(String),
+    /// To a line of what was found.
+    GoToFound(usize),
+    GoToBookmark(usize),
+    /// Asks for the folder that missing files are in.
+    AskMissingFolder,
+    FindMissing(PathBuf),
+    RemoveBookmark(usize),
+    /// A layer is drawn in another style.
+    Symbols(LayerId, Box<LayerSymbols>),
+    /// The user let go of what changes a style.
+    SymbolsSettled,
+    /// Asks where a layer's style is to be written (`true`) or read.
+    AskStyleFile(LayerId, bool),
+    StyleFileAt {
+        layer: LayerId,
+        is_saving: bool,
+        path: PathBuf,
+    },
+    /// Asks for categories or classes.
+    Propose(LayerId, StyleWish),
     Layer(LayerId, LayerChange),
     Dialog(Dialog),
     /// Asks the system's dialog where the report of the open form is to go.
@@ -122,8 +164,33 @@ pub enum BackgroundChange {
     Remove,
 }
 
+/// What a name is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NamePurpose {
+    Layer(LayerId),
+    /// A group for this layer.
+    NewGroup(LayerId),
+    /// The group that goes by this name.
+    Group(String),
+    /// For the present view.
+    NewBookmark,
+    /// The bookmark at this place.
+    Bookmark(usize),
+}
+
+/// A wish about the layers of a group, which goes by its name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum GroupChange {
+    SetVisible(String, bool),
+    /// From, to.
+    Rename(String, String),
+    /// The layers stay, the group goes.
+    Dissolve(String),
+    Fold(String, bool),
+}
+
 /// A wish about one layer.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub enum LayerChange {
     SetVisible(bool),
     SetOpacity(f32),
@@ -139,6 +206,13 @@ pub enum LayerChange {
     Reopen,
     CheckAsSite,
     Choose,
+    Duplicate,
+    OpenTable,
+    OpenStyle,
+    OpenFilter,
+    OpenProperties,
+    /// Into the group of this name; out of any if it is empty.
+    SetGroup(String),
     Unfold(bool),
     ShowIssues(bool),
 }

@@ -62,6 +62,23 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::CommandPalette => ("命令面板", "Command palette"),
         Command::ShortcutSheet => ("快捷键一览", "Keyboard shortcuts"),
         Command::ShowNotices => ("消息列表", "Notices"),
+        Command::ShowStyle => ("图层样式", "Layer style"),
+        Command::RenameLayer => ("重命名图层…", "Rename the layer…"),
+        Command::DuplicateLayer => ("复制图层", "Duplicate the layer"),
+        Command::GroupLayer => ("放入新分组…", "Put the layer into a new group…"),
+        Command::LayerProperties => ("图层属性…", "Layer properties…"),
+        Command::Search => ("查找名称、编码、坐标…", "Find a name, code or position…"),
+        Command::NewBookmark => ("新建书签…", "New bookmark…"),
+        Command::Bookmarks => ("书签…", "Bookmarks…"),
+        Command::AttributeTable => ("属性表", "Attribute table"),
+        Command::TableOfSelected => ("选中要素的属性表", "Attribute table of the selection"),
+        Command::SelectAll => ("全选", "Select all"),
+        Command::InvertSelection => ("反选", "Invert the selection"),
+        Command::SelectNone => ("取消选择", "Select none"),
+        Command::SelectByExpression => ("按表达式选择…", "Select by expression…"),
+        Command::LayerFilter => ("图层过滤…", "Filter the layer…"),
+        Command::CopyRows => ("复制行", "Copy rows"),
+        Command::ExportRows => ("导出行…", "Export rows…"),
     };
     language.pick(zh, en)
 }
@@ -73,6 +90,7 @@ pub const fn menu(menu: Menu, language: Language) -> &'static str {
         Menu::File => ("文件", "File"),
         Menu::Edit => ("编辑", "Edit"),
         Menu::View => ("视图", "View"),
+        Menu::Layer => ("图层", "Layer"),
         Menu::Analysis => ("分析", "Analysis"),
         Menu::Help => ("帮助", "Help"),
     };

@@ -10,6 +10,7 @@ pub enum DialogRequest {
     OpenProject { title: String },
     OpenFiles { title: String },
     SaveFile { title: String, file_name: String },
+    PickFolder { title: String },
 }
 
 /// What came of it.
@@ -48,6 +49,7 @@ impl FileDialogs for NativeDialogs {
                 .add_filter("GeoJSON, TXT, CSV …", &readable_endings())
                 .add_filter("*", &["*"])
                 .pick_files(),
+            DialogRequest::PickFolder { title } => dialog.set_title(title).pick_folder().map(|path| vec![path]),
             DialogRequest::SaveFile { title, file_name } => dialog
                 .set_title(title)
                 .set_file_name(file_name)

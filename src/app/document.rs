@@ -11,6 +11,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
+use crate::operations::project::Bookmark;
 use crate::operations::project_backgrounds::BackgroundRequest;
 use crate::policy::access_list::AccessClause;
 use crate::policy::catalogue::built_in_targets;
@@ -190,6 +191,8 @@ pub struct Document {
     pub access: Arc<Vec<AccessClause>>,
     /// What reviewers say, by the id of the site.
     pub reviews: Arc<BTreeMap<String, Review>>,
+    /// Views kept under a name.
+    pub bookmarks: Arc<Vec<Bookmark>>,
     /// Drawn first to last: the last lies on top (the list shows the last first).
     pub layers: Vec<LayerEntry>,
     /// Pictures below the layers, bottom to top.
@@ -212,6 +215,7 @@ impl Default for Document {
             check_settings: Arc::new(CheckSettings::default()),
             access: Arc::default(),
             reviews: Arc::default(),
+            bookmarks: Arc::default(),
             layers: Vec::new(),
             backgrounds: Vec::new(),
             site: None,
@@ -307,6 +311,8 @@ pub enum StepKind {
     Single,
     Opacity(LayerId),
     BackgroundOpacity(u64),
+    /// Its style, while a colour is looked for.
+    Style(LayerId),
 }
 
 /// The document now, what it was, and what was undone.

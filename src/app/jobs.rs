@@ -38,6 +38,25 @@ pub enum JobKey {
     Tiles,
     /// Keeps the work aside, or brings back what was kept.
     Recovery,
+    /// Of the attribute table: sizes of features, its rows, the facts of a column.
+    TableSizes,
+    TableRows,
+    TableFacts,
+    CopyRows,
+    ExportRows,
+    /// Selecting by an expression.
+    Select,
+    /// Categories or classes of a layer's style.
+    Style(LayerId),
+    StyleFile,
+    /// Names and codes of all layers.
+    Search,
+    /// Files that are not where the project says.
+    Missing,
+    /// What has to be measured of a layer.
+    Properties,
+    /// Which feature is of which.
+    Divide(LayerId),
 }
 
 /// Calls for a new frame; plain, so that no job knows the window.

@@ -9,9 +9,13 @@ mod command_labels;
 pub mod change;
 pub mod document;
 pub mod draw_site;
+pub mod expression_form;
 pub mod files;
 pub mod measure_tool;
 pub mod positions;
+pub mod search_view;
+pub mod style_view;
+pub mod table_view;
 pub mod tiles;
 pub mod view_state;
 
@@ -256,7 +260,12 @@ impl EcoZoneApp {
         Situation {
             has_layers: !document.layers.is_empty(),
             has_selected_layer: self.view.selected_layer.is_some_and(|id| document.entry(id).is_some()),
-            has_selection: !self.view.identified.is_empty() || self.view.selected_unit.is_some(),
+            has_selection: !self.view.identified.is_empty()
+                || self.view.selected_unit.is_some()
+                || !self.view.selection.is_empty(),
+            has_chosen_layer: self.chosen_layer().is_some(),
+            has_selected_features: !self.view.selection.is_empty(),
+            has_table: self.view.table.is_some(),
             has_coverage: matches!(document.coverage, Finding::Ready { .. }),
             has_check: matches!(document.check, Finding::Ready { .. }) && document.site.is_some(),
             has_site: document.site.is_some(),
@@ -286,6 +295,8 @@ impl eframe::App for EcoZoneApp {
         for change in std::mem::take(&mut self.changes) {
             self.apply(ctx, change);
         }
+        self.start_due_table();
+        self.start_due_styles();
         self.start_due_work();
         self.look_after_backgrounds(ctx);
         self.keep_work(ctx);

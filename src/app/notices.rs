@@ -5,6 +5,8 @@ use crate::texts::Language;
 use crate::texts::check::CheckText as C;
 use crate::texts::layers::ShiftSaid;
 use crate::texts::passport::PassportText;
+use crate::texts::table::{TableText, rows_exported};
+use crate::texts::tree::missing_found;
 use std::path::PathBuf;
 
 /// How grave a notice is.
@@ -72,6 +74,19 @@ pub enum NoticeKind {
         /// Layers without a file of their own.
         left_out: Vec<String>,
     },
+    /// Missing files were looked for in a folder.
+    MissingFound {
+        folder: PathBuf,
+        found: usize,
+        /// Paths that are still missing.
+        left: Vec<String>,
+    },
+    RowsExported {
+        path: PathBuf,
+        rows: usize,
+        /// Names and values that the format could not keep as they are.
+        lost: usize,
+    },
     /// Something could not be done; the message says what and why.
     Failed {
         what: String,
@@ -100,9 +115,13 @@ impl NoticeKind {
             | Self::Failed { .. } => Severity::Error,
             Self::CasesKept { incomplete, .. } if !incomplete.is_empty() => Severity::Warning,
             Self::LayerRejected { .. } | Self::ShiftSuspected { .. } | Self::NothingToPaste => Severity::Warning,
+            Self::RowsExported { lost, .. } if *lost > 0 => Severity::Warning,
+            Self::MissingFound { left, .. } if !left.is_empty() => Severity::Warning,
             Self::SeveralOpened { passed_over, .. } if !passed_over.is_empty() => Severity::Warning,
             Self::ProjectSaved { left_out, .. } if !left_out.is_empty() => Severity::Warning,
             Self::Exported { .. }
+            | Self::RowsExported { .. }
+            | Self::MissingFound { .. }
             | Self::CasesKept { .. }
             | Self::SeveralOpened { .. }
             | Self::ShiftNotSuspected { .. }
@@ -139,6 +158,8 @@ impl NoticeKind {
             (Self::NothingToPaste, Language::Zh) => "剪贴板中没有可用的坐标".to_owned(),
             (Self::NothingToPaste, Language::En) => "The clipboard holds no coordinates".to_owned(),
             (Self::ProjectSaved { .. }, _) => PassportText::Saved.get(language).to_owned(),
+            (Self::MissingFound { found, left, .. }, _) => missing_found(*found, left.len(), language),
+            (Self::RowsExported { .. }, _) => TableText::RowsExported.get(language).to_owned(),
             (Self::Failed { what, .. }, _) => what.clone(),
             (Self::Exported { .. }, Language::Zh) => "已导出".to_owned(),
             (Self::Exported { .. }, Language::En) => "Exported".to_owned(),
@@ -168,6 +189,11 @@ impl NoticeKind {
             Self::ProjectSaved { path, left_out } => {
                 let what = PassportText::LeftOut.get(language);
                 format!("{}\n{what}: {}", path.display(), left_out.join(", "))
+            }
+            Self::MissingFound { folder, left, .. } if left.is_empty() => folder.display().to_string(),
+            Self::MissingFound { folder, left, .. } => format!("{}\n– {}", folder.display(), left.join("\n– ")),
+            Self::RowsExported { path, rows, lost } => {
+                format!("{}\n{}", rows_exported(*rows, *lost, language), path.display())
             }
             Self::Failed { message, .. }
             | Self::LayerFailed { message, .. }
@@ -231,6 +257,8 @@ impl NoticeKind {
             | Self::CasesKept { .. }
             | Self::SeveralOpened { .. }
             | Self::ProjectSaved { .. }
+            | Self::RowsExported { .. }
+            | Self::MissingFound { .. }
             | Self::Failed { .. } => ("", ""),
         };
         language.pick(zh, en)

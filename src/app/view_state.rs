@@ -1,13 +1,19 @@
 //! How the user looks at the document: selection, sorting, open panels, tools, language. Not undone.
 
+use super::change::NamePurpose;
 use super::document::LayerId;
 use super::draw_site::Drawing;
+use super::expression_form::ExpressionForm;
 use super::map::GridKind;
 use super::measure_tool::Measuring;
 use super::positions::PositionFormat;
+use super::search_view::SearchForm;
+use super::style_view::StyleView;
+use super::table_view::{Selection, TableView};
 use crate::analysis::cases::Review;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::site_result::Verdict;
+use crate::geometry::shapes::Bounds;
 use crate::layer::area_unit::AreaUnit;
 use crate::layer::fields::Meaning;
 use crate::layer::passport::Passport;
@@ -16,7 +22,7 @@ use crate::operations::check_settings::CheckSettings;
 use crate::operations::crs_question::CrsQuestion;
 use crate::scene::snap::Snap;
 use crate::texts::Language;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -34,6 +40,8 @@ pub enum ResultsTab {
     #[default]
     Coverage,
     SiteCheck,
+    /// How the chosen layer is drawn.
+    Style,
 }
 
 /// How wide the window is. Panels have a width of their own in each, so that the map keeps half of it.
@@ -217,6 +225,16 @@ pub struct LayerForm {
     pub passport: Passport,
 }
 
+/// All that is known of a layer.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PropertiesForm {
+    pub layer: LayerId,
+    /// Dissolved area in m² and length of lines in m, once they are measured.
+    pub facts: Option<(f64, f64)>,
+    /// Why they can't be.
+    pub problem: Option<String>,
+}
+
 /// The dialog in front of everything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Dialog {
@@ -238,6 +256,28 @@ pub enum Dialog {
         hint: bool,
     },
     Export(ExportForm),
+    /// Where rows of the attribute table are to go, typed by hand.
+    SaveRows {
+        text: String,
+    },
+    Expression(ExpressionForm),
+    Name {
+        purpose: NamePurpose,
+        text: String,
+    },
+    Properties(PropertiesForm),
+    Search(SearchForm),
+    Bookmarks,
+    /// The folder that missing files are in, typed by hand.
+    FindMissing {
+        text: String,
+    },
+    /// Where a layer's style is to go or lies, typed by hand.
+    StylePath {
+        layer: LayerId,
+        is_saving: bool,
+        text: String,
+    },
     CheckSettings(SettingsForm),
     Review(ReviewForm),
     /// Is what another window left wanted?
@@ -269,6 +309,8 @@ pub struct ViewState {
     pub layers_gave_way: bool,
     pub tab: ResultsTab,
     pub selected_layer: Option<LayerId>,
+    /// Groups whose layers are not listed, by name.
+    pub folded_groups: BTreeSet<String>,
     /// Layers whose row is unfolded.
     pub unfolded: Vec<LayerId>,
     /// Layers whose list of issues is open.
@@ -282,6 +324,12 @@ pub struct ViewState {
     /// Its area in m² and the length of its lines in m, measured once.
     pub identified_size: (f64, f64),
     pub clicked_lonlat: Option<[f64; 2]>,
+    /// Features selected in the attribute table or by an expression.
+    pub selection: Selection,
+    /// The attribute table, while it is open.
+    pub table: Option<TableView>,
+    /// What the map draws layers with that have a style of their own.
+    pub styles: StyleView,
     /// The region unit chosen in the coverage table: index into the result's units.
     pub selected_unit: Option<usize>,
     /// The feature behind it, where a unit is a feature.
@@ -292,6 +340,12 @@ pub struct ViewState {
     pub hidden_roles: Vec<Role>,
     /// Site of the check that is shown in full.
     pub shown_site: usize,
+    /// Layers whose files are not where the project says.
+    pub missing: BTreeSet<LayerId>,
+    /// What was searched for flashes from this time on, seconds.
+    pub flash: Option<(FeatureRef, f64)>,
+    /// What the map showed in the last frame.
+    pub seen_lonlat: Option<Bounds>,
     /// A place to point at on the map.
     pub finding_lonlat: Option<[f64; 2]>,
     pub drawing: Option<Drawing>,
@@ -350,6 +404,7 @@ impl ViewState {
             layers_gave_way: false,
             tab: ResultsTab::Coverage,
             selected_layer: None,
+            folded_groups: BTreeSet::new(),
             unfolded: Vec::new(),
             issues_open: None,
             identified: Vec::new(),
@@ -357,12 +412,18 @@ impl ViewState {
             identified_shown: 0,
             identified_size: (0.0, 0.0),
             clicked_lonlat: None,
+            selection: Selection::default(),
+            table: None,
+            styles: StyleView::default(),
             selected_unit: None,
             selected_unit_feature: None,
             sorting: None,
             region_layer: None,
             hidden_roles: vec![Role::ControlUnit, Role::Reference],
             shown_site: 0,
+            missing: BTreeSet::new(),
+            flash: None,
+            seen_lonlat: None,
             finding_lonlat: None,
             drawing: None,
             measuring: None,

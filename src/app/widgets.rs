@@ -1,10 +1,11 @@
 //! Small pieces that several panels are made of.
 
+use super::document::LayerEntry;
 use super::icons::{self, Icon};
 use super::theme::{self, Palette, size};
 use crate::analysis::site_result::Verdict;
 use crate::layer::role::Role;
-use crate::style::{Emphasis, feature_style};
+use crate::style::{Emphasis, FeatureStyle, feature_style};
 use egui::{Align, Color32, Frame, Layout, Margin, Rect, Response, RichText, Sense, Stroke, Ui, vec2};
 
 /// A title above a group, in the bold face.
@@ -63,8 +64,27 @@ pub fn swatch(ui: &mut Ui, role: Role, opacity: f32) -> Response {
     response
 }
 
+/// The patch of a layer: its own style, the first where there are several.
+pub fn layer_swatch(ui: &mut Ui, entry: &LayerEntry, opacity: f32) -> Response {
+    let role = entry.role();
+    let legend = entry.request.drawing.symbols.legend(role);
+    let usual = feature_style(role, Emphasis::Normal);
+    let style = legend.first().map_or(usual, |(_, style)| *style);
+    style_swatch(ui, role, style, opacity)
+}
+
+/// The patch of a style.
+pub fn style_swatch(ui: &mut Ui, role: Role, style: FeatureStyle, opacity: f32) -> Response {
+    let (rect, response) = ui.allocate_exact_size(vec2(18.0, 13.0), Sense::hover());
+    paint_style(ui, role, style, rect, opacity);
+    response
+}
+
 fn paint_swatch(ui: &Ui, role: Role, rect: Rect, opacity: f32) {
-    let style = feature_style(role, Emphasis::Normal);
+    paint_style(ui, role, feature_style(role, Emphasis::Normal), rect, opacity);
+}
+
+fn paint_style(ui: &Ui, role: Role, style: FeatureStyle, rect: Rect, opacity: f32) {
     let painter = ui.painter();
     let outline = Stroke::new(
         style.outline_px.clamp(1.0, 2.0),
@@ -84,7 +104,28 @@ fn paint_swatch(ui: &Ui, role: Role, rect: Rect, opacity: f32) {
     // The patch lies on the colour of paper, as the map does, in both themes.
     painter.rect_filled(rect, 2.0, Color32::from_rgb(248, 249, 246).gamma_multiply(opacity));
     painter.rect_filled(rect, 2.0, theme::color(style.fill).gamma_multiply(opacity));
-    painter.rect_stroke(rect, 2.0, outline, egui::StrokeKind::Inside);
+    if style.hatch[3] > 0 {
+        let stroke = Stroke::new(1.0, theme::color(style.hatch).gamma_multiply(opacity));
+        let clipped = painter.with_clip_rect(rect.intersect(painter.clip_rect()));
+        for step in 0..6_u8 {
+            let x = rect.left() + 6.0 * f32::from(step);
+            let ends = [egui::pos2(x - rect.height(), rect.bottom()), egui::pos2(x, rect.top())];
+            clipped.line_segment(ends, stroke);
+        }
+    }
+    let (dash, gap) = style.dash.pattern_px();
+    if gap > 0.0 {
+        let corners = [
+            rect.left_top(),
+            rect.right_top(),
+            rect.right_bottom(),
+            rect.left_bottom(),
+            rect.left_top(),
+        ];
+        painter.extend(egui::Shape::dashed_line(&corners, outline, dash.min(4.0), gap.min(2.0)));
+    } else {
+        painter.rect_stroke(rect, 2.0, outline, egui::StrokeKind::Inside);
+    }
 }
 
 /// A word on a soft ground.

@@ -6,6 +6,7 @@
 
 pub mod area_unit;
 pub mod attributes;
+pub mod column_facts;
 pub mod fields;
 pub mod filter;
 pub mod index;
@@ -13,6 +14,7 @@ pub mod normalize;
 pub mod parsed;
 pub mod passport;
 pub mod role;
+pub mod table;
 
 use crate::crs::CrsChoice;
 use crate::geometry::shapes::{Bounds, Shapes};
@@ -23,6 +25,8 @@ use fields::{FieldMap, Meaning};
 use index::LayerIndex;
 use passport::Passport;
 use role::Role;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// The file behind a layer, for reports and for `verify`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -70,8 +74,11 @@ pub struct FeatureWords {
 /// A normalised layer. See the module for what holds of it.
 #[derive(Debug)]
 pub struct Layer {
-    pub(self) parts: LayerParts,
-    pub(self) index: LayerIndex,
+    /// Shared with copies that go by another name.
+    pub(self) parts: Arc<LayerParts>,
+    pub(self) index: Arc<LayerIndex>,
+    pub(self) name: String,
+    pub(self) fields: FieldMap,
     pub(self) revision: u64,
     pub(self) passport: Passport,
 }
@@ -80,8 +87,6 @@ pub struct Layer {
 #[derive(Debug)]
 pub struct LayerParts {
     pub role: Role,
-    /// A name for people: the file's stem, or the name in the file or project.
-    pub name: String,
     pub input: InputFile,
     pub crs: CrsChoice,
     /// Kept features only, in file order; longitude/latitude degrees.
@@ -90,7 +95,6 @@ pub struct LayerParts {
     pub attributes: Attributes,
     /// Number of each kept feature in its file, from 1, in the same order.
     pub feature_numbers: Vec<u32>,
-    pub fields: FieldMap,
     /// The names of all attributes in the file, in order of first appearance.
     pub field_names: Vec<String>,
     pub issues: Vec<Issue>,
@@ -115,8 +119,20 @@ impl Layer {
     #[must_use]
     pub fn described(mut self, passport: Passport, area_unit: Option<AreaUnit>) -> Self {
         self.passport = passport;
-        self.parts.fields.set_area_unit(area_unit);
+        self.fields.set_area_unit(area_unit);
         self
+    }
+    /// The same layer under another name, with a revision of its own; what is heavy is shared.
+    #[must_use]
+    pub fn renamed(&self, name: String) -> Self {
+        Self {
+            parts: Arc::clone(&self.parts),
+            index: Arc::clone(&self.index),
+            name,
+            fields: self.fields.clone(),
+            passport: self.passport.clone(),
+            revision: next_revision(),
+        }
     }
     /// Who made it, of when, how long valid; empty if nobody said.
     #[must_use]
@@ -129,7 +145,7 @@ impl Layer {
     }
     #[must_use]
     pub fn name(&self) -> &str {
-        &self.parts.name
+        &self.name
     }
     #[must_use]
     pub fn input(&self) -> &InputFile {
@@ -149,7 +165,7 @@ impl Layer {
     }
     #[must_use]
     pub fn fields(&self) -> &FieldMap {
-        &self.parts.fields
+        &self.fields
     }
     /// The names of all attributes, in order of first appearance.
     #[must_use]
@@ -214,8 +230,7 @@ impl Layer {
     /// The id of kept feature `feature`: its own, else its id or code field, else its number in the file.
     #[must_use]
     pub fn feature_id(&self, feature: usize) -> String {
-        self.parts
-            .fields
+        self.fields
             .feature_id(&self.parts.attributes, feature)
             .unwrap_or_else(|| self.feature_number(feature).to_string())
     }
@@ -228,8 +243,7 @@ impl Layer {
     /// The text of the attribute that holds `meaning`; `None` if it is missing or empty.
     #[must_use]
     pub fn feature_text(&self, feature: usize, meaning: Meaning) -> Option<String> {
-        self.parts
-            .fields
+        self.fields
             .text(&self.parts.attributes, feature, meaning)
             .filter(|text| !text.is_empty())
     }
@@ -244,7 +258,7 @@ impl Layer {
             Meaning::Zone,
             Meaning::Project,
         ];
-        let fields = wanted.map(|meaning| self.parts.fields.field(meaning));
+        let fields = wanted.map(|meaning| self.fields.field(meaning));
         let attributes = &self.parts.attributes;
         let texts = attributes.texts(feature, fields);
         let [id, code, name, kind, zone, project] = texts.map(|text| text.filter(|text| !text.is_empty()));
@@ -264,4 +278,10 @@ impl Layer {
     pub fn bounds(&self) -> Option<Bounds> {
         self.index.bounds()
     }
+}
+
+/// A number that no layer of this process has.
+fn next_revision() -> u64 {
+    static REVISIONS: AtomicU64 = AtomicU64::new(1);
+    REVISIONS.fetch_add(1, Ordering::Relaxed)
 }

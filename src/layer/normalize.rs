@@ -11,7 +11,7 @@ use super::index::LayerIndex;
 use super::parsed::ParsedLayer;
 use super::passport::Passport;
 use super::role::Role;
-use super::{Blind, InputFile, Layer, LayerParts};
+use super::{Blind, InputFile, Layer, LayerParts, next_revision};
 use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::transform::Transformer;
@@ -25,7 +25,7 @@ use merge::Merge;
 use rayon::prelude::*;
 use std::collections::BTreeMap;
 use std::ops::Range;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::Arc;
 
 /// What the user or the project says about a layer.
 #[derive(Clone, Debug)]
@@ -77,9 +77,6 @@ impl NormalizeError {
         }
     }
 }
-
-/// Counts layers made in this process, so that caches can tell them apart.
-static REVISIONS: AtomicU64 = AtomicU64::new(1);
 
 /// Positions that one task takes at least: enough to outweigh its start, few enough to spread over all cores.
 const POSITIONS_AT_ONCE: usize = 16_384;
@@ -170,15 +167,13 @@ pub fn normalize(
     issues.sort_by_key(|issue| issue.feature);
     let index = LayerIndex::new(&merged.shapes);
     Ok(Layer {
-        parts: LayerParts {
+        parts: Arc::new(LayerParts {
             role: options.role,
-            name: options.name,
             input: options.input,
             crs,
             shapes: merged.shapes,
             attributes: merged.attributes,
             feature_numbers: merged.feature_numbers,
-            fields,
             field_names,
             issues,
             features_read: parsed.features_read.saturating_sub(merged.features_filtered),
@@ -188,10 +183,12 @@ pub fn normalize(
             doubts: merged.doubts,
             covers: options.covers,
             illustrative: parsed.illustrative,
-        },
-        index,
+        }),
+        index: Arc::new(index),
+        name: options.name,
+        fields,
         passport: Passport::default(),
-        revision: REVISIONS.fetch_add(1, Ordering::Relaxed),
+        revision: next_revision(),
     })
 }
 

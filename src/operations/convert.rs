@@ -216,7 +216,7 @@ pub fn boundary_points(layer: &Layer) -> Result<Vec<u8>, OperationError> {
     written(write, &out, path).map(|written| written.bytes)
 }
 
-fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
+pub(super) fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
     let ending = output
         .extension()
         .map(|ending| ending.to_string_lossy().to_ascii_lowercase())
@@ -230,7 +230,7 @@ fn writer(output: &Path) -> Result<(WriteFn, String), OperationError> {
 }
 
 /// Writes a layer, all of its files or none, and gives what the format could not keep.
-fn write_layer(
+pub(super) fn write_layer(
     write: WriteFn,
     layer: &OutputLayer<'_>,
     output: &Path,
@@ -278,7 +278,7 @@ fn crs_refused(error: &CrsError, path: &str) -> OperationError {
 }
 
 /// The geographic system on the datum of a code.
-fn geographic(code: &str) -> &str {
+pub(super) fn geographic(code: &str) -> &str {
     match epsg_number(code).and_then(allowed) {
         Ok(AllowedCrs::Geographic) => code,
         Ok(AllowedCrs::ProjectedCgcs2000) => "EPSG:4490",

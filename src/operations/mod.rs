@@ -17,6 +17,7 @@ pub mod project_backgrounds;
 pub mod recovery;
 pub mod rules;
 pub mod save_project;
+pub mod style_file;
 pub mod targets;
 
 pub mod access_lists;
@@ -26,10 +27,13 @@ pub mod assess_coverage;
 pub mod check_settings;
 pub mod check_sites;
 pub mod convert;
+pub mod find_place;
 pub mod info;
+pub mod missing_files;
 pub mod shift_test;
 
 pub mod export;
 pub mod export_pages;
+pub mod export_rows;
 pub mod folder;
 pub mod render_map;

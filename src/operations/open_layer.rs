@@ -17,6 +17,7 @@ use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::progress::{Cancelled, Progress};
+use crate::style::layer_drawing::LayerDrawing;
 use crate::texts::Language;
 use crate::texts::cli::{Both, Sentence};
 use crate::texts::layers::LayerSentence;
@@ -60,7 +61,7 @@ impl LayerSource {
 }
 
 /// A layer to open.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct LayerRequest {
     pub role: Role,
     pub source: LayerSource,
@@ -78,6 +79,8 @@ pub struct LayerRequest {
     /// The unit of the declared areas; else the name of their field tells it.
     pub area_unit: Option<AreaUnit>,
     pub passport: Passport,
+    /// How it is drawn; the opening asks nothing of it.
+    pub drawing: LayerDrawing,
 }
 
 impl LayerRequest {
@@ -97,6 +100,7 @@ impl LayerRequest {
             covers: None,
             area_unit: None,
             passport: Passport::default(),
+            drawing: LayerDrawing::default(),
         }
     }
 }

@@ -18,6 +18,8 @@ use crate::layer::role::Role;
 use crate::policy::access_list::AccessClause;
 use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
+use crate::style::layer_drawing::LayerDrawing;
+use crate::style::symbols::LayerSymbols;
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::Sentence;
@@ -26,6 +28,16 @@ use serde::Deserialize;
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+/// A view that is kept under a name.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bookmark {
+    pub name: String,
+    /// West, south, east, north, degrees.
+    pub bbox: [f64; 4],
+}
 
 /// A project as its file says.
 #[derive(Clone, Debug, PartialEq)]
@@ -44,6 +56,7 @@ pub struct Project {
     pub layers: Vec<LayerRequest>,
     /// Pictures below the layers.
     pub backgrounds: Vec<BackgroundRequest>,
+    pub bookmarks: Vec<Bookmark>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
 }
@@ -174,6 +187,14 @@ fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
             path: path.to_owned(),
         })));
     }
+    let style_problem = |layer: &TypedLayer| Some((layer.path.clone(), layer.style.problem()?));
+    if let Some((layer, problem)) = typed.layers.iter().find_map(style_problem) {
+        return Err(OperationError::Said(Sentence::ProjectProblem {
+            message: format!("{layer}: style: {problem}"),
+            line: None,
+            path: path.to_owned(),
+        }));
+    }
     let unfit = typed.layers.iter().find(|layer| !layer.passport.is_date_fit());
     match unfit {
         Some(layer) => Err(OperationError::Said(Sentence::OfLayer(
@@ -215,6 +236,8 @@ struct TypedProject {
     layers: Vec<TypedLayer>,
     #[serde(default, rename = "background")]
     backgrounds: Vec<BackgroundRequest>,
+    #[serde(default, rename = "bookmark")]
+    bookmarks: Vec<Bookmark>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -236,6 +259,13 @@ struct TypedLayer {
     area_unit: Option<AreaUnit>,
     #[serde(default)]
     passport: Passport,
+    #[serde(default)]
+    style: LayerSymbols,
+    #[serde(default)]
+    group: String,
+    visible: Option<bool>,
+    opacity: Option<f32>,
+    place: Option<u32>,
 }
 
 /// The one catalogue file that a project names, relative to it.
@@ -267,6 +297,13 @@ impl TypedProject {
                 covers: layer.covers.as_deref().map(&source_of),
                 area_unit: layer.area_unit,
                 passport: layer.passport,
+                drawing: LayerDrawing {
+                    symbols: Arc::new(layer.style),
+                    group: layer.group,
+                    is_visible: layer.visible,
+                    opacity: layer.opacity.map(|opacity| opacity.clamp(0.0, 1.0)),
+                    place: layer.place,
+                },
             })
             .collect();
         Project {
@@ -280,6 +317,7 @@ impl TypedProject {
             access: Vec::new(),
             layers,
             backgrounds: self.backgrounds,
+            bookmarks: self.bookmarks,
             path: None,
         }
     }

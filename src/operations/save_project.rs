@@ -1,8 +1,9 @@
 //! Writes a project file: layers with what was said of them. What else stands in the file, comments included, stays.
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OperationError};
-use super::project::{parse_project_text, read_small_file, text_of};
+use super::project::{Bookmark, parse_project_text, read_small_file, text_of};
 use crate::layer::role::Role;
+use crate::style::symbols::LayerSymbols;
 use crate::texts::cli::Sentence;
 use std::path::{Component, Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
@@ -20,6 +21,19 @@ pub struct SavedProject {
 /// # Errors
 /// The file is there and is no project, or it can't be read or written.
 pub fn save_project(path: &Path, name: &str, layers: &[&LayerRequest]) -> Result<SavedProject, OperationError> {
+    save_project_with(path, name, layers, None)
+}
+
+/// As [`save_project`], with the bookmarks; those in the file stay where they are not said.
+///
+/// # Errors
+/// Those of [`save_project`].
+pub fn save_project_with(
+    path: &Path,
+    name: &str,
+    layers: &[&LayerRequest],
+    bookmarks: Option<&[Bookmark]>,
+) -> Result<SavedProject, OperationError> {
     let shown = path.display().to_string();
     let mut document = if path.exists() {
         let bytes = read_small_file(path)?;
@@ -55,11 +69,29 @@ pub fn save_project(path: &Path, name: &str, layers: &[&LayerRequest]) -> Result
         written.push(table);
     }
     document.insert("layer", Item::ArrayOfTables(written));
+    if let Some(bookmarks) = bookmarks {
+        set_bookmarks(&mut document, bookmarks);
+    }
     let text = document.to_string();
     // What is written has to be read again, whatever stood in the file before.
     parse_project_text(&text, &shown)?;
     write_whole(path, text.as_bytes())?;
     Ok(saved)
+}
+
+fn set_bookmarks(document: &mut DocumentMut, bookmarks: &[Bookmark]) {
+    document.remove("bookmark");
+    if bookmarks.is_empty() {
+        return;
+    }
+    let tables = bookmarks.iter().map(|bookmark| {
+        let mut table = Table::new();
+        table.insert("name", text_item(&bookmark.name));
+        let bbox: toml_edit::Array = bookmark.bbox.into_iter().collect();
+        table.insert("bbox", Item::Value(Value::Array(bbox)));
+        table
+    });
+    document.insert("bookmark", Item::ArrayOfTables(tables.collect()));
 }
 
 fn tables(item: Option<Item>) -> Vec<Table> {
@@ -103,6 +135,66 @@ fn fill(table: &mut Table, layer: &LayerRequest, folder: &Path, file_text: Strin
         .into_iter()
         .filter(|(_, text)| !text.is_empty());
     set_inline(table, "passport", passport.collect());
+    let drawing = &layer.drawing;
+    set(
+        table,
+        "group",
+        Some(drawing.group.clone()).filter(|group| !group.is_empty()),
+    );
+    set_value(table, "visible", drawing.is_visible.map(Value::from));
+    set_value(
+        table,
+        "opacity",
+        drawing.opacity.map(|opacity| Value::from(hundredths(opacity))),
+    );
+    set_value(table, "place", drawing.place.map(|place| Value::from(i64::from(place))));
+    set_style(table, &drawing.symbols);
+}
+
+/// An opacity as a person would write it: a slider's 0.7 is no 0.699999988079071.
+fn hundredths(opacity: f32) -> f64 {
+    (f64::from(opacity) * 100.0).round() / 100.0
+}
+
+fn set_value(table: &mut Table, key: &str, value: Option<Value>) {
+    match value {
+        Some(value) => {
+            table.insert(key, Item::Value(value));
+        }
+        None => {
+            table.remove(key);
+        }
+    }
+}
+
+/// The style as a table of its own, as a style file has it.
+fn set_style(table: &mut Table, symbols: &LayerSymbols) {
+    let text = (!symbols.is_default()).then(|| symbols.to_toml().ok()).flatten();
+    let style = text.and_then(|text| text.parse::<DocumentMut>().ok());
+    // A style that stays the same keeps its comments.
+    let known = table
+        .get("style")
+        .and_then(|item| LayerSymbols::from_toml(&styled(item)).ok());
+    match style {
+        Some(_) if known.as_ref() == Some(symbols) => {}
+        Some(style) => {
+            table.insert("style", Item::Table(style.as_table().clone()));
+        }
+        None => {
+            table.remove("style");
+        }
+    }
+}
+
+/// A style of a project as the text of a file.
+fn styled(item: &Item) -> String {
+    let mut document = DocumentMut::new();
+    if let Some(inline) = item.as_inline_table() {
+        *document.as_table_mut() = inline.clone().into_table();
+    } else if let Some(table) = item.as_table() {
+        *document.as_table_mut() = table.clone();
+    }
+    document.to_string()
 }
 
 fn set(table: &mut Table, key: &str, value: Option<String>) {
@@ -165,11 +257,14 @@ fn absolute(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{absolute, save_project};
+    use super::{absolute, save_project, save_project_with};
     use crate::layer::role::Role;
     use crate::operations::open_layer::{LayerRequest, LayerSource};
-    use crate::operations::project::load_project;
+    use crate::operations::project::{Bookmark, load_project};
+    use crate::style::layer_drawing::LayerDrawing;
+    use crate::style::symbols::LayerSymbols;
     use std::path::Path;
+    use std::sync::Arc;
 
     fn request(path: &Path) -> LayerRequest {
         LayerRequest::new(Role::RedLine, LayerSource::File(path.to_owned()))
@@ -211,6 +306,38 @@ mod tests {
             after.contains("crs = \"EPSG:4490/yx\"") && !after.contains("b.geojson") && !after.contains("filter"),
             "{after}"
         );
+    }
+
+    #[test]
+    fn style_group_place_and_bookmarks_are_read_again_as_they_were_saved() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.toml");
+        let mut layer = request(&folder.path().join("a.geojson"));
+        let style = "mode = \"category\"\nfield = \"LHLX\"\n[symbol]\nwidth = 2.5\n[[category]]\nvalue = \"陆域\"\n[category.symbol]\nfill = \"#00ff7f80\"\n";
+        layer.drawing = LayerDrawing {
+            symbols: Arc::new(LayerSymbols::from_toml(style).expect("a style")),
+            group: "底图".to_owned(),
+            is_visible: Some(false),
+            opacity: Some(0.7),
+            place: Some(3),
+        };
+        let plain = request(&folder.path().join("b.geojson"));
+        let bookmark = Bookmark {
+            name: "县城".to_owned(),
+            bbox: [117.0, 40.0, 118.5, 41.25],
+        };
+        let bookmarks = [bookmark];
+        save_project_with(&path, "x", &[&layer, &plain], Some(&bookmarks)).expect("saved");
+        let project = load_project(&path).expect("a project");
+        let drawings: Vec<_> = project.layers.iter().map(|layer| layer.drawing.clone()).collect();
+        assert_eq!(drawings, [layer.drawing.clone(), LayerDrawing::default()]);
+        assert_eq!(project.bookmarks, bookmarks);
+        // Saved again by who knows of no bookmarks, with the style taken back.
+        layer.drawing.symbols = Arc::default();
+        save_project(&path, "x", &[&layer, &plain]).expect("saved");
+        let project = load_project(&path).expect("a project");
+        assert!(project.layers[0].drawing.symbols.is_default());
+        assert_eq!(project.bookmarks, bookmarks);
     }
 
     #[test]

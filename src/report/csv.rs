@@ -179,7 +179,11 @@ fn number(value: Option<f64>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
 }
 
-fn table(heading: Row, rows: impl Iterator<Item = Row>) -> std::io::Result<Vec<u8>> {
+/// A table of texts, with the mark that spreadsheets know UTF-8 by; no cell is a formula.
+///
+/// # Errors
+/// Those of the writer.
+pub fn table(heading: Row, rows: impl Iterator<Item = Row>) -> std::io::Result<Vec<u8>> {
     let mut writer: Writer<Vec<u8>> = WriterBuilder::new()
         .terminator(Terminator::CRLF)
         .from_writer(BYTE_ORDER_MARK.to_vec());

@@ -15,6 +15,10 @@ pub mod map;
 pub mod passport;
 pub mod quality;
 pub mod report;
+pub mod search;
+pub mod style;
+pub mod table;
+pub mod tree;
 
 /// The two languages of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

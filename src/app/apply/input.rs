@@ -24,6 +24,7 @@ impl EcoZoneApp {
         }
         if !ctx.text_edit_focused() {
             self.take_pasted(ctx);
+            self.take_copied(ctx);
         }
         for command in command::take_pressed(ctx, &self.situation()) {
             self.changes.push(Change::Run(command));
@@ -74,6 +75,14 @@ impl EcoZoneApp {
         }
         if let Some(measuring) = self.view.measuring.as_ref().filter(|_| is_copied) {
             ctx.copy_text(measuring.figure());
+        }
+    }
+
+    /// Ctrl+C outside text fields: rows of the attribute table.
+    fn take_copied(&mut self, ctx: &egui::Context) {
+        let is_asked = ctx.input(|input| input.events.contains(&Event::Copy));
+        if is_asked && self.view.table.is_some() {
+            self.changes.push(Change::Run(command::Command::CopyRows));
         }
     }
 

@@ -3,8 +3,10 @@
 use super::super::EcoZoneApp;
 use super::super::change::LayerChange;
 use super::super::document::{LayerEntry, LayerId, LayerState, StepKind};
+use super::super::expression_form::ExpressionPurpose;
 use super::super::jobs::JobKey;
 use super::super::view_state::ResultsTab;
+use super::layer_tree::{gather, settle_group};
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 
@@ -34,6 +36,18 @@ impl EcoZoneApp {
                 self.show_tab(ResultsTab::SiteCheck);
             }
             LayerChange::Choose => self.view.selected_layer = Some(id),
+            LayerChange::Duplicate => self.duplicate_layer(id),
+            LayerChange::OpenTable => self.open_table(id),
+            LayerChange::OpenStyle => {
+                self.view.selected_layer = Some(id);
+                self.show_style();
+            }
+            LayerChange::OpenFilter => {
+                self.view.selected_layer = Some(id);
+                self.ask_expression(ExpressionPurpose::Filter);
+            }
+            LayerChange::OpenProperties => self.show_properties(id),
+            LayerChange::SetGroup(group) => self.set_group(id, &group),
             LayerChange::Unfold(is_unfolded) => {
                 self.view.unfolded.retain(|other| *other != id);
                 if is_unfolded {
@@ -54,8 +68,11 @@ impl EcoZoneApp {
         };
         let other = if is_up { place + 1 } else { place.wrapping_sub(1) };
         if other < layers.len() {
-            self.history
-                .step(StepKind::Single, |document| document.layers.swap(place, other));
+            self.history.step(StepKind::Single, |document| {
+                document.layers.swap(place, other);
+                settle_group(document, id);
+                gather(document);
+            });
         }
     }
 
@@ -72,6 +89,8 @@ impl EcoZoneApp {
         self.history.step(StepKind::Single, |document| {
             let moved = document.layers.remove(from);
             document.layers.insert(to, moved);
+            settle_group(document, id);
+            gather(document);
         });
     }
 

@@ -7,13 +7,21 @@ mod crs;
 mod drawing;
 mod export;
 mod input;
+mod layer_tree;
 mod layers;
 mod map_tools;
+mod missing;
 mod opening;
 mod preview;
 pub(in crate::app) mod recovery;
+mod search;
+mod selection;
 mod settings;
 mod several;
+mod style;
+mod style_file;
+mod table;
+mod table_export;
 mod view;
 
 use super::EcoZoneApp;
@@ -21,8 +29,10 @@ use super::change::Change;
 use super::command::Command;
 use super::dialogs::DialogAnswer;
 use super::document::{AnalysisFailure, AnalysisKey, CheckOutcome, LayerId};
+use super::expression_form::ExpressionPurpose;
 use super::jobs::{Ended, JobKey};
 use super::notices::NoticeKind;
+use super::table_view::SelectHow;
 use super::view_state::{Dialog, FeatureRef, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
@@ -31,14 +41,19 @@ use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::layer::Layer;
 use crate::operations::background::Background;
 use crate::operations::cases::{Kept, Reviews};
+use crate::operations::find_place::SearchResult;
 use crate::operations::folder::FolderContents;
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
 use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
+use crate::report::context::LayerFacts;
 use crate::scene::layer_scene::LayerScene;
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
+use style::StyleOutput;
+use table::TableOutput;
 
 /// What a file dialog was opened for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -48,6 +63,12 @@ pub enum DialogPurpose {
     Site,
     Save,
     SaveProject,
+    /// Rows of the attribute table.
+    Rows,
+    SaveStyle(LayerId),
+    LoadStyle(LayerId),
+    /// The folder that missing files are in.
+    MissingFolder,
 }
 
 /// What jobs bring back.
@@ -114,7 +135,26 @@ pub enum JobOutput {
         base: Option<Box<Result<(Project, Reviews), OperationError>>>,
     },
     /// Area in m² and length in m of a large feature that was chosen.
-    Measured { feature: FeatureRef, size: (f64, f64) },
+    Measured {
+        feature: FeatureRef,
+        size: (f64, f64),
+    },
+    Table(TableOutput),
+    Style(StyleOutput),
+    /// Missing files by their names, as a folder has them.
+    Missing {
+        folder: PathBuf,
+        found: Option<BTreeMap<String, PathBuf>>,
+    },
+    Search {
+        text: String,
+        layers: Vec<LayerId>,
+        result: Option<SearchResult>,
+    },
+    Properties {
+        layer: LayerId,
+        result: Result<LayerFacts, OperationError>,
+    },
     ShiftTest {
         layer: String,
         result: Result<Vec<ShiftSuspicion>, OperationError>,
@@ -152,6 +192,11 @@ impl EcoZoneApp {
                 revision,
                 result,
             } => self.take_quality(layer, name, revision, result),
+            JobOutput::Missing { folder, found } => self.take_missing(&folder, found),
+            JobOutput::Search { text, layers, result } => self.take_search(text, layers, result),
+            JobOutput::Properties { layer, result } => self.take_properties(layer, result),
+            JobOutput::Style(output) => self.take_style_output(output),
+            JobOutput::Table(output) => self.take_table_output(output),
             JobOutput::Saved { path, result } => self.take_saved(path, result),
             JobOutput::Preview(layer) => self.take_preview(layer),
             JobOutput::Background { id, result } => self.take_background(id, result),
@@ -183,6 +228,18 @@ impl EcoZoneApp {
             | JobKey::Background(_)
             | JobKey::Backdrop
             | JobKey::Tiles
+            | JobKey::TableSizes
+            | JobKey::TableRows
+            | JobKey::TableFacts
+            | JobKey::CopyRows
+            | JobKey::ExportRows
+            | JobKey::Select
+            | JobKey::Style(_)
+            | JobKey::StyleFile
+            | JobKey::Properties
+            | JobKey::Search
+            | JobKey::Missing
+            | JobKey::Divide(_)
             | JobKey::Save => {}
         }
         self.notices.push(NoticeKind::JobStopped { job, message });
@@ -206,6 +263,29 @@ impl EcoZoneApp {
             Change::ShowQuality(layer) => self.show_quality(layer),
             Change::SaveProjectTo(path) => self.save_project_to(path),
             Change::TestShift(layer) => self.test_shift(layer),
+            Change::Table(change) => self.apply_to_table(change),
+            Change::SelectAt {
+                at_lonlat,
+                tolerance_deg,
+                adds,
+            } => self.select_at(at_lonlat, tolerance_deg, adds),
+            Change::SelectBy(layer, expression, how) => self.select_by(layer, &expression, how),
+            Change::SetFilter(layer, filter) => self.set_filter(layer, filter),
+            Change::Symbols(layer, symbols) => self.set_symbols(layer, *symbols),
+            Change::SymbolsSettled => self.history.end_step(),
+            Change::Propose(layer, wish) => self.propose(layer, wish),
+            Change::AskStyleFile(layer, is_saving) => self.ask_style_file(layer, is_saving),
+            Change::StyleFileAt { layer, is_saving, path } => self.style_file_at(layer, is_saving, path),
+            Change::AskName(purpose) => self.ask_name(purpose),
+            Change::Named(purpose, name) => self.take_name(purpose, &name),
+            Change::AskMissingFolder => self.ask_files(DialogPurpose::MissingFolder),
+            Change::FindMissing(folder) => self.find_missing(folder),
+            Change::SearchFor(text) => self.search_for(text),
+            Change::GoToFound(line) => self.go_to_found(line, ctx.input(|input| input.time)),
+            Change::GoToBookmark(place) => self.go_to_bookmark(place),
+            Change::RemoveBookmark(place) => self.remove_bookmark(place),
+            Change::Group(change) => self.change_group(change),
+            Change::CopyText(text) => ctx.copy_text(text),
             Change::CheckSiteFiles(paths) => self.check_site_files(paths),
             Change::Layer(id, change) => self.apply_to_layer(id, change),
             Change::Dialog(dialog) => self.view.dialog = dialog,
@@ -279,7 +359,23 @@ impl EcoZoneApp {
             Command::HideAllLayers => self.show_all_layers(false),
             Command::ShowCoverage => self.show_tab(ResultsTab::Coverage),
             Command::ShowSiteCheck => self.show_tab(ResultsTab::SiteCheck),
+            Command::RenameLayer | Command::DuplicateLayer | Command::GroupLayer | Command::LayerProperties => {
+                self.run_layer_command(command);
+            }
+            Command::Search => self.open_search(),
+            Command::NewBookmark => self.ask_bookmark(),
+            Command::Bookmarks => self.view.dialog = Dialog::Bookmarks,
+            Command::ShowStyle => self.show_style(),
             Command::Recompute => self.recompute(),
+            Command::AttributeTable => self.toggle_table(false),
+            Command::TableOfSelected => self.toggle_table(true),
+            Command::SelectAll => self.select_all(),
+            Command::InvertSelection => self.invert_selection(),
+            Command::SelectNone => self.view.selection.clear(),
+            Command::SelectByExpression => self.ask_expression(ExpressionPurpose::Select(SelectHow::New)),
+            Command::LayerFilter => self.ask_expression(ExpressionPurpose::Filter),
+            Command::CopyRows => self.copy_rows(),
+            Command::ExportRows => self.ask_files(DialogPurpose::Rows),
             other => {
                 if !self.run_map_command(other) {
                     self.run_view_command(ctx, other);

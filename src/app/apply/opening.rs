@@ -7,6 +7,7 @@ use super::super::files;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
 use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
+use super::layer_tree::gather;
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
@@ -17,6 +18,9 @@ use crate::operations::project::{Project, demo_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
 use crate::texts::passport::PassportText;
+use crate::texts::style::StyleText;
+use crate::texts::table::TableText;
+use crate::texts::tree::TreeText;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -84,6 +88,7 @@ impl EcoZoneApp {
             check_settings: Arc::new(project.check),
             access: Arc::new(project.access),
             reviews: Arc::new(reviews),
+            bookmarks: Arc::new(project.bookmarks),
             ..Document::default()
         });
         self.fit_when_open = true;
@@ -109,7 +114,7 @@ impl EcoZoneApp {
                 .filter(|entry| entry.role() == Role::Region)
                 .skip(REGION_LEVELS_SHOWN)
             {
-                entry.is_visible = false;
+                entry.is_visible = entry.request.drawing.is_visible.unwrap_or(false);
             }
             // Sites lie on top; within a role the project's order holds, but the heavier outline of a coarse
             // region lies over the finer ones.
@@ -122,6 +127,15 @@ impl EcoZoneApp {
                 };
                 (drawing_rank(entry.role()), place)
             });
+            // A project that was saved here says itself how its layers lie.
+            if document
+                .layers
+                .iter()
+                .all(|entry| entry.request.drawing.place.is_some())
+            {
+                document.layers.sort_by_key(|entry| entry.request.drawing.place);
+            }
+            gather(document);
         });
     }
 
@@ -129,14 +143,16 @@ impl EcoZoneApp {
     pub(super) fn add_layer(&mut self, request: LayerRequest) -> LayerId {
         self.next_layer_id += 1;
         let id = LayerId(self.next_layer_id);
+        let drawing = &request.drawing;
+        let (is_visible, opacity) = (drawing.is_visible.unwrap_or(true), drawing.opacity.unwrap_or(1.0));
         let request = Arc::new(request);
         let entry = LayerEntry {
             id,
             arrival: id.0,
             request,
             state: LayerState::Opening,
-            is_visible: true,
-            opacity: 1.0,
+            is_visible,
+            opacity,
         };
         self.history.record(|document| document.layers.push(entry));
         self.start_opening(id);
@@ -193,6 +209,7 @@ impl EcoZoneApp {
         };
         self.previews.forget(id);
         self.history.settle_layer(id, &state);
+        self.note_missing(id);
         self.weigh_crs_questions();
         if self.fit_when_open && !self.document().is_opening() {
             self.fit_when_open = false;
@@ -203,10 +220,7 @@ impl EcoZoneApp {
     }
 
     fn tell_rejected(&mut self, layer: &Layer) {
-        let rejected = layer
-            .features_read()
-            .saturating_sub(layer.features_filtered())
-            .saturating_sub(layer.len());
+        let rejected = layer.features_read().saturating_sub(layer.len());
         if rejected > 0 {
             self.notices.push(NoticeKind::LayerRejected {
                 layer: layer.name().to_owned(),
@@ -302,6 +316,7 @@ impl EcoZoneApp {
             let id = self.add_layer(request);
             self.history.record(|document| {
                 document.layers.sort_by_key(|entry| drawing_rank(entry.role()));
+                gather(document);
                 if is_site {
                     document.site = Some(id);
                 }
@@ -330,6 +345,20 @@ impl EcoZoneApp {
                 title: PassportText::SaveTitle.get(language).to_owned(),
                 file_name: "project.toml".to_owned(),
             },
+            DialogPurpose::MissingFolder => DialogRequest::PickFolder {
+                title: TreeText::FindMissingTitle.get(language).to_owned(),
+            },
+            DialogPurpose::SaveStyle(layer) => DialogRequest::SaveFile {
+                title: StyleText::SaveTitle.get(language).to_owned(),
+                file_name: self.style_file_name(layer),
+            },
+            DialogPurpose::LoadStyle(_) => DialogRequest::OpenProject {
+                title: StyleText::LoadTitle.get(language).to_owned(),
+            },
+            DialogPurpose::Rows => DialogRequest::SaveFile {
+                title: TableText::ExportTitle.get(language).to_owned(),
+                file_name: self.rows_file_name(),
+            },
             DialogPurpose::Save => DialogRequest::SaveFile {
                 title: AppText::ExportTitle.get(language).to_owned(),
                 file_name: match &self.view.dialog {
@@ -349,6 +378,10 @@ impl EcoZoneApp {
         match (answer, purpose) {
             (answer, DialogPurpose::Save) => self.take_export_path(answer),
             (answer, DialogPurpose::SaveProject) => self.take_save_path(answer),
+            (answer, DialogPurpose::SaveStyle(layer)) => self.take_style_path(layer, true, answer),
+            (answer, DialogPurpose::LoadStyle(layer)) => self.take_style_path(layer, false, answer),
+            (answer, DialogPurpose::MissingFolder) => self.take_missing_folder(answer),
+            (answer, DialogPurpose::Rows) => self.take_rows_path(answer),
             (DialogAnswer::Cancelled, _) => {}
             (DialogAnswer::Unavailable, _) => {
                 self.view.dialog = Dialog::OpenPath {

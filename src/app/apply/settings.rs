@@ -12,7 +12,7 @@ use crate::analysis::quality::LayerQuality;
 use crate::operations::info::assess_quality;
 use crate::operations::open_layer::{LayerRequest, OperationError};
 use crate::operations::project_backgrounds::{BackgroundRequest, save_backgrounds};
-use crate::operations::save_project::{SavedProject, save_project};
+use crate::operations::save_project::{SavedProject, save_project_with};
 use crate::texts::passport::PassportText;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -130,10 +130,13 @@ impl EcoZoneApp {
 
     pub(super) fn save_project_to(&mut self, path: PathBuf) {
         self.view.dialog = Dialog::None;
-        let requests: Vec<Arc<LayerRequest>> = self
+        let requests: Vec<LayerRequest> = self
             .document()
             .in_order_of_arrival()
-            .map(|entry: &LayerEntry| Arc::clone(&entry.request))
+            .map(|entry: &LayerEntry| LayerRequest {
+                drawing: self.drawing_of(entry),
+                ..entry.request.as_ref().clone()
+            })
             .collect();
         let backgrounds: Vec<BackgroundRequest> = self
             .document()
@@ -142,11 +145,12 @@ impl EcoZoneApp {
             .map(|entry| entry.request.clone())
             .collect();
         let name = self.document().name.clone();
+        let bookmarks = Arc::clone(&self.document().bookmarks);
         let subject = files::file_name(&path);
         self.jobs.start(JobKey::Save, &subject, move |_| {
-            let layers: Vec<&LayerRequest> = requests.iter().map(AsRef::as_ref).collect();
+            let layers: Vec<&LayerRequest> = requests.iter().collect();
             JobOutput::Saved {
-                result: save_project(&path, &name, &layers)
+                result: save_project_with(&path, &name, &layers, Some(bookmarks.as_slice()))
                     .and_then(|saved| save_backgrounds(&path, &backgrounds).map(|()| saved)),
                 path,
             }

@@ -9,7 +9,6 @@ use super::super::view_state::{Column, Dialog, FeatureRef, ResultsTab, Sorting};
 use super::JobOutput;
 use super::opening::layer_request;
 use crate::geometry::measure;
-use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
@@ -125,6 +124,7 @@ impl EcoZoneApp {
         if self.view.drawing.take().is_none() {
             self.clear_identified();
             self.clear_unit();
+            self.view.selection.clear();
         }
     }
 
@@ -170,7 +170,7 @@ impl EcoZoneApp {
         self.view.clicked_lonlat = Some(at_lonlat);
     }
 
-    fn select(&mut self, features: Vec<FeatureRef>) {
+    pub(super) fn select(&mut self, features: Vec<FeatureRef>) {
         self.clear_identified();
         self.view.identified = features;
         self.show_identified(0);
@@ -269,8 +269,9 @@ impl EcoZoneApp {
     }
 
     fn zoom_to_selection(&mut self) {
-        let mut bounds = Bounds::EMPTY;
-        for feature in &self.view.identified {
+        let mut bounds = self.selection_bounds();
+        let identified = self.view.identified.iter().filter(|_| bounds.is_empty());
+        for feature in identified.copied().collect::<Vec<_>>() {
             if let Some(layer) = self.document().entry(feature.layer).and_then(|entry| entry.layer()) {
                 bounds.grow_by(&layer.shapes().feature(feature.feature).bounds());
             }

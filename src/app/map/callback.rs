@@ -4,7 +4,7 @@ use super::gpu::{MapGpu, layer_words, view_words};
 use super::upload::{
     Budget, COMFORTABLE_BYTES, GpuBatch, GpuLayer, UPLOAD_BYTES_PER_FRAME, UPLOAD_TIME_PER_FRAME, ViewBox,
 };
-use super::{LayerLook, LayerStyle};
+use super::{LayerLook, LayerStyle, MapSymbols};
 use crate::layer::role::Role;
 use crate::scene::batch::Vertex;
 use crate::scene::camera::Camera;
@@ -38,6 +38,7 @@ pub struct PaintLayer {
     pub id: u64,
     pub scene: Arc<LayerScene>,
     pub style: LayerStyle,
+    pub symbols: Option<Arc<MapSymbols>>,
     pub selected: Vec<u32>,
     pub hovered: Option<u32>,
     /// See [`super::MapLayer::across`].
@@ -150,8 +151,14 @@ impl MapPaint {
             };
             on_gpu.last_seen = gpu.frame;
             on_gpu.highlight = highlight_box(layer);
-            let words = layer_words(layer.style, layer.hovered);
-            on_gpu.write(queue, &words, &layer.selected);
+            let symbols = layer.symbols.as_deref();
+            let words = layer_words(layer.style, symbols, layer.hovered);
+            on_gpu.write(
+                queue,
+                &words,
+                &layer.selected,
+                symbols.and_then(|symbols| symbols.classes.as_ref()),
+            );
             is_complete &= on_gpu.load(zoom, view, &mut budget);
         }
         let frame = gpu.frame;

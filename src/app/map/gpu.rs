@@ -1,9 +1,10 @@
 //! Pipelines and uniforms of the map on the GPU.
 
 use super::upload::GpuLayer;
-use super::{LayerLook, LayerStyle};
+use super::{LayerLook, LayerStyle, MapSymbols};
 use crate::scene::batch::Vertex;
 use crate::scene::camera::Camera;
+use crate::style::symbols::MOST_SYMBOLS;
 use crate::style::{self, Emphasis, FeatureStyle, Rgba};
 use eframe::wgpu;
 use std::collections::BTreeMap;
@@ -190,7 +191,10 @@ fn uniform_entry(binding: u32) -> wgpu::BindGroupLayoutEntry {
 /// Words of `View` in the shader.
 const VIEW_WORDS: usize = 16;
 /// Words of `Layer` in the shader.
-pub const LAYER_WORDS: usize = 84;
+pub const LAYER_WORDS: usize = 16 * MOST_SYMBOLS + 20;
+
+/// Every pattern of dashes fits a whole number of times into so many pixels at 100 % scaling.
+const DASH_CYCLE_PX: f64 = 55.0;
 
 /// The uniform `View`. `center_px` is where the camera's centre is in the framebuffer, physical pixels.
 #[expect(
@@ -211,14 +215,17 @@ pub fn view_words(
     let spacing_px = f64::from(style::HATCH_SPACING_PX * pixels_per_point);
     let offset_px = (f64::from(center_px[0]) + f64::from(center_px[1]) - (center[0] + center[1]) * px_per_unit)
         * std::f64::consts::FRAC_1_SQRT_2;
+    let cycle_px = DASH_CYCLE_PX * f64::from(pixels_per_point);
+    let dash_phase =
+        |axis: usize| (f64::from(center_px[axis]) - center[axis] * px_per_unit).rem_euclid(cycle_px) as f32;
     let floats = [
         px_per_unit as f32,
         pixels_per_point,
         offset_px.rem_euclid(spacing_px) as f32,
         spacing_px as f32,
         style::HATCH_LINE_PX * pixels_per_point,
-        0.0,
-        0.0,
+        dash_phase(0),
+        dash_phase(1),
         0.0,
     ];
     let mut words = [0; VIEW_WORDS];
@@ -236,15 +243,22 @@ pub fn view_words(
 }
 
 /// The uniform `Layer`.
-pub fn layer_words(style: LayerStyle, hovered: Option<u32>) -> [u32; LAYER_WORDS] {
-    let styles = Emphasis::ALL.map(|class| class_style(style, class));
+pub fn layer_words(style: LayerStyle, symbols: Option<&MapSymbols>, hovered: Option<u32>) -> [u32; LAYER_WORDS] {
+    let mut styles = [class_style(style, None, 0); MOST_SYMBOLS];
+    for (class, slot) in (0_u8..).zip(&mut styles) {
+        *slot = class_style(style, symbols, class);
+    }
+    let size = |style: FeatureStyle| {
+        let (dash, gap) = style.dash.pattern_px();
+        [style.outline_px, dash, gap, 0.0]
+    };
     let colours = styles
         .map(|style| style.fill)
         .into_iter()
         .chain(styles.map(|style| style.hatch))
         .chain(styles.map(|style| style.outline))
         .flat_map(unit_colour)
-        .chain(styles.into_iter().flat_map(|style| [style.outline_px, 0.0, 0.0, 0.0]))
+        .chain(styles.into_iter().flat_map(size))
         .chain(
             [style::SELECTION, style::SELECTION_EDGE, style::HOVER, style::SITE_HALO]
                 .into_iter()
@@ -260,12 +274,19 @@ pub fn layer_words(style: LayerStyle, hovered: Option<u32>) -> [u32; LAYER_WORDS
     words
 }
 
-pub fn class_style(style: LayerStyle, class: Emphasis) -> FeatureStyle {
-    let mut of_class = match style.look {
-        LayerLook::Role(role) => style::feature_style(role, class),
+/// The style of a class: as the symbols say, else as the role has it.
+pub fn class_style(style: LayerStyle, symbols: Option<&MapSymbols>, class: u8) -> FeatureStyle {
+    let place = usize::from(class);
+    let usual = || match style.look {
+        LayerLook::Role(role) => {
+            let emphasis = Emphasis::ALL.get(place).copied().unwrap_or_default();
+            style::feature_style(role, emphasis)
+        }
         LayerLook::Overlap => style::OVERLAP,
         LayerLook::Backdrop => style::BACKDROP,
     };
+    let said = symbols.and_then(|symbols| symbols.styles.get(place).copied());
+    let mut of_class = said.unwrap_or_else(usual);
     of_class.outline_px *= style.width;
     of_class
 }
@@ -300,15 +321,15 @@ mod tests {
             named.map(|(_, ty)| ty.inner.size(module.to_ctx()))
         };
         assert_eq!(size_of("View"), Some(4 * 16));
-        assert_eq!(size_of("Layer"), Some(4 * 84));
+        assert_eq!(size_of("Layer"), Some(4 * 1044));
         let style = LayerStyle {
             opacity: 0.5,
             visible: true,
             width: 1.0,
             look: LayerLook::Role(Role::Site),
         };
-        let words = layer_words(style, Some(7));
-        assert_eq!(words[81], 0.5_f32.to_bits());
-        assert_eq!(words[82], 7);
+        let words = layer_words(style, None, Some(7));
+        assert_eq!(words[1041], 0.5_f32.to_bits());
+        assert_eq!(words[1042], 7);
     }
 }

@@ -16,18 +16,19 @@ struct View {
     hatch_phase_px: f32,
     hatch_spacing_px: f32,
     hatch_line_px: f32,
-    pad_a: f32,
-    pad_b: f32,
-    pad_c: f32,
+    // Where dashes begin across and down, so that they move with the ground.
+    dash_phase_x_px: f32,
+    dash_phase_y_px: f32,
+    pad: f32,
 }
 
 struct Layer {
     // By style class.
-    fills: array<vec4<f32>, 4>,
-    hatches: array<vec4<f32>, 4>,
-    outlines: array<vec4<f32>, 4>,
-    // x: outline width, points.
-    sizes: array<vec4<f32>, 4>,
+    fills: array<vec4<f32>, 64>,
+    hatches: array<vec4<f32>, 64>,
+    outlines: array<vec4<f32>, 64>,
+    // x: outline width; y, z: length of a dash and of the gap after it, no gap for a solid line; points.
+    sizes: array<vec4<f32>, 64>,
     selection: vec4<f32>,
     selection_edge: vec4<f32>,
     hover: vec4<f32>,
@@ -48,7 +49,7 @@ const NO_SEGMENT: u32 = 0x80000000u;
 const DATA_POINT: u32 = 0x40000000u;
 const FEATURE_MASK: u32 = 0x3fffffffu;
 const SELECTED: u32 = 128u;
-const CLASS_MASK: u32 = 3u;
+const CLASS_MASK: u32 = 63u;
 
 const MARK_POINTS: f32 = 2.2;
 const DATA_POINT_POINTS: f32 = 7.0;
@@ -164,6 +165,8 @@ struct Line {
     @location(2) @interpolate(flat) sizes: vec4<f32>,
     @location(3) @interpolate(flat) color: vec4<f32>,
     @location(4) @interpolate(flat) edge: vec4<f32>,
+    // Length of a dash and of the gap after it, pixels.
+    @location(5) @interpolate(flat) dash: vec2<f32>,
 }
 
 struct Segment {
@@ -179,6 +182,7 @@ struct Stroke {
     edge_points: f32,
     color: vec4<f32>,
     edge: vec4<f32>,
+    dash_points: vec2<f32>,
 }
 
 fn nothing() -> Line {
@@ -251,6 +255,7 @@ fn stroke_segment(segment: Segment, stroke: Stroke) -> Line {
     out.begin_end = vec4<f32>(begin, end);
     out.color = vec4<f32>(stroke.color.rgb, stroke.color.a * min(wanted_px, 1.0));
     out.edge = stroke.edge;
+    out.dash = stroke.dash_points * view.px_per_point;
 
     let normal = vec2<f32>(-direction.y, direction.x);
     let is_end = (segment.corner & 1u) == 1u;
@@ -274,8 +279,10 @@ fn vs_line(segment: Segment) -> Line {
         return nothing();
     }
     let class_index = state_of(segment.begin.z) & CLASS_MASK;
-    var stroke = Stroke(layer.sizes[class_index].x, 0.0, layer.outlines[class_index], layer.halo);
+    let size = layer.sizes[class_index];
+    var stroke = Stroke(size.x, 0.0, layer.outlines[class_index], layer.halo, size.yz);
     if is_mark(segment) {
+        stroke.dash_points = vec2<f32>(0.0);
         stroke.width_points = max(stroke.width_points, MARK_POINTS);
         if (segment.begin.z & DATA_POINT) != 0u {
             stroke.width_points = DATA_POINT_POINTS;
@@ -292,7 +299,7 @@ fn vs_halo(segment: Segment) -> Line {
     }
     let class_index = state_of(segment.begin.z) & CLASS_MASK;
     let width = layer.sizes[class_index].x + 2.0 * layer.halo_points;
-    return stroke_segment(segment, Stroke(width, 0.0, layer.halo, layer.halo));
+    return stroke_segment(segment, Stroke(width, 0.0, layer.halo, layer.halo, vec2<f32>(0.0)));
 }
 
 // What is selected or under the pointer, drawn once more above its neighbours.
@@ -309,9 +316,10 @@ fn vs_highlight(segment: Segment) -> Line {
     }
     let own = layer.sizes[state & CLASS_MASK].x;
     let light = vec4<f32>(layer.halo.rgb, layer.halo.a * 0.75);
-    var stroke = Stroke(own + 0.8, 1.0, layer.hover, light);
+    let solid = vec2<f32>(0.0);
+    var stroke = Stroke(own + 0.8, 1.0, layer.hover, light, solid);
     if is_selected {
-        stroke = Stroke(own + 1.4, 1.0, layer.selection, layer.selection_edge);
+        stroke = Stroke(own + 1.4, 1.0, layer.selection, layer.selection_edge, solid);
     }
     if is_mark(segment) {
         let point = (segment.begin.z & DATA_POINT) != 0u;
@@ -332,6 +340,16 @@ fn line_color(in: Line) -> vec4<f32> {
         discard;
     }
     let along = in.begin_end.zw - in.begin_end.xy;
+    if in.dash.y > 0.0 {
+        // By the ground and not by the line's own length, which no vertex knows: however many vertices a line has,
+        // its dashes are as long, and they stay where they are while the map is moved.
+        let is_flat = abs(along.x) >= abs(along.y);
+        let place = select(at.y - view.dash_phase_y_px, at.x - view.dash_phase_x_px, is_flat);
+        let period = in.dash.x + in.dash.y;
+        if fract(place / period) * period > in.dash.x {
+            discard;
+        }
+    }
     let share = clamp(dot(from_begin, along) / max(dot(along, along), 1e-9), 0.0, 1.0);
     let distance = length(from_begin - along * share);
     let inner = clamp(in.sizes.z + 0.5 - distance, 0.0, 1.0);

@@ -18,6 +18,7 @@ pub mod widget;
 
 use crate::layer::role::Role;
 use crate::scene::layer_scene::LayerScene;
+use crate::style::FeatureStyle;
 use std::sync::Arc;
 
 pub use grid::GridKind;
@@ -57,6 +58,15 @@ pub struct LayerStyle {
     pub look: LayerLook,
 }
 
+/// Styles in place of the role's own.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MapSymbols {
+    /// By class, at most [`crate::style::symbols::MOST_SYMBOLS`].
+    pub styles: Vec<FeatureStyle>,
+    /// The class of each feature; those of the scene, by [`crate::style::Emphasis`], if `None`.
+    pub classes: Option<Arc<Vec<u8>>>,
+}
+
 /// One layer to draw.
 #[derive(Clone, Copy, Debug)]
 pub struct MapLayer<'a> {
@@ -64,6 +74,8 @@ pub struct MapLayer<'a> {
     pub id: u64,
     pub scene: &'a Arc<LayerScene>,
     pub style: LayerStyle,
+    /// `None`: as the role has it.
+    pub symbols: Option<&'a Arc<MapSymbols>>,
     /// Numbers of the selected features, in any order.
     pub selected: &'a [u32],
     pub hovered: Option<u32>,

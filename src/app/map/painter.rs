@@ -49,8 +49,13 @@ struct Drawing<'a> {
 
 impl Drawing<'_> {
     fn style(&self, feature: u32) -> FeatureStyle {
-        let class = self.layer.scene.classes().get(feature as usize).copied();
-        class_style(self.layer.style, class.unwrap_or(Emphasis::Normal))
+        let symbols = self.layer.symbols.map(AsRef::as_ref);
+        let place = feature as usize;
+        let class = match symbols.and_then(|symbols| symbols.classes.as_ref()) {
+            Some(classes) => classes.get(place).copied(),
+            None => self.layer.scene.classes().get(place).copied().map(Emphasis::index),
+        };
+        class_style(self.layer.style, symbols, class.unwrap_or_default())
     }
 
     fn is_selected(&self, feature: u32) -> bool {
@@ -126,6 +131,11 @@ impl Drawing<'_> {
         } else {
             Stroke::new(style.outline_px, self.shade(style.outline))
         };
-        self.painter.add(Shape::line(path, stroke));
+        let (dash, gap) = style.dash.pattern_px();
+        if gap > 0.0 {
+            self.painter.extend(Shape::dashed_line(&path, stroke, dash, gap));
+        } else {
+            self.painter.add(Shape::line(path, stroke));
+        }
     }
 }

@@ -88,6 +88,8 @@ pub struct GpuLayer {
     uniform: wgpu::Buffer,
     states: wgpu::Texture,
     selected: Vec<u32>,
+    /// In place of the scene's own.
+    classes: Option<Arc<Vec<u8>>>,
     levels: Vec<GpuLevel>,
 }
 
@@ -137,6 +139,7 @@ impl GpuLayer {
             uniform,
             states,
             selected: Vec::new(),
+            classes: None,
             levels: levels.collect(),
         };
         layer.write_states(queue);
@@ -147,10 +150,21 @@ impl GpuLayer {
         Arc::ptr_eq(&self.scene, scene)
     }
 
-    /// Writes the uniform, and the features' states if the selection is another one.
-    pub fn write(&mut self, queue: &wgpu::Queue, words: &[u32; LAYER_WORDS], selected: &[u32]) {
+    /// Writes the uniform, and the features' states if the selection or the classes are others.
+    pub fn write(
+        &mut self,
+        queue: &wgpu::Queue,
+        words: &[u32; LAYER_WORDS],
+        selected: &[u32],
+        classes: Option<&Arc<Vec<u8>>>,
+    ) {
         queue.write_buffer(&self.uniform, 0, bytemuck::cast_slice(words));
-        if self.selected != selected {
+        let are_same = match (&self.classes, classes) {
+            (Some(known), Some(wanted)) => Arc::ptr_eq(known, wanted),
+            (known, wanted) => known.is_none() && wanted.is_none(),
+        };
+        if self.selected != selected || !are_same {
+            self.classes = classes.cloned();
             self.selected = selected.to_vec();
             self.write_states(queue);
         }
@@ -158,7 +172,10 @@ impl GpuLayer {
 
     fn write_states(&self, queue: &wgpu::Queue) {
         let size = self.states.size();
-        let mut bytes: Vec<u8> = self.scene.classes().iter().copied().map(Emphasis::index).collect();
+        let mut bytes: Vec<u8> = match &self.classes {
+            Some(classes) => classes.as_ref().clone(),
+            None => self.scene.classes().iter().copied().map(Emphasis::index).collect(),
+        };
         for feature in &self.selected {
             if let Some(byte) = bytes.get_mut(*feature as usize) {
                 *byte |= SELECTED;

@@ -318,6 +318,7 @@ impl MapWidget {
                     id: layer.id,
                     scene: layer.scene.clone(),
                     style: layer.style,
+                    symbols: layer.symbols.cloned(),
                     selected: layer.selected.to_vec(),
                     hovered: layer.hovered,
                     across: layer.across,

@@ -1,8 +1,13 @@
 //! The dialogs in front of everything: what a file is, a path typed by hand, palette and shortcut sheet.
 
-use super::{PanelContext, check_dialogs, crs_dialog, layer_settings, palette};
+use super::{
+    PanelContext, check_dialogs, crs_dialog, expression_dialog, layer_properties, layer_settings, name_dialog, palette,
+    search_dialog,
+};
 use crate::app::change::Change;
+use crate::app::document::LayerId;
 use crate::app::files;
+use crate::app::table_view::TableChange;
 use crate::app::theme::{self, size};
 use crate::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
 use crate::app::widgets;
@@ -10,6 +15,9 @@ use crate::layer::role::Role;
 use crate::texts::app::AppText;
 use crate::texts::map::{self, MapText};
 use crate::texts::passport::PassportText;
+use crate::texts::style::StyleText;
+use crate::texts::table::TableText;
+use crate::texts::tree::TreeText;
 use crate::units;
 use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, RichText, TextEdit, Ui};
 use std::path::PathBuf;
@@ -32,6 +40,14 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::ChooseCrs(form) => crs_dialog::choose_crs_ui(ui, context, form),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
             Dialog::Export(form) => export_ui(ui, context, form),
+            Dialog::SaveRows { text } => save_rows_ui(ui, context, text),
+            Dialog::StylePath { layer, is_saving, text } => style_path_ui(ui, context, *layer, *is_saving, text),
+            Dialog::Name { purpose, text } => name_dialog::name_ui(ui, context, purpose, text),
+            Dialog::Properties(form) => layer_properties::properties_ui(ui, context, form),
+            Dialog::Search(form) => search_dialog::search_ui(ui, context, form),
+            Dialog::FindMissing { text } => missing_ui(ui, context, text),
+            Dialog::Bookmarks => search_dialog::bookmarks_ui(ui, context),
+            Dialog::Expression(form) => expression_dialog::expression_ui(ui, context, form),
             Dialog::CheckSettings(form) => check_dialogs::settings_ui(ui, context, form),
             Dialog::Review(form) => check_dialogs::review_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
@@ -197,6 +213,75 @@ fn save_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
         context.push(Change::SaveProjectTo(path));
     } else if edited != text {
         context.push(Change::Dialog(Dialog::SavePath { text: edited }));
+    }
+}
+
+fn missing_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
+    let language = context.language();
+    ui.set_width(520.0);
+    widgets::heading(ui, TreeText::FindMissingTitle.get(language));
+    widgets::note(ui, context.text(AppText::NoSystemDialog));
+    widgets::note(ui, TreeText::FindMissingHint.get(language));
+    ui.add_space(4.0);
+    let mut edited = text.to_owned();
+    let is_entered = path_field(ui, context, &mut edited);
+    ui.add_space(6.0);
+    let path = PathBuf::from(edited.trim().trim_matches('"'));
+    let can_go = !edited.trim().is_empty();
+    let is_pressed = buttons(ui, context, AppText::Open, can_go);
+    if (is_entered || is_pressed) && can_go {
+        context.push(Change::FindMissing(path));
+    } else if edited != text {
+        context.push(Change::Dialog(Dialog::FindMissing { text: edited }));
+    }
+}
+
+fn save_rows_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
+    ui.set_width(520.0);
+    widgets::heading(ui, TableText::ExportTitle.get(context.language()));
+    widgets::note(ui, context.text(AppText::NoSystemDialog));
+    widgets::note(ui, TableText::ExportHint.get(context.language()));
+    ui.add_space(4.0);
+    let mut edited = text.to_owned();
+    let is_entered = path_field(ui, context, &mut edited);
+    ui.add_space(6.0);
+    let path = PathBuf::from(edited.trim().trim_matches('"'));
+    let can_go = path.extension().is_some();
+    let is_pressed = buttons(ui, context, AppText::Export, can_go);
+    if (is_entered || is_pressed) && can_go {
+        context.push(Change::Table(TableChange::ExportTo(path)));
+    } else if edited != text {
+        context.push(Change::Dialog(Dialog::SaveRows { text: edited }));
+    }
+}
+
+fn style_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: LayerId, is_saving: bool, text: &str) {
+    let language = context.language();
+    ui.set_width(520.0);
+    let title = if is_saving {
+        StyleText::SaveTitle
+    } else {
+        StyleText::LoadTitle
+    };
+    widgets::heading(ui, title.get(language));
+    widgets::note(ui, context.text(AppText::NoSystemDialog));
+    widgets::note(ui, StyleText::SaveHint.get(language));
+    ui.add_space(4.0);
+    let mut edited = text.to_owned();
+    let is_entered = path_field(ui, context, &mut edited);
+    ui.add_space(6.0);
+    let path = PathBuf::from(edited.trim().trim_matches('"'));
+    let can_go = files::is_project(&path);
+    let go = if is_saving { AppText::Export } else { AppText::Open };
+    let is_pressed = buttons(ui, context, go, can_go);
+    if (is_entered || is_pressed) && can_go {
+        context.push(Change::StyleFileAt { layer, is_saving, path });
+    } else if edited != text {
+        context.push(Change::Dialog(Dialog::StylePath {
+            layer,
+            is_saving,
+            text: edited,
+        }));
     }
 }
 

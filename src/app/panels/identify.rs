@@ -74,7 +74,7 @@ pub fn identify_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
 fn layer_line(ui: &mut Ui, entry: &LayerEntry, language: Language) {
     ui.add_space(4.0);
     ui.horizontal(|ui| {
-        widgets::swatch(ui, entry.role(), 1.0);
+        widgets::layer_swatch(ui, entry, 1.0);
         let name = widgets::faint(ui, entry.title(language));
         ui.add(egui::Label::new(name).truncate());
     });

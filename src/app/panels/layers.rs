@@ -1,6 +1,6 @@
 //! The layer list, which is also the legend: the top of the list is the top of the map.
 
-use super::{PanelContext, layer_source, quality};
+use super::{PanelContext, layer_groups, layer_legend, layer_menu, layer_source, quality};
 use crate::app::change::{Change, LayerChange};
 use crate::app::command::Command;
 use crate::app::document::{LayerEntry, LayerId, LayerState};
@@ -11,9 +11,12 @@ use crate::app::{files, widgets, words};
 use crate::issues::{Action, Issue};
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::faults;
 use crate::texts::layers::LayerText;
+use crate::texts::table::{TableText, passing};
+use crate::texts::tree::TreeText;
 use crate::units;
 use egui::{
     Align, DragAndDrop, Frame, Layout, Margin, Panel, Rect, Response, RichText, ScrollArea, Sense, Slider, Ui,
@@ -57,13 +60,7 @@ pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     }
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 1.0;
-        let rows: Vec<Rect> = context
-            .document
-            .layers
-            .iter()
-            .rev()
-            .map(|entry| ui.push_id(entry.id, |ui| layer_ui(ui, context, entry)).response.rect)
-            .collect();
+        let rows = layer_groups::tree_ui(ui, context);
         take_dragged_layer(ui, context, &rows);
         ui.add_space(8.0);
     });
@@ -94,7 +91,8 @@ fn take_dragged_layer(ui: &Ui, context: &mut PanelContext<'_>, rows: &[Rect]) {
     }
 }
 
-fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
+/// The row of a layer with all below it, moved to the right within a group.
+pub fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, indent: i8) {
     let palette = theme::palette(ui);
     let is_chosen = context.view.selected_layer == Some(entry.id);
     let is_unfolded = context.view.unfolded.contains(&entry.id);
@@ -108,7 +106,7 @@ fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
         .corner_radius(6.0)
         .inner_margin(Margin::symmetric(6, 3))
         .outer_margin(Margin {
-            left: 6,
+            left: 6 + indent,
             right: 6,
             top: 0,
             bottom: 0,
@@ -118,7 +116,10 @@ fn layer_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
         let ground = UiBuilder::new().id_salt("row").sense(Sense::CLICK | Sense::DRAG);
         let row = ui.scope_builder(ground, |ui| row_ui(ui, context, entry, is_unfolded));
         take_row(context, entry, &row.response);
+        row.response
+            .context_menu(|ui| layer_menu::layer_menu_ui(ui, context, entry));
         state_ui(ui, context, entry);
+        layer_legend::legend_ui(ui, context, entry);
         if is_unfolded {
             details_ui(ui, context, entry);
         }
@@ -150,7 +151,7 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
         if icons::button(ui, icon, &format!("{} {name}", context.text(text))).clicked() {
             context.push(Change::Layer(entry.id, LayerChange::SetVisible(!entry.is_visible)));
         }
-        widgets::swatch(ui, entry.role(), if entry.is_visible { 1.0 } else { 0.35 });
+        widgets::layer_swatch(ui, entry, if entry.is_visible { 1.0 } else { 0.35 });
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             let (icon, text) = if is_unfolded {
                 (Icon::ChevronDown, AppText::Fold)
@@ -161,8 +162,18 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
                 context.push(Change::Layer(entry.id, LayerChange::Unfold(!is_unfolded)));
             }
             if let Some(layer) = entry.layer() {
-                let count = widgets::faint(ui, units::number(count(layer.len()), 0));
-                ui.label(count).on_hover_text(context.text(AppText::FeatureCount));
+                let passing = passing_text(layer, context.language());
+                let hover = match (&passing, &entry.request.filter) {
+                    (Some(_), Some(filter)) => format!("{}: {filter}", TableText::FilterOn.get(context.language())),
+                    _ => context.text(AppText::FeatureCount).to_owned(),
+                };
+                let is_filtered = passing.is_some();
+                let count = passing.unwrap_or_else(|| units::number(count(layer.len()), 0));
+                let mut count = widgets::faint(ui, count);
+                if is_filtered {
+                    count = count.color(palette.warn);
+                }
+                ui.label(count).on_hover_text(hover);
                 marks_ui(ui, context, entry, layer);
             }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -184,9 +195,23 @@ fn row_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry, is_un
                 if response.double_clicked() {
                     context.push(Change::Layer(entry.id, LayerChange::ZoomTo));
                 }
+                response.context_menu(|ui| layer_menu::layer_menu_ui(ui, context, entry));
             });
         });
     });
+}
+
+/// How many features pass the filter of a layer, if it has one that was read with it.
+pub fn passing_text(layer: &Layer, language: Language) -> Option<String> {
+    let filtered = layer.features_filtered();
+    let number = |features: usize| units::number(count(features), 0);
+    (filtered > 0).then(|| {
+        passing(
+            &number(layer.len()),
+            &number(layer.features_read() + filtered),
+            language,
+        )
+    })
 }
 
 /// Whole numbers of features, as floats for grouping.
@@ -266,6 +291,10 @@ fn state_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
                 let has_question = context.view.crs_questions.contains_key(&entry.id);
                 if has_question && ui.small_button(LayerText::ChooseCrs.get(context.language())).clicked() {
                     context.push(Change::AskCrs(entry.id));
+                }
+                let is_missing = context.view.missing.contains(&entry.id);
+                if is_missing && ui.small_button(TreeText::FindMissing.get(context.language())).clicked() {
+                    context.push(Change::AskMissingFolder);
                 }
                 if ui.small_button(context.text(AppText::Reopen)).clicked() {
                     context.push(Change::Layer(entry.id, LayerChange::Reopen));

@@ -6,7 +6,7 @@ use super::{PanelContext, drawing_bar, identify, map_extras, map_hover, map_menu
 use crate::analysis::site_result::SiteResult;
 use crate::app::change::Change;
 use crate::app::command::Command;
-use crate::app::document::CheckOutcome;
+use crate::app::document::{CheckOutcome, LayerEntry, LayerId};
 use crate::app::icons::{self, Icon};
 use crate::app::map::{
     LayerLook, LayerStyle, LeftDrag, METRES_PER_SCREEN_PX, MapInput, MapLayer, MapResponse, MapWidget, OverlayLook,
@@ -139,6 +139,14 @@ fn take_clicks(context: &mut PanelContext<'_>, response: &MapResponse, snapped: 
             context.push(Change::MeasureVertex(snapped.map_or(lonlat, |snap| snap.lonlat)));
         }
     } else if let Some(at_lonlat) = response.clicked_lonlat {
+        if context.view.table.is_some() {
+            let adds = response.response.ctx.input(|input| input.modifiers.command);
+            context.push(Change::SelectAt {
+                at_lonlat,
+                tolerance_deg: response.pick_tolerance_deg,
+                adds,
+            });
+        }
         context.push(Change::Identify {
             at_lonlat,
             tolerance_deg: response.pick_tolerance_deg,
@@ -169,13 +177,14 @@ fn selected_features(context: &PanelContext<'_>) -> Vec<Vec<u32>> {
                 .chain(&context.view.selected_unit_feature)
                 .filter(|feature| feature.layer == entry.id)
                 .filter_map(|feature| u32::try_from(feature.feature).ok())
+                .chain(context.view.selection.of(entry.id).iter().copied())
                 .collect()
         })
         .collect()
 }
 
 fn map_layers<'a>(
-    context: &PanelContext<'_>,
+    context: &PanelContext<'a>,
     scenes: &'a BTreeMap<u64, Arc<LayerScene>>,
     selected: &'a [Vec<u32>],
     order: &RegionOrder,
@@ -193,20 +202,38 @@ fn map_layers<'a>(
                 scene: scenes.get(&id)?,
                 style: LayerStyle {
                     opacity: entry.opacity * faintness,
-                    visible: entry.is_visible,
+                    visible: entry.is_visible && is_in_scale(context, entry),
                     width,
                     look: LayerLook::Role(entry.role()),
                 },
+                symbols: context.view.styles.of(entry.id),
                 selected,
-                hovered: context
-                    .view
-                    .hovered
-                    .filter(|feature| feature.layer == entry.id)
-                    .and_then(|feature| u32::try_from(feature.feature).ok()),
+                hovered: flashing(context, entry.id).or_else(|| hovered(context, entry.id)),
                 across: swipe::across(context.view.swipe, entry.id),
             })
         })
         .collect()
+}
+
+/// The feature under the pointer.
+fn hovered(context: &PanelContext<'_>, layer: LayerId) -> Option<u32> {
+    let feature = context.view.hovered.filter(|feature| feature.layer == layer)?;
+    u32::try_from(feature.feature).ok()
+}
+
+/// The feature that flashes, in every other stretch of the time since it was found.
+fn flashing(context: &PanelContext<'_>, layer: LayerId) -> Option<u32> {
+    let (feature, _) = context.view.flash.filter(|(feature, _)| feature.layer == layer)?;
+    u32::try_from(feature.feature).ok().filter(|_| context.is_flash_on)
+}
+
+/// Whether the layer's style wants it at the scale of the last frame.
+fn is_in_scale(context: &PanelContext<'_>, entry: &LayerEntry) -> bool {
+    let range = entry.request.drawing.symbols.scale;
+    context
+        .view
+        .scale_denominator
+        .is_none_or(|denominator| range.holds(denominator))
 }
 
 fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {

@@ -1,5 +1,6 @@
 //! The panels: they read the document and push changes.
 
+mod attribute_table;
 mod backgrounds;
 mod check_dialogs;
 mod coverage;
@@ -7,7 +8,12 @@ mod coverage_table;
 mod crs_dialog;
 mod dialogs;
 mod drawing_bar;
+mod expression_dialog;
 mod identify;
+mod layer_groups;
+mod layer_legend;
+mod layer_menu;
+mod layer_properties;
 mod layer_settings;
 mod layer_source;
 mod layers;
@@ -18,15 +24,21 @@ mod map_menu;
 mod map_view;
 mod measure_bar;
 mod menu_bar;
+mod name_dialog;
 mod notices;
 mod palette;
 mod quality;
 mod scale_cell;
+mod search_dialog;
 mod site_check;
 mod site_facts;
 mod site_role;
 mod status_bar;
+mod style_panel;
+mod style_symbol;
 mod swipe;
+mod table_facts;
+mod table_toolbar;
 mod targets;
 mod welcome;
 
@@ -41,6 +53,8 @@ use super::view_state::{ResultsTab, Room, ViewState};
 use super::widgets;
 use crate::texts::Language;
 use crate::texts::app::AppText;
+use crate::texts::style::StyleText;
+use crate::texts::table::TableText;
 use egui::{CentralPanel, Frame, Id, Margin, Panel, Ui};
 
 /// What every panel gets to see, and where it puts its wishes.
@@ -50,6 +64,8 @@ pub struct PanelContext<'a> {
     pub notices: &'a Notices,
     pub jobs: &'a [Running],
     pub situation: Situation,
+    /// What flashes on the map is drawn in another colour in this frame.
+    pub is_flash_on: bool,
     pub changes: &'a mut Vec<Change>,
 }
 
@@ -92,6 +108,7 @@ impl EcoZoneApp {
             notices: &self.notices,
             jobs: self.jobs.running(),
             situation,
+            is_flash_on: is_flash_on(ui, self.view.flash.map(|(_, from)| from)),
             changes: &mut self.changes,
         };
         let context = &mut context;
@@ -105,6 +122,7 @@ impl EcoZoneApp {
             .frame(bar.inner_margin(Margin::symmetric(10, 3)))
             .show(ui, |ui| status_bar::status_bar_ui(ui, context));
         let room = Room::of(ui.available_width());
+        attribute_table::attribute_table_ui(ui, context);
         if context.view.show_layers {
             Panel::left(Id::unique(("layers", room)))
                 .frame(side)
@@ -137,6 +155,8 @@ impl EcoZoneApp {
             self.view.take_room(room);
             ui.ctx().request_repaint();
         }
+        let map_size = seen.rect.size();
+        self.view.seen_lonlat = Some(self.map.camera().view_lonlat([map_size.x, map_size.y].map(f64::from)));
         self.view.pointer_lonlat = seen.pointer_lonlat;
         self.view.snapped = seen.snapped;
         if let Some((key, hovered)) = seen.hovered {
@@ -168,10 +188,11 @@ fn results_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 14.0;
                 for (tab, text) in [
-                    (ResultsTab::Coverage, AppText::CoverageTab),
-                    (ResultsTab::SiteCheck, AppText::SiteCheckTab),
+                    (ResultsTab::Coverage, context.text(AppText::CoverageTab)),
+                    (ResultsTab::SiteCheck, context.text(AppText::SiteCheckTab)),
+                    (ResultsTab::Style, StyleText::Tab.get(context.language())),
                 ] {
-                    if tab_button(ui, context.text(text), context.view.tab == tab).clicked() {
+                    if tab_button(ui, text, context.view.tab == tab).clicked() {
                         context.push(Change::Tab(tab));
                     }
                 }
@@ -184,10 +205,62 @@ fn results_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             );
             ui.add_space(1.0);
         });
+    filters_ui(ui, context);
     match context.view.tab {
         ResultsTab::Coverage => coverage::coverage_ui(ui, context),
         ResultsTab::SiteCheck => site_check::site_check_ui(ui, context),
+        ResultsTab::Style => style_panel::style_panel_ui(ui, context),
     }
+}
+
+/// What was found flashes three times.
+fn is_flash_on(ui: &Ui, from: Option<f64>) -> bool {
+    const STRETCH_S: f64 = 0.25;
+    const STRETCHES: f64 = 6.0;
+    let Some(from) = from else { return false };
+    let stretch = (ui.input(|input| input.time) - from) / STRETCH_S;
+    if !(0.0..STRETCHES).contains(&stretch) {
+        return false;
+    }
+    ui.ctx().request_repaint_after(std::time::Duration::from_millis(50));
+    stretch.rem_euclid(2.0) < 1.0
+}
+
+/// Numbers of a filtered layer are numbers of a part of it: said above whatever shows them.
+fn filters_ui(ui: &mut Ui, context: &PanelContext<'_>) {
+    let language = context.language();
+    let filtered: Vec<String> = context
+        .document
+        .layers
+        .iter()
+        .rev()
+        .filter(|entry| entry.request.filter.is_some())
+        .filter_map(|entry| {
+            Some(format!(
+                "{} {}",
+                entry.title(language),
+                layers::passing_text(entry.layer()?, language)?
+            ))
+        })
+        .collect();
+    if filtered.is_empty() {
+        return;
+    }
+    let palette = theme::palette(ui);
+    let frame = Frame::new()
+        .fill(palette.warn_soft)
+        .inner_margin(Margin::symmetric(12, 4));
+    Panel::top("filters_on")
+        .frame(frame)
+        .show_separator_line(false)
+        .show(ui, |ui| {
+            let text = format!(
+                "{} {}",
+                TableText::FiltersOn.get(language),
+                filtered.join(language.pick("，", ", "))
+            );
+            ui.label(egui::RichText::new(text).size(theme::size::SMALL).color(palette.warn));
+        });
 }
 
 /// A tab: its name, and a line under the one that is open.

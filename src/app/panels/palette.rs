@@ -91,7 +91,10 @@ pub fn shortcuts_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     widgets::heading(ui, Command::ShortcutSheet.label(context.language()));
     ui.add_space(4.0);
     ui.columns(2, |columns| {
-        let halves: [&[Menu]; 2] = [&[Menu::File, Menu::Edit, Menu::Help], &[Menu::View, Menu::Analysis]];
+        let halves: [&[Menu]; 2] = [
+            &[Menu::File, Menu::Edit, Menu::Layer],
+            &[Menu::View, Menu::Analysis, Menu::Help],
+        ];
         for (ui, menus) in columns.iter_mut().zip(halves) {
             for menu in menus {
                 menu_keys_ui(ui, context, *menu);
