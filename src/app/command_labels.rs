@@ -90,7 +90,7 @@ pub const fn menu(menu: Menu, language: Language) -> &'static str {
         Menu::File => ("文件", "File"),
         Menu::Edit => ("编辑", "Edit"),
         Menu::View => ("视图", "View"),
-        Menu::Layer => ("图层", "Layer"),
+        Menu::Layer => ("数据", "Data"),
         Menu::Analysis => ("分析", "Analysis"),
         Menu::Help => ("帮助", "Help"),
     };

@@ -10,6 +10,7 @@ use ecozone::app::jobs::JobKey;
 use ecozone::app::table_view::{SelectHow, TableChange};
 use ecozone::app::view_state::Dialog;
 use ecozone::texts::Language;
+use egui::accesskit::Role;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
 
@@ -54,6 +55,13 @@ fn wait(window: &mut Window) {
     });
 }
 
+fn type_into(window: &mut Window, field: &str, text: &str) {
+    window.get_by_role_and_label(Role::TextInput, field).focus();
+    window.run_steps(2);
+    window.get_by_role_and_label(Role::TextInput, field).type_text(text);
+    window.run_steps(3);
+}
+
 fn names(window: &Window) -> Vec<String> {
     let table = window.state().view().table.as_ref().expect("a table");
     let layer = window
@@ -80,13 +88,13 @@ fn f6_opens_the_table_and_a_heading_orders_it() {
     let (mut window, _) = window_with_table(&folder);
     assert!(shows(&window, "Attribute table – redline") && shows(&window, "10 of 10 rows"));
     assert!(window.query_by_label("Row 1: 重庆").is_some());
-    window.get_by_label("code").click();
+    window.get_by_role_and_label(Role::ColumnHeader, "code").click();
     wait(&mut window);
-    assert_eq!(names(&window)[..3], ["重庆", "兴隆", "滦平"]);
-    window.get_by_label("code").click();
+    assert_eq!(names(&window)[..3], ["重庆", "丰宁", "宽城"]);
+    window.get_by_role_and_label(Role::ColumnHeader, "code").click();
     wait(&mut window);
-    assert_eq!(names(&window)[0], "围场");
-    window.get_by_label("code").click();
+    assert_eq!(names(&window)[0], "兴隆");
+    window.get_by_role_and_label(Role::ColumnHeader, "code").click();
     wait(&mut window);
     assert_eq!(names(&window)[..2], ["重庆", "北京"]);
     press(&mut window, Modifiers::NONE, Key::F6);
@@ -97,17 +105,11 @@ fn f6_opens_the_table_and_a_heading_orders_it() {
 fn text_and_expression_leave_fewer_rows_and_a_wrong_one_says_what_is_wrong() {
     let folder = tempfile::tempdir().expect("a folder");
     let (mut window, _) = window_with_table(&folder);
-    window
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "Find in the table")
-        .type_text("平");
-    window.run_steps(3);
+    type_into(&mut window, "Find in the table", "平");
     wait(&mut window);
     assert_eq!(names(&window), ["滦平", "平泉"]);
     change(&mut window, TableChange::Text(String::new()));
-    window
-        .get_by_role_and_label(egui::accesskit::Role::TextInput, "Expression")
-        .type_text("LHLX = '陆域' AND code > 1");
-    window.run_steps(3);
+    type_into(&mut window, "Expression", "LHLX = '陆域' AND code > 1");
     wait(&mut window);
     assert_eq!(names(&window), ["北京", "承德"]);
     change(&mut window, TableChange::Expression("nothing = 1".to_owned()));
@@ -173,11 +175,11 @@ fn an_expression_selects_in_four_ways() {
     press(&mut window, Modifiers::NONE, Key::F3);
     assert!(matches!(window.state().view().dialog, Dialog::Expression(_)));
     assert!(shows(&window, "Select by expression – redline"));
-    window.get_by_label("LHLX").click();
+    window.get_by_role_and_label(Role::Button, "LHLX").click();
     window.run_steps(3);
-    window.get_by_label("海域").click();
+    window.get_by_role_and_label(Role::Button, "海域").click();
     window.run_steps(3);
-    window.get_by_label("Select").click();
+    window.get_by_role_and_label(Role::Button, "Select").click();
     window.run_steps(3);
     step_until(&mut window, "selected", |app| !app.is_running(&JobKey::Select));
     assert_eq!(window.state().view().selection.of(id), [4, 5, 6, 7, 8, 9]);

@@ -109,13 +109,14 @@ fn lines_ui(
                         None => icons::show(ui, Icon::ZoomTo, 13.0, ui.visuals().text_color()),
                     };
                     let width = ui.available_width();
+                    let spoken = format!("{name} – {where_from}");
                     let from = widgets::faint(ui, where_from);
                     let button = egui::Button::selectable(line == chosen, name.as_str())
                         .truncate()
                         .right_text(from)
                         .min_size(egui::vec2(width, 22.0));
                     let response = ui.add(button);
-                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &name));
+                    response.widget_info(|| egui::WidgetInfo::labeled(egui::Role::Button, true, &spoken));
                     if line == chosen && is_moved {
                         response.scroll_to_me(None);
                     }

@@ -12,6 +12,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::style::breaks::ClassMethod;
 use crate::style::symbols::{LabelStyle, LayerSymbols, MOST_SYMBOLS, ScaleRange, SymbolMode};
+use crate::style::{Emphasis, feature_style};
 use crate::texts::Language;
 use crate::texts::style::{StyleText, categories};
 use egui::{ComboBox, DragValue, RichText, ScrollArea, TextEdit, Ui};
@@ -174,13 +175,16 @@ fn symbols_ui(ui: &mut Ui, context: &PanelContext<'_>, symbols: &mut LayerSymbol
     let language = context.language();
     let title = widgets::strong(ui, StyleText::Symbols.get(language));
     ui.label(title);
+    let chosen = context.view.selected_layer.and_then(|id| context.document.entry(id));
+    let role = chosen.map_or(Role::Reference, LayerEntry::role);
+    let usual = symbols.symbol.over(feature_style(role, Emphasis::Normal)).fill;
     match symbols.mode {
         SymbolMode::Single => {}
         SymbolMode::Category => {
             let mut removed = None;
             for (place, one) in symbols.categories.iter_mut().take(MOST_LISTED).enumerate() {
                 ui.horizontal(|ui| {
-                    style_symbol::fill_ui(ui, &mut one.symbol, &one.value, language);
+                    style_symbol::fill_ui(ui, &mut one.symbol, usual, &one.value, language);
                     let name = format!("{} {}", StyleText::Label.get(language), one.value);
                     let field = TextEdit::singleline(&mut one.label)
                         .hint_text(one.value.as_str())
@@ -210,7 +214,7 @@ fn symbols_ui(ui: &mut Ui, context: &PanelContext<'_>, symbols: &mut LayerSymbol
                 .collect();
             for (one, words) in symbols.classes.iter_mut().zip(words) {
                 ui.horizontal(|ui| {
-                    style_symbol::fill_ui(ui, &mut one.symbol, &words, language);
+                    style_symbol::fill_ui(ui, &mut one.symbol, usual, &words, language);
                     let name = format!("{} {words}", StyleText::Label.get(language));
                     let field = TextEdit::singleline(&mut one.label)
                         .hint_text(words.as_str())
@@ -224,14 +228,12 @@ fn symbols_ui(ui: &mut Ui, context: &PanelContext<'_>, symbols: &mut LayerSymbol
     if symbols.mode != SymbolMode::Single {
         ui.horizontal(|ui| {
             let rest = StyleText::Rest.get(language);
-            style_symbol::fill_ui(ui, &mut symbols.rest, rest, language);
+            style_symbol::fill_ui(ui, &mut symbols.rest, usual, rest, language);
             let rest = widgets::faint(ui, rest);
             ui.label(rest);
         });
         ui.add_space(4.0);
     }
-    let chosen = context.view.selected_layer.and_then(|id| context.document.entry(id));
-    let role = chosen.map_or(Role::Reference, LayerEntry::role);
     style_symbol::symbol_ui(ui, &mut symbols.symbol, role, symbols.mode, language);
 }
 

@@ -4,7 +4,7 @@ use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::style::colour::Colour;
 use crate::style::symbols::{MOST_WIDTH_PX, Symbol, SymbolMode};
-use crate::style::{Dash, Emphasis, feature_style};
+use crate::style::{Dash, Emphasis, Rgba, feature_style};
 use crate::texts::Language;
 use crate::texts::style::StyleText;
 use egui::{ComboBox, DragValue, Ui};
@@ -16,9 +16,9 @@ fn colour_ui(ui: &mut Ui, colour: &mut [u8; 4], name: &str) -> bool {
     response.changed()
 }
 
-/// The fill of a category or class; its outline follows.
-pub fn fill_ui(ui: &mut Ui, symbol: &mut Symbol, what: &str, language: Language) {
-    let mut colour = symbol.fill.map_or([0, 0, 0, 0], |colour| colour.0);
+/// The fill of a category or class, `usual` where none is said; its outline follows.
+pub fn fill_ui(ui: &mut Ui, symbol: &mut Symbol, usual: Rgba, what: &str, language: Language) {
+    let mut colour = symbol.fill.map_or(usual, |colour| colour.0);
     if colour_ui(ui, &mut colour, &format!("{} {what}", StyleText::Fill.get(language))) {
         let fill = Colour(colour);
         symbol.fill = Some(fill);
