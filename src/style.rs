@@ -113,6 +113,7 @@ pub const BACKDROP: FeatureStyle = FeatureStyle {
     outline: [150, 154, 160, 150],
     outline_px: 0.9,
     hatch: [0, 0, 0, 0],
+    dash: Dash::Solid,
 };
 
 /// The style of a role.
