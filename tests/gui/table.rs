@@ -21,9 +21,9 @@ pub fn squares() -> String {
     ];
     let features: Vec<String> = names
         .iter()
-        .enumerate()
-        .map(|(place, name)| {
-            let (west, code) = (117.0 + 0.1 * place as f64, (place * 7) % 10);
+        .zip(0_u8..)
+        .map(|(name, place)| {
+            let (west, code) = (117.0 + 0.1 * f64::from(place), (place * 7) % 10);
             let (east, south, north) = (west + 0.05, 40.0, 40.05);
             format!(
                 r#"{{"type":"Feature","properties":{{"MC":"{name}","code":{code},"LHLX":"{}"}},"geometry":{{"type":"Polygon",
