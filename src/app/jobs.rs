@@ -55,6 +55,8 @@ pub enum JobKey {
     Missing,
     /// What has to be measured of a layer.
     Properties,
+    /// The places of a field's texts on the map.
+    Labels(LayerId),
     /// Which feature is of which.
     Divide(LayerId),
 }

@@ -297,6 +297,7 @@ impl eframe::App for EcoZoneApp {
         }
         self.start_due_table();
         self.start_due_styles();
+        self.start_due_labels();
         self.start_due_work();
         self.look_after_backgrounds(ctx);
         self.keep_work(ctx);

@@ -2,6 +2,7 @@
 
 use super::document::LayerId;
 use super::map::MapSymbols;
+use crate::scene::label_index::LabelIndex;
 use crate::style::breaks::ClassMethod;
 use crate::style::symbols::{Division, LayerSymbols, SymbolMode};
 use std::collections::BTreeMap;
@@ -30,11 +31,22 @@ pub struct StyleView {
     pub divided: BTreeMap<u64, Divided>,
     /// What was asked for last of each layer, with its revision.
     pub asked: Vec<(LayerId, u64, Division)>,
+    /// The texts of fields that stand on the map, by the revision of the layer, with the field.
+    pub labels: BTreeMap<u64, (String, Arc<LabelIndex>)>,
+    /// What was asked for last of each layer, with its revision.
+    pub labels_asked: Vec<(LayerId, u64, String)>,
     /// What the map draws with, and the style that it was made from.
     pub of_layers: BTreeMap<LayerId, (Arc<LayerSymbols>, Arc<MapSymbols>)>,
 }
 
 impl StyleView {
+    /// The texts of a field, once they are placed.
+    #[must_use]
+    pub fn labels_of(&self, revision: u64, field: &str) -> Option<&LabelIndex> {
+        let (of, labels) = self.labels.get(&revision)?;
+        (of == field).then_some(labels)
+    }
+
     /// What the map draws a layer with, if it is not drawn as its role is.
     #[must_use]
     pub fn of(&self, layer: LayerId) -> Option<&Arc<MapSymbols>> {

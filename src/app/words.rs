@@ -57,6 +57,7 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Missing => language.pick("寻找文件", "Looking for files in"),
         JobKey::StyleFile => language.pick("样式文件", "Style file"),
         JobKey::Style(_) => language.pick("分类", "Classes of"),
+        JobKey::Labels(_) => language.pick("标注", "Placing names of"),
         JobKey::Divide(_) => language.pick("按类着色", "Styling"),
         JobKey::FileDialog => language.pick("等待选择文件", "Waiting for a file"),
     };

@@ -5,6 +5,8 @@ use super::world::world_exact_from_lonlat;
 use crate::geometry::shapes::{Feature, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
+use crate::layer::table::{of_each, text_in_field};
+use crate::progress::{Cancelled, Progress};
 use rayon::prelude::*;
 
 /// Horizontal cuts through a polygon on which room for a name is sought.
@@ -36,6 +38,37 @@ pub fn label_anchors(layer: &Layer) -> Vec<LabelAnchor> {
         .collect();
     anchors.sort_by(|left, right| right.area.total_cmp(&left.area));
     anchors
+}
+
+/// The texts of a field as names, those of the largest polygons first; features without polygons have theirs at the middle
+/// of their longest path. Features without a text have none.
+///
+/// # Errors
+/// The job was stopped.
+pub fn label_anchors_of(layer: &Layer, field: &str, progress: &Progress) -> Result<Vec<LabelAnchor>, Cancelled> {
+    let anchors = of_each(layer.len(), progress, |feature| {
+        let text = text_in_field(layer, feature, field);
+        let shape = layer.shapes().feature(feature);
+        (!text.is_empty())
+            .then(|| anchor(shape, text.clone()).or_else(|| middle(shape, text)))
+            .flatten()
+    })?;
+    let mut anchors: Vec<LabelAnchor> = anchors.into_iter().flatten().collect();
+    anchors.sort_by(|left, right| right.area.total_cmp(&left.area));
+    Ok(anchors)
+}
+
+/// The name of a line or point.
+fn middle(feature: Feature<'_>, text: String) -> Option<LabelAnchor> {
+    let paths = feature.parts().flat_map(|part| part.paths());
+    let longest = paths.max_by_key(|path| path.len())?;
+    let at = longest.get(longest.len() / 2)?;
+    Some(LabelAnchor {
+        text,
+        world: world_exact_from_lonlat(*at),
+        area: 0.0,
+        room: 0.0,
+    })
 }
 
 /// Mean area of the features' largest polygons, square world units: which of two region layers is the coarser.

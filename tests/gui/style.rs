@@ -11,7 +11,7 @@ use ecozone::app::style_view::StyleWish;
 use ecozone::operations::project::load_project;
 use ecozone::style::breaks::ClassMethod;
 use ecozone::style::colour::Colour;
-use ecozone::style::symbols::{LayerSymbols, SymbolMode};
+use ecozone::style::symbols::{LabelStyle, LayerSymbols, SymbolMode};
 use ecozone::texts::Language;
 use egui::{Key, Modifiers};
 use egui_kittest::kittest::Queryable as _;
@@ -102,6 +102,25 @@ fn numbers_fall_into_classes_and_another_number_of_them_is_found_at_once() {
         shows(&window, "≤ 3") || shows(&window, "3 – 6"),
         "the legend in the layer list"
     );
+}
+
+#[test]
+fn the_texts_of_a_field_stand_on_the_map() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut window, id) = window_with_squares(&folder);
+    let mut changed = symbols(&window);
+    changed.labels = Some(LabelStyle {
+        field: "MC".to_owned(),
+        size: 14.0,
+    });
+    push(&mut window, Change::Symbols(id, Box::new(changed)));
+    step_until(&mut window, "placed", |app| !app.view().styles.labels.is_empty());
+    let layer = window.state().document().layers[0].layer().expect("open").revision();
+    let labels = window.state().view().styles.labels_of(layer, "MC").expect("placed");
+    let mut names: Vec<&str> = labels.anchors().iter().map(|anchor| anchor.text.as_str()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 10);
 }
 
 #[test]

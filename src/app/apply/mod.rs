@@ -236,6 +236,7 @@ impl EcoZoneApp {
             | JobKey::Select
             | JobKey::Style(_)
             | JobKey::StyleFile
+            | JobKey::Labels(_)
             | JobKey::Properties
             | JobKey::Search
             | JobKey::Missing

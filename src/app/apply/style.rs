@@ -9,6 +9,8 @@ use super::super::view_state::ResultsTab;
 use super::JobOutput;
 use crate::operations::open_layer::{LayerRequest, OperationError};
 use crate::progress::{Cancelled, Progress};
+use crate::scene::label_index::LabelIndex;
+use crate::scene::labels::label_anchors_of;
 use crate::style::divide::{divide, propose_categories, propose_classes};
 use crate::style::layer_drawing::LayerDrawing;
 use crate::style::symbols::{Division, LayerSymbols, SymbolMode};
@@ -20,6 +22,11 @@ pub enum StyleOutput {
         revision: u64,
         division: Division,
         classes: Option<Vec<u8>>,
+    },
+    Labelled {
+        revision: u64,
+        field: String,
+        labels: Option<LabelIndex>,
     },
     Proposed {
         layer: LayerId,
@@ -124,6 +131,15 @@ impl EcoZoneApp {
                     self.view.styles.divided.insert(revision, divided);
                 }
             }
+            StyleOutput::Labelled {
+                revision,
+                field,
+                labels,
+            } => {
+                if let Some(labels) = labels {
+                    self.view.styles.labels.insert(revision, (field, Arc::new(labels)));
+                }
+            }
             StyleOutput::Proposed { layer, symbols } => {
                 if let Some(symbols) = symbols {
                     self.history.end_step();
@@ -191,6 +207,31 @@ impl EcoZoneApp {
                 })
             });
         }
+    }
+
+    /// Starts to place the texts of fields that styles want on the map.
+    pub(in crate::app) fn start_due_labels(&mut self) {
+        let styles = &self.view.styles;
+        let due = self.history.now().layers.iter().find_map(|entry| {
+            let field = &entry.request.drawing.symbols.labels.as_ref()?.field;
+            let layer = entry.layer()?;
+            let asked = (entry.id, layer.revision(), field.clone());
+            let is_there = styles.labels_of(layer.revision(), field).is_some() || styles.labels_asked.contains(&asked);
+            (!is_there).then(|| (asked, Arc::clone(layer)))
+        });
+        let Some((asked, layer)) = due else { return };
+        let (id, revision, field) = asked.clone();
+        self.view.styles.labels_asked.retain(|(other, ..)| *other != id);
+        self.view.styles.labels_asked.push(asked);
+        let subject = layer.name().to_owned();
+        self.jobs.start(JobKey::Labels(id), &subject, move |progress| {
+            let anchors = label_anchors_of(&layer, &field, progress).ok();
+            JobOutput::Style(StyleOutput::Labelled {
+                revision,
+                field,
+                labels: anchors.map(|anchors| LabelIndex::new(anchors, false)),
+            })
+        });
     }
 
     /// What the project is to say of how its layers stand on the map.

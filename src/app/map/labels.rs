@@ -14,6 +14,8 @@ pub enum LabelLook {
     Region { rank: usize },
     /// Beside the site.
     Site,
+    /// The texts of a field, in tenths of a point.
+    Field { size_tenths: u16 },
 }
 
 /// The names of one layer.
@@ -69,6 +71,7 @@ impl Look {
             LabelLook::Region { rank: 0 } => (theme::bold(15.0), gray(40, 242)),
             LabelLook::Region { rank: 1 } => (FontId::proportional(12.0), gray(66, 218)),
             LabelLook::Region { .. } => (FontId::proportional(10.5), gray(88, 196)),
+            LabelLook::Field { size_tenths } => (FontId::proportional(f32::from(size_tenths) / 10.0), gray(52, 226)),
             LabelLook::Site => {
                 let red = if dark_mode { [255, 150, 150] } else { [158, 10, 26] };
                 (theme::bold(12.0), Color32::from_rgb(red[0], red[1], red[2]))
@@ -110,14 +113,15 @@ fn paint_label<'a>(
     }
     #[expect(clippy::cast_possible_truncation, reason = "pixels need no more than f32")]
     let room = (anchor.room / view.camera.units_per_px()).min(1e6) as f32;
-    if kind != LabelLook::Site && room < ROOM_AT_LEAST * shortest_width(&anchor.text, look.font.size) {
+    let needs_room = matches!(kind, LabelLook::Region { .. });
+    if needs_room && room < ROOM_AT_LEAST * shortest_width(&anchor.text, look.font.size) {
         return;
     }
     // egui keeps the galleys of texts that were laid out in the last frame.
     let galley = painter.layout_no_wrap(anchor.text.clone(), look.font.clone(), look.ink);
     let size = galley.size();
     let opacity = match kind {
-        LabelLook::Site => 1.0,
+        LabelLook::Site | LabelLook::Field { .. } => 1.0,
         LabelLook::Region { .. } => ((room / size.x - ROOM_AT_LEAST) / (1.0 - ROOM_AT_LEAST)).clamp(0.0, 1.0),
     };
     if opacity <= 0.0 {
@@ -130,6 +134,7 @@ fn paint_label<'a>(
             [Vec2::ZERO, vec2(0.0, size.y), vec2(0.0, -size.y)]
         }
         LabelLook::Region { .. } => [Vec2::ZERO; 3],
+        LabelLook::Field { .. } => [Vec2::ZERO, vec2(0.0, -size.y), vec2(0.0, size.y)],
         LabelLook::Site => {
             let beside = (room / 2.0).min(view.rect.width() / 3.0) + 8.0;
             [

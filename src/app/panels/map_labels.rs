@@ -2,6 +2,7 @@
 
 use crate::app::document::{Document, LayerEntry};
 use crate::app::map::{LabelLook, LabelSet};
+use crate::app::style_view::StyleView;
 use crate::layer::role::Role;
 use crate::scene::layer_scene::LayerScene;
 use egui::{Id, LayerId, Order, Rect};
@@ -55,9 +56,40 @@ impl RegionOrder {
 }
 
 /// The names of sites, then of visible regions from coarse to fine.
-pub fn label_sets<'a>(document: &Document, scenes: &'a Scenes, order: &RegionOrder) -> Vec<LabelSet<'a>> {
+/// Where a style names a field, its texts stand in their place, those of upper layers first.
+pub fn label_sets<'a>(
+    document: &Document,
+    scenes: &'a Scenes,
+    order: &RegionOrder,
+    styles: &'a StyleView,
+    denominator: Option<f64>,
+) -> Vec<LabelSet<'a>> {
     let scene = |entry: &LayerEntry| scenes.get(&entry.layer()?.revision());
-    let visible = || document.layers.iter().filter(|entry| entry.is_visible);
+    let is_in_scale = |entry: &&LayerEntry| {
+        let range = entry.request.drawing.symbols.scale;
+        denominator.is_none_or(|denominator| range.holds(denominator))
+    };
+    let shown = || {
+        document
+            .layers
+            .iter()
+            .filter(|entry| entry.is_visible)
+            .filter(is_in_scale)
+    };
+    let of_fields = shown().rev().filter_map(|entry| {
+        let said = entry.request.drawing.symbols.labels.as_ref()?;
+        #[expect(
+            clippy::cast_possible_truncation,
+            clippy::cast_sign_loss,
+            reason = "clamped to sizes of fonts"
+        )]
+        let size_tenths = (said.size.clamp(4.0, 100.0) * 10.0).round() as u16;
+        Some(LabelSet {
+            names: styles.labels_of(entry.layer()?.revision(), &said.field)?,
+            look: LabelLook::Field { size_tenths },
+        })
+    });
+    let visible = || shown().filter(|entry| entry.request.drawing.symbols.labels.is_none());
     let sites = visible()
         .rev()
         .filter(|entry| entry.role() == Role::Site)
@@ -78,7 +110,7 @@ pub fn label_sets<'a>(document: &Document, scenes: &'a Scenes, order: &RegionOrd
             names: scene.labels(),
             look: LabelLook::Region { rank },
         });
-    sites.chain(regions).collect()
+    sites.chain(regions).chain(of_fields).collect()
 }
 
 /// Where cards and buttons lay over the map in the last frame.

@@ -43,7 +43,13 @@ pub fn map_ui(ui: &mut Ui, context: &mut PanelContext<'_>, map: &mut MapWidget, 
     let mut layers = map_layers(context, scenes, &selected, &order);
     layers.splice(0..0, drawn.backdrop_layer());
     layers.extend(drawn.preview_layers(context));
-    let labels = map_labels::label_sets(context.document, scenes, &order);
+    let labels = map_labels::label_sets(
+        context.document,
+        scenes,
+        &order,
+        &context.view.styles,
+        context.view.scale_denominator,
+    );
     let keep_clear = map_labels::covered(ui.ctx());
     let overlays = overlays(context);
     let notice = if context.document.is_illustrative() {
