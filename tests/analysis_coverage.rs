@@ -27,7 +27,7 @@ use ecozone::operations::open_layer::{LayerRequest, LayerSource, open_layer};
 use ecozone::policy::catalogue::parse_targets;
 use ecozone::policy::targets::Target;
 use ecozone::progress::Progress;
-use ecozone::report::context::ReportContext;
+use ecozone::report::context::{Publication, ReportContext};
 use ecozone::report::features;
 use ecozone::texts::Language;
 use std::collections::BTreeMap;
@@ -111,6 +111,7 @@ fn features_hold_every_role_dissolved_inside_the_regions() {
         date: None,
         layers: layers.to_vec(),
         by: None,
+        publication: Publication::default(),
     };
     let bytes = features::coverage(&result, &context, &Progress::new()).expect("written");
     let parsed: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");

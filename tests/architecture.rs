@@ -49,10 +49,13 @@ const SCENE_USES_UP_TO_LEVEL: u8 = 2;
 const MAX_LINES: usize = 500;
 
 /// Libraries that one part of the program hides from the rest: names, then where they may appear.
-const HIDDEN_CRATES: [(&[&str], &[&str]); 4] = [
+const HIDDEN_CRATES: [(&[&str], &[&str]); 7] = [
     (&["i_overlay"], &["src/geometry/"]),
     (&["proj", "proj_sys"], &["src/crs/", "src/crs.rs"]),
     (&["geojson"], &["src/formats/"]),
+    (&["typst", "typst_layout", "typst_pdf"], &["src/report/"]),
+    (&["rust_xlsxwriter"], &["src/report/"]),
+    (&["lopdf"], &["src/operations/"]),
     (
         &[
             "eframe",

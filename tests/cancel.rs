@@ -27,6 +27,7 @@ use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
 use ecozone::operations::export::{ReportContext, export_coverage};
 use ecozone::progress::Progress;
+use ecozone::report::context::Publication;
 use ecozone::texts::Language;
 use layers::case::Case;
 use layers::write::Written;
@@ -131,6 +132,7 @@ fn reading_normalising_coverage_check_dissolving_and_writing_a_million_vertices_
         date: None,
         layers: input.layers.clone(),
         by: None,
+        publication: Publication::default(),
     };
     let folder = tempfile::tempdir().expect("a folder");
     check("writing features", |progress| {

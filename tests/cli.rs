@@ -274,7 +274,6 @@ fn what_this_version_can_not_do_it_says() {
         assert!(message.contains(command), "{message}");
     }
     refusal(1, &["info", "region.geojson", "--encoding", "Klingon"]);
-    refusal(1, &with(&COVERAGE, &["-o", "report.pdf"]));
 }
 
 #[test]

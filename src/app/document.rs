@@ -17,6 +17,7 @@ use crate::policy::access_list::AccessClause;
 use crate::policy::catalogue::built_in_targets;
 use crate::policy::rules::{Rule, built_in_rules};
 use crate::policy::targets::Target;
+use crate::report::context::Publication;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use std::collections::BTreeMap;
@@ -182,6 +183,8 @@ pub struct Document {
     pub name: String,
     pub path: Option<PathBuf>,
     pub by: Option<String>,
+    /// Who publishes its reports, and how they look.
+    pub publication: Arc<Publication>,
     pub targets: Arc<Vec<Target>>,
     /// What the site check quotes.
     pub rules: Arc<Vec<Rule>>,
@@ -209,6 +212,7 @@ impl Default for Document {
             name: String::new(),
             path: None,
             by: None,
+            publication: Arc::default(),
             // What is built in can't fail: tests read it. A project brings its own.
             targets: Arc::new(built_in_targets().unwrap_or_default()),
             rules: Arc::new(built_in_rules().unwrap_or_default()),

@@ -141,8 +141,8 @@ fn fonts() -> FontDefinitions {
         .get(&FontFamily::Proportional)
         .cloned()
         .unwrap_or_default();
-    let regular = FontData::from_static(include_bytes!("../../assets/fonts/NotoSansSC-Regular.ttf"));
-    let bold = FontData::from_static(include_bytes!("../../assets/fonts/NotoSansSC-Bold.ttf"));
+    let regular = FontData::from_static(crate::report::fonts::REGULAR);
+    let bold = FontData::from_static(crate::report::fonts::BOLD);
     fonts.font_data.insert("noto-regular".to_owned(), Arc::new(regular));
     fonts.font_data.insert("noto-bold".to_owned(), Arc::new(bold));
     let family = |first: &[&str]| -> Vec<String> {

@@ -62,8 +62,8 @@ pub struct RunArgs {
 #[derive(Debug, Subcommand)]
 pub enum TypedCommand {
     Info(InfoArgs),
-    Coverage(CoverageArgs),
-    Check(CheckArgs),
+    Coverage(Box<CoverageArgs>),
+    Check(Box<CheckArgs>),
     Targets(TargetsArgs),
     Recheck(RecheckArgs),
     #[command(hide = true)]
@@ -74,7 +74,7 @@ pub enum TypedCommand {
     Green(LaterArgs),
     Convert(ConvertArgs),
     Repair(RepairArgs),
-    Render(RenderArgs),
+    Render(Box<RenderArgs>),
     #[command(hide = true)]
     Verify(LaterArgs),
 }
@@ -148,6 +148,10 @@ pub struct CheckArgs {
     pub access_list: Vec<PathBuf>,
     #[arg(long, value_name = "FOLDER")]
     pub pages: Option<PathBuf>,
+    #[arg(long, value_name = "html|pdf|docx", value_parser = ["html", "pdf", "docx"], requires = "pages")]
+    pub pages_as: Option<String>,
+    #[arg(long, value_name = "FILE.pdf")]
+    pub book: Option<PathBuf>,
     #[arg(long)]
     pub keep: bool,
     #[arg(long, value_name = "FILE.geojson")]

@@ -1,33 +1,34 @@
 //! The site check on the command line: what to check, against what, and the exit status that says the outcome.
 use super::args::CheckArgs;
-use super::commands::{context, empty_record, meant_by, print, print_with, take_project};
+use super::commands::{context, meant_by, print, print_with, take_project};
 use super::output::{terminal_width, warn, warn_of_folders, warn_of_layers};
 use super::progress_line::ProgressLine;
-use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, layer_record, site_requests};
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, project_catalogues, site_requests};
 use super::{Failure, is_project};
-use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
+use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
-use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::access_lists::{AccessLists, load_access_lists};
 use crate::operations::area_rule::area_rule;
-use crate::operations::assess_coverage::open_layers;
 use crate::operations::cases::{keep_cases, load_cases};
+use crate::operations::catalogues::CatalogueFile;
+use crate::operations::check_run::{CheckRun, open_check};
 use crate::operations::check_settings::CheckSettings;
-use crate::operations::check_sites::{check_sites, constraint, planes_for_declared, require_sites};
-use crate::operations::export::{export_check_of_run, refuse_input};
-use crate::operations::export_pages::export_check_pages;
-use crate::operations::open_layer::{LayerRequest, OperationError};
+use crate::operations::check_sites::{check_sites, planes_for_declared};
+use crate::operations::export::{Format, export_check_of_run, refuse_input};
+use crate::operations::export_pages::{export_check_book, export_check_pages};
+use crate::operations::open_layer::LayerRequest;
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
+use crate::policy::rules::Rule;
 use crate::progress::Progress;
-use crate::report::context::{AreaRecord, RunRecord};
+use crate::report::context::{AreaRecord, CatalogueRecord, ReportContext, RunRecord};
 use crate::report::{check_report, json_check, text};
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::{CliText, Sentence};
+use crate::texts::documents::DocumentRefusal;
 use std::path::PathBuf;
-use std::sync::Arc;
 
 /// At least one site overlaps.
 const OVERLAPS: u8 = 3;
@@ -63,39 +64,40 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
     inputs.extend(typed.access_list.iter().map(|file| file.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
-    let (rules, rule_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        (project.rules.clone(), catalogue_records(&meant.files.rules, &[]))
-    } else {
-        let loaded = load_rules(&files)?;
-        (loaded.entries, catalogue_records(&loaded.files, &files))
-    };
+    book_is_pdf(&typed)?;
+    let (rules, rule_records) = rules(&files, &meant)?;
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
     requests.extend(others);
     let cases = cases_path(&typed, &meant)?;
     inputs_are_not(cases.as_ref(), &inputs)?;
-    let access = match (&meant.project, typed.access_list.is_empty()) {
-        (Some(project), true) => AccessLists {
-            clauses: project.access.clone(),
-            files: meant.files.access_lists.clone(),
-        },
-        _ => load_access_lists(&typed.access_list)?,
-    };
+    let access = access(&typed, &meant)?;
     let settings = settings(&typed, meant.project.as_ref());
     let check_options = SiteCheckOptions {
         rules,
         access: access.clauses,
         ..settings.options()
     };
-    let (mut input, layers, mut record) = check_input(&requests, &meant, check_options, language, &progress)?;
+    let CheckRun {
+        mut input,
+        layers,
+        mut record,
+    } = checked(&requests, &meant, check_options, language, &progress)?;
     input.options.area = area_rule(area_method(&typed.reading), std::iter::once(&*input.sites))?;
     input.options.planes = planes_for_declared(&input.sites);
     record.area = AreaRecord::of(&input.options.area);
     record.rules = rule_records;
     record.access_lists = access.files;
-    if let Some(file) = cases.as_ref().map(|path| load_cases(path, &progress)).transpose()? {
-        input.options.reviews = file.map(|file| file.reviews()).unwrap_or_default();
+    if let Some(file) = cases
+        .as_ref()
+        .map(|path| load_cases(path, &progress))
+        .transpose()?
+        .flatten()
+    {
+        input.options.reviews = file.reviews();
+        // Without a review it leaves no trace in the result.
+        record.cases = (!input.options.reviews.is_empty()).then(|| file.layer.input().clone());
     }
     let result = check_sites(&input, &progress)?;
     let kept = match cases.as_ref().filter(|_| typed.keep) {
@@ -116,11 +118,13 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }
+    let publication = meant.publication();
     let title = meant.project.map_or_else(String::new, |project| project.name);
-    let context = context(run, title, None, layers, language);
-    if let Some(folder) = &typed.pages {
-        export_check_pages(&result, &input, &context, &record, folder)?;
-    }
+    let context = ReportContext {
+        publication,
+        ..context(run, title, None, layers, language)
+    };
+    pages(&typed, &result, &input, &context, &record, &progress)?;
     for path in &run.outputs {
         export_check_of_run(&result, &input, &context, &record, path)?;
     }
@@ -133,6 +137,61 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         }
     }
     Ok(check_status(&result, &input))
+}
+
+/// Refuses a book of another format before anything slow begins.
+fn book_is_pdf(typed: &CheckArgs) -> Result<(), Failure> {
+    match &typed.book {
+        Some(path) if !matches!(Format::of(path), Ok(Format::Pdf)) => {
+            let path = path.display().to_string();
+            Err(Failure::Usage(Sentence::Document(DocumentRefusal::BookIsPdf { path })))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// The rules that were typed, else the project's.
+fn rules(files: &[CatalogueFile], meant: &Meant) -> Result<(Vec<Rule>, Vec<CatalogueRecord>), Failure> {
+    if let (true, Some(project)) = (files.is_empty(), &meant.project) {
+        let records = project_catalogues(&meant.files.rules, &meant.files.rules_add);
+        return Ok((project.rules.clone(), records));
+    }
+    let loaded = load_rules(files)?;
+    Ok((loaded.entries, catalogue_records(&loaded.files, files)))
+}
+
+/// The access lists that were typed, else the project's.
+fn access(typed: &CheckArgs, meant: &Meant) -> Result<AccessLists, Failure> {
+    Ok(match (&meant.project, typed.access_list.is_empty()) {
+        (Some(project), true) => AccessLists {
+            clauses: project.access.clone(),
+            files: meant.files.access_lists.clone(),
+        },
+        _ => load_access_lists(&typed.access_list)?,
+    })
+}
+
+/// Reports for every site, single and bound.
+fn pages(
+    typed: &CheckArgs,
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    progress: &Progress,
+) -> Result<(), Failure> {
+    if let Some(folder) = &typed.pages {
+        let format = match typed.pages_as.as_deref() {
+            Some("pdf") => Format::Pdf,
+            Some("docx") => Format::Docx,
+            _ => Format::Html,
+        };
+        export_check_pages(result, input, context, record, (format, folder), progress)?;
+    }
+    if let Some(path) = &typed.book {
+        export_check_book(result, input, context, record, path)?;
+    }
+    Ok(())
 }
 
 /// The file of kept cases: as typed, else the project's; `--keep` needs one.
@@ -174,51 +233,18 @@ fn settings(typed: &CheckArgs, project: Option<&Project>) -> CheckSettings {
     }
 }
 
-/// Opens the sites, which stand first, and the layers. Sites or a region that can't be read end the run, for where a
-/// site lies would be a guess; a layer to check against becomes `not-checked`.
-pub(super) fn check_input(
+/// Opens the sites and the layers.
+pub(super) fn checked(
     requests: &[LayerRequest],
     meant: &Meant,
     options: SiteCheckOptions,
     language: Language,
     progress: &Progress,
-) -> Result<(SiteCheckInput, Vec<Arc<Layer>>, RunRecord), Failure> {
-    let opened = open_layers(requests, &meant.options, progress);
-    let mut record = empty_record(meant);
-    let mut layers = Vec::new();
-    let mut sites = None;
-    let mut constraints = Vec::new();
-    let mut regions = Vec::new();
-    for (request, opened) in requests.iter().zip(opened) {
-        record.layers.push(layer_record(request, &opened, language));
-        match request.role {
-            Role::Site => {
-                let layer = opened?.layer;
-                require_sites(&layer)?;
-                layers.push(layer.clone());
-                sites = Some(layer);
-            }
-            Role::Region => {
-                let layer = opened?.layer;
-                layers.push(layer.clone());
-                regions.push(layer);
-            }
-            _ => {
-                let constraint = constraint(request, &opened, language).map_err(OperationError::from)?;
-                if let Constraint::Read(layer) = &constraint {
-                    layers.push(layer.clone());
-                }
-                constraints.push(constraint);
-            }
-        }
-    }
-    let input = SiteCheckInput {
-        sites: sites.ok_or(Failure::UsageText(CliText::NoSites))?,
-        constraints,
-        regions,
-        options,
-    };
-    Ok((input, layers, record))
+) -> Result<CheckRun, Failure> {
+    let run = open_check(requests, &meant.options, options, language, progress)?;
+    let mut run = run.ok_or(Failure::UsageText(CliText::NoSites))?;
+    run.record.project = meant.project_record();
+    Ok(run)
 }
 
 /// 3 where a site overlaps; 4 where none does but something was not checked for a site, or a site was not usable.

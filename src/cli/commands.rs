@@ -6,7 +6,7 @@ use super::output::{print_result, terminal_width, warn, warn_of_folders, warn_of
 use super::progress_line::ProgressLine;
 use super::recheck::recheck;
 use super::render::render;
-use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, layer_record};
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, project_catalogues};
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
 use crate::analysis::coverage_result::CoverageWarning;
@@ -20,10 +20,11 @@ use crate::operations::folder::each_layer;
 use crate::operations::info::{assess_quality, describe_layer};
 use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
 use crate::operations::project::ProjectFiles;
+use crate::operations::run_record::{is_measured, layer_record};
 use crate::operations::shift_test::shift_suspicions;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
-use crate::report::context::{AreaRecord, LayerFacts, ReportContext, RunRecord};
+use crate::report::context::{AreaRecord, LayerFacts, Publication, ReportContext, RunRecord};
 use crate::report::{coverage_report, info_report, json, targets_report, text, words};
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
@@ -47,13 +48,13 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
     let mut spoken = language;
     let outcome = match command {
         TypedCommand::Info(typed) => info(&typed, run, language),
-        TypedCommand::Coverage(typed) => coverage(typed, run, &mut spoken),
-        TypedCommand::Check(typed) => check(typed, run, &mut spoken),
+        TypedCommand::Coverage(typed) => coverage(*typed, run, &mut spoken),
+        TypedCommand::Check(typed) => check(*typed, run, &mut spoken),
         TypedCommand::Recheck(typed) => recheck(&typed, run, &mut spoken),
         TypedCommand::Targets(typed) => targets(&typed, run, language),
         TypedCommand::Convert(typed) => run_convert(&typed, run, language),
         TypedCommand::Repair(typed) => run_repair(&typed, run, language),
-        TypedCommand::Render(typed) => render(typed, run, &mut spoken),
+        TypedCommand::Render(typed) => render(*typed, run, &mut spoken),
         _ => Ok(0),
     };
     outcome.map_err(|failure| (failure, spoken))
@@ -90,7 +91,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     };
     meant.apply_crs(&typed.reading)?;
     run.check_outputs(&meant.paths(), |format| {
-        matches!(format, Format::Json | Format::Html) || (typed.quality && format == Format::GeoJson)
+        format == Format::Json || format.is_document() || (typed.quality && format == Format::GeoJson)
     })?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -137,11 +138,6 @@ pub fn print_info(run: &Run, facts: &[LayerFacts], context: &ReportContext, reco
     } else {
         text::text(&info_report::info_report(facts, context, record), terminal_width())
     })
-}
-
-/// Whether coverage measures layers of this role.
-fn is_measured(role: Role) -> bool {
-    role == Role::Region || role.is_numerator()
 }
 
 /// Opens every layer, or says which can't be; a layer that is asked for by name is never left out.
@@ -214,6 +210,7 @@ pub fn context(
         date: run.date.clone(),
         layers,
         by,
+        publication: Publication::default(),
     }
 }
 
@@ -260,7 +257,10 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     run.check_outputs(&inputs, |format| format != Format::Txt)?;
 
     let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        (project.targets.clone(), catalogue_records(&meant.files.targets, &[]))
+        (
+            project.targets.clone(),
+            project_catalogues(&meant.files.targets, &meant.files.targets_add),
+        )
     } else {
         let loaded = load_targets(&files)?;
         (loaded.entries, catalogue_records(&loaded.files, &files))
@@ -299,8 +299,12 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     for warning in result.warnings.iter().filter(|warning| !is_of_file(warning)) {
         warn(run, &words::warning(warning, language), language);
     }
+    let publication = meant.publication();
     let title = meant.project.map_or_else(String::new, |project| project.name);
-    let context = context(run, title, by, layers, language);
+    let context = ReportContext {
+        publication,
+        ..context(run, title, by, layers, language)
+    };
     for path in &run.outputs {
         export_coverage_of_run(&result, &context, &record, path, &progress)?;
     }
@@ -320,11 +324,12 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
 fn targets(typed: &TargetsArgs, run: &Run, language: Language) -> Result<u8, Failure> {
     let files = catalogue_files(&typed.targets);
     let inputs: Vec<String> = files.iter().map(|file| file.path.display().to_string()).collect();
-    run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
+    run.check_outputs(&inputs, |format| format == Format::Json || format.is_document())?;
     let loaded = load_targets(&files)?;
     let listed = targets_of_region(loaded.entries, typed.region.as_deref());
     let record = RunRecord {
         targets: catalogue_records(&loaded.files, &files),
+        region: typed.region.clone(),
         ..RunRecord::default()
     };
     let context = context(run, String::new(), None, Vec::new(), language);

@@ -124,7 +124,7 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
         return Err(Failure::Usage(Sentence::OfLayer(LayerSentence::OutputNamedTwice)));
     }
     run.check_outputs(&meant.paths(), |format| {
-        matches!(format, Format::Json | Format::Html | Format::Csv)
+        matches!(format, Format::Json | Format::Csv) || format.is_document()
     })?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);

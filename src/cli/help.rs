@@ -107,8 +107,8 @@ fn option(name: &str, language: Language) -> &'static str {
         "threads" => ("线程数（不影响结果）", "number of threads (never changes a result)"),
         "json" => ("在标准输出给出 JSON", "JSON on standard output"),
         "output" => (
-            "输出文件，可重复；扩展名决定格式：json、csv、html、geojson、svg，核查另有 txt（界址点坐标）；- 为标准输出",
-            "output file, repeatable; its ending chooses the format: json, csv, html, geojson, svg, for check also txt (boundary points); - is standard output",
+            "输出文件，可重复；扩展名决定格式：json、csv、html、pdf、docx、xlsx、geojson、svg，核查另有 txt（界址点坐标）；- 为标准输出",
+            "output file, repeatable; its ending chooses the format: json, csv, html, pdf, docx, xlsx, geojson, svg, for check also txt (boundary points); - is standard output",
         ),
         "input_file" => ("输入文件，绝不改动", "the input, which is never changed"),
         "output_file" => ("输出文件", "the output"),
@@ -222,8 +222,13 @@ fn check_option(name: &str, language: Language) -> &'static str {
             "least distance from the coast, such as 200m; sites nearer than that are listed (needs a coastline layer)",
         ),
         "pages" => (
-            "把汇总页与每宗用地一页的 HTML 报告写入此文件夹",
-            "writes a summary page and a page for every site, as HTML, into this folder",
+            "把汇总页与每宗用地一份的报告写入此文件夹",
+            "writes a summary and a report for every site into this folder",
+        ),
+        "pages_as" => ("--pages 的格式；缺省为 html", "format of --pages; html if left out"),
+        "book" => (
+            "把汇总、目录与每宗用地一章合订为一个 PDF",
+            "binds the summary, contents and a chapter for every site as one PDF",
         ),
         "access_list" => (
             "准入清单（CSV，按管控单元编码），可重复；条文与出处列入报告",

@@ -1,19 +1,21 @@
 //! Kept cases held against today's layers: which verdicts flip.
 use super::args::RecheckArgs;
-use super::check::check_input;
+use super::check::checked;
 use super::commands::{context, print};
 use super::output::{terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
-use super::request::{Meant, Run, catalogue_records};
+use super::request::{Meant, Run, project_catalogues};
 use super::{Failure, is_project};
 use crate::analysis::cases::{KeptSettings, Rechecked, recheck as held_against};
 use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
 use crate::layer::role::Role;
 use crate::operations::cases::{CaseFile, load_cases};
+use crate::operations::check_run::CheckRun;
 use crate::operations::check_sites::check_sites;
 use crate::operations::export::{Format, export_recheck};
 use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError};
 use crate::progress::Progress;
+use crate::report::context::ReportContext;
 use crate::report::{json_recheck, recheck_report, text};
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
@@ -45,7 +47,7 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
     }
     let mut inputs = meant.paths();
     inputs.push(cases_path.display().to_string());
-    run.check_outputs(&inputs, |format| matches!(format, Format::Json | Format::Html))?;
+    run.check_outputs(&inputs, |format| format == Format::Json || format.is_document())?;
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -63,8 +65,12 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
         access: project.access.clone(),
         ..project.check.options()
     };
-    let (input, layers, mut record) = check_input(&requests, &meant, options, language, &progress)?;
-    record.rules = catalogue_records(&meant.files.rules, &[]);
+    let CheckRun {
+        input,
+        layers,
+        mut record,
+    } = checked(&requests, &meant, options, language, &progress)?;
+    record.rules = project_catalogues(&meant.files.rules, &meant.files.rules_add);
     let cases = rechecked(&file, &input, &progress)?;
     drop(line);
 
@@ -72,7 +78,10 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
     for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
         warn(run, failed, language);
     }
-    let context = context(run, project.name, None, layers, language);
+    let context = ReportContext {
+        publication: (*project.publication).clone(),
+        ..context(run, project.name, None, layers, language)
+    };
     for path in &run.outputs {
         export_recheck(&cases, &input.options, &context, &record, path)?;
     }

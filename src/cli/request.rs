@@ -7,9 +7,9 @@ use crate::layer::role::Role;
 use crate::operations::catalogues::CatalogueFile;
 use crate::operations::export::{Format, refuse_input};
 use crate::operations::folder::contents;
-use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError};
+use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OperationError};
 use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
-use crate::report::context::{CatalogueRecord, LayerRecord};
+use crate::report::context::{CatalogueRecord, Publication};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use crate::texts::layers::LayerSentence;
@@ -281,7 +281,18 @@ impl Meant {
                 .chain(&self.files.access_lists)
                 .map(|file| file.path.clone()),
         );
+        let publication = self.publication();
+        let made_with = publication.logo.iter().chain(&publication.template);
+        paths.extend(made_with.map(|file| file.file.path.clone()));
         paths
+    }
+
+    /// Who publishes the report, as the project says.
+    #[must_use]
+    pub fn publication(&self) -> Publication {
+        self.project
+            .as_ref()
+            .map_or_else(Publication::default, |project| (*project.publication).clone())
     }
 
     #[must_use]
@@ -388,57 +399,26 @@ pub fn catalogue_records(files: &[InputFile], typed: &[CatalogueFile]) -> Vec<Ca
         .collect()
 }
 
-/// What a report says of how a layer was asked for, and why it could not be read.
+/// As [`catalogue_records`], for the files that a project names.
 #[must_use]
-pub fn layer_record(
-    request: &LayerRequest,
-    opened: &Result<OpenedLayer, OperationError>,
-    language: Language,
-) -> LayerRecord {
-    let name = match opened {
-        Ok(opened) => opened.layer.name().to_owned(),
-        Err(_) => request.name.clone(),
-    };
-    LayerRecord {
-        role: request.role,
-        path: request.source.path_text(),
-        name,
-        crs: request.crs.clone(),
-        shift: request.shift,
-        encoding: request.encoding.clone(),
-        layer: request.layer.clone(),
-        filter: request.filter.clone(),
-        fields: request
-            .fields
-            .iter()
-            .map(|(meaning, field)| (meaning_name(*meaning), field.clone()))
-            .collect(),
-        covers: opened.as_ref().ok().and_then(|opened| opened.covers.clone()),
-        failure: opened.as_ref().err().map(|error| error.message(language)),
-    }
-}
-
-/// A meaning as project files write it.
-fn meaning_name(meaning: crate::layer::fields::Meaning) -> String {
-    match serde_json::to_value(meaning) {
-        Ok(serde_json::Value::String(name)) => name,
-        _ => String::new(),
-    }
+pub fn project_catalogues(files: &[InputFile], adds: &[bool]) -> Vec<CatalogueRecord> {
+    files
+        .iter()
+        .zip(adds)
+        .map(|(file, adds)| CatalogueRecord {
+            file: file.clone(),
+            adds: *adds,
+        })
+        .collect()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{is_neutral, meaning_name};
-    use crate::layer::fields::Meaning;
+    use super::is_neutral;
 
     #[test]
     fn a_machine_without_a_language_says_nothing() {
         assert!(is_neutral("C.UTF-8") && is_neutral("POSIX"));
         assert!(!is_neutral("zh_CN.UTF-8") && !is_neutral("en_GB"));
-    }
-
-    #[test]
-    fn meanings_are_named_as_in_a_project_file() {
-        assert_eq!(meaning_name(Meaning::OfficialAreaKm2), "official-area-km2");
     }
 }

@@ -1,5 +1,6 @@
 //! Writes results: the ending chooses the format; a temporary file is renamed, so nothing is half-written.
 use super::convert::boundary_points;
+use super::export_document::{Printed, document};
 use super::open_layer::OperationError;
 use super::render_map::picture;
 use crate::analysis::cases::Rechecked;
@@ -12,7 +13,7 @@ pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::features::FeaturesError;
 use crate::report::{
-    check_report, coverage_report, csv, features, html, info_report, json, json_check, json_recheck, quality_report,
+    check_report, coverage_report, csv, features, info_report, json, json_check, json_recheck, quality_report,
     recheck_report, targets_report,
 };
 use crate::texts::cli::Sentence;
@@ -26,6 +27,9 @@ pub enum Format {
     Json,
     Csv,
     Html,
+    Pdf,
+    Docx,
+    Xlsx,
     GeoJson,
     Svg,
     Png,
@@ -33,14 +37,11 @@ pub enum Format {
     Txt,
 }
 
-/// Endings of formats that are promised and still to come.
-const NOT_YET: [&str; 3] = ["docx", "pdf", "xlsx"];
-
 impl Format {
     /// The format that the ending of `path` asks for.
     ///
     /// # Errors
-    /// An ending that nobody knows, or one that this version can't write yet.
+    /// An ending that nobody knows.
     pub fn of(path: &Path) -> Result<Self, OperationError> {
         let ending = path
             .extension()
@@ -51,19 +52,20 @@ impl Format {
             "json" => Ok(Self::Json),
             "csv" => Ok(Self::Csv),
             "html" | "htm" => Ok(Self::Html),
+            "pdf" => Ok(Self::Pdf),
+            "docx" => Ok(Self::Docx),
+            "xlsx" => Ok(Self::Xlsx),
             "geojson" => Ok(Self::GeoJson),
             "svg" => Ok(Self::Svg),
             "png" => Ok(Self::Png),
             "txt" => Ok(Self::Txt),
-            known if NOT_YET.contains(&known) => {
-                Err(OperationError::Said(Sentence::EndingNotYet { ending, path: shown }))
-            }
             _ => Err(OperationError::Said(Sentence::EndingUnknown { path: shown })),
         }
     }
 }
 
-/// Writes a coverage report; `path` ends in json, csv, html, geojson (units and dissolved roles), svg or png.
+/// Writes a coverage report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson (units and dissolved
+/// roles), svg or png.
 ///
 /// # Errors
 /// Unknown ending, the file could not be written, or cancellation, which leaves no file.
@@ -90,19 +92,26 @@ pub fn export_coverage_of_run(
     let bytes = match Format::of(path)? {
         Format::Json => json::coverage(result, context, record).into_bytes(),
         Format::Csv => csv::coverage(result).map_err(|error| writing_failed(&error, path))?,
-        Format::Html => html::page(&coverage_report::coverage_report(result, context, record)).into_bytes(),
+        format if format.is_document() => {
+            let printed = Printed {
+                report: &coverage_report::coverage_report(result, context, record),
+                json: &json::coverage(result, context, record).into_bytes(),
+                csv: Some(&csv::coverage(result).map_err(|error| writing_failed(&error, path))?),
+            };
+            document(format, &printed, context, path)?
+        }
         Format::GeoJson => features::coverage(result, context, progress).map_err(|error| match error {
             FeaturesError::Io(error) => writing_failed(&error, path),
             FeaturesError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         })?,
         format @ (Format::Svg | Format::Png) => picture(&coverage_report::map(result, context), format, path)?,
-        Format::Txt => return Err(does_not_fit(path)),
+        _ => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
 }
 
-/// Writes a site check report; `path` ends in json, csv, html, geojson (the hits' geometry), txt (the sites' boundary
-/// points), svg or png.
+/// Writes a site check report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson (the hits' geometry), txt (the
+/// sites' boundary points), svg or png.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
@@ -132,15 +141,26 @@ pub fn export_check_of_run(
             return write_whole_with(path, |out| json_check::write_check(out, result, input, context, record));
         }
         Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
-        Format::Html => html::page(&check_report::check_report(result, input, context, record)).into_bytes(),
+        format if format.is_document() => {
+            let mut json = Vec::new();
+            json_check::write_check(&mut json, result, input, context, record)
+                .map_err(|error| writing_failed(&error, path))?;
+            let printed = Printed {
+                report: &check_report::check_report(result, input, context, record),
+                json: &json,
+                csv: Some(&csv::check(result).map_err(|error| writing_failed(&error, path))?),
+            };
+            document(format, &printed, context, path)?
+        }
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
         format @ (Format::Svg | Format::Png) => picture(&check_report::map(result, context), format, path)?,
         Format::Txt => boundary_points(&input.sites)?,
+        _ => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
 }
 
-/// Writes a recheck of kept cases; `path` ends in json or html.
+/// Writes a recheck of kept cases; `path` ends in json, html, pdf, docx or xlsx.
 ///
 /// # Errors
 /// Unknown ending, one that does not fit, or the file could not be written.
@@ -153,13 +173,20 @@ pub fn export_recheck(
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
         Format::Json => json_recheck::recheck(cases, options, context, record).into_bytes(),
-        Format::Html => html::page(&recheck_report::recheck_report(cases, context, record)).into_bytes(),
+        format if format.is_document() => {
+            let printed = Printed {
+                report: &recheck_report::recheck_report(cases, context, record),
+                json: &json_recheck::recheck(cases, options, context, record).into_bytes(),
+                csv: None,
+            };
+            document(format, &printed, context, path)?
+        }
         _ => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
 }
 
-/// Writes what files hold; `path` ends in json or html, or in geojson where their flaws were looked for: those.
+/// Writes what files hold; `path` ends in json, html, pdf, docx or xlsx, or in geojson where their flaws were looked for: those.
 ///
 /// # Errors
 /// An ending that doesn't fit, or the file could not be written.
@@ -170,16 +197,21 @@ pub fn export_info(
     path: &Path,
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
-        Format::Json => json::info(layers, context, record),
-        Format::Html => html::page(&info_report::info_report(layers, context, record)),
+        Format::Json => json::info(layers, context, record).into_bytes(),
+        format if format.is_document() => {
+            let printed = Printed {
+                report: &info_report::info_report(layers, context, record),
+                json: &json::info(layers, context, record).into_bytes(),
+                csv: None,
+            };
+            document(format, &printed, context, path)?
+        }
         Format::GeoJson if layers.iter().any(|facts| facts.quality.is_some()) => {
-            let bytes =
-                quality_report::geojson(layers, &context.title).map_err(|error| writing_failed(&error, path))?;
-            return write_output(path, &bytes, context, record);
+            quality_report::geojson(layers, &context.title).map_err(|error| writing_failed(&error, path))?
         }
         _ => return Err(does_not_fit(path)),
     };
-    write_output(path, bytes.as_bytes(), context, record)
+    write_output(path, &bytes, context, record)
 }
 
 /// Writes the ledger of one layer as a table; `path` ends in csv.
@@ -196,7 +228,7 @@ pub fn export_ledger(
     write_output(path, &bytes, context, record)
 }
 
-/// Writes the catalogue of targets; `path` ends in json or html.
+/// Writes the catalogue of targets; `path` ends in json, html, pdf, docx or xlsx.
 ///
 /// # Errors
 /// An ending that doesn't fit, or the file could not be written.
@@ -207,11 +239,18 @@ pub fn export_targets(
     path: &Path,
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
-        Format::Json => json::targets(targets, context, record),
-        Format::Html => html::page(&targets_report::targets_report(targets, context)),
+        Format::Json => json::targets(targets, context, record).into_bytes(),
+        format if format.is_document() => {
+            let printed = Printed {
+                report: &targets_report::targets_report(targets, context),
+                json: &json::targets(targets, context, record).into_bytes(),
+                csv: None,
+            };
+            document(format, &printed, context, path)?
+        }
         _ => return Err(does_not_fit(path)),
     };
-    write_output(path, bytes.as_bytes(), context, record)
+    write_output(path, &bytes, context, record)
 }
 
 pub(super) fn does_not_fit(path: &Path) -> OperationError {
@@ -342,7 +381,7 @@ mod tests {
     #[test]
     fn the_ending_chooses_the_format() {
         assert_eq!(Format::of(Path::new("a/b.JSON")).expect("known"), Format::Json);
-        assert!(Format::of(Path::new("a.pdf")).is_err());
+        assert_eq!(Format::of(Path::new("a.pdf")).expect("known"), Format::Pdf);
         assert!(Format::of(Path::new("a")).is_err());
     }
 

@@ -1,10 +1,13 @@
-//! A summary page and a page for every site: what goes into a file that somebody signs.
-use super::export::{refuse_input, write_whole};
+//! A summary page and a page for every site, as single files or bound as a book: what goes into a file that somebody signs.
+use super::export::{Format, refuse_input, write_whole};
+use super::export_document::{Printed, book, document};
 use super::open_layer::OperationError;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
+use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
-use crate::report::{check_report, html};
+use crate::report::page_data::Book;
+use crate::report::{check_book, check_report, json_check};
 use crate::texts::cli::Sentence;
 use std::fs;
 use std::path::Path;
@@ -12,46 +15,125 @@ use std::path::Path;
 /// Longest part of an id in a file's name.
 const ID_CHARACTERS: usize = 60;
 
-/// Writes `summary.html` and `0001_ID.html` … into a folder, which is made if it is missing. Each page is a whole report:
-/// its site, the layers with their hashes, the method.
+/// Writes `summary` and `0001_ID` … as HTML, PDF or DOCX into a folder, which is made if it is missing. Each page is a
+/// whole report: its site, the layers with their hashes, the method.
 ///
 /// # Errors
-/// A folder or file that can't be written.
+/// A folder or file that can't be written, or cancellation, which leaves the pages written so far.
 pub fn export_check_pages(
     result: &SiteCheckResult,
     input: &SiteCheckInput,
     context: &ReportContext,
     record: &RunRecord,
-    folder: &Path,
+    (format, folder): (Format, &Path),
+    progress: &Progress,
 ) -> Result<(), OperationError> {
-    fs::create_dir_all(folder).map_err(|error| {
-        OperationError::Said(Sentence::WritingFailed {
-            message: error.to_string(),
-            path: folder.display().to_string(),
-        })
-    })?;
+    fs::create_dir_all(folder).map_err(|error| writing_failed(&error, folder))?;
     let read: Vec<&str> = context
         .layers
         .iter()
         .map(|layer| layer.input().path.as_str())
         .chain(record.paths())
         .collect();
-    let write = |name: &str, result: &SiteCheckResult| {
-        refuse_input(&folder.join(name), read.iter().copied())?;
-        let page = html::page(&check_report::check_report(result, input, context, record));
-        write_whole(&folder.join(name), page.as_bytes())
-    };
-    write("summary.html", result)?;
-    for (site, number) in result.sites.iter().zip(1_usize..) {
-        let alone = SiteCheckResult {
-            roles: result.roles.clone(),
-            sites: vec![site.clone()],
-            // They speak of other sites by their place; the summary has them.
-            overlaps: Vec::new(),
+    let write = |name: &str, result: &SiteCheckResult, record: &RunRecord| {
+        progress.check()?;
+        let path = folder.join(format!("{name}.{}", ending(format)));
+        refuse_input(&path, read.iter().copied())?;
+        let printed = Printed {
+            report: &check_report::check_report(result, input, context, record),
+            json: &if format == Format::Pdf {
+                check_json(result, input, context, record, &path)?
+            } else {
+                Vec::new()
+            },
+            csv: None,
         };
-        write(&page_name(number, &site.id), &alone)?;
+        write_whole(&path, &document(format, &printed, context, &path)?)
+    };
+    write("summary", result, record)?;
+    for (site, number) in result.sites.iter().zip(1_usize..) {
+        let alone = site_alone(result, site.feature + 1);
+        let record = RunRecord {
+            only_site: Some(site.feature + 1),
+            ..record.clone()
+        };
+        write(&page_name(number, &site.id), &alone, &record)?;
     }
     Ok(())
+}
+
+/// Writes the summary with contents and a page for every site as one PDF.
+///
+/// # Errors
+/// The file can't be written, or the user's template can't be followed.
+pub fn export_check_book(
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<(), OperationError> {
+    let read = context.layers.iter().map(|layer| layer.input().path.as_str());
+    refuse_input(path, read.chain(record.paths()))?;
+    let json = check_json(result, input, context, record, path)?;
+    let bound = book_of(result, input, context, record);
+    write_whole(path, &book(&bound, &json, context, path)?)
+}
+
+/// The summary and a chapter for every site.
+#[must_use]
+pub fn book_of(result: &SiteCheckResult, input: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> Book {
+    Book {
+        front: check_book::front(result, input, context, record),
+        chapters: result
+            .sites
+            .iter()
+            .map(|site| check_book::chapter(&site_alone(result, site.feature + 1), input, context))
+            .collect(),
+    }
+}
+
+/// The result of one site, by its place in its layer, counted from 1. Overlaps with other sites stay with the whole.
+#[must_use]
+pub fn site_alone(result: &SiteCheckResult, number: usize) -> SiteCheckResult {
+    SiteCheckResult {
+        roles: result.roles.clone(),
+        sites: result
+            .sites
+            .iter()
+            .filter(|site| site.feature + 1 == number)
+            .cloned()
+            .collect(),
+        // They speak of other sites by their place; the summary has them.
+        overlaps: Vec::new(),
+    }
+}
+
+fn check_json(
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<Vec<u8>, OperationError> {
+    let mut json = Vec::new();
+    json_check::write_check(&mut json, result, input, context, record).map_err(|error| writing_failed(&error, path))?;
+    Ok(json)
+}
+
+fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {
+    OperationError::Said(Sentence::WritingFailed {
+        message: error.to_string(),
+        path: path.display().to_string(),
+    })
+}
+
+const fn ending(format: Format) -> &'static str {
+    match format {
+        Format::Pdf => "pdf",
+        Format::Docx => "docx",
+        _ => "html",
+    }
 }
 
 /// A name that every file system takes: letters and digits of the id, the rest as `-`.
@@ -64,7 +146,7 @@ fn page_name(number: usize, id: &str) -> String {
         }
     };
     let id: String = id.chars().take(ID_CHARACTERS).map(safe).collect();
-    format!("{number:04}_{id}.html")
+    format!("{number:04}_{id}")
 }
 
 #[cfg(test)]
@@ -73,7 +155,7 @@ mod tests {
 
     #[test]
     fn an_id_can_not_lead_out_of_the_folder() {
-        assert_eq!(page_name(7, "../../etc/passwd"), "0007_------etc-passwd.html");
-        assert_eq!(page_name(12, "地块 1"), "0012_地块-1.html");
+        assert_eq!(page_name(7, "../../etc/passwd"), "0007_------etc-passwd");
+        assert_eq!(page_name(12, "地块 1"), "0012_地块-1");
     }
 }

@@ -24,15 +24,18 @@ pub mod access_lists;
 pub mod area_methods;
 pub mod area_rule;
 pub mod assess_coverage;
+pub mod check_run;
 pub mod check_settings;
 pub mod check_sites;
 pub mod convert;
 pub mod find_place;
 pub mod info;
 pub mod missing_files;
+pub mod run_record;
 pub mod shift_test;
 
 pub mod export;
+pub mod export_document;
 pub mod export_pages;
 pub mod export_rows;
 pub mod folder;

@@ -20,6 +20,7 @@ use crate::policy::rules::Rule;
 use crate::policy::targets::Target;
 use crate::style::layer_drawing::LayerDrawing;
 use crate::style::symbols::LayerSymbols;
+use crate::report::context::{Publication, PublicationFile};
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::Sentence;
@@ -57,6 +58,8 @@ pub struct Project {
     /// Pictures below the layers.
     pub backgrounds: Vec<BackgroundRequest>,
     pub bookmarks: Vec<Bookmark>,
+    /// Who publishes its reports, and how they look.
+    pub publication: Arc<Publication>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
 }
@@ -79,6 +82,9 @@ pub struct ProjectFiles {
     pub targets: Vec<InputFile>,
     pub rules: Vec<InputFile>,
     pub access_lists: Vec<InputFile>,
+    /// Whether each file of targets, and of rules, adds to what is built in.
+    pub targets_add: Vec<bool>,
+    pub rules_add: Vec<bool>,
 }
 
 /// A project file is a page of text; anything larger is some other file named by mistake.
@@ -102,8 +108,16 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
     let text = text_of(&bytes, &shown)?;
     let typed = parse(text, &shown)?;
     let folder = path.parent().unwrap_or(Path::new("")).to_owned();
-    let targets = load_targets(&catalogue_files(typed.targets.as_deref(), &folder))?;
-    let rules = load_rules(&catalogue_files(typed.rules.as_deref(), &folder))?;
+    let target_files = catalogue_files(typed.targets.as_deref(), &folder);
+    let rule_files = catalogue_files(typed.rules.as_deref(), &folder);
+    let targets = load_targets(&target_files)?;
+    let rules = load_rules(&rule_files)?;
+    let publication = Publication {
+        office: typed.office.clone(),
+        secrecy: typed.secrecy.clone(),
+        logo: publication_file(typed.logo.as_deref(), &folder)?,
+        template: publication_file(typed.template.as_deref(), &folder)?,
+    };
     let lists: Vec<PathBuf> = typed.check.access_lists.iter().map(|list| folder.join(list)).collect();
     let access = load_access_lists(&lists)?;
     let files = ProjectFiles {
@@ -116,11 +130,14 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
         targets: targets.files,
         rules: rules.files,
         access_lists: access.files,
+        targets_add: target_files.iter().map(|file| file.adds).collect(),
+        rules_add: rule_files.iter().map(|file| file.adds).collect(),
     };
     let mut project = typed.meant(|path| LayerSource::File(folder.join(path)));
     project.targets = targets.entries;
     project.rules = rules.entries;
     project.access = access.clauses;
+    project.publication = Arc::new(publication);
     if project.name.is_empty() {
         project.name = path
             .file_stem()
@@ -230,6 +247,11 @@ struct TypedProject {
     targets: Option<String>,
     rules: Option<String>,
     by: Option<String>,
+    office: Option<String>,
+    secrecy: Option<String>,
+    /// Files beside the project that documents are made with.
+    logo: Option<String>,
+    template: Option<String>,
     #[serde(default)]
     check: CheckSettings,
     #[serde(default, rename = "layer")]
@@ -266,6 +288,35 @@ struct TypedLayer {
     visible: Option<bool>,
     opacity: Option<f32>,
     place: Option<u32>,
+}
+
+/// A file beside the project that documents are made with.
+///
+/// # Errors
+/// It can't be read, or is too large to be one.
+fn publication_file(named: Option<&str>, folder: &Path) -> Result<Option<PublicationFile>, OperationError> {
+    let Some(named) = named else {
+        return Ok(None);
+    };
+    read_publication_file(&folder.join(named)).map(Some)
+}
+
+/// Reads a logo or a template.
+///
+/// # Errors
+/// It can't be read, or is too large to be one.
+pub fn read_publication_file(path: &Path) -> Result<PublicationFile, OperationError> {
+    let bytes = read_small_file(path)?;
+    let file = InputFile {
+        sha256: sha256_hex(&bytes),
+        bytes: bytes.len() as u64,
+        parts: Vec::new(),
+        path: path.display().to_string(),
+    };
+    Ok(PublicationFile {
+        file,
+        bytes: bytes.into(),
+    })
 }
 
 /// The one catalogue file that a project names, relative to it.
@@ -318,6 +369,11 @@ impl TypedProject {
             layers,
             backgrounds: self.backgrounds,
             bookmarks: self.bookmarks,
+            publication: Arc::new(Publication {
+                office: self.office,
+                secrecy: self.secrecy,
+                ..Publication::default()
+            }),
             path: None,
         }
     }

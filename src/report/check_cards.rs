@@ -48,7 +48,7 @@ pub fn section(result: &SiteCheckResult, context: &ReportContext) -> Option<Sect
     })
 }
 
-fn card(site: &SiteResult, result: &SiteCheckResult, context: &ReportContext) -> Card {
+pub(super) fn card(site: &SiteResult, result: &SiteCheckResult, context: &ReportContext) -> Card {
     let language = context.language;
     let lines = site.roles.iter().map(|finding| finding_line(finding, language));
     Card {

@@ -1,4 +1,5 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
+use super::check_book;
 use super::check_cards;
 use super::check_lines::{
     crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table,
@@ -37,6 +38,14 @@ pub fn check_report(
         .iter()
         .map(|verdict| tally(*verdict, result, language))
         .collect();
+    report.sections.push(Section {
+        weight: Weight::Evidence,
+        ..section(
+            T::AnswerPerRole,
+            vec![Block::Table(roles_table(result, language))],
+            language,
+        )
+    });
     let mut answer = vec![Block::Table(sites_table(result, language))];
     answer.push(Block::Paragraph(T::VerdictOrder.get(language).to_owned()));
     report.sections.push(section(T::Answer, answer, language));
@@ -45,6 +54,28 @@ pub fn check_report(
         weight: Weight::Evidence,
         blocks: vec![Block::Figure(Box::new(map(result, context)))],
     });
+    report.sections.extend(findings(result, input, context));
+    report.sections.extend(check_cards::section(result, context));
+    // Those of many sites are a file of their own (-o points.txt).
+    if result.sites.len() == 1 {
+        let points = check_book::points(result, &input.sites, language);
+        report.sections.extend(points.map(|points| Section {
+            weight: Weight::Evidence,
+            ..points
+        }));
+    }
+    report
+        .sections
+        .extend(inputs_report::warnings(illustrative_notes(context), language));
+    report.sections.extend(inputs_report::evidence(context, record));
+    report.sections.push(signatures(language));
+    report
+}
+
+/// Every table of findings that has something to say.
+pub(super) fn findings(result: &SiteCheckResult, input: &SiteCheckInput, context: &ReportContext) -> Vec<Section> {
+    let language = context.language;
+    let mut sections = Vec::new();
     let tables = [
         (T::Reviews, reviews_table(result, input, language)),
         (T::Projects, projects_table(result, language)),
@@ -69,14 +100,9 @@ pub fn check_report(
         if matches!(heading, T::Projects | T::Losses) && !result.overlaps.is_empty() {
             blocks.push(Block::Paragraph(T::SummedNote.get(language).to_owned()));
         }
-        report.sections.push(section(heading, blocks, language));
+        sections.push(section(heading, blocks, language));
     }
-    report.sections.extend(check_cards::section(result, context));
-    report
-        .sections
-        .extend(inputs_report::warnings(illustrative_notes(context), language));
-    report.sections.extend(inputs_report::evidence(context, record));
-    report
+    sections
 }
 
 /// The map of all sites with what was found of them.
@@ -89,7 +115,64 @@ pub fn map(result: &SiteCheckResult, context: &ReportContext) -> Figure {
         .with_hits(result)
 }
 
-fn section(heading: T, blocks: Vec<Block>, language: Language) -> Section {
+/// Lines for those who answer for the check.
+pub(super) fn signatures(language: Language) -> Section {
+    let fields = [T::SignedBy, T::SignedChecked, T::SignedOffice, T::SignedDate];
+    let fields = fields.iter().map(|field| field.get(language).to_owned()).collect();
+    Section {
+        weight: Weight::Evidence,
+        ..section(T::Signatures, vec![Block::Signatures(fields)], language)
+    }
+}
+
+/// One line per role: yes, no, touched at its edge, or not checked; for several sites how many of each.
+pub(super) fn roles_table(result: &SiteCheckResult, language: Language) -> Table {
+    let answer = |verdict: Verdict| {
+        let shown = match verdict {
+            Verdict::Overlap => T::AnswerYes.get(language),
+            Verdict::Clear => T::AnswerNo.get(language),
+            Verdict::Touch | Verdict::NotChecked => words::verdict(verdict, language),
+        };
+        shown.to_owned()
+    };
+    let mut columns = vec![
+        Column::text(T::Role.get(language)),
+        Column::text(T::Outcome.get(language)),
+    ];
+    let has_several = result.sites.len() > 1;
+    if has_several {
+        columns.extend(BY_SEVERITY.iter().map(|verdict| Column::number(answer(*verdict))));
+    }
+    let row = |(place, role): (usize, &Role)| {
+        let found = || {
+            result
+                .sites
+                .iter()
+                .filter_map(move |site| Some(site.roles.get(place)?.verdict))
+        };
+        let worst = BY_SEVERITY
+            .into_iter()
+            .find(|verdict| found().any(|other| other == *verdict))
+            .unwrap_or(Verdict::NotChecked);
+        let mut row = vec![
+            Cell::text(role.name(language)),
+            Cell::finding(tone(worst), answer(worst)),
+        ];
+        if has_several {
+            let count = |verdict: &Verdict| Cell::count(found().filter(|other| other == verdict).count());
+            row.extend(BY_SEVERITY.iter().map(count));
+        }
+        row
+    };
+    Table {
+        columns,
+        rows: result.roles.iter().enumerate().map(row).collect(),
+        total: None,
+        expected_rows: result.roles.len(),
+    }
+}
+
+pub(super) fn section(heading: T, blocks: Vec<Block>, language: Language) -> Section {
     Section {
         heading: heading.get(language).to_owned(),
         weight: Weight::Answer,
@@ -211,7 +294,7 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
 }
 
 /// Where a site lies. A municipality stands in the layer of provinces and in the one of prefectures; once is enough.
-fn admin(site: &SiteResult, language: Language) -> String {
+pub(super) fn admin(site: &SiteResult, language: Language) -> String {
     let mut names: Vec<String> = Vec::new();
     for (code, name) in &site.admin {
         let name = format!("{name} {code}").trim().to_owned();

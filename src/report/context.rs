@@ -4,6 +4,8 @@ use crate::analysis::quality::LayerQuality;
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::area_method::{AreaMethod, AreaRule};
+use crate::layer::area_unit::AreaUnit;
+use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::texts::Language;
@@ -22,6 +24,26 @@ pub struct ReportContext {
     pub layers: Vec<Arc<Layer>>,
     /// Dissolve field of coverage.
     pub by: Option<String>,
+    pub publication: Publication,
+}
+
+/// Who publishes a report and how it looks, as the project says; nothing of it is ever made up.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Publication {
+    pub office: Option<String>,
+    /// Who may see it, such as 内部 or 秘密★10年.
+    pub secrecy: Option<String>,
+    /// A picture (SVG, PNG or JPEG) for the head of the first page.
+    pub logo: Option<PublicationFile>,
+    /// A page layout that replaces the built-in one.
+    pub template: Option<PublicationFile>,
+}
+
+/// A file that a document is made with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PublicationFile {
+    pub file: InputFile,
+    pub bytes: Arc<[u8]>,
 }
 
 impl ReportContext {
@@ -31,6 +53,8 @@ impl ReportContext {
         Sheet {
             title: self.title.clone(),
             date: self.date.clone(),
+            office: self.publication.office.clone().unwrap_or_default(),
+            secrecy: self.publication.secrecy.clone().unwrap_or_default(),
             ..Sheet::default()
         }
     }
@@ -47,6 +71,12 @@ pub struct RunRecord {
     pub rules: Vec<CatalogueRecord>,
     /// Access lists that were quoted.
     pub access_lists: Vec<InputFile>,
+    /// Kept cases whose reviews are quoted.
+    pub cases: Option<InputFile>,
+    /// The one site, by its place in its layer from 1, that the report is about.
+    pub only_site: Option<usize>,
+    /// The region whose targets are listed.
+    pub region: Option<String>,
     /// The CRS given for files that declare none.
     pub undeclared_crs: Option<String>,
     pub area: AreaRecord,
@@ -86,6 +116,9 @@ pub struct LayerRecord {
     /// Meaning and field, as in a project file.
     pub fields: Vec<(String, String)>,
     pub covers: Option<InputFile>,
+    /// The unit of declared areas, as the project says.
+    pub area_unit: Option<AreaUnit>,
+    pub passport: Passport,
     /// Why it could not be read.
     pub failure: Option<String>,
 }

@@ -2,7 +2,7 @@
 use super::context::{ReportContext, RunRecord};
 use super::figure::{Figure, Frame};
 use super::inputs_report;
-use super::model::{Block, Fact, Report, Section, Weight};
+use super::model::{Block, Fact, Report, Section, Tally, Tone, Weight};
 use super::targets_report;
 use super::units_table::units_blocks;
 use super::words;
@@ -16,6 +16,7 @@ use crate::units;
 pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record: &RunRecord) -> Report {
     let language = context.language;
     let mut report = inputs_report::opening_of_run(T::Coverage, context, record);
+    report.tallies = tallies(result, language);
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
@@ -51,6 +52,30 @@ pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record:
 #[must_use]
 pub fn map(result: &CoverageResult, context: &ReportContext) -> Figure {
     Figure::of_layers(&context.layers, Frame::Around(result.total.bounds), context.language).with_sheet(context.sheet())
+}
+
+/// How many targets are met; facts ask for nothing.
+fn tallies(result: &CoverageResult, language: Language) -> Vec<Tally> {
+    let asked: Vec<Option<bool>> = result
+        .targets
+        .iter()
+        .filter(|held| !held.target.is_fact)
+        .map(|held| held.met)
+        .collect();
+    if asked.is_empty() {
+        return Vec::new();
+    }
+    let outcomes = [
+        (Tone::Good, T::TargetsMet, Some(true)),
+        (Tone::Bad, T::TargetsNotMet, Some(false)),
+        (Tone::Unknown, T::TargetsUnsure, None),
+    ];
+    let tally = |(tone, name, met): (Tone, T, Option<bool>)| Tally {
+        tone,
+        name: name.get(language).to_owned(),
+        count: asked.iter().filter(|found| **found == met).count(),
+    };
+    outcomes.into_iter().map(tally).collect()
 }
 
 type NumberedUnits<'a> = Vec<(usize, &'a UnitCoverage)>;

@@ -1,7 +1,7 @@
 //! A report as one HTML file that needs nothing else: styles inside, map as SVG inside, no script.
 use super::html_table;
 use super::markup::escape;
-use super::model::{Block, Card, Fact, Report, Room, Section, Tally};
+use super::model::{Block, Card, Fact, Report, Section, Tally};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use std::fmt::Write as _;
@@ -13,11 +13,7 @@ const CSS: &str = include_str!("report.css");
 #[must_use]
 pub fn page(report: &Report) -> String {
     let language = report.language;
-    let title = if report.title.is_empty() {
-        report.kind.clone()
-    } else {
-        format!("{} · {}", report.title, report.kind)
-    };
+    let title = report.heading();
     let mut out = format!(
         "<!DOCTYPE html>\n<html lang=\"{}\">\n<head>\n<meta charset=\"utf-8\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
@@ -52,7 +48,8 @@ pub fn page(report: &Report) -> String {
     out
 }
 
-/// What stands in the margin of every printed page.
+/// What stands in the margin of every printed page; the secrecy line stands among the facts, for a style sheet can't hold
+/// every text safely.
 fn margin_boxes(report: &Report) -> String {
     let mark = if report.is_illustrative {
         let text = T::IllustrativePage.get(report.language);
@@ -65,20 +62,8 @@ fn margin_boxes(report: &Report) -> String {
     )
 }
 
-/// A table with more columns is printed across the page.
-const UPRIGHT_COLUMNS_MAX: usize = 11;
-
-fn is_wide(section: &Section) -> bool {
-    section.blocks.iter().any(|block| match block {
-        Block::Table(table) => {
-            table.columns.iter().filter(|column| column.room != Room::Below).count() > UPRIGHT_COLUMNS_MAX
-        }
-        _ => false,
-    })
-}
-
 fn section_html(out: &mut String, section: &Section, language: Language, figures: &mut usize) {
-    let class = if is_wide(section) { " class=\"wide\"" } else { "" };
+    let class = if section.is_wide() { " class=\"wide\"" } else { "" };
     let _ = writeln!(out, "<section{class}>\n<h2>{}</h2>", escape(&section.heading));
     for block in &section.blocks {
         match block {
@@ -101,6 +86,7 @@ fn section_html(out: &mut String, section: &Section, language: Language, figures
                 let _ = writeln!(out, "<figure>\n{}\n</figure>", figure.svg_named(&figure_name(figures)));
             }
             Block::Cards(listed) => cards(out, listed, language, figures),
+            Block::Signatures(fields) => signatures(out, fields),
         }
     }
     out.push_str("</section>\n");
@@ -133,6 +119,14 @@ fn cards(out: &mut String, cards: &[Card], language: Language, figures: &mut usi
         out.push_str("</ul>\n</article>\n");
     }
     out.push_str("</div>\n");
+}
+
+fn signatures(out: &mut String, fields: &[String]) {
+    out.push_str("<dl class=\"signatures\">\n");
+    for field in fields {
+        let _ = writeln!(out, "<dt>{}</dt><dd></dd>", escape(field));
+    }
+    out.push_str("</dl>\n");
 }
 
 fn tallies(out: &mut String, tallies: &[Tally]) {
@@ -182,6 +176,9 @@ mod tests {
             title: "T & T".to_owned(),
             kind: "Coverage".to_owned(),
             is_illustrative: true,
+            date: None,
+            office: None,
+            secrecy: None,
             facts: Vec::new(),
             tallies: Vec::new(),
             sections: vec![Section {
@@ -226,6 +223,9 @@ mod tests {
             title: hostile.to_owned(),
             kind: hostile.to_owned(),
             is_illustrative: false,
+            date: None,
+            office: Some(hostile.to_owned()),
+            secrecy: Some(hostile.to_owned()),
             facts: vec![Fact::new(hostile, hostile)],
             tallies: vec![Tally {
                 tone: Tone::Good,

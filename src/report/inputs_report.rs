@@ -22,11 +22,18 @@ pub fn opening(kind: T, context: &ReportContext) -> Report {
     if let Some(date) = &context.date {
         facts.push(Fact::new(T::Date.get(language), date.clone()));
     }
+    let publication = &context.publication;
+    for (name, value) in [(T::Office, &publication.office), (T::Secrecy, &publication.secrecy)] {
+        facts.extend(value.iter().map(|value| Fact::new(name.get(language), value.clone())));
+    }
     Report {
         language,
         title: context.title.clone(),
         kind: kind.get(language).to_owned(),
         is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
+        date: context.date.clone(),
+        office: publication.office.clone(),
+        secrecy: publication.secrecy.clone(),
         facts,
         tallies: Vec::new(),
         sections: Vec::new(),

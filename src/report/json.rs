@@ -2,7 +2,7 @@
 use super::area_shapes;
 use super::context::{LayerFacts, ReportContext, RunRecord};
 use super::json_inputs::{
-    catalogue_parameters, field_meanings, file_record, input, inputs, layer_parameters, suspicion,
+    catalogue_parameters, field_meanings, file_record, input, inputs, layer_parameters, publication, suspicion,
 };
 use super::json_shapes as shape;
 use super::quality_report;
@@ -28,8 +28,11 @@ const GRID_DEGREES: f64 = 1.0 / 281_474_976_710_656.0;
 /// What `info` found.
 #[must_use]
 pub fn info(layers: &[LayerFacts], context: &ReportContext, record: &RunRecord) -> String {
+    let mut head = head("info", context, record, None);
+    head.parameters.quality = layers.iter().any(|facts| facts.quality.is_some());
+    head.parameters.area_methods = layers.iter().any(|facts| facts.area_methods.is_some());
     document(&shape::InfoFile {
-        head: head("info", context, record, None),
+        head,
         inputs: layers
             .iter()
             .map(|facts| shape::InfoInput {
@@ -135,6 +138,7 @@ pub(super) fn head(
             },
         },
         parameters: shape::Parameters {
+            language: context.language.pick("zh", "en"),
             project: record.project.as_ref().map(file_record),
             by: context.by.clone(),
             area: record.area.method.code(),
@@ -149,6 +153,12 @@ pub(super) fn head(
             targets: catalogue_parameters(&record.targets),
             rules: catalogue_parameters(&record.rules),
             access_lists: record.access_lists.iter().map(file_record).collect(),
+            cases: record.cases.as_ref().map(file_record),
+            site: record.only_site,
+            region: record.region.clone(),
+            quality: false,
+            area_methods: false,
+            publication: publication(context),
             layers: layer_parameters(context, record),
         },
     }

@@ -1,10 +1,11 @@
 //! What JSON results say of the files that a run read, and of how it was asked for.
-use super::context::{CatalogueRecord, LayerRecord, ReportContext, RunRecord};
+use super::context::{CatalogueRecord, LayerRecord, Publication, PublicationFile, ReportContext, RunRecord};
 use super::json::{geometry_type, rejected_count, repaired_count};
 use super::json_shapes as shape;
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::crs::web_shift::WebMapShift;
 use crate::issues::Issue;
+use crate::layer::area_unit::AreaUnit;
 use crate::layer::{InputFile, Layer};
 use std::collections::BTreeSet;
 
@@ -51,6 +52,8 @@ pub(super) fn layer_parameters(context: &ReportContext, record: &RunRecord) -> V
             filter: layer.filter.clone(),
             fields: shape::InOrder(layer.fields.clone()),
             covers: layer.covers.as_ref().map(file_record),
+            area_unit: layer.area_unit.map(AreaUnit::code),
+            passport: (!layer.passport.is_empty()).then(|| layer.passport.clone()),
         })
         .collect()
 }
@@ -69,7 +72,24 @@ fn parameter_of_layer(layer: &Layer) -> shape::LayerParameter {
         filter: None,
         fields: shape::InOrder(Vec::new()),
         covers: None,
+        area_unit: None,
+        passport: (!layer.passport().is_empty()).then(|| layer.passport().clone()),
     }
+}
+
+/// What documents are made with; nothing where the project says nothing of it.
+pub(super) fn publication(context: &ReportContext) -> Option<shape::PublicationShape> {
+    let publication = &context.publication;
+    if *publication == Publication::default() {
+        return None;
+    }
+    let file = |file: &Option<PublicationFile>| file.as_ref().map(|file| file_record(&file.file));
+    Some(shape::PublicationShape {
+        office: publication.office.clone(),
+        secrecy: publication.secrecy.clone(),
+        logo: file(&publication.logo),
+        template: file(&publication.template),
+    })
 }
 
 pub(super) fn inputs(context: &ReportContext, record: &RunRecord) -> Vec<shape::Input> {

@@ -2,6 +2,7 @@
 //!
 //! They are apart from the types of the analysis, so that neither binds the other.
 use super::quality_report::QualityShape;
+use crate::layer::passport::Passport;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -47,6 +48,8 @@ pub struct Tolerances {
 
 #[derive(Debug, Serialize)]
 pub struct Parameters {
+    /// Of the wordings within.
+    pub language: &'static str,
     pub project: Option<FileRecord>,
     pub by: Option<String>,
     pub area: &'static str,
@@ -67,7 +70,32 @@ pub struct Parameters {
     pub rules: Vec<CatalogueParameter>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub access_lists: Vec<FileRecord>,
+    /// Kept cases, whose reviews are quoted.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub cases: Option<FileRecord>,
+    /// The one site, by its place in its layer from 1, that a page of several is about.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub site: Option<usize>,
+    /// The region whose targets are listed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// What else was asked of files.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub quality: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub area_methods: bool,
+    /// What documents are made with.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub publication: Option<PublicationShape>,
     pub layers: Vec<LayerParameter>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct PublicationShape {
+    pub office: Option<String>,
+    pub secrecy: Option<String>,
+    pub logo: Option<FileRecord>,
+    pub template: Option<FileRecord>,
 }
 
 #[derive(Debug, Serialize)]
@@ -108,6 +136,12 @@ pub struct LayerParameter {
     pub filter: Option<String>,
     pub fields: InOrder<String>,
     pub covers: Option<FileRecord>,
+    /// The unit of declared areas, where the project says it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub area_unit: Option<&'static str>,
+    /// What the project says of its origin.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub passport: Option<Passport>,
 }
 
 /// A map that keeps the order in which it was made.

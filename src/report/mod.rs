@@ -11,6 +11,7 @@ pub mod words;
 
 pub mod model;
 
+pub mod check_book;
 pub mod check_cards;
 pub mod check_lines;
 pub mod check_report;
@@ -43,7 +44,14 @@ pub mod text;
 pub mod text_table;
 
 pub mod fonts;
+pub mod page_data;
+pub mod pdf;
+
+pub mod docx;
+mod docx_parts;
 pub mod raster;
+pub mod xlsx;
+mod xlsx_cells;
 
 pub mod area_shapes;
 pub mod csv;

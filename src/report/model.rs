@@ -12,11 +12,28 @@ pub struct Report {
     pub kind: String,
     /// At least one layer is marked 示意 / illustrative.
     pub is_illustrative: bool,
+    /// `YYYY-MM-DD`, if it was given.
+    pub date: Option<String>,
+    /// Who publishes it and who may see it; both only if the project says so.
+    pub office: Option<String>,
+    pub secrecy: Option<String>,
     /// The few things to know first.
     pub facts: Vec<Fact>,
     /// How many of each outcome there are; empty where there is nothing to count.
     pub tallies: Vec<Tally>,
     pub sections: Vec<Section>,
+}
+
+impl Report {
+    /// Title and kind, as they stand above everything.
+    #[must_use]
+    pub fn heading(&self) -> String {
+        if self.title.is_empty() {
+            self.kind.clone()
+        } else {
+            format!("{} · {}", self.title, self.kind)
+        }
+    }
 }
 
 /// A name and what stands beside it.
@@ -71,6 +88,8 @@ pub enum Block {
     Notes(Vec<String>),
     Figure(Box<Figure>),
     Cards(Vec<Card>),
+    /// Empty lines to be filled in by hand, by what belongs on each.
+    Signatures(Vec<String>),
 }
 
 /// A small map with what there is to say of it.
@@ -91,6 +110,20 @@ pub struct CardLine {
     pub text: String,
 }
 
+impl Section {
+    /// Whether it is printed across the page.
+    #[must_use]
+    pub fn is_wide(&self) -> bool {
+        self.blocks.iter().any(|block| match block {
+            Block::Table(table) => table.columns_in_row().count() > UPRIGHT_COLUMNS_MAX,
+            _ => false,
+        })
+    }
+}
+
+/// A table with more columns is printed across the page.
+const UPRIGHT_COLUMNS_MAX: usize = 11;
+
 /// A table whose every row has as many cells as there are columns.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Table {
@@ -100,6 +133,27 @@ pub struct Table {
     pub total: Option<Vec<Cell>>,
     /// Rows that there should be; printed beside the rows that there are.
     pub expected_rows: usize,
+}
+
+impl Table {
+    /// The columns that a row has; the others stand below it.
+    pub fn columns_in_row(&self) -> impl Iterator<Item = &Column> {
+        self.columns.iter().filter(|column| column.room != Room::Below)
+    }
+
+    /// The cells of one of its rows that stand beside each other, with their columns.
+    pub fn cells_in_row<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a Column, &'a Cell)> {
+        let cells = self.columns.iter().zip(row);
+        cells.filter(|(column, _)| column.room != Room::Below)
+    }
+
+    /// The long texts of one of its rows, with their headings.
+    pub fn texts_below<'a>(&'a self, row: &'a [Cell]) -> impl Iterator<Item = (&'a str, &'a str)> {
+        let cells = self.columns.iter().zip(row);
+        cells
+            .filter(|(column, cell)| column.room == Room::Below && **cell != Cell::Empty)
+            .map(|(column, cell)| (column.heading.as_str(), cell.shown()))
+    }
 }
 
 /// Where a column finds room.

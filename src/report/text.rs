@@ -18,7 +18,7 @@ const WIDTH_LEAST_COLUMNS: usize = 40;
 pub fn text(report: &Report, width: usize) -> String {
     let width = width.max(WIDTH_LEAST_COLUMNS);
     let mut out = String::new();
-    wrapped(&mut out, &heading(report), 0, width);
+    wrapped(&mut out, &report.heading(), 0, width);
     if report.is_illustrative {
         let banner = format!("[{}]", T::IllustrativeBanner.get(report.language));
         wrapped(&mut out, &banner, 0, width);
@@ -40,14 +40,6 @@ pub fn text(report: &Report, width: usize) -> String {
     out
 }
 
-fn heading(report: &Report) -> String {
-    if report.title.is_empty() {
-        report.kind.clone()
-    } else {
-        format!("{} · {}", report.title, report.kind)
-    }
-}
-
 fn tally(tally: &Tally) -> Fact {
     Fact::new(tally.name.clone(), tally.count.to_string())
 }
@@ -63,7 +55,7 @@ fn section_text(out: &mut String, section: &Section, language: Language, width: 
                 .iter()
                 .for_each(|note| wrapped(out, &format!("- {note}"), 2, width)),
             Block::Table(listed) => table(out, listed, language, width),
-            Block::Figure(_) | Block::Cards(_) | Block::Legend(_) => {}
+            Block::Figure(_) | Block::Cards(_) | Block::Legend(_) | Block::Signatures(_) => {}
         }
     }
 }

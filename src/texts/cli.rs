@@ -2,6 +2,7 @@
 
 use super::area::AreaRefusal;
 use super::cases::CaseSentence;
+use super::documents::DocumentRefusal;
 use super::layers::LayerSentence;
 use super::{Language, texts};
 use crate::issues::Fault;
@@ -112,10 +113,6 @@ pub enum Sentence {
     EndingUnknown {
         path: String,
     },
-    EndingNotYet {
-        ending: String,
-        path: String,
-    },
     EndingDoesNotFit {
         ending: String,
         path: String,
@@ -153,6 +150,7 @@ pub enum Sentence {
         path: String,
     },
     OfLayer(LayerSentence),
+    Document(DocumentRefusal),
 }
 
 impl Sentence {
@@ -211,10 +209,7 @@ impl Sentence {
                 format!("没有任何行政区要素带有字段 {field}；请检查 --by")
             }
             Self::EndingUnknown { path } => {
-                format!("认不出输出格式；扩展名请用 json、csv、html、geojson 或 svg：{path}")
-            }
-            Self::EndingNotYet { ending, path } => {
-                format!("本版本尚不能输出 {ending}；可用 json、csv、html、geojson、svg：{path}")
+                format!("认不出输出格式；扩展名请用 json、csv、html、pdf、docx、xlsx、geojson 或 svg：{path}")
             }
             Self::EndingDoesNotFit { ending, path } => {
                 format!("这条命令的结果不能输出为 {ending}：{path}")
@@ -233,6 +228,7 @@ impl Sentence {
             Self::CrsForUnknownFile { path } => format!("--crs 指定的文件不在输入之列：{path}"),
             Self::CrsTwice => "--crs 给出了两个不同的缺省坐标系；请用 --crs 文件=EPSG:n 逐个指定".to_owned(),
             Self::OfLayer(sentence) => sentence.text(Language::Zh),
+            Self::Document(refusal) => refusal.text(Language::Zh),
             Self::OneProject { path } => format!("一次只能打开一个项目文件：{path}"),
             Self::NotAProjectFile { path } => {
                 format!("这里只接受项目文件（.toml）；图层请用 --region、--red-line 等指定：{path}")
@@ -301,10 +297,7 @@ impl Sentence {
                 format!("no region feature has the field {field}; check --by")
             }
             Self::EndingUnknown { path } => {
-                format!("the output format is not known; end the name in json, csv, html, geojson or svg: {path}")
-            }
-            Self::EndingNotYet { ending, path } => {
-                format!("this version can't write {ending} yet; use json, csv, html, geojson or svg: {path}")
+                format!("the format is not known; end in json, csv, html, pdf, docx, xlsx, geojson or svg: {path}")
             }
             Self::EndingDoesNotFit { ending, path } => {
                 format!("the result of this command can't be written as {ending}: {path}")
@@ -333,6 +326,7 @@ impl Sentence {
             }
             Self::CrsTwice => "--crs gives two different defaults; name the files with --crs FILE=EPSG:n".to_owned(),
             Self::OfLayer(sentence) => sentence.text(Language::En),
+            Self::Document(refusal) => refusal.text(Language::En),
             Self::OneProject { path } => format!("only one project file can be opened: {path}"),
             Self::NotAProjectFile { path } => {
                 format!(

@@ -8,6 +8,7 @@ pub mod area;
 pub mod cases;
 pub mod check;
 pub mod cli;
+pub mod documents;
 pub mod faults;
 pub mod figure;
 pub mod layers;

@@ -16,8 +16,13 @@ texts! {
         AreaSumKm2 => "逐要素面积之和 (km²)", "Sum feature by feature (km²)";
         Asked => "要求", "Asked";
         Answer => "逐宗结论", "Answer per site and role";
+        AnswerPerRole => "逐类结论：项目用地是否涉及", "Answer per role: is it touched?";
+        AnswerNo => "否", "no";
+        AnswerYes => "是", "yes";
+        AttachedJson => "本报告的全精度结果（JSON），可用 ecozone verify 复核", "this report's result in full precision (JSON), for ecozone verify";
         Before => "原结论", "Before";
         BeforeHa => "原面积 (ha)", "Before (ha)";
+        BoundaryPoints => "界址点（CGCS2000 经纬度）", "Boundary points (CGCS2000 longitude/latitude)";
         Box => "范围（经纬度）", "Box (lon/lat)";
         Bytes => "字节数", "Bytes";
         CantSay => "无法判断", "can't say";
@@ -25,6 +30,7 @@ texts! {
         CheckKind => "项目用地核查", "Site check";
         Conformity => "符合性", "Conformity";
         ConformityHeading => "管控要求符合性（由编写人填写）", "What the control units ask (for the writer to fill)";
+        Contents => "目录", "Contents";
         ControlUnit => "管控单元", "Control unit";
         Corridor => "占地宽度", "Corridor";
         Crossings => "线路穿越", "Where lines run inside";
@@ -51,6 +57,7 @@ texts! {
         FeaturesShort => "个", "n";
         Fields => "字段", "Fields";
         Flipped => "结论有变", "Flipped";
+        FullPrecision => "全精度结果", "Full precision";
         Gap => "差额", "Gap";
         GapKm2 => "差额 (km²)", "Gap (km²)";
         Group => "类别", "Group";
@@ -67,11 +74,14 @@ texts! {
         LandSea => "陆海", "Land/sea";
         Layer => "图层", "Layer";
         Ledger => "修复台账", "Repair ledger";
+        Latitude => "纬度 (°)", "Latitude (°)";
         LandTake => "占地", "Land";
         Leaves => "离开点（经度, 纬度）", "Leaves at (lon, lat)";
         LengthInside => "内部长度 (m)", "Inside (m)";
         LengthM => "长度 (m)", "Length (m)";
         LengthKm => "线长 (km)", "Length of lines (km)";
+        Logo => "单位标志", "the office's logo";
+        Longitude => "经度 (°)", "Longitude (°)";
         Losses => "各要素被占用合计（全部用地）", "Taken of each feature (all sites together)";
         Map => "地图", "Map";
         MarkLegend => "条形为占比（满格 100 %）；红色竖线为目标要求",
@@ -104,6 +114,7 @@ texts! {
         NotMet => "未达到", "not met";
         Note => "说明", "Note";
         OfThisProject => "本项目情况", "This project";
+        Office => "单位", "Office";
         Official => "公布", "stated";
         OfOfficial => "按公布", "of stated";
         OtherSite => "另一宗用地", "Other site";
@@ -115,6 +126,9 @@ texts! {
         Path => "文件", "File";
         CoversFile => "完整范围", "Completeness";
         FilePart => "图层的组成文件", "Part of a layer";
+        Point => "点号", "Point";
+        PointPart => "部分", "Part";
+        PointRing => "圈", "Ring";
         PlanarHa => "平面面积 (ha)", "In the plane (ha)";
         PlanarRatio => "申报/平面", "Declared / plane";
         Projects => "按项目合计", "Projects";
@@ -135,11 +149,17 @@ texts! {
         RuleSays => "条文", "Says";
         RingWithin => "范围 (m)", "Within (m)";
         Role => "用途", "Role";
+        Secrecy => "密级", "Secrecy";
         SeenVerdict => "审核时的计算结论", "the reviewer saw";
         SetbackHeading => "海岸退缩", "Setback from the coast";
         SetbackM => "退缩 (m)", "Setback (m)";
         ShareOfFeature => "占要素 (%)", "of feature (%)";
         ShareOfSite => "占用地 (%)", "of site (%)";
+        SignedBy => "编制人", "Prepared by";
+        SignedChecked => "核查人", "Checked by";
+        SignedDate => "日期", "Date";
+        SignedOffice => "单位（盖章）", "Office (seal)";
+        Signatures => "签署", "Signatures";
         Site => "用地", "Site";
         SiteCount => "用地数", "Sites";
         SiteMaps => "局部图", "A map per site";
@@ -150,15 +170,20 @@ texts! {
         Slivers => "在容差内、按相接处理的重叠", "Overlaps within the tolerance, taken as touches";
         Sliver => "狭长或细小", "Sliver";
         Source => "来源", "Source";
+        Summary => "摘要", "Summary";
         SummedNote => "按宗累加：两宗用地重叠的部分在两宗中各计一次，重叠见“相互重叠的用地”",
             "summed site by site: land that two sites share counts with both; see “Sites that lie upon each other”";
         Target => "目标", "Target";
+        TargetsMet => "目标达到", "targets met";
+        TargetsNotMet => "目标未达到", "targets not met";
+        TargetsUnsure => "目标无法判断", "targets that can't be judged";
         TargetsHeading => "目标对照", "Targets";
         TargetsKind => "目标目录", "Catalogue of targets";
         TextMore => "地图、要素数、公布面积、输入文件的 SHA-256、修复台账与方法见 -o 报告.html；全精度数值见 -o 结果.csv 或 .json",
             "map, feature counts, stated areas, SHA-256 of inputs, repair ledger and method: -o report.html; full precision: -o result.csv or .json";
         Tolerance => "容差", "Tolerance";
         Total => "合计（融合后）", "Total (dissolved)";
+        VerifyKind => "报告复核", "Report made again";
         Verdict => "结论", "Verdict";
         VerdictOrder => "总结论取生态保护红线、自然保护地、绿带绿隔三类中最重者（涉及 > 未核查 > 相接 > 不涉及）；其他用途供参考。未核查不等于不涉及",
             "the overall verdict is the worst of red line, nature reserve and green belt (overlap > not checked > touch > clear); the other roles inform. Not checked does not mean clear";

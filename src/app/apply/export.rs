@@ -62,6 +62,7 @@ impl EcoZoneApp {
                 .cloned()
                 .collect(),
             by: document.by.clone(),
+            publication: (*document.publication).clone(),
         };
         let subject = crate::app::files::file_name(&path);
         match report {

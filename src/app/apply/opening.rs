@@ -83,6 +83,7 @@ impl EcoZoneApp {
             name: project.name,
             path: project.path,
             by: project.by,
+            publication: project.publication,
             targets: Arc::new(project.targets),
             rules: Arc::new(project.rules),
             check_settings: Arc::new(project.check),

@@ -297,8 +297,8 @@ fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     ui.horizontal(|ui| {
         let path = PathBuf::from(&form.path);
         let endings = match form.report {
-            Report::Coverage => &["html", "csv", "json", "geojson"][..],
-            Report::Check => &["html", "csv", "json", "geojson", "txt"],
+            Report::Coverage => &["pdf", "docx", "xlsx", "html", "csv", "json", "geojson"][..],
+            Report::Check => &["pdf", "docx", "xlsx", "html", "csv", "json", "geojson", "txt"],
         };
         for ending in endings {
             let is_on = path.extension().is_some_and(|now| now.eq_ignore_ascii_case(ending));

@@ -1,0 +1,92 @@
+//! A report as a document of one of the formats that people print, sign or go on working with.
+use super::export::Format;
+use super::open_layer::OperationError;
+use crate::report::context::{Publication, ReportContext};
+use crate::report::model::Report;
+use crate::report::page_data::{self, Book, PageData};
+use crate::report::pdf::{self, Making};
+use crate::report::{docx, html, xlsx};
+use crate::texts::cli::Sentence;
+use crate::texts::documents::DocumentRefusal;
+use std::path::Path;
+
+/// What a document is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Printed<'a> {
+    pub report: &'a Report,
+    /// The result, to be attached to a PDF.
+    pub json: &'a [u8],
+    /// The result as a table in full precision, for a workbook.
+    pub csv: Option<&'a [u8]>,
+}
+
+impl Format {
+    /// Whether it holds any report: a page, a document, a workbook.
+    #[must_use]
+    pub const fn is_document(self) -> bool {
+        matches!(self, Self::Html | Self::Pdf | Self::Docx | Self::Xlsx)
+    }
+}
+
+/// The bytes of a document; `path` is for messages.
+///
+/// # Errors
+/// The user's template can't be followed, or the format is none of a document.
+pub fn document(
+    format: Format,
+    printed: &Printed<'_>,
+    context: &ReportContext,
+    path: &Path,
+) -> Result<Vec<u8>, OperationError> {
+    let report = printed.report;
+    match format {
+        Format::Html => Ok(html::page(report).into_bytes()),
+        Format::Pdf => {
+            let data = page_data::of_report(report, logo_name(&context.publication).as_deref());
+            made(data, printed.json, context, path)
+        }
+        Format::Xlsx => xlsx::workbook(report, printed.csv).map_err(|error| writing_failed(&error, path)),
+        Format::Docx => docx::document(report).map_err(|error| writing_failed(&error, path)),
+        _ => Err(super::export::does_not_fit(path)),
+    }
+}
+
+/// The bytes of a book; `path` is for messages.
+///
+/// # Errors
+/// The user's template can't be followed.
+pub fn book(book: &Book, json: &[u8], context: &ReportContext, path: &Path) -> Result<Vec<u8>, OperationError> {
+    let data = page_data::of_book(book, logo_name(&context.publication).as_deref());
+    made(data, json, context, path)
+}
+
+fn made(data: PageData, json: &[u8], context: &ReportContext, path: &Path) -> Result<Vec<u8>, OperationError> {
+    let publication = &context.publication;
+    let name = logo_name(publication);
+    let making = Making {
+        json,
+        template: publication.template.as_ref().map(|template| &*template.bytes),
+        logo: name.as_deref().zip(publication.logo.as_ref().map(|logo| &*logo.bytes)),
+    };
+    pdf::pdf(data, &making).map_err(|error| {
+        let template = publication.template.as_ref();
+        OperationError::Said(Sentence::Document(DocumentRefusal::Layout {
+            message: error.message,
+            path: template.map_or_else(|| path.display().to_string(), |template| template.file.path.clone()),
+        }))
+    })
+}
+
+/// The logo's name for the layout: its ending tells what it is.
+fn logo_name(publication: &Publication) -> Option<String> {
+    let logo = publication.logo.as_ref()?;
+    let ending = Path::new(&logo.file.path).extension()?;
+    Some(format!("logo.{}", ending.to_string_lossy().to_ascii_lowercase()))
+}
+
+fn writing_failed(error: &impl ToString, path: &Path) -> OperationError {
+    OperationError::Said(Sentence::WritingFailed {
+        message: error.to_string(),
+        path: path.display().to_string(),
+    })
+}

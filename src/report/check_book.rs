@@ -1,0 +1,126 @@
+//! A site check bound as a book: the whole with its evidence in front, then a page for every site.
+use super::check_cards;
+use super::check_report::{admin, check_report, findings, roles_table, section, signatures, tone};
+use super::context::{ReportContext, RunRecord};
+use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally};
+use super::words;
+use crate::analysis::site_check::SiteCheckInput;
+use crate::analysis::site_result::{SiteCheckResult, SiteResult};
+use crate::layer::Layer;
+use crate::texts::Language;
+use crate::texts::report::ReportText as T;
+use crate::units;
+
+/// What stands in front: everything but the small maps and the lines to sign, which every site has on its page.
+#[must_use]
+pub fn front(result: &SiteCheckResult, input: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> Report {
+    let mut report = check_report(result, input, context, record);
+    report.sections.retain(|section| {
+        let is_of_sites = |block: &Block| matches!(block, Block::Cards(_) | Block::Signatures(_));
+        !section.blocks.iter().any(is_of_sites)
+    });
+    report
+}
+
+/// The page of one site; `alone` is its result by itself.
+#[must_use]
+pub fn chapter(alone: &SiteCheckResult, input: &SiteCheckInput, context: &ReportContext) -> Report {
+    let language = context.language;
+    let mut report = Report {
+        language,
+        title: String::new(),
+        kind: T::CheckKind.get(language).to_owned(),
+        is_illustrative: false,
+        date: None,
+        office: None,
+        secrecy: None,
+        facts: Vec::new(),
+        tallies: Vec::new(),
+        sections: vec![section(
+            T::AnswerPerRole,
+            vec![Block::Table(roles_table(alone, language))],
+            language,
+        )],
+    };
+    for site in &alone.sites {
+        format!("{} {}", site.id, site.name)
+            .trim()
+            .clone_into(&mut report.title);
+        report.facts = facts(site, language);
+        report.tallies.push(Tally {
+            tone: tone(site.verdict),
+            name: words::verdict(site.verdict, language).to_owned(),
+            count: 1,
+        });
+        if !site.bounds.is_empty() {
+            let mut card = check_cards::card(site, alone, context);
+            card.lines.clear();
+            report
+                .sections
+                .push(section(T::Map, vec![Block::Cards(vec![card])], language));
+        }
+    }
+    report.sections.extend(findings(alone, input, context));
+    report.sections.extend(points(alone, &input.sites, language));
+    report.sections.push(signatures(language));
+    report
+}
+
+fn facts(site: &SiteResult, language: Language) -> Vec<Fact> {
+    let mut facts = vec![
+        Fact::new(T::Admin.get(language), admin(site, language)),
+        Fact::new(T::AreaHa.get(language), units::ha(site.area_m2)),
+    ];
+    facts.extend(
+        site.declared_area_m2
+            .map(|area_m2| Fact::new(T::DeclaredAreaHa.get(language), units::ha(area_m2))),
+    );
+    facts.extend(
+        site.project
+            .iter()
+            .map(|project| Fact::new(T::Project.get(language), project.clone())),
+    );
+    facts.retain(|fact| !fact.value.is_empty());
+    facts
+}
+
+/// The points of the sites' boundaries, ring by ring as they were checked, in longitude and latitude.
+pub(super) fn points(result: &SiteCheckResult, sites: &Layer, language: Language) -> Option<Section> {
+    let mut rows = Vec::new();
+    let mut expected_rows = 0;
+    for site in &result.sites {
+        let shape = sites.shapes().feature(site.feature);
+        for (part, number) in shape.parts().zip(1_usize..) {
+            for (path, ring) in part.paths().zip(1_usize..) {
+                expected_rows += path.len();
+                for (position, place) in path.iter().zip(1_usize..) {
+                    rows.push(vec![
+                        Cell::text(site.id.clone()),
+                        Cell::count(number),
+                        Cell::count(ring),
+                        Cell::Text(format!("J{place}")),
+                        Cell::Number(format!("{:.8}", position[0])),
+                        Cell::Number(format!("{:.8}", position[1])),
+                    ]);
+                }
+            }
+        }
+    }
+    if rows.is_empty() {
+        return None;
+    }
+    let table = Table {
+        columns: vec![
+            Column::text(T::Id.get(language)),
+            Column::number(T::PointPart.get(language)),
+            Column::number(T::PointRing.get(language)),
+            Column::text(T::Point.get(language)),
+            Column::number(T::Longitude.get(language)),
+            Column::number(T::Latitude.get(language)),
+        ],
+        rows,
+        total: None,
+        expected_rows,
+    };
+    Some(section(T::BoundaryPoints, vec![Block::Table(table)], language))
+}

@@ -1,0 +1,27 @@
+//! What is said of documents that can't be made.
+
+use super::Language;
+
+/// Why there is no document.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DocumentRefusal {
+    /// The layout can't be followed: a template or a logo of the user's.
+    Layout { message: String, path: String },
+    /// Pages of sites are bound as PDF only.
+    BookIsPdf { path: String },
+}
+
+impl DocumentRefusal {
+    /// The sentence in `language`.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match (self, language) {
+            (Self::Layout { message, path }, Language::Zh) => format!("版式模板或标志有误（{message}）：{path}"),
+            (Self::Layout { message, path }, Language::En) => {
+                format!("the page template or the logo is wrong ({message}): {path}")
+            }
+            (Self::BookIsPdf { path }, Language::Zh) => format!("合订本只能是 PDF；文件名请以 .pdf 结尾：{path}"),
+            (Self::BookIsPdf { path }, Language::En) => format!("a book is a PDF; end its name in .pdf: {path}"),
+        }
+    }
+}
