@@ -94,7 +94,9 @@ pub fn source_name(source: &LayerSource) -> String {
             || path.display().to_string(),
             |name| name.to_string_lossy().into_owned(),
         ),
-        LayerSource::Demo(name) | LayerSource::Text { name, .. } => name.clone(),
+        LayerSource::Demo(name) | LayerSource::Text { name, .. } | LayerSource::Moved { named: name, .. } => {
+            name.clone()
+        }
     }
 }
 
@@ -103,7 +105,9 @@ pub fn source_name(source: &LayerSource) -> String {
 pub fn source_place(source: &LayerSource) -> String {
     match source {
         LayerSource::File(path) => path.display().to_string(),
-        LayerSource::Demo(name) | LayerSource::Text { name, .. } => name.clone(),
+        LayerSource::Demo(name) | LayerSource::Text { name, .. } | LayerSource::Moved { named: name, .. } => {
+            name.clone()
+        }
     }
 }
 

@@ -75,8 +75,7 @@ pub enum TypedCommand {
     Convert(ConvertArgs),
     Repair(RepairArgs),
     Render(Box<RenderArgs>),
-    #[command(hide = true)]
-    Verify(LaterArgs),
+    Verify(VerifyArgs),
 }
 
 impl TypedCommand {
@@ -91,11 +90,11 @@ impl TypedCommand {
             | Self::Targets(_)
             | Self::Convert(_)
             | Self::Repair(_)
-            | Self::Render(_) => None,
+            | Self::Render(_)
+            | Self::Verify(_) => None,
             Self::Diff(_) => Some("diff"),
             Self::Coastline(_) => Some("coastline"),
             Self::Green(_) => Some("green"),
-            Self::Verify(_) => Some("verify"),
         }
     }
 }
@@ -234,6 +233,12 @@ pub struct RenderArgs {
     pub secrecy: Option<String>,
     #[command(flatten)]
     pub reading: ReadingArgs,
+}
+
+#[derive(Debug, Args)]
+pub struct VerifyArgs {
+    #[arg(value_name = "REPORT.json|pdf")]
+    pub report: PathBuf,
 }
 
 #[derive(Debug, Args)]

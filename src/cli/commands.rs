@@ -7,6 +7,7 @@ use super::progress_line::ProgressLine;
 use super::recheck::recheck;
 use super::render::render;
 use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, project_catalogues};
+use super::verify::verify;
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
 use crate::analysis::coverage_result::CoverageWarning;
@@ -55,6 +56,7 @@ pub fn run(command: TypedCommand, run: &Run) -> Result<u8, (Failure, Language)> 
         TypedCommand::Convert(typed) => run_convert(&typed, run, language),
         TypedCommand::Repair(typed) => run_repair(&typed, run, language),
         TypedCommand::Render(typed) => render(*typed, run, &mut spoken),
+        TypedCommand::Verify(typed) => verify(&typed, run, language),
         _ => Ok(0),
     };
     outcome.map_err(|failure| (failure, spoken))

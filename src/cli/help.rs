@@ -90,6 +90,10 @@ fn about(command: &str, language: Language) -> &'static str {
             "draw the layers as a map (svg, png) with legend, scale bar, north arrow and grid",
         ),
         "targets" => ("列出内置或自备的目标目录", "list the catalogue of targets"),
+        "verify" => (
+            "按报告自带的参数与输入文件重算，指出不符之处；不成立时退出码为 5",
+            "compute a report again from its own parameters and inputs and say what differs; then the exit status is 5",
+        ),
         "ecozone" => (
             "EcoZone：生态分区图层的查看、占比与用地核查；不带子命令时打开窗口",
             "EcoZone: ecological zoning layers, their coverage, and what a project site touches; opens its window where no command is named",
@@ -124,6 +128,10 @@ fn option(name: &str, language: Language) -> &'static str {
         "files" => (
             "文件；窗口还接受一个项目文件（.toml）",
             "files; for the window also a project file (.toml)",
+        ),
+        "report" => (
+            "要复核的报告：EcoZone 的 JSON 结果，或带有该结果的 PDF",
+            "the report to verify: a JSON result of EcoZone, or a PDF that carries one",
         ),
         "sites" => (
             "项目用地文件；项目含 site 图层时可省略",

@@ -12,6 +12,7 @@ mod recheck;
 mod render;
 mod request;
 mod usage;
+mod verify;
 
 use crate::operations::open_layer::OperationError;
 use crate::texts::Language;

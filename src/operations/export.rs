@@ -12,6 +12,7 @@ use crate::progress::Progress;
 pub use crate::report::context::ReportContext;
 use crate::report::context::{LayerFacts, RunRecord};
 use crate::report::features::FeaturesError;
+use crate::report::verification::Verification;
 use crate::report::{
     check_report, coverage_report, csv, features, info_report, json, json_check, json_recheck, quality_report,
     recheck_report, targets_report,
@@ -262,6 +263,28 @@ pub(super) fn does_not_fit(path: &Path) -> OperationError {
         ending,
         path: path.display().to_string(),
     })
+}
+
+/// Writes what came of making a report again; `path` ends in json, html, pdf, docx or xlsx.
+///
+/// # Errors
+/// An ending that doesn't fit, or the file could not be written.
+pub fn export_verification(found: &Verification, context: &ReportContext, path: &Path) -> Result<(), OperationError> {
+    let json = found.json(context.language).into_bytes();
+    let bytes = match Format::of(path)? {
+        Format::Json => json,
+        format if format.is_document() => {
+            let printed = Printed {
+                report: &found.report(context),
+                json: &json,
+                csv: None,
+            };
+            document(format, &printed, context, path)?
+        }
+        _ => return Err(does_not_fit(path)),
+    };
+    refuse_input(path, [found.path.as_str()])?;
+    write_whole(path, &bytes)
 }
 
 fn write_output(path: &Path, bytes: &[u8], context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {

@@ -40,3 +40,4 @@ pub mod export_pages;
 pub mod export_rows;
 pub mod folder;
 pub mod render_map;
+pub mod verify;

@@ -32,6 +32,11 @@ use std::sync::Arc;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum LayerSource {
     File(PathBuf),
+    /// A file that lies elsewhere than where a report says; it goes by the name that it has there.
+    Moved {
+        file: PathBuf,
+        named: String,
+    },
     /// A file of the demonstration project inside the binary, by its name there.
     Demo(String),
     /// Text made in the window (a drawn site) with a name for it.
@@ -48,7 +53,7 @@ impl LayerSource {
         match self {
             Self::File(path) => path.display().to_string(),
             Self::Demo(name) => format!("demo/{name}"),
-            Self::Text { name, .. } => name.clone(),
+            Self::Text { name, .. } | Self::Moved { named: name, .. } => name.clone(),
         }
     }
 
@@ -329,7 +334,7 @@ pub fn read_source(
 ) -> Result<(ParsedLayer, InputFile), OperationError> {
     let path = source.path_text();
     match source {
-        LayerSource::File(file_path) => {
+        LayerSource::File(file_path) | LayerSource::Moved { file: file_path, .. } => {
             let mut file = open_file(file_path)?;
             let metadata = file.metadata().ok().filter(std::fs::Metadata::is_file);
             let total = metadata.map_or(0, |metadata| metadata.len());

@@ -101,7 +101,7 @@ fn tables(item: Option<Item>) -> Vec<Table> {
 
 fn file_of(source: &LayerSource) -> Option<&Path> {
     match source {
-        LayerSource::File(path) => Some(path),
+        LayerSource::File(path) | LayerSource::Moved { file: path, .. } => Some(path),
         LayerSource::Demo(_) | LayerSource::Text { .. } => None,
     }
 }

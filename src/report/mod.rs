@@ -50,6 +50,7 @@ pub mod pdf;
 pub mod docx;
 mod docx_parts;
 pub mod raster;
+pub mod verification;
 pub mod xlsx;
 mod xlsx_cells;
 

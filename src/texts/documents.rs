@@ -1,6 +1,7 @@
 //! What is said of documents that can't be made.
 
 use super::Language;
+use super::verify::VerifyRefusal;
 
 /// Why there is no document.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -9,6 +10,8 @@ pub enum DocumentRefusal {
     Layout { message: String, path: String },
     /// Pages of sites are bound as PDF only.
     BookIsPdf { path: String },
+    /// A report can't be made again.
+    Verify(VerifyRefusal),
 }
 
 impl DocumentRefusal {
@@ -16,6 +19,7 @@ impl DocumentRefusal {
     #[must_use]
     pub fn text(&self, language: Language) -> String {
         match (self, language) {
+            (Self::Verify(refusal), language) => refusal.text(language),
             (Self::Layout { message, path }, Language::Zh) => format!("版式模板或标志有误（{message}）：{path}"),
             (Self::Layout { message, path }, Language::En) => {
                 format!("the page template or the logo is wrong ({message}): {path}")

@@ -20,6 +20,7 @@ pub mod search;
 pub mod style;
 pub mod table;
 pub mod tree;
+pub mod verify;
 
 /// The two languages of the program.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize)]

@@ -235,7 +235,9 @@ impl EcoZoneApp {
         let Some(entry) = self.document().entry(id) else { return };
         let file = match &entry.request.source {
             LayerSource::File(path) => files::file_name(path),
-            LayerSource::Demo(name) | LayerSource::Text { name, .. } => name.clone(),
+            LayerSource::Demo(name) | LayerSource::Text { name, .. } | LayerSource::Moved { named: name, .. } => {
+                name.clone()
+            }
         };
         self.notices.push(NoticeKind::LayerFailed {
             file,
