@@ -21,6 +21,8 @@ mod draw;
 mod layers;
 #[path = "gui/map.rs"]
 mod map;
+#[path = "gui/report.rs"]
+mod report;
 #[path = "gui/style.rs"]
 mod style;
 #[path = "gui/table.rs"]
@@ -35,7 +37,7 @@ use ecozone::app::change::{Change, LayerChange};
 use ecozone::app::command::Command;
 use ecozone::app::dialogs::NoDialogs;
 use ecozone::app::document::{Finding, LayerEntry, LayerState};
-use ecozone::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
+use ecozone::app::view_state::{Dialog, ExportForm, Report, ReportChoices, UnknownFile};
 use ecozone::app::{EcoZoneApp, WindowRequest};
 use ecozone::layer::role::Role;
 use ecozone::texts::Language;
@@ -312,6 +314,7 @@ fn a_report_is_written_where_the_user_says() {
             report: Report::Coverage,
             path: path.clone(),
             date: None,
+            choices: ReportChoices::default(),
         },
     );
     settle(&mut window);
@@ -446,6 +449,7 @@ fn a_date_that_is_none_keeps_the_report_from_being_written() {
             report: Report::Coverage,
             path: folder.path().join("coverage.html").display().to_string(),
             date: date.to_owned(),
+            choices: ReportChoices::default(),
             is_dialog_missing: false,
         })
     };

@@ -6,7 +6,7 @@ use super::draw_site::DrawKind;
 use super::jobs::JobKey;
 use super::style_view::StyleWish;
 use super::table_view::{SelectHow, TableChange};
-use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ResultsTab, Swipe, UnknownFile};
+use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ReportChoices, ResultsTab, Swipe, UnknownFile};
 use crate::analysis::cases::Review;
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
@@ -91,6 +91,7 @@ pub enum Change {
         path: PathBuf,
         /// As the user wrote it.
         date: Option<String>,
+        choices: ReportChoices,
     },
     /// How sites are checked from now on.
     CheckSettings(CheckSettings),
@@ -148,6 +149,8 @@ pub enum Change {
     DrawTake,
     DrawBack,
     DrawFinish,
+    /// A file or folder that the system's own program is to show.
+    OpenOutside(PathBuf),
     DismissNotice(u64),
     ClearNotices,
     CancelJob(JobKey),

@@ -2,6 +2,7 @@
 //! palette (Ctrl+K) and the shortcut sheet (?) are views of it.
 
 use super::command_labels;
+pub use super::command_labels::shortcut_text;
 use crate::texts::Language;
 use egui::{Key, KeyboardShortcut, Modifiers};
 
@@ -17,6 +18,7 @@ pub enum Command {
     OpenDemo,
     ExportCoverage,
     ExportCheck,
+    ExportMap,
     Quit,
     Undo,
     Redo,
@@ -145,7 +147,7 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 66] = [
+    pub const ALL: [Self; 67] = [
         Self::OpenProject,
         Self::SaveProject,
         Self::SaveProjectAs,
@@ -155,6 +157,7 @@ impl Command {
         Self::OpenDemo,
         Self::ExportCoverage,
         Self::ExportCheck,
+        Self::ExportMap,
         Self::Quit,
         Self::Undo,
         Self::Redo,
@@ -233,6 +236,7 @@ impl Command {
             | Self::OpenDemo
             | Self::ExportCoverage
             | Self::ExportCheck
+            | Self::ExportMap
             | Self::Quit => Menu::File,
             Self::Undo | Self::Redo | Self::RemoveLayer | Self::StopTool => Menu::Edit,
             Self::ZoomIn
@@ -327,6 +331,7 @@ impl Command {
             Self::OpenByPath => vec![shortcut(CTRL_SHIFT, Key::L)],
             Self::ExportCoverage => vec![shortcut(CTRL, Key::P)],
             Self::ExportCheck => vec![shortcut(CTRL_SHIFT, Key::E)],
+            Self::ExportMap => vec![shortcut(CTRL_SHIFT, Key::P)],
             Self::Quit => vec![shortcut(CTRL, Key::Q)],
             Self::Undo => vec![shortcut(CTRL, Key::Z)],
             Self::Redo => vec![shortcut(CTRL_SHIFT, Key::Z), shortcut(CTRL, Key::Y)],
@@ -421,6 +426,7 @@ impl Command {
             Self::ZoomToSelection => situation.has_selection,
             Self::SaveProject
             | Self::SaveProjectAs
+            | Self::ExportMap
             | Self::FullExtent
             | Self::ShowAllLayers
             | Self::HideAllLayers
@@ -440,35 +446,6 @@ impl Command {
     pub const fn works_while_typing(self) -> bool {
         matches!(self, Self::CommandPalette | Self::Quit)
     }
-}
-
-/// A shortcut as people write it: `Ctrl+Shift+Z`.
-#[must_use]
-pub fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
-    let mut text = String::new();
-    if shortcut.modifiers.command || shortcut.modifiers.ctrl {
-        text.push_str("Ctrl+");
-    }
-    if shortcut.modifiers.alt {
-        text.push_str("Alt+");
-    }
-    if shortcut.modifiers.shift {
-        text.push_str("Shift+");
-    }
-    text.push_str(match shortcut.logical_key {
-        Key::Plus => "+",
-        Key::Minus => "-",
-        Key::Equals => "=",
-        Key::Period => ".",
-        Key::Questionmark => "?",
-        Key::PageUp => "PgUp",
-        Key::PageDown => "PgDn",
-        Key::ArrowLeft => "←",
-        Key::ArrowRight => "→",
-        Key::Escape => "Esc",
-        key => key.name(),
-    });
-    text
 }
 
 /// The commands whose keys were pressed in this frame; takes the keys from everybody else.

@@ -2,6 +2,7 @@
 
 use super::command::{Command, Menu};
 use crate::texts::Language;
+use egui::{Key, KeyboardShortcut};
 
 /// The label of a command.
 #[must_use]
@@ -16,6 +17,7 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::OpenDemo => ("打开演示工程", "Open the demonstration project"),
         Command::ExportCoverage => ("导出覆盖率报告…", "Export the coverage report…"),
         Command::ExportCheck => ("导出用地检查报告…", "Export the site check report…"),
+        Command::ExportMap => ("导出地图…", "Export a map…"),
         Command::Quit => ("退出", "Quit"),
         Command::Undo => ("撤销", "Undo"),
         Command::Redo => ("重做", "Redo"),
@@ -95,4 +97,33 @@ pub const fn menu(menu: Menu, language: Language) -> &'static str {
         Menu::Help => ("帮助", "Help"),
     };
     language.pick(zh, en)
+}
+
+/// A shortcut as people write it: `Ctrl+Shift+Z`.
+#[must_use]
+pub fn shortcut_text(shortcut: &KeyboardShortcut) -> String {
+    let mut text = String::new();
+    if shortcut.modifiers.command || shortcut.modifiers.ctrl {
+        text.push_str("Ctrl+");
+    }
+    if shortcut.modifiers.alt {
+        text.push_str("Alt+");
+    }
+    if shortcut.modifiers.shift {
+        text.push_str("Shift+");
+    }
+    text.push_str(match shortcut.logical_key {
+        Key::Plus => "+",
+        Key::Minus => "-",
+        Key::Equals => "=",
+        Key::Period => ".",
+        Key::Questionmark => "?",
+        Key::PageUp => "PgUp",
+        Key::PageDown => "PgDn",
+        Key::ArrowLeft => "←",
+        Key::ArrowRight => "→",
+        Key::Escape => "Esc",
+        key => key.name(),
+    });
+    text
 }

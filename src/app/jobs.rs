@@ -15,6 +15,10 @@ pub enum JobKey {
     Coverage,
     Check,
     Export,
+    /// The pages beside the questions for a report.
+    ReportPages,
+    /// Another program shows a file.
+    OpenOutside,
     /// Writing kept cases.
     Cases,
     FileDialog,

@@ -13,6 +13,7 @@ pub mod expression_form;
 pub mod files;
 pub mod measure_tool;
 pub mod positions;
+pub mod report_form;
 pub mod search_view;
 pub mod style_view;
 pub mod table_view;
@@ -124,6 +125,8 @@ pub struct EcoZoneApp {
     /// What of them the next frame draws.
     background_images: Vec<map::TileImage>,
     backdrop: apply::backgrounds::Backdrop,
+    /// The pages beside the questions for a report.
+    preview: report_form::Preview,
 }
 
 impl EcoZoneApp {
@@ -177,6 +180,7 @@ impl EcoZoneApp {
                 .recovery_folder
                 .as_deref()
                 .and_then(apply::recovery::Recovery::begin),
+            preview: report_form::Preview::default(),
         }
     }
 
@@ -189,6 +193,12 @@ impl EcoZoneApp {
     #[must_use]
     pub fn view(&self) -> &ViewState {
         &self.view
+    }
+
+    /// The pages beside the questions for a report.
+    #[must_use]
+    pub fn preview(&self) -> &report_form::Preview {
+        &self.preview
     }
 
     #[must_use]
@@ -301,6 +311,7 @@ impl eframe::App for EcoZoneApp {
         self.start_due_work();
         self.look_after_backgrounds(ctx);
         self.keep_work(ctx);
+        self.refresh_preview(ctx);
         if let Some(screenshot) = &mut self.screenshot {
             let is_ready = self.jobs.running().is_empty() && !self.history.now().layers.is_empty();
             let is_ready = is_ready && !self.map.is_loading();

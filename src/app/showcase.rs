@@ -44,7 +44,9 @@ fn changes(state: &str, document: &Document) -> Vec<Change> {
                 },
             ]
         }
-        "layers" => unfolded(document),
+        "layers" => red_line(document, &[LayerChange::Choose, LayerChange::Unfold(true)]),
+        "table" => with_red_line(document, Command::AttributeTable),
+        "styling" => with_red_line(document, Command::ShowStyle),
         "palette" => vec![Change::Run(Command::CommandPalette)],
         "keys" => vec![Change::Run(Command::ShortcutSheet)],
         "report" => vec![Change::Run(Command::ExportCoverage)],
@@ -67,13 +69,19 @@ fn site_box(document: &Document) -> Option<Bounds> {
     })
 }
 
-/// The red line chosen and unfolded.
-fn unfolded(document: &Document) -> Vec<Change> {
+/// What is done with the red line.
+fn red_line(document: &Document, changes: &[LayerChange]) -> Vec<Change> {
     let is_red_line = |entry: &&LayerEntry| entry.role() == Role::RedLine;
     let Some(entry) = document.in_order_of_arrival().find(is_red_line) else {
         return Vec::new();
     };
-    [LayerChange::Choose, LayerChange::Unfold(true)]
-        .map(|change| Change::Layer(entry.id, change))
-        .to_vec()
+    let changes = changes.iter().cloned();
+    changes.map(|change| Change::Layer(entry.id, change)).collect()
+}
+
+/// A command that works on the chosen layer, for the red line.
+fn with_red_line(document: &Document, command: Command) -> Vec<Change> {
+    let mut changes = red_line(document, &[LayerChange::Choose]);
+    changes.push(Change::Run(command));
+    changes
 }

@@ -7,6 +7,7 @@ use super::expression_form::ExpressionForm;
 use super::map::GridKind;
 use super::measure_tool::Measuring;
 use super::positions::PositionFormat;
+pub use super::report_form::{ExportForm, Report, ReportChoices};
 use super::search_view::SearchForm;
 use super::style_view::StyleView;
 use super::table_view::{Selection, TableView};
@@ -108,29 +109,11 @@ pub struct Swipe {
     pub share: f32,
 }
 
-/// What a report is about.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Report {
-    Coverage,
-    Check,
-}
-
 /// A file that waits for the user to say what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFile {
     pub path: PathBuf,
     pub role: Role,
-}
-
-/// What is asked before a report is written.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ExportForm {
-    pub report: Report,
-    pub path: String,
-    /// Printed on the report, as `2026-03-31`; none if empty.
-    pub date: String,
-    /// The system's own dialog is not at hand: the path has to be typed.
-    pub is_dialog_missing: bool,
 }
 
 /// How sites are checked, as typed.
@@ -382,6 +365,9 @@ pub struct ViewState {
     pub crs_questions: BTreeMap<LayerId, Arc<CrsQuestion>>,
     /// The date of the last report, proposed for the next.
     pub report_date: String,
+    /// What was chosen for it, and the ending it was written with.
+    pub report_choices: ReportChoices,
+    pub report_ending: String,
     /// How many sites were drawn, for their names.
     pub drawn_sites: usize,
     /// How many were pasted.
@@ -446,6 +432,8 @@ impl ViewState {
             quality_open: None,
             crs_questions: BTreeMap::new(),
             report_date: String::new(),
+            report_choices: ReportChoices::default(),
+            report_ending: String::new(),
             drawn_sites: 0,
             pasted_sites: 0,
             are_files_hovering: false,
@@ -473,6 +461,8 @@ impl ViewState {
             map_size: self.map_size,
             position_format: self.position_format,
             report_date: self.report_date.clone(),
+            report_choices: self.report_choices.clone(),
+            report_ending: self.report_ending.clone(),
             drawn_sites: self.drawn_sites,
             pasted_sites: self.pasted_sites,
             ..Self::new(self.language)

@@ -39,6 +39,8 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Check => language.pick("检查用地", "Checking the site"),
         JobKey::Cases => language.pick("保存案件", "Keeping cases"),
         JobKey::Export | JobKey::ExportRows => language.pick("导出", "Exporting"),
+        JobKey::ReportPages => language.pick("绘制预览", "Drawing the preview"),
+        JobKey::OpenOutside => language.pick("打开", "Opening"),
         JobKey::Folder(_) => language.pick("查看文件夹", "Looking into"),
         JobKey::Quality(_) => language.pick("查质量", "Looking for flaws"),
         JobKey::Save => language.pick("保存工程", "Saving the project"),
@@ -74,6 +76,7 @@ pub const fn report_file_name(report: Report, language: Language) -> &'static st
     match report {
         Report::Coverage => language.pick("覆盖率报告.html", "coverage.html"),
         Report::Check => language.pick("用地检查报告.html", "site-check.html"),
+        Report::Map => language.pick("地图.png", "map.png"),
     }
 }
 

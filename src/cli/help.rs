@@ -86,8 +86,8 @@ fn about(command: &str, language: Language) -> &'static str {
             "write a file's geometry repaired, as GeoJSON; -o writes the ledger of repairs (json, csv, html)",
         ),
         "render" => (
-            "把图层画成一幅地图（svg、png），带图例、比例尺、指北针和格网",
-            "draw the layers as a map (svg, png) with legend, scale bar, north arrow and grid",
+            "把图层画成一幅地图（svg、png、pdf），带图例、比例尺、指北针和格网",
+            "draw the layers as a map (svg, png, pdf) with legend, scale bar, north arrow and grid",
         ),
         "targets" => ("列出内置或自备的目标目录", "list the catalogue of targets"),
         "verify" => (

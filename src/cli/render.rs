@@ -41,7 +41,9 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
     }
     meant.apply_crs(&typed.reading)?;
     let inputs = meant.paths();
-    run.check_outputs(&inputs, |format| matches!(format, Format::Svg | Format::Png))?;
+    run.check_outputs(&inputs, |format| {
+        matches!(format, Format::Svg | Format::Png | Format::Pdf)
+    })?;
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
@@ -49,6 +51,7 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
     drop(line);
     warn_of_layers(run, &layers, &meant.options, language);
     warn_of_folders(run, &meant.passed_over, language);
+    let publication = meant.publication();
     let project = meant.project.as_ref();
     let request = MapRequest {
         layers,
@@ -62,8 +65,8 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
                 .map(|grid| grid.code)
                 .or_else(|| project.and_then(|project| project.crs.clone())),
             date: run.date.clone(),
-            office: typed.office.unwrap_or_default(),
-            secrecy: typed.secrecy.unwrap_or_default(),
+            office: typed.office.or(publication.office).unwrap_or_default(),
+            secrecy: typed.secrecy.or(publication.secrecy).unwrap_or_default(),
         },
         place: match (typed.bbox, typed.scale) {
             (around, Some(denominator)) => MapPlace::Scale { around, denominator },

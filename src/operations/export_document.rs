@@ -60,21 +60,39 @@ pub fn book(book: &Book, json: &[u8], context: &ReportContext, path: &Path) -> R
     made(data, json, context, path)
 }
 
+/// The pages of a report as SVG, as its PDF has them.
+///
+/// # Errors
+/// The user's template can't be followed.
+pub(super) fn pages(report: &Report, context: &ReportContext) -> Result<Vec<String>, OperationError> {
+    let publication = &context.publication;
+    let name = logo_name(publication);
+    let data = page_data::of_report(report, name.as_deref());
+    let making = making(publication, name.as_deref(), b"{}");
+    pdf::pages(data, &making).map_err(|error| refused(error.message, publication, Path::new("")))
+}
+
+fn making<'a>(publication: &'a Publication, logo: Option<&'a str>, json: &'a [u8]) -> Making<'a> {
+    Making {
+        json,
+        template: publication.template.as_ref().map(|template| &*template.bytes),
+        logo: logo.zip(publication.logo.as_ref().map(|logo| &*logo.bytes)),
+    }
+}
+
+fn refused(message: String, publication: &Publication, path: &Path) -> OperationError {
+    let template = publication.template.as_ref();
+    OperationError::Said(Sentence::Document(DocumentRefusal::Layout {
+        message,
+        path: template.map_or_else(|| path.display().to_string(), |template| template.file.path.clone()),
+    }))
+}
+
 fn made(data: PageData, json: &[u8], context: &ReportContext, path: &Path) -> Result<Vec<u8>, OperationError> {
     let publication = &context.publication;
     let name = logo_name(publication);
-    let making = Making {
-        json,
-        template: publication.template.as_ref().map(|template| &*template.bytes),
-        logo: name.as_deref().zip(publication.logo.as_ref().map(|logo| &*logo.bytes)),
-    };
-    pdf::pdf(data, &making).map_err(|error| {
-        let template = publication.template.as_ref();
-        OperationError::Said(Sentence::Document(DocumentRefusal::Layout {
-            message: error.message,
-            path: template.map_or_else(|| path.display().to_string(), |template| template.file.path.clone()),
-        }))
-    })
+    let making = making(publication, name.as_deref(), json);
+    pdf::pdf(data, &making).map_err(|error| refused(error.message, publication, path))
 }
 
 /// The logo's name for the layout: its ending tells what it is.

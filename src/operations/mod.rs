@@ -39,5 +39,6 @@ pub mod export_document;
 pub mod export_pages;
 pub mod export_rows;
 pub mod folder;
+pub mod preview;
 pub mod render_map;
 pub mod verify;

@@ -5,7 +5,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::report::figure::{Figure, Frame, Sheet};
-use crate::report::raster;
+use crate::report::{pdf, raster};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use crate::texts::layers::LayerSentence;
@@ -66,7 +66,7 @@ pub fn map_figure(request: &MapRequest) -> Result<Figure, OperationError> {
     Ok(figure)
 }
 
-/// Writes a map; `path` ends in svg or png.
+/// Writes a map; `path` ends in svg, png or pdf.
 ///
 /// # Errors
 /// Another ending, an input's name, or the file could not be written.
@@ -84,12 +84,18 @@ pub(super) fn picture(figure: &Figure, format: Format, path: &Path) -> Result<Ve
     let svg = figure.svg();
     match format {
         Format::Svg => Ok(svg.into_bytes()),
-        Format::Png => raster::png(&svg, 1.0).map_err(|error| {
-            OperationError::Said(Sentence::WritingFailed {
-                message: error.to_string(),
-                path: path.display().to_string(),
-            })
-        }),
+        Format::Png => raster::png(&svg, 1.0).map_err(|error| failed(&error, path)),
+        Format::Pdf => {
+            let size_px = raster::size_px(&svg).map_err(|error| failed(&error, path))?;
+            pdf::picture(svg, size_px, figure.title()).map_err(|error| failed(&error, path))
+        }
         _ => Err(super::export::does_not_fit(path)),
     }
+}
+
+fn failed(error: &impl ToString, path: &Path) -> OperationError {
+    OperationError::Said(Sentence::WritingFailed {
+        message: error.to_string(),
+        path: path.display().to_string(),
+    })
 }

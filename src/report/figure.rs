@@ -155,6 +155,16 @@ impl Figure {
         String::new()
     }
 
+    /// The title, or that it is a map.
+    #[must_use]
+    pub fn title(&self) -> &str {
+        if self.sheet.title.is_empty() {
+            T::Map.get(self.language)
+        } else {
+            &self.sheet.title
+        }
+    }
+
     const fn is_card(&self) -> bool {
         matches!(self.frame, Frame::Site(_))
     }
@@ -333,11 +343,7 @@ impl Figure {
             Height::Whole(whole_px) => whole_px,
             Height::OfMap(_) => legend_top + self.below_px(around, &paper),
         };
-        let title = if self.sheet.title.is_empty() {
-            T::Map.get(self.language)
-        } else {
-            &self.sheet.title
-        };
+        let title = self.title();
         let mut svg = format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {width:.0} {whole:.0}\" width=\"{width:.0}\" \
              height=\"{whole:.0}\" role=\"img\" font-family=\"'Noto Sans SC','Noto Sans CJK SC','Microsoft YaHei','PingFang \

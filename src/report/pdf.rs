@@ -12,6 +12,7 @@ use typst::utils::LazyHash;
 use typst::{Library, LibraryExt, World, WorldExt, comemo};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
+use typst_svg::SvgOptions;
 
 /// The name of the attached result.
 pub const ATTACHMENT: &str = "ecozone-report.json";
@@ -19,6 +20,12 @@ pub const ATTACHMENT: &str = "ecozone-report.json";
 const MAIN: &str = include_str!("../../assets/report/main.typ");
 /// The built-in layout, which a template of the user's may import as `/ecozone.typ`.
 const LAYOUT: &str = include_str!("../../assets/report/report.typ");
+
+/// A page that is one picture.
+const PICTURE: &str = "#let data = json(\"/data.json\")\n#set document(title: data.title)\n\
+    #set page(width: data.width * 1pt, height: data.height * 1pt, margin: 0pt)\n\
+    #image(\"/map.svg\", width: 100%, alt: data.title)\n";
+const POINTS_PER_PX: f64 = 72.0 / 96.0;
 
 /// Why there is no PDF: what the layout does that can't be done, with its line.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -43,8 +50,11 @@ pub struct Making<'a> {
 /// # Errors
 /// The layout can't be followed: only a user's template or logo does that.
 pub fn pdf(data: PageData, making: &Making<'_>) -> Result<Vec<u8>, LayoutError> {
-    let memory = Memory::new(data, making)?;
-    let made = typst::compile::<PagedDocument>(&memory).output;
+    written(&Memory::new(data, making)?)
+}
+
+fn written(memory: &Memory) -> Result<Vec<u8>, LayoutError> {
+    let made = typst::compile::<PagedDocument>(memory).output;
     let document = made.map_err(|errors| memory.error(&errors));
     let written = document.and_then(|document| {
         let options = PdfOptions {
@@ -56,6 +66,44 @@ pub fn pdf(data: PageData, making: &Making<'_>) -> Result<Vec<u8>, LayoutError> 
     // What was remembered of this document is of no use to the next, and there may be thousands.
     comemo::evict(0);
     written
+}
+
+/// The pages as SVG, for a window.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn pages(data: PageData, making: &Making<'_>) -> Result<Vec<String>, LayoutError> {
+    let memory = Memory::new(data, making)?;
+    let made = typst::compile::<PagedDocument>(&memory).output;
+    let document = made.map_err(|errors| memory.error(&errors))?;
+    let options = SvgOptions::default();
+    let pages = document
+        .pages()
+        .iter()
+        .map(|page| typst_svg::svg(page, &options))
+        .collect();
+    comemo::evict(0);
+    Ok(pages)
+}
+
+/// A picture in SVG on a page of its own size; `title` names the document, `size_px` counts 96 to the inch.
+///
+/// # Errors
+/// The picture is no SVG.
+pub fn picture(svg: String, size_px: [f64; 2], title: &str) -> Result<Vec<u8>, LayoutError> {
+    let [width, height] = size_px.map(|side| side * POINTS_PER_PX);
+    let data = PageData {
+        json: serde_json::json!({ "title": title, "width": width, "height": height }).to_string(),
+        pictures: vec![("map.svg".to_owned(), svg)],
+    };
+    let making = Making {
+        json: b"{}",
+        template: Some(PICTURE.as_bytes()),
+        logo: None,
+    };
+    let mut memory = Memory::new(data, &making)?;
+    memory.main = memory.template;
+    written(&memory)
 }
 
 static FONTS: LazyLock<Vec<Font>> = LazyLock::new(|| {
@@ -70,6 +118,7 @@ static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Lib
 /// All that a layout can reach.
 struct Memory {
     main: FileId,
+    template: FileId,
     files: BTreeMap<String, Bytes>,
     sources: BTreeMap<String, Source>,
 }
@@ -97,10 +146,14 @@ impl Memory {
         if let Some((name, bytes)) = making.logo {
             files.insert(name.to_owned(), Bytes::new(bytes.to_vec()));
         }
+        let source = |name: &str| {
+            file_id(name).ok_or_else(|| LayoutError {
+                message: name.to_owned(),
+            })
+        };
         Ok(Self {
-            main: file_id("main.typ").ok_or_else(|| LayoutError {
-                message: "main.typ".to_owned(),
-            })?,
+            main: source("main.typ")?,
+            template: source("template.typ")?,
             files,
             sources: sources.collect(),
         })

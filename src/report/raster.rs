@@ -55,7 +55,16 @@ pub fn png(svg: &str, zoom: f32) -> Result<Vec<u8>, RasterError> {
     })
 }
 
-fn drawn(svg: &str, zoom: f32) -> Result<Pixmap, RasterError> {
+/// Width and height of a picture in its own pixels.
+///
+/// # Errors
+/// It is no SVG.
+pub fn size_px(svg: &str) -> Result<[f64; 2], RasterError> {
+    let size = parsed(svg)?.size();
+    Ok([size.width(), size.height()].map(f64::from))
+}
+
+fn parsed(svg: &str) -> Result<usvg::Tree, RasterError> {
     let options = usvg::Options {
         font_family: "Noto Sans SC".to_owned(),
         fontdb: Arc::clone(&FONTS),
@@ -66,9 +75,13 @@ fn drawn(svg: &str, zoom: f32) -> Result<Pixmap, RasterError> {
         },
         ..usvg::Options::default()
     };
-    let tree = usvg::Tree::from_str(svg, &options).map_err(|error| RasterError::Picture {
+    usvg::Tree::from_str(svg, &options).map_err(|error| RasterError::Picture {
         message: error.to_string(),
-    })?;
+    })
+}
+
+fn drawn(svg: &str, zoom: f32) -> Result<Pixmap, RasterError> {
+    let tree = parsed(svg)?;
     let [width, height] = [tree.size().width(), tree.size().height()].map(|side| whole_px(side * zoom));
     let fits = |side: u32| (1..=SIDE_PX_MAX).contains(&side);
     let size = RasterError::Size { width, height };

@@ -14,6 +14,7 @@ pub mod figure;
 pub mod layers;
 pub mod map;
 pub mod passport;
+pub mod preview;
 pub mod quality;
 pub mod report;
 pub mod search;

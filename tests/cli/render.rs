@@ -209,15 +209,17 @@ fn a_kilometre_grid_is_drawn_where_it_is_asked_for() {
 fn the_same_map_has_the_same_bytes_and_several_files_are_written_at_once() {
     let folder = tempfile::tempdir().expect("a folder");
     let path = |name: &str| folder.path().join(name).display().to_string();
-    let names = ["a.svg", "a.png", "b.svg", "b.png"].map(path);
+    let names = ["a.svg", "a.png", "a.pdf", "b.svg", "b.png", "b.pdf"].map(path);
     let mut arguments = LAYERS.to_vec();
     for name in &names {
         arguments.extend(["-o", name.as_str()]);
     }
     run(0, &arguments);
     let bytes = |name: &String| fs::read(name).expect("written");
-    assert_eq!(bytes(&names[0]), bytes(&names[2]));
-    assert_eq!(bytes(&names[1]), bytes(&names[3]));
+    for (one, other) in names.iter().zip(&names[3..]) {
+        assert_eq!(bytes(one), bytes(other), "{one}");
+    }
+    assert!(bytes(&names[2]).starts_with(b"%PDF-"));
     assert_eq!(
         rendered(&[&LAYERS[..], &["--threads", "1"]].concat(), "svg"),
         bytes(&names[0])

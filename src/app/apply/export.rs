@@ -4,25 +4,38 @@ use super::super::EcoZoneApp;
 use super::super::dialogs::DialogAnswer;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
-use super::super::view_state::{Dialog, ExportForm, Report};
+use super::super::view_state::{Dialog, ExportForm, Report, ReportChoices};
 use super::super::words;
 use super::{DialogPurpose, JobOutput};
 use crate::app::document::{Finding, LayerEntry};
 use crate::operations::export::{ReportContext, export_check, export_coverage};
 use crate::operations::open_layer::OperationError;
+use crate::operations::preview::whole_map;
+use crate::operations::render_map::export_map;
+use crate::report::context::Publication;
 use std::path::PathBuf;
 use std::sync::Arc;
 
 impl EcoZoneApp {
-    /// Asks for file and date.
+    /// Asks for kind, format, file and words; what was chosen for the last report is proposed.
     pub(super) fn ask_export(&mut self, report: Report) {
         let file = words::report_file_name(report, self.view.language);
         // Where the program was started; the whole path, so that nobody has to guess.
         let path = std::path::absolute(file).unwrap_or_else(|_| PathBuf::from(file));
+        let kept = report
+            .endings()
+            .iter()
+            .find(|ending| **ending == self.view.report_ending);
+        let path = kept.map_or_else(|| path.clone(), |ending| path.with_extension(ending));
         self.view.dialog = Dialog::Export(ExportForm {
             report,
             path: path.display().to_string(),
             date: self.view.report_date.clone(),
+            choices: ReportChoices {
+                // A title belongs to its project.
+                title: String::new(),
+                ..self.view.report_choices.clone()
+            },
             is_dialog_missing: false,
         });
     }
@@ -48,13 +61,17 @@ impl EcoZoneApp {
         }
     }
 
-    pub(super) fn export(&mut self, report: Report, path: PathBuf, date: Option<String>) {
-        self.view.report_date = date.clone().unwrap_or_default();
-        self.view.dialog = Dialog::None;
+    /// What a report is told beside its result.
+    pub(super) fn report_context(&self, date: Option<String>, choices: &ReportChoices) -> ReportContext {
         let document = self.document();
-        let context = ReportContext {
-            language: self.view.language,
-            title: document.name.clone(),
+        let title = choices.title.trim();
+        ReportContext {
+            language: choices.language.unwrap_or(self.view.language),
+            title: if title.is_empty() {
+                document.name.clone()
+            } else {
+                title.to_owned()
+            },
             date,
             layers: document
                 .in_order_of_arrival()
@@ -62,8 +79,21 @@ impl EcoZoneApp {
                 .cloned()
                 .collect(),
             by: document.by.clone(),
-            publication: (*document.publication).clone(),
-        };
+            publication: Publication {
+                office: or_projects(&choices.office, document.publication.office.as_deref()),
+                secrecy: or_projects(&choices.secrecy, document.publication.secrecy.as_deref()),
+                ..(*document.publication).clone()
+            },
+        }
+    }
+
+    pub(super) fn export(&mut self, report: Report, path: PathBuf, date: Option<String>, choices: ReportChoices) {
+        let context = self.report_context(date.clone(), &choices);
+        self.view.report_date = date.unwrap_or_default();
+        self.view.report_choices = choices;
+        self.view.report_ending = ending(&path);
+        self.view.dialog = Dialog::None;
+        let document = self.document();
         let subject = crate::app::files::file_name(&path);
         match report {
             Report::Coverage => {
@@ -87,6 +117,11 @@ impl EcoZoneApp {
                     JobOutput::Exported { path, result }
                 });
             }
+            Report::Map => self.jobs.start(JobKey::Export, &subject, move |_| {
+                let inputs: Vec<String> = context.layers.iter().map(|layer| layer.input().path.clone()).collect();
+                let result = whole_map(&context).and_then(|figure| export_map(&figure, &path, &inputs));
+                JobOutput::Exported { path, result }
+            }),
         }
     }
 
@@ -102,4 +137,20 @@ impl EcoZoneApp {
         }
         self.view.show_notices = true;
     }
+}
+
+/// What the user typed, else what the project says.
+fn or_projects(typed: &str, of_project: Option<&str>) -> Option<String> {
+    let typed = typed.trim();
+    if typed.is_empty() {
+        of_project.map(ToOwned::to_owned)
+    } else {
+        Some(typed.to_owned())
+    }
+}
+
+/// The ending of a path, in small letters.
+fn ending(path: &std::path::Path) -> String {
+    let ending = path.extension();
+    ending.map_or_else(String::new, |ending| ending.to_string_lossy().to_ascii_lowercase())
 }

@@ -12,8 +12,10 @@ mod layers;
 mod map_tools;
 mod missing;
 mod opening;
+mod outside;
 mod preview;
 pub(in crate::app) mod recovery;
+mod report_pages;
 mod search;
 mod selection;
 mod settings;
@@ -44,6 +46,7 @@ use crate::operations::cases::{Kept, Reviews};
 use crate::operations::find_place::SearchResult;
 use crate::operations::folder::FolderContents;
 use crate::operations::open_layer::OperationError;
+use crate::operations::preview::PreviewedPages;
 use crate::operations::project::Project;
 use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
@@ -96,6 +99,13 @@ pub enum JobOutput {
     Exported {
         path: PathBuf,
         result: Result<(), OperationError>,
+    },
+    ReportPages {
+        result: Result<PreviewedPages, OperationError>,
+    },
+    OpenedOutside {
+        path: PathBuf,
+        result: Result<(), String>,
     },
     /// What a folder holds, which was named or dropped on the window.
     Folder {
@@ -180,6 +190,8 @@ impl EcoZoneApp {
             JobOutput::Check { key, result } => self.take_check(key, result),
             JobOutput::CasesKept { path, result } => self.take_kept(path, result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
+            JobOutput::ReportPages { result } => self.take_report_pages(result),
+            JobOutput::OpenedOutside { path, result } => self.take_opened_outside(&path, result),
             JobOutput::Folder {
                 folder,
                 result,
@@ -217,6 +229,8 @@ impl EcoZoneApp {
             JobKey::Check => self.settle_check(AnalysisFailure::Panicked(message.clone())),
             JobKey::Project
             | JobKey::Export
+            | JobKey::ReportPages
+            | JobKey::OpenOutside
             | JobKey::Cases
             | JobKey::FileDialog
             | JobKey::Folder(_)
@@ -291,7 +305,13 @@ impl EcoZoneApp {
             Change::Layer(id, change) => self.apply_to_layer(id, change),
             Change::Dialog(dialog) => self.view.dialog = dialog,
             Change::BrowseExport => self.browse_export(),
-            Change::Export { report, path, date } => self.export(report, path, date),
+            Change::Export {
+                report,
+                path,
+                date,
+                choices,
+            } => self.export(report, path, date, choices),
+            Change::OpenOutside(path) => self.open_outside(path),
             Change::CheckSettings(settings) => self.set_check_settings(settings),
             Change::AskReview(site) => self.ask_review(&site),
             Change::Review { site, review } => self.set_review(site, review),
@@ -339,6 +359,7 @@ impl EcoZoneApp {
             Command::OpenDemo => self.open_demo(),
             Command::ExportCoverage => self.ask_export(Report::Coverage),
             Command::ExportCheck => self.ask_export(Report::Check),
+            Command::ExportMap => self.ask_export(Report::Map),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
             Command::Undo => match &mut self.view.drawing {
                 Some(drawing) => drawing.undo(),

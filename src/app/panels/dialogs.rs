@@ -2,14 +2,13 @@
 
 use super::{
     PanelContext, check_dialogs, crs_dialog, expression_dialog, layer_properties, layer_settings, name_dialog, palette,
-    search_dialog,
+    report_dialog, search_dialog,
 };
 use crate::app::change::Change;
 use crate::app::document::LayerId;
 use crate::app::files;
 use crate::app::table_view::TableChange;
-use crate::app::theme::{self, size};
-use crate::app::view_state::{Dialog, ExportForm, Report, UnknownFile};
+use crate::app::view_state::{Dialog, UnknownFile};
 use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::texts::app::AppText;
@@ -18,8 +17,7 @@ use crate::texts::passport::PassportText;
 use crate::texts::style::StyleText;
 use crate::texts::table::TableText;
 use crate::texts::tree::TreeText;
-use crate::units;
-use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, RichText, TextEdit, Ui};
+use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, TextEdit, Ui};
 use std::path::PathBuf;
 
 pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
@@ -39,7 +37,7 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::SavePath { text } => save_path_ui(ui, context, text),
             Dialog::ChooseCrs(form) => crs_dialog::choose_crs_ui(ui, context, form),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
-            Dialog::Export(form) => export_ui(ui, context, form),
+            Dialog::Export(form) => report_dialog::export_ui(ui, context, form),
             Dialog::SaveRows { text } => save_rows_ui(ui, context, text),
             Dialog::StylePath { layer, is_saving, text } => style_path_ui(ui, context, *layer, *is_saving, text),
             Dialog::Name { purpose, text } => name_dialog::name_ui(ui, context, purpose, text),
@@ -141,7 +139,7 @@ fn role_choice(role: Role, context: &PanelContext<'_>) -> String {
 }
 
 /// A field for a path; true when it is to be taken.
-fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut String) -> bool {
+pub(super) fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut String) -> bool {
     let label = context.text(AppText::Path);
     let name = ui.label(label);
     let field = TextEdit::singleline(text).desired_width(f32::INFINITY).margin(6.0);
@@ -282,70 +280,5 @@ fn style_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: LayerId, is
             is_saving,
             text: edited,
         }));
-    }
-}
-
-fn export_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
-    ui.set_width(520.0);
-    widgets::heading(ui, context.text(AppText::ExportTitle));
-    if form.is_dialog_missing {
-        widgets::note(ui, context.text(AppText::NoSystemDialog));
-    }
-    widgets::note(ui, context.text(AppText::ExportHint));
-    ui.add_space(4.0);
-    let mut edited = form.clone();
-    ui.horizontal(|ui| {
-        let path = PathBuf::from(&form.path);
-        let endings = match form.report {
-            Report::Coverage => &["pdf", "docx", "xlsx", "html", "csv", "json", "geojson"][..],
-            Report::Check => &["pdf", "docx", "xlsx", "html", "csv", "json", "geojson", "txt"],
-        };
-        for ending in endings {
-            let is_on = path.extension().is_some_and(|now| now.eq_ignore_ascii_case(ending));
-            if ui.selectable_label(is_on, ending.to_uppercase()).clicked() {
-                edited.path = path.with_extension(ending).display().to_string();
-            }
-        }
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            if ui.button(context.text(AppText::Browse)).clicked() {
-                context.push(Change::BrowseExport);
-            }
-        });
-    });
-    let mut is_entered = path_field(ui, context, &mut edited.path);
-    ui.add_space(4.0);
-    let date = form.date.trim();
-    let is_date_fit = date.is_empty() || units::is_date(date);
-    ui.horizontal(|ui| {
-        let name = ui.label(context.text(AppText::ReportDate));
-        let field = TextEdit::singleline(&mut edited.date)
-            .desired_width(110.0)
-            .margin(6.0)
-            .hint_text("YYYY-MM-DD");
-        let response = ui.add(field).labelled_by(name.id);
-        is_entered |= response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        if is_date_fit {
-            widgets::note(ui, context.text(AppText::ReportDateHint));
-        } else {
-            let color = theme::palette(ui).bad;
-            ui.label(
-                RichText::new(context.text(AppText::WrongDate))
-                    .size(size::SMALL)
-                    .color(color),
-            );
-        }
-    });
-    ui.add_space(6.0);
-    let path = edited.path.trim().to_owned();
-    let can_go = !path.is_empty() && is_date_fit;
-    let is_pressed = buttons(ui, context, AppText::Export, can_go);
-    if (is_entered || is_pressed) && can_go {
-        context.push(Change::Export {
-            report: form.report,
-            path: PathBuf::from(path),
-            date: (!date.is_empty()).then(|| date.to_owned()),
-        });
-    } else if edited != *form {
-        context.push(Change::Dialog(Dialog::Export(edited)));
     }
 }

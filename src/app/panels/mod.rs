@@ -28,6 +28,7 @@ mod name_dialog;
 mod notices;
 mod palette;
 mod quality;
+mod report_dialog;
 mod scale_cell;
 mod search_dialog;
 mod site_check;
@@ -48,6 +49,7 @@ use super::command::{Command, Situation};
 use super::document::Document;
 use super::jobs::{JobKey, Running};
 use super::notices::Notices;
+use super::report_form::Preview;
 use super::theme;
 use super::view_state::{ResultsTab, Room, ViewState};
 use super::widgets;
@@ -63,6 +65,7 @@ pub struct PanelContext<'a> {
     pub view: &'a ViewState,
     pub notices: &'a Notices,
     pub jobs: &'a [Running],
+    pub preview: &'a Preview,
     pub situation: Situation,
     /// What flashes on the map is drawn in another colour in this frame.
     pub is_flash_on: bool,
@@ -107,6 +110,7 @@ impl EcoZoneApp {
             view: &self.view,
             notices: &self.notices,
             jobs: self.jobs.running(),
+            preview: &self.preview,
             situation,
             is_flash_on: is_flash_on(ui, self.view.flash.map(|(_, from)| from)),
             changes: &mut self.changes,

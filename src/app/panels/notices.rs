@@ -4,11 +4,13 @@ use super::PanelContext;
 use crate::app::change::Change;
 use crate::app::command::Command;
 use crate::app::icons::{self, Icon};
-use crate::app::notices::{Notice, Severity};
+use crate::app::notices::{Notice, NoticeKind, Severity};
 use crate::app::theme::{self, size};
 use crate::app::widgets;
 use crate::texts::app::AppText;
+use crate::texts::preview::PreviewText;
 use egui::{Align, Align2, Area, Id, Layout, Order, Rect, RichText, ScrollArea, Ui};
+use std::path::Path;
 
 const WIDTH: f32 = 400.0;
 
@@ -85,7 +87,26 @@ fn notice_ui(ui: &mut Ui, context: &mut PanelContext<'_>, notice: &Notice) {
                 if !advice.is_empty() {
                     widgets::note(ui, advice);
                 }
+                if let NoticeKind::Exported { path } = &notice.kind {
+                    open_ui(ui, context, path);
+                }
             });
         });
+    });
+}
+
+/// Buttons that show a written file, or the folder that it lies in.
+fn open_ui(ui: &mut Ui, context: &mut PanelContext<'_>, path: &Path) {
+    let language = context.language();
+    ui.horizontal(|ui| {
+        if ui.small_button(PreviewText::OpenFile.get(language)).clicked() {
+            context.push(Change::OpenOutside(path.to_owned()));
+        }
+        let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+        if let Some(folder) = folder
+            && ui.small_button(PreviewText::OpenFolder.get(language)).clicked()
+        {
+            context.push(Change::OpenOutside(folder.to_owned()));
+        }
     });
 }

@@ -1,0 +1,97 @@
+//! The pages of a report beside its questions: drawn in a job whenever a choice changes, one job at a time.
+
+use super::super::EcoZoneApp;
+use super::super::document::Finding;
+use super::super::jobs::JobKey;
+use super::super::report_form::{ExportForm, Preview, PreviewWish, Report};
+use super::super::view_state::Dialog;
+use super::JobOutput;
+use crate::operations::open_layer::OperationError;
+use crate::operations::preview::{Previewed, PreviewedPages, preview_pages};
+use std::sync::Arc;
+
+impl EcoZoneApp {
+    /// Starts what the open form needs, and forgets the pages of a form that was closed.
+    pub(in crate::app) fn refresh_preview(&mut self, ctx: &egui::Context) {
+        self.preview.upload(ctx);
+        let Dialog::Export(form) = &self.view.dialog else {
+            if self.preview.wish.is_some() {
+                self.jobs.abandon(&JobKey::ReportPages);
+                self.preview = Preview::default();
+            }
+            return;
+        };
+        let wish = self.preview_wish(form);
+        // A date that is being typed changes nothing until it is one; the job that runs is waited for.
+        if self.preview.wish.as_ref() == Some(&wish) || self.jobs.is_running(&JobKey::ReportPages) {
+            return;
+        }
+        self.preview.failure = None;
+        self.preview.wish = Some(wish.clone());
+        self.start_preview(&wish);
+    }
+
+    fn preview_wish(&self, form: &ExportForm) -> PreviewWish {
+        let document = self.document();
+        let result = match form.report {
+            Report::Coverage => Some(document.coverage_key()),
+            Report::Check => document.check_key(),
+            Report::Map => None,
+        };
+        let layers = document.in_order_of_arrival().filter_map(|entry| entry.layer());
+        PreviewWish {
+            report: form.report,
+            is_picture: matches!(form.ending().as_str(), "svg" | "png"),
+            date: form.date(),
+            choices: form.choices.clone(),
+            language: form.choices.language.unwrap_or(self.view.language),
+            result,
+            layers: layers.map(|layer| layer.revision()).collect(),
+        }
+    }
+
+    /// Starts the job; there is none where the result is not there yet.
+    fn start_preview(&mut self, wish: &PreviewWish) {
+        let context = self.report_context(wish.date.clone(), &wish.choices);
+        let is_picture = wish.is_picture;
+        let document = self.document();
+        let coverage = match (&document.coverage, wish.report) {
+            (Finding::Ready { value, .. }, Report::Coverage) => Some(Arc::clone(value)),
+            _ => None,
+        };
+        let check = match (&document.check, wish.report) {
+            (Finding::Ready { value, .. }, Report::Check) => {
+                Some((Arc::clone(value), value.input_with(&document.reviews)))
+            }
+            _ => None,
+        };
+        if coverage.is_none() && check.is_none() && wish.report != Report::Map {
+            self.preview.pages.clear();
+            return;
+        }
+        self.jobs.start(JobKey::ReportPages, "", move |progress| {
+            let previewed = match (&coverage, &check) {
+                (Some(result), _) => Previewed::Coverage(result),
+                (None, Some((outcome, input))) => Previewed::Check(&outcome.result, input),
+                (None, None) => Previewed::Map,
+            };
+            JobOutput::ReportPages {
+                result: preview_pages(&previewed, is_picture, &context, progress),
+            }
+        });
+    }
+
+    pub(super) fn take_report_pages(&mut self, result: Result<PreviewedPages, OperationError>) {
+        match result {
+            Ok(pages) => {
+                self.preview.pages.clear();
+                self.preview.page_count = pages.count;
+                self.preview.drawn = pages.shown;
+            }
+            Err(error) => {
+                self.preview.pages.clear();
+                self.preview.failure = crate::app::failure_message(&error, self.view.language);
+            }
+        }
+    }
+}
