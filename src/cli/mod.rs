@@ -13,6 +13,7 @@ mod render;
 mod request;
 mod usage;
 
+use crate::formats::guarded::is_guarded;
 use crate::operations::open_layer::OperationError;
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
@@ -208,6 +209,10 @@ fn typed_language(arguments: &[OsString]) -> Option<Language> {
 fn report_defects(language: Language, is_verbose: bool) {
     let detailed = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |defect| {
+        // It becomes a refusal of the file that is read.
+        if is_guarded() {
+            return;
+        }
         let place = defect
             .location()
             .map(|place| format!(" [{}:{}]", place.file(), place.line()))
