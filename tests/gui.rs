@@ -241,7 +241,7 @@ fn a_drawn_site_is_checked_like_a_file() {
         .view()
         .drawing
         .as_ref()
-        .map(|drawing| drawing.path_lonlat.len());
+        .map(|drawing| drawing.vertex_count());
     assert_eq!(drawn, Some(3));
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     settle(&mut window);

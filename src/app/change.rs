@@ -105,6 +105,8 @@ pub enum Change {
     /// Takes what was typed as the next vertex.
     DrawTake,
     DrawBack,
+    /// Another ring or line begins.
+    DrawNext,
     DrawFinish,
     DismissNotice(u64),
     ClearNotices,
