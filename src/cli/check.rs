@@ -15,13 +15,14 @@ use crate::operations::assess_coverage::open_layers;
 use crate::operations::cases::{keep_cases, load_cases};
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::check_sites::{check_sites, constraint, planes_for_declared, require_sites};
-use crate::operations::export::{export_check_of_run, refuse_input};
+use crate::operations::export::{Format, export_check_of_run, refuse_input};
 use crate::operations::export_pages::export_check_pages;
+use crate::operations::export_shapes::export_hit_shapes;
 use crate::operations::open_layer::{LayerRequest, OperationError};
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
 use crate::progress::Progress;
-use crate::report::context::{AreaRecord, RunRecord};
+use crate::report::context::{AreaRecord, ReportContext, RunRecord};
 use crate::report::{check_report, json_check, text};
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
@@ -118,12 +119,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     }
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = context(run, title, None, layers, language);
-    if let Some(folder) = &typed.pages {
-        export_check_pages(&result, &input, &context, &record, folder)?;
-    }
-    for path in &run.outputs {
-        export_check_of_run(&result, &input, &context, &record, path)?;
-    }
+    write_files(&typed, run, &result, &input, &context, &record)?;
     if run.wants_stdout {
         if run.wants_json {
             print_with(|out| json_check::write_check(out, &result, &input, &context, &record))?;
@@ -133,6 +129,32 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         }
     }
     Ok(check_status(&result, &input))
+}
+
+/// Pages and reports that were asked for, with a line for every file that nobody named.
+fn write_files(
+    typed: &CheckArgs,
+    run: &Run,
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+) -> Result<(), Failure> {
+    if let Some(folder) = &typed.pages {
+        export_check_pages(result, input, context, record, folder)?;
+    }
+    for path in &run.outputs {
+        if !matches!(Format::of(path), Ok(Format::Shp)) {
+            export_check_of_run(result, input, context, record, path)?;
+            continue;
+        }
+        for set in export_hit_shapes(result, input, context, record, path)?.iter().skip(1) {
+            let path = set.display().to_string();
+            let said = Sentence::Case(CaseSentence::HitsBeside { path });
+            warn(run, &said.text(context.language), context.language);
+        }
+    }
+    Ok(())
 }
 
 /// The file of kept cases: as typed, else the project's; `--keep` needs one.

@@ -12,7 +12,7 @@ use std::path::Path;
 /// Longest part of an id in a file's name.
 const ID_CHARACTERS: usize = 60;
 
-/// Writes `summary.html` and `0001_ID.html` … into a folder, which is made if it is missing. Each page is a whole report:
+/// Writes `summary.html`, which leads to the others, and `0001_ID.html` … into a folder, which is made if it is missing. Each page is a whole report:
 /// its site, the layers with their hashes, the method.
 ///
 /// # Errors
@@ -36,20 +36,22 @@ pub fn export_check_pages(
         .map(|layer| layer.input().path.as_str())
         .chain(record.paths())
         .collect();
-    let write = |name: &str, result: &SiteCheckResult| {
+    let write = |name: &str, result: &SiteCheckResult, pages: &[String]| {
         refuse_input(&folder.join(name), read.iter().copied())?;
-        let page = html::page(&check_report::check_report(result, input, context, record));
+        let page = html::linked_page(&check_report::check_report(result, input, context, record), pages);
         write_whole(&folder.join(name), page.as_bytes())
     };
-    write("summary.html", result)?;
-    for (site, number) in result.sites.iter().zip(1_usize..) {
+    let numbered = result.sites.iter().zip(1_usize..);
+    let names: Vec<String> = numbered.map(|(site, number)| page_name(number, &site.id)).collect();
+    write("summary.html", result, &names)?;
+    for (site, name) in result.sites.iter().zip(&names) {
         let alone = SiteCheckResult {
             roles: result.roles.clone(),
             sites: vec![site.clone()],
             // They speak of other sites by their place; the summary has them.
             overlaps: Vec::new(),
         };
-        write(&page_name(number, &site.id), &alone)?;
+        write(name, &alone, &[])?;
     }
     Ok(())
 }

@@ -31,5 +31,6 @@ pub mod shift_test;
 
 pub mod export;
 pub mod export_pages;
+pub mod export_shapes;
 pub mod folder;
 pub mod render_map;

@@ -1,4 +1,5 @@
 //! A site check as a report for people: verdicts first, then every hit, every reason, what is near.
+use super::boundary_points;
 use super::check_cards;
 use super::check_lines::{
     crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table,
@@ -71,6 +72,9 @@ pub fn check_report(
         }
         report.sections.push(section(heading, blocks, language));
     }
+    report
+        .sections
+        .extend(boundary_points::section(result, input, language));
     report.sections.extend(check_cards::section(result, context));
     report
         .sections

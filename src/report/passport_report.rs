@@ -1,6 +1,6 @@
 //! What layers say of their origin, and which field of theirs was taken for what.
 use super::context::{ReportContext, RunRecord};
-use super::model::{Block, Cell, Column, Table};
+use super::model::{Block, Cell, Column, Fact, Table};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::texts::Language;
@@ -21,6 +21,7 @@ pub fn blocks(context: &ReportContext, record: &RunRecord) -> Vec<Block> {
             Column::text(P::Layer.get(language)),
             Column::text(P::Office.get(language)),
             Column::text(P::Document.get(language)),
+            Column::text(P::Basis.get(language)),
             Column::text(P::Vintage.get(language)),
             Column::text(P::Scale.get(language)),
             Column::text(P::ValidUntil.get(language)),
@@ -52,12 +53,31 @@ fn row(layer: &Layer, record: &RunRecord, language: Language) -> Vec<Cell> {
         Cell::text(layer.name()),
         Cell::text(passport.office.clone()),
         Cell::text(passport.document.clone()),
+        Cell::text(passport.basis.clone()),
         Cell::text(passport.vintage.clone()),
         Cell::text(passport.scale.clone()),
         Cell::text(passport.valid_until.clone()),
         Cell::text(passport.secrecy.clone()),
         Cell::text(covers),
     ]
+}
+
+/// What a layer's passport says, each a fact.
+#[must_use]
+pub fn facts(layer: &Layer, language: Language) -> Vec<Fact> {
+    let passport = layer.passport();
+    let entries = [
+        (P::Office, &passport.office),
+        (P::Document, &passport.document),
+        (P::Basis, &passport.basis),
+        (P::Vintage, &passport.vintage),
+        (P::Scale, &passport.scale),
+        (P::ValidUntil, &passport.valid_until),
+        (P::Secrecy, &passport.secrecy),
+    ];
+    let said = entries.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(name, text)| Fact::new(name.get(language), text.clone()))
+        .collect()
 }
 
 /// What is said of a layer that was valid no more on the report's date.

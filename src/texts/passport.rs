@@ -6,6 +6,7 @@ texts! {
     /// A text about a layer's origin or its fields.
     pub enum PassportText {
         AreaUnit => "申报面积单位", "Unit of declared areas";
+        Basis => "法律依据", "legal basis";
         ByFieldName => "按字段名", "by the field's name";
         CompleteWhere => "完整范围", "complete where";
         CoversDeclared => "已声明", "declared";
