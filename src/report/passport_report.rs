@@ -1,20 +1,20 @@
 //! What layers say of their origin, and which field of theirs was taken for what.
 use super::context::{ReportContext, RunRecord};
-use super::model::{Block, Cell, Column, Fact, Table};
+use super::model::{Block, Cell, Column, Fact, Section, Table, Weight};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::texts::Language;
 use crate::texts::passport::{PassportText as P, meaning};
 
-/// A table of the layers that have a passport, and a note for each that was valid no more on the report's date.
-/// Nothing where no layer has one.
+/// A table of the layers that have a passport, and a note for each that was valid no more on the report's date; a
+/// terminal shows it as well. Nothing where no layer has one.
 #[must_use]
-pub fn blocks(context: &ReportContext, record: &RunRecord) -> Vec<Block> {
+pub fn section(context: &ReportContext, record: &RunRecord) -> Option<Section> {
     let language = context.language;
     let layers = || context.layers.iter().filter(|layer| !layer.passport().is_empty());
     let rows: Vec<Vec<Cell>> = layers().map(|layer| row(layer, record, language)).collect();
     if rows.is_empty() {
-        return Vec::new();
+        return None;
     }
     let table = Table {
         columns: vec![
@@ -37,7 +37,11 @@ pub fn blocks(context: &ReportContext, record: &RunRecord) -> Vec<Block> {
     if !expired.is_empty() {
         blocks.push(Block::Notes(expired));
     }
-    blocks
+    Some(Section {
+        heading: P::PassportsTitle.get(language).to_owned(),
+        weight: Weight::Answer,
+        blocks,
+    })
 }
 
 fn row(layer: &Layer, record: &RunRecord, language: Language) -> Vec<Cell> {

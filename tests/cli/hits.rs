@@ -55,7 +55,7 @@ fn hits_go_to_shapefiles_by_their_kind_and_carry_code_and_legal_basis() {
     };
     let areas = info("hits.shp");
     assert_eq!(
-        (&areas["features"], areas["crs"]["code"].as_str()),
+        (&areas["features"], areas["crs"].as_str()),
         (&1.into(), Some("EPSG:4326"))
     );
     let area_m2 = hit["area"].as_f64().expect("an area");
