@@ -446,7 +446,9 @@ mod tests {
         for ring in [square([117.5, 40.0], 0.1), square([117.0, 40.0], 0.05)] {
             drawing.begin_path();
             assert!(!drawing.can_begin_path(), "the last is empty");
-            ring.into_iter().for_each(|vertex| drawing.add(vertex));
+            for vertex in ring {
+                drawing.add(vertex);
+            }
         }
         let value: Value = serde_json::from_str(&drawing.to_geojson("两块")).expect("valid JSON");
         let geometry = &value["features"][0]["geometry"];

@@ -2,7 +2,7 @@
 
 use super::cli::{number, run_json};
 
-/// The same plot as boundary points, shapefile (GBK), drawing, table, workbook, KML, databases, GeoParquet and GeoJSON (in its plane and
+/// The same plot as boundary points, shapefile (GBK), drawing, table, workbook, KML, databases, `GeoParquet` and GeoJSON (in its plane and
 /// in degrees with a vertex every metre); see `tests/fixtures/same_site/make.py`.
 const FILES: [&str; 11] = [
     "../points/example_a.txt",

@@ -6,7 +6,7 @@ use ecozone::analysis::site_result::{SiteResult, Verdict};
 use ecozone::app::change::Change;
 use ecozone::app::command::Command;
 use ecozone::app::document::{Finding, LayerEntry};
-use ecozone::app::draw_site::DrawKind;
+use ecozone::app::draw_site::{DrawKind, Drawing};
 use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
 use ecozone::scene::run_boxes::RunBoxes;
@@ -79,14 +79,7 @@ fn a_drawn_site_is_changed_in_place_and_undo_brings_it_back() {
         push(&mut window, Change::DrawVertex(lonlat));
     }
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    let count = |window: &Window| {
-        window
-            .state()
-            .view()
-            .drawing
-            .as_ref()
-            .map(|drawing| drawing.vertex_count())
-    };
+    let count = |window: &Window| window.state().view().drawing.as_ref().map(Drawing::vertex_count);
     assert_eq!(count(&window), Some(2), "undo is the drawing's while one is drawn");
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(count(&window), Some(3));
