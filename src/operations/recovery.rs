@@ -46,8 +46,8 @@ pub struct KeptWork {
     /// Bottom to top of the map.
     pub layers: Vec<KeptLayer>,
     pub reviews: BTreeMap<String, Review>,
-    /// Vertices of a site that is being drawn, degrees.
-    pub drawn_lonlat: Vec<[f64; 2]>,
+    /// Vertices of a site that is being drawn, ring by ring or line by line, degrees.
+    pub drawn_lonlat: Vec<Vec<[f64; 2]>>,
     /// Centre of the map in degrees, and zoom.
     pub view: [f64; 3],
 }
@@ -58,7 +58,7 @@ struct WrittenState {
     project: Option<PathBuf>,
     layers: Vec<WrittenLayer>,
     reviews: BTreeMap<String, WrittenReview>,
-    drawn: Vec<[f64; 2]>,
+    drawn: Vec<Vec<[f64; 2]>>,
     view: [f64; 3],
 }
 
@@ -379,7 +379,7 @@ mod tests {
                 },
             ))
             .collect(),
-            drawn_lonlat: vec![[116.0, 39.0], [117.0, 40.0]],
+            drawn_lonlat: vec![vec![[116.0, 39.0], [117.0, 40.0]]],
             view: [116.4, 39.9, 11.5],
         }
     }

@@ -126,7 +126,7 @@ impl EcoZoneApp {
                 .view
                 .drawing
                 .as_ref()
-                .map(|drawing| drawing.path_lonlat.clone())
+                .map(|drawing| drawing.paths_lonlat.clone())
                 .unwrap_or_default(),
             view: [longitude, latitude, camera.zoom()],
         }
