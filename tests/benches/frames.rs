@@ -88,7 +88,11 @@ fn one_file(file: &std::path::Path, budget_ms: f64) -> bool {
         let mut sorted = frames.clone();
         sorted.sort_unstable();
         let ms = |place: usize| sorted.get(place).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
-        let (half, most, worst) = (ms(sorted.len() / 2), ms(sorted.len().saturating_sub(2)), ms(sorted.len() - 1));
+        let (half, most, worst) = (
+            ms(sorted.len() / 2),
+            ms(sorted.len().saturating_sub(2)),
+            ms(sorted.len() - 1),
+        );
         is_kept &= most <= budget_ms;
         let verdict = if most <= budget_ms { "" } else { "  OVER" };
         say(&format!(
