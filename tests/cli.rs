@@ -14,6 +14,8 @@ mod areas;
 mod cases;
 #[path = "cli/crs.rs"]
 mod crs;
+#[path = "cli/hits.rs"]
+mod hits;
 #[path = "cli/hostile.rs"]
 mod hostile;
 #[path = "cli/passport.rs"]

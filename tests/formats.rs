@@ -4,6 +4,8 @@
 
 #[path = "support/outcome.rs"]
 mod outcome;
+#[path = "support/processor_time.rs"]
+mod processor_time;
 
 #[path = "formats/cases.rs"]
 mod cases;

@@ -37,6 +37,7 @@ use ecozone::app::change::{Change, LayerChange};
 use ecozone::app::command::Command;
 use ecozone::app::dialogs::NoDialogs;
 use ecozone::app::document::{Finding, LayerEntry, LayerState};
+use ecozone::app::draw_site::Drawing;
 use ecozone::app::view_state::{Dialog, ExportForm, Report, ReportChoices, UnknownFile};
 use ecozone::app::{EcoZoneApp, WindowRequest};
 use ecozone::layer::role::Role;
@@ -246,12 +247,7 @@ fn a_drawn_site_is_checked_like_a_file() {
         push(&mut window, Change::DrawVertex(lonlat));
     }
     press(&mut window, egui::Modifiers::NONE, egui::Key::Backspace);
-    let drawn = window
-        .state()
-        .view()
-        .drawing
-        .as_ref()
-        .map(|drawing| drawing.path_lonlat.len());
+    let drawn = window.state().view().drawing.as_ref().map(Drawing::vertex_count);
     assert_eq!(drawn, Some(3));
     press(&mut window, egui::Modifiers::NONE, egui::Key::Enter);
     settle(&mut window);

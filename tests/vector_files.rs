@@ -5,6 +5,8 @@
 
 #[path = "support/outcome.rs"]
 mod outcome;
+#[path = "support/processor_time.rs"]
+mod processor_time;
 
 #[path = "vector_files/awkward.rs"]
 mod awkward;
@@ -18,6 +20,8 @@ mod drawings;
 mod kml_text;
 #[path = "vector_files/made.rs"]
 mod made;
+#[path = "vector_files/tables.rs"]
+mod tables;
 #[path = "vector_files/twins.rs"]
 mod twins;
 #[path = "vector_files/workbooks.rs"]

@@ -11,7 +11,7 @@ use ecozone::app::change::{Change, LayerChange};
 use ecozone::app::command::Command;
 use ecozone::app::dialogs::NoDialogs;
 use ecozone::app::document::Finding;
-use ecozone::app::view_state::{Dialog, ExportForm, Report, ResultsTab};
+use ecozone::app::view_state::{Dialog, ExportForm, Report, ReportChoices, ResultsTab};
 use ecozone::app::{EcoZoneApp, WindowRequest};
 use ecozone::texts::Language;
 use egui_kittest::Harness;
@@ -199,6 +199,7 @@ fn what_is_wrong_with_files_is_told_beside_them() {
             report: Report::Coverage,
             path: "/home/user/覆盖率报告.html".to_owned(),
             date: "2026-02-30".to_owned(),
+            choices: ReportChoices::default(),
             is_dialog_missing: true,
         })),
     );

@@ -4,6 +4,7 @@ pub mod cases;
 pub mod conformity;
 pub mod coverage;
 pub mod coverage_result;
+pub mod cracks;
 pub mod declared;
 pub mod losses;
 pub mod projects;

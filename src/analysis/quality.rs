@@ -2,6 +2,7 @@
 //!
 //! Nothing is changed by it, and nothing in coverage or checks hangs on it: overlaps count once there anyway.
 
+use super::cracks::cracks;
 use crate::geometry::dissolve::dissolve;
 use crate::geometry::measure::{feature_area_m2, part_area_m2, ring_area_m2, rough_ring_length_m};
 use crate::geometry::overlay::{self, GridPolygons};
@@ -20,6 +21,8 @@ pub enum Flaw {
     Overlap,
     /// Ground that features enclose together and none of them holds, as narrow as a digitising error.
     Gap,
+    /// A strip between the borders of features that is open at an end, narrower than any ground left out on purpose.
+    Crack,
     /// As a gap, but too wide to be sure that it is an error.
     Enclosed,
     /// A part of a feature that is as narrow as a digitising error.
@@ -27,7 +30,14 @@ pub enum Flaw {
 }
 
 impl Flaw {
-    pub const ALL: [Self; 5] = [Self::Duplicate, Self::Overlap, Self::Gap, Self::Enclosed, Self::Sliver];
+    pub const ALL: [Self; 6] = [
+        Self::Duplicate,
+        Self::Overlap,
+        Self::Gap,
+        Self::Crack,
+        Self::Enclosed,
+        Self::Sliver,
+    ];
 
     /// The name in JSON.
     #[must_use]
@@ -36,6 +46,7 @@ impl Flaw {
             Self::Duplicate => "duplicate",
             Self::Overlap => "overlap",
             Self::Gap => "gap",
+            Self::Crack => "crack",
             Self::Enclosed => "enclosed",
             Self::Sliver => "sliver",
         }
@@ -124,6 +135,7 @@ pub fn layer_quality(layer: &Layer, progress: &Progress) -> Result<LayerQuality,
         progress.check()?;
         quality.places.extend(gap_at(layer, hole));
     }
+    quality.places.extend(cracks(layer, &union, SLIVER_WIDTH_M, progress)?);
     if quality.places.len() > MOST_PLACES {
         quality.is_cut_short = true;
         quality.places.truncate(MOST_PLACES);

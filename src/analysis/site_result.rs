@@ -190,6 +190,8 @@ pub struct Hit {
     /// Number of the feature in its file, from 1.
     pub feature_number: u32,
     pub id: String,
+    /// What the feature's own field of codes says: of an administrative or a control unit.
+    pub code: Option<String>,
     pub name: String,
     pub kind: Option<String>,
     pub zone: Option<String>,
@@ -197,6 +199,8 @@ pub struct Hit {
     pub level: Option<String>,
     /// The leading function (主导功能).
     pub function: Option<String>,
+    /// The law by which the layer binds, as its passport says; empty if it says none.
+    pub basis: String,
     pub verdict: Verdict,
     pub area_m2: f64,
     /// 2 × area / perimeter of all that is shared.

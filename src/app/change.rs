@@ -148,6 +148,8 @@ pub enum Change {
     /// Takes what was typed as the next vertex.
     DrawTake,
     DrawBack,
+    /// Another ring or line begins.
+    DrawNext,
     DrawFinish,
     /// A file or folder that the system's own program is to show.
     OpenOutside(PathBuf),

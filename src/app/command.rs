@@ -331,7 +331,7 @@ impl Command {
             Self::OpenByPath => vec![shortcut(CTRL_SHIFT, Key::L)],
             Self::ExportCoverage => vec![shortcut(CTRL, Key::P)],
             Self::ExportCheck => vec![shortcut(CTRL_SHIFT, Key::E)],
-            Self::ExportMap => vec![shortcut(CTRL_SHIFT, Key::P)],
+            Self::ExportMap => vec![shortcut(CTRL_SHIFT, Key::Y)],
             Self::Quit => vec![shortcut(CTRL, Key::Q)],
             Self::Undo => vec![shortcut(CTRL, Key::Z)],
             Self::Redo => vec![shortcut(CTRL_SHIFT, Key::Z), shortcut(CTRL, Key::Y)],

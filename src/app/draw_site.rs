@@ -1,10 +1,11 @@
 //! A site drawn by hand: its vertices so far, what was undone, and the GeoJSON that goes to the same door as a file.
 
 use super::document::LayerEntry;
+use crate::formats::rings::nested;
 use crate::geometry::destination::destination;
 use crate::geometry::shapes::PartKind;
 use crate::operations::open_layer::LayerSource;
-use serde_json::json;
+use serde_json::{Map, Value};
 use std::fmt::Write as _;
 
 /// Clicks nearer than this to the last vertex, in degrees, are the second half of a double click: 1 cm.
@@ -22,6 +23,16 @@ pub enum DrawKind {
 impl DrawKind {
     pub const ALL: [Self; 3] = [Self::Polygon, Self::Line, Self::Point];
 
+    /// As it is kept in files.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Polygon => "polygon",
+            Self::Line => "line",
+            Self::Point => "point",
+        }
+    }
+
     /// Vertices that it has at least.
     const fn least(self) -> usize {
         match self {
@@ -32,40 +43,53 @@ impl DrawKind {
     }
 }
 
+type Path = Vec<[f64; 2]>;
+
+/// A vertex: its path, and its place in it.
+pub type VertexPlace = (usize, usize);
+
 /// Vertices in longitude/latitude degrees.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Drawing {
     pub kind: DrawKind,
-    /// Of a polygon its ring, open; of a line its vertices; each point by itself.
-    pub path_lonlat: Vec<[f64; 2]>,
+    /// Of polygons their rings, open, in whatever order; lines; points, all in one path. New vertices go to the last.
+    pub paths_lonlat: Vec<Path>,
     /// The vertex that goes with the pointer until the next click sets it down.
-    pub lifted: Option<usize>,
+    pub lifted: Option<VertexPlace>,
     /// Clicks on vertices and edges lift them instead of adding new ones.
     pub is_editing: bool,
-    past: Vec<Vec<[f64; 2]>>,
-    future: Vec<Vec<[f64; 2]>>,
+    /// What the site says of itself, kept when it is changed.
+    properties: Map<String, Value>,
+    past: Vec<Vec<Path>>,
+    future: Vec<Vec<Path>>,
     /// What the user types: a position, or a length and a direction.
     pub typed: String,
 }
 
 impl Drawing {
-    /// A polygon, line or points to be changed.
+    /// Polygons, lines or points to be changed.
     #[must_use]
-    pub fn of(kind: DrawKind, path_lonlat: Vec<[f64; 2]>) -> Self {
+    pub fn of(kind: DrawKind, paths_lonlat: Vec<Path>) -> Self {
         Self {
             kind,
-            path_lonlat,
+            paths_lonlat,
             is_editing: true,
             ..Self::default()
         }
     }
 
+    /// All vertices there are.
+    #[must_use]
+    pub fn vertex_count(&self) -> usize {
+        self.paths_lonlat.iter().map(Vec::len).sum()
+    }
+
     /// A click: sets down what is lifted; when editing lifts what is near; else adds a vertex unless it stands on the
     /// last one. `tolerance_deg` is how near counts.
     pub fn click(&mut self, lonlat: [f64; 2], tolerance_deg: f64) {
-        if let Some(place) = self.lifted.take() {
-            self.change(|path| {
-                if let Some(vertex) = path.get_mut(place) {
+        if let Some((path, place)) = self.lifted.take() {
+            self.change(|paths| {
+                if let Some(vertex) = paths.get_mut(path).and_then(|path| path.get_mut(place)) {
                     *vertex = lonlat;
                 }
             });
@@ -77,82 +101,120 @@ impl Drawing {
         self.add(lonlat);
     }
 
-    /// Adds a vertex unless it stands on the last one.
+    /// Adds a vertex to the last path unless it stands on the last one.
     pub fn add(&mut self, lonlat: [f64; 2]) {
-        let repeats = self.path_lonlat.last().is_some_and(|last| {
+        let repeats = self.last().is_some_and(|last| {
             (last[0] - lonlat[0]).abs() < SAME_PLACE_DEG && (last[1] - lonlat[1]).abs() < SAME_PLACE_DEG
         });
         if !repeats {
-            self.change(|path| path.push(lonlat));
+            self.change(|paths| match paths.last_mut() {
+                Some(path) => path.push(lonlat),
+                None => paths.push(vec![lonlat]),
+            });
+        }
+    }
+
+    /// The vertex that the next one follows.
+    fn last(&self) -> Option<[f64; 2]> {
+        self.paths_lonlat.last()?.last().copied()
+    }
+
+    /// Whether another ring or line can begin.
+    #[must_use]
+    pub fn can_begin_path(&self) -> bool {
+        self.kind != DrawKind::Point && self.lifted.is_none() && self.last().is_some() && self.is_complete()
+    }
+
+    /// Begins another ring, which is a part of its own or, inside another, a hole; or another line.
+    pub fn begin_path(&mut self) {
+        if self.can_begin_path() {
+            self.change(|paths| paths.push(Path::new()));
         }
     }
 
     /// Takes up the vertex near a position, or a new one on the edge near it; whether there was either.
     fn lift(&mut self, lonlat: [f64; 2], tolerance_deg: f64) -> bool {
         let distance = |one: [f64; 2], other: [f64; 2]| libm::hypot(one[0] - other[0], one[1] - other[1]);
-        let vertices = self.path_lonlat.iter().enumerate();
-        let nearest = vertices
-            .map(|(place, vertex)| (place, distance(*vertex, lonlat)))
-            .min_by(|one, other| one.1.total_cmp(&other.1));
-        if let Some((place, _)) = nearest.filter(|(_, away)| *away <= tolerance_deg) {
+        let nearest = |found: &mut dyn Iterator<Item = (VertexPlace, f64)>| {
+            let nearest = found.min_by(|one, other| one.1.total_cmp(&other.1));
+            nearest
+                .filter(|(_, away)| *away <= tolerance_deg)
+                .map(|(place, _)| place)
+        };
+        let mut vertices = self.paths_lonlat.iter().enumerate().flat_map(|(path, vertices)| {
+            let placed = vertices.iter().enumerate();
+            placed.map(move |(place, vertex)| ((path, place), distance(*vertex, lonlat)))
+        });
+        if let Some(place) = nearest(&mut vertices) {
             self.lifted = Some(place);
             return true;
         }
         if self.kind == DrawKind::Point {
             return false;
         }
-        let closing = (self.kind == DrawKind::Polygon)
-            .then(|| self.path_lonlat.first())
-            .flatten();
-        let ends = self.path_lonlat.iter().skip(1).chain(closing);
-        let edges = self.path_lonlat.iter().zip(ends).enumerate();
-        let nearest = edges
-            .map(|(place, (from, to))| (place, distance(nearest_on(*from, *to, lonlat), lonlat)))
-            .min_by(|one, other| one.1.total_cmp(&other.1));
-        let Some((place, _)) = nearest.filter(|(_, away)| *away <= tolerance_deg) else {
+        let is_ring = self.kind == DrawKind::Polygon;
+        let mut edges = self.paths_lonlat.iter().enumerate().flat_map(|(path, vertices)| {
+            let closing = vertices.first().filter(|_| is_ring);
+            let ends = vertices.iter().skip(1).chain(closing);
+            let placed = vertices.iter().zip(ends).enumerate();
+            placed.map(move |(place, (from, to))| ((path, place), distance(nearest_on(*from, *to, lonlat), lonlat)))
+        });
+        let Some((path, place)) = nearest(&mut edges) else {
             return false;
         };
-        self.change(|path| path.insert(place + 1, lonlat));
-        self.lifted = Some(place + 1);
+        self.change(|paths| {
+            if let Some(path) = paths.get_mut(path) {
+                path.insert(place + 1, lonlat);
+            }
+        });
+        self.lifted = Some((path, place + 1));
         true
     }
 
-    /// Takes away the vertex that is lifted, else the last one.
+    /// Takes away the vertex that is lifted, else the last one; a path without any goes with it.
     pub fn remove(&mut self) {
-        match self.lifted.take() {
-            Some(place) if place < self.path_lonlat.len() => self.change(|path| {
-                path.remove(place);
-            }),
-            _ if !self.path_lonlat.is_empty() => self.change(|path| {
-                path.pop();
-            }),
-            _ => {}
-        }
+        let last_path = self.paths_lonlat.len().checked_sub(1);
+        let last = last_path.map(|path| (path, usize::MAX));
+        let Some((path, place)) = self.lifted.take().or(last) else {
+            return;
+        };
+        self.change(|paths| {
+            if let Some(vertices) = paths.get_mut(path) {
+                if place < vertices.len() {
+                    vertices.remove(place);
+                } else {
+                    vertices.pop();
+                }
+                if vertices.is_empty() {
+                    paths.remove(path);
+                }
+            }
+        });
     }
 
-    fn change(&mut self, change: impl FnOnce(&mut Vec<[f64; 2]>)) {
-        self.past.push(self.path_lonlat.clone());
+    fn change(&mut self, change: impl FnOnce(&mut Vec<Path>)) {
+        self.past.push(self.paths_lonlat.clone());
         self.future.clear();
-        change(&mut self.path_lonlat);
+        change(&mut self.paths_lonlat);
     }
 
     pub fn undo(&mut self) {
         self.lifted = None;
         if let Some(before) = self.past.pop() {
-            self.future.push(std::mem::replace(&mut self.path_lonlat, before));
+            self.future.push(std::mem::replace(&mut self.paths_lonlat, before));
         }
     }
 
     pub fn redo(&mut self) {
         self.lifted = None;
         if let Some(after) = self.future.pop() {
-            self.past.push(std::mem::replace(&mut self.path_lonlat, after));
+            self.past.push(std::mem::replace(&mut self.paths_lonlat, after));
         }
     }
 
     /// Takes what was typed; whether it could be understood.
     pub fn take_typed(&mut self) -> bool {
-        let Some(lonlat) = typed_position(&self.typed, self.path_lonlat.last().copied()) else {
+        let Some(lonlat) = typed_position(&self.typed, self.last()) else {
             return false;
         };
         self.typed.clear();
@@ -160,51 +222,96 @@ impl Drawing {
         true
     }
 
-    /// Whether there is enough of it.
+    /// Whether there is enough of every path; one that was only just begun doesn't count.
     #[must_use]
     pub fn is_complete(&self) -> bool {
-        self.path_lonlat.len() >= self.kind.least()
+        let mut begun = self.paths_lonlat.iter().filter(|path| !path.is_empty()).peekable();
+        begun.peek().is_some() && begun.all(|path| path.len() >= self.kind.least())
     }
 
-    /// The path with the pointer in place of the lifted vertex, or as the next one, for the map and the measures.
+    /// The paths with the pointer in place of the lifted vertex, or as the next one, for the map and the measures.
     #[must_use]
-    pub fn with_pointer(&self, pointer_lonlat: Option<[f64; 2]>) -> Vec<[f64; 2]> {
-        let mut path = self.path_lonlat.clone();
-        let Some(pointer) = pointer_lonlat else { return path };
-        match self.lifted.and_then(|place| path.get_mut(place)) {
-            Some(vertex) => *vertex = pointer,
-            None if !self.is_editing => path.push(pointer),
+    pub fn with_pointer(&self, pointer_lonlat: Option<[f64; 2]>) -> Vec<Path> {
+        let mut paths = self.paths_lonlat.clone();
+        let Some(pointer) = pointer_lonlat else { return paths };
+        match self.lifted {
+            Some((path, place)) => {
+                if let Some(vertex) = paths.get_mut(path).and_then(|path| path.get_mut(place)) {
+                    *vertex = pointer;
+                }
+            }
+            // A path that was begun while editing is drawn like a new one.
+            None if !self.is_editing || self.last_is_unfinished() => match paths.last_mut() {
+                Some(path) => path.push(pointer),
+                None => paths.push(vec![pointer]),
+            },
             None => {}
         }
-        path
+        paths
+    }
+
+    fn last_is_unfinished(&self) -> bool {
+        self.paths_lonlat
+            .last()
+            .is_some_and(|path| path.len() < self.kind.least())
+    }
+
+    /// The rings as polygons, each a shell and its holes, by which lies in which.
+    #[must_use]
+    pub fn polygons(paths_lonlat: Vec<Path>) -> Vec<Vec<Path>> {
+        nested(paths_lonlat.into_iter().filter(|path| path.len() >= 3).collect())
     }
 
     /// A `FeatureCollection` with the one feature. Numbers read back to the same position, so that what was snapped to
     /// stays shared.
     #[must_use]
     pub fn to_geojson(&self, name: &str) -> String {
-        let mut positions = String::new();
-        let closing = (self.kind == DrawKind::Polygon)
-            .then(|| self.path_lonlat.first())
-            .flatten();
-        for (place, [longitude, latitude]) in self.path_lonlat.iter().chain(closing).enumerate() {
-            let comma = if place > 0 { "," } else { "" };
-            // Writing to a String can't fail.
-            let _ = write!(positions, "{comma}[{longitude},{latitude}]");
-        }
+        let begun = || self.paths_lonlat.iter().filter(|path| !path.is_empty());
+        let listed = |paths: &mut dyn Iterator<Item = String>| paths.collect::<Vec<_>>().join(",");
         let (kind, coordinates) = match self.kind {
-            DrawKind::Polygon => ("Polygon", format!("[[{positions}]]")),
-            DrawKind::Line => ("LineString", format!("[{positions}]")),
-            DrawKind::Point => ("MultiPoint", format!("[{positions}]")),
+            DrawKind::Polygon => {
+                let polygons = Self::polygons(self.paths_lonlat.clone());
+                let rings =
+                    |rings: &Vec<Path>| format!("[{}]", listed(&mut rings.iter().map(|ring| positions(ring, true))));
+                match polygons.as_slice() {
+                    [polygon] => ("Polygon", rings(polygon)),
+                    polygons => ("MultiPolygon", format!("[{}]", listed(&mut polygons.iter().map(rings)))),
+                }
+            }
+            DrawKind::Line => match begun().collect::<Vec<_>>().as_slice() {
+                [line] => ("LineString", positions(line, false)),
+                lines => {
+                    let lines = listed(&mut lines.iter().map(|line| positions(line, false)));
+                    ("MultiLineString", format!("[{lines}]"))
+                }
+            },
+            DrawKind::Point => ("MultiPoint", positions(&self.paths_lonlat.concat(), false)),
         };
+        let mut properties = self.properties.clone();
+        if properties.is_empty() {
+            properties.insert("name".to_owned(), Value::from(name));
+        }
+        let properties = Value::Object(properties);
         format!(
-            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{},"geometry":{{"type":"{kind}","coordinates":{coordinates}}}}}]}}"#,
-            json!({ "name": name })
+            r#"{{"type":"FeatureCollection","features":[{{"type":"Feature","properties":{properties},"geometry":{{"type":"{kind}","coordinates":{coordinates}}}}}]}}"#
         )
     }
 }
 
-/// The site of a layer that was drawn, to be changed: one ring, one line or some points.
+/// The positions of a path as JSON.
+fn positions(path: &[[f64; 2]], is_ring: bool) -> String {
+    let closing = path.first().filter(|_| is_ring);
+    let mut out = "[".to_owned();
+    for (place, [longitude, latitude]) in path.iter().chain(closing).enumerate() {
+        let comma = if place > 0 { "," } else { "" };
+        // Writing to a String can't fail.
+        let _ = write!(out, "{comma}[{longitude},{latitude}]");
+    }
+    out.push(']');
+    out
+}
+
+/// The site of a layer that was drawn or pasted, to be changed: polygons with their holes, lines, or points.
 #[must_use]
 pub fn drawing_of(entry: &LayerEntry) -> Option<Drawing> {
     if !matches!(entry.request.source, LayerSource::Text { .. }) {
@@ -212,20 +319,23 @@ pub fn drawing_of(entry: &LayerEntry) -> Option<Drawing> {
     }
     let layer = entry.layer().filter(|layer| layer.len() == 1)?;
     let parts: Vec<_> = layer.shapes().feature(0).parts().collect();
-    let kind = match parts.first()?.kind {
-        PartKind::Polygon => DrawKind::Polygon,
-        PartKind::Line => DrawKind::Line,
-        PartKind::Point => DrawKind::Point,
-    };
-    let is_simple = parts.len() == 1 && parts.first()?.paths().len() == 1;
-    if kind != DrawKind::Point && !is_simple {
+    let first = parts.first()?.kind;
+    if parts.iter().any(|part| part.kind != first) {
         return None;
     }
-    let path = parts
-        .iter()
-        .flat_map(|part| part.first_path().iter().copied())
-        .collect();
-    Some(Drawing::of(kind, path))
+    let mut paths: Vec<Path> = parts.iter().flat_map(|part| part.paths().map(<[_]>::to_vec)).collect();
+    let kind = match first {
+        PartKind::Polygon => DrawKind::Polygon,
+        PartKind::Line => DrawKind::Line,
+        PartKind::Point => {
+            paths = vec![paths.concat()];
+            DrawKind::Point
+        }
+    };
+    Some(Drawing {
+        properties: layer.attributes().object(0),
+        ..Drawing::of(kind, paths)
+    })
 }
 
 /// The place on an edge nearest to a position, in the plane of degrees.
@@ -308,30 +418,71 @@ mod tests {
         let mut drawing = drawn(DrawKind::Polygon, &CORNERS);
         drawing.remove();
         drawing.undo();
-        assert_eq!(drawing.path_lonlat.len(), 3);
+        assert_eq!(drawing.vertex_count(), 3);
         drawing.undo();
         drawing.undo();
-        assert_eq!(drawing.path_lonlat.len(), 1);
+        assert_eq!(drawing.vertex_count(), 1);
         drawing.redo();
-        assert_eq!(drawing.path_lonlat, CORNERS[..2]);
+        assert_eq!(drawing.paths_lonlat, [CORNERS[..2].to_vec()]);
         for _ in 0..9 {
             drawing.undo();
         }
-        assert!(drawing.path_lonlat.is_empty());
+        assert!(drawing.paths_lonlat.is_empty());
     }
 
     #[test]
     fn editing_moves_a_vertex_and_bends_an_edge() {
-        let mut drawing = Drawing::of(DrawKind::Polygon, CORNERS[..3].to_vec());
+        let mut drawing = Drawing::of(DrawKind::Polygon, vec![CORNERS[..3].to_vec()]);
         drawing.click([117.001, 40.0], 0.002);
-        assert_eq!(drawing.lifted, Some(0));
+        assert_eq!(drawing.lifted, Some((0, 0)));
         drawing.click([116.9, 39.9], 0.002);
-        assert_eq!(drawing.path_lonlat.first(), Some(&[116.9, 39.9]));
+        assert_eq!(drawing.paths_lonlat[0].first(), Some(&[116.9, 39.9]));
         // The edge that closes the ring, half way.
         drawing.click([117.0, 40.0005], 0.01);
-        assert_eq!((drawing.lifted, drawing.path_lonlat.len()), (Some(3), 4));
+        assert_eq!((drawing.lifted, drawing.vertex_count()), (Some((0, 3)), 4));
         drawing.remove();
-        assert_eq!(drawing.path_lonlat.len(), 3);
+        assert_eq!(drawing.vertex_count(), 3);
+    }
+
+    /// A square of so many degrees about a middle.
+    fn square(middle: [f64; 2], side: f64) -> Path {
+        let [x, y] = middle.map(|value| value - side / 2.0);
+        vec![[x, y], [x + side, y], [x + side, y + side], [x, y + side]]
+    }
+
+    #[test]
+    fn rings_become_parts_and_holes_by_which_lies_in_which() {
+        let mut drawing = drawn(DrawKind::Polygon, &square([117.0, 40.0], 0.1));
+        for ring in [square([117.5, 40.0], 0.1), square([117.0, 40.0], 0.05)] {
+            drawing.begin_path();
+            assert!(!drawing.can_begin_path(), "the last is empty");
+            for vertex in ring {
+                drawing.add(vertex);
+            }
+        }
+        let value: Value = serde_json::from_str(&drawing.to_geojson("两块")).expect("valid JSON");
+        let geometry = &value["features"][0]["geometry"];
+        assert_eq!(geometry["type"], "MultiPolygon");
+        let rings = |part: usize| geometry["coordinates"][part].as_array().map(Vec::len);
+        assert_eq!((rings(0), rings(1), rings(2)), (Some(2), Some(1), None));
+        // The hole goes vertex by vertex, and comes back.
+        for _ in 0..4 {
+            drawing.remove();
+        }
+        assert_eq!((drawing.paths_lonlat.len(), drawing.vertex_count()), (2, 8));
+        drawing.undo();
+        assert!(!drawing.is_complete(), "one vertex is no ring");
+    }
+
+    #[test]
+    fn editing_takes_up_vertices_and_edges_of_every_ring() {
+        let rings = vec![square([117.0, 40.0], 0.1), square([117.0, 40.0], 0.04)];
+        let mut drawing = Drawing::of(DrawKind::Polygon, rings);
+        drawing.click([117.02, 40.02], 0.001);
+        assert_eq!(drawing.lifted, Some((1, 2)));
+        drawing.click([117.03, 40.03], 0.001);
+        drawing.click([117.0, 39.98], 0.001);
+        assert_eq!((drawing.lifted, drawing.paths_lonlat[1].len()), (Some((1, 1)), 5));
     }
 
     #[test]

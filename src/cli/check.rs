@@ -17,6 +17,7 @@ use crate::operations::check_settings::CheckSettings;
 use crate::operations::check_sites::{check_sites, planes_for_declared};
 use crate::operations::export::{Format, export_check_of_run, refuse_input};
 use crate::operations::export_pages::{export_check_book, export_check_pages};
+use crate::operations::export_shapes::export_hit_shapes;
 use crate::operations::open_layer::LayerRequest;
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
@@ -125,9 +126,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         ..context(run, title, None, layers, language)
     };
     pages(&typed, &result, &input, &context, &record, &progress)?;
-    for path in &run.outputs {
-        export_check_of_run(&result, &input, &context, &record, path)?;
-    }
+    write_files(run, &result, &input, &context, &record)?;
     if run.wants_stdout {
         if run.wants_json {
             print_with(|out| json_check::write_check(out, &result, &input, &context, &record))?;
@@ -190,6 +189,28 @@ fn pages(
     }
     if let Some(path) = &typed.book {
         export_check_book(result, input, context, record, path)?;
+    }
+    Ok(())
+}
+
+/// The files that `-o` asks for, with a line for every file that nobody named.
+fn write_files(
+    run: &Run,
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+) -> Result<(), Failure> {
+    for path in &run.outputs {
+        if !matches!(Format::of(path), Ok(Format::Shp)) {
+            export_check_of_run(result, input, context, record, path)?;
+            continue;
+        }
+        for set in export_hit_shapes(result, input, context, record, path)?.iter().skip(1) {
+            let path = set.display().to_string();
+            let said = Sentence::Case(CaseSentence::HitsBeside { path });
+            warn(run, &said.text(context.language), context.language);
+        }
     }
     Ok(())
 }

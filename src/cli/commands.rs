@@ -256,7 +256,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     let files = catalogue_files(&typed.targets);
     let mut inputs = meant.paths();
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
-    run.check_outputs(&inputs, |format| format != Format::Txt)?;
+    run.check_outputs(&inputs, |format| !matches!(format, Format::Txt | Format::Shp))?;
 
     let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
         (

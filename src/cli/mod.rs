@@ -14,6 +14,7 @@ mod request;
 mod usage;
 mod verify;
 
+use crate::formats::guarded::is_guarded;
 use crate::operations::open_layer::OperationError;
 use crate::texts::Language;
 use crate::texts::cli::{CliText, Sentence};
@@ -209,6 +210,10 @@ fn typed_language(arguments: &[OsString]) -> Option<Language> {
 fn report_defects(language: Language, is_verbose: bool) {
     let detailed = std::panic::take_hook();
     std::panic::set_hook(Box::new(move |defect| {
+        // It becomes a refusal of the file that is read.
+        if is_guarded() {
+            return;
+        }
         let place = defect
             .location()
             .map(|place| format!(" [{}:{}]", place.file(), place.line()))

@@ -117,9 +117,9 @@ impl CrsError {
 
     fn message_zh(&self) -> String {
         match self {
-            Self::Unknown { stated } => format!("无法识别坐标系“{stated}”;请用 --crs EPSG:n 指定"),
+            Self::Unknown { stated } => format!("无法识别坐标系“{stated}”；请用 --crs EPSG:n 指定"),
             Self::NotSupported { code } => {
-                format!("不支持坐标系 {code};请先转换到 CGCS2000(EPSG:4490)或 WGS 84(EPSG:4326)")
+                format!("不支持坐标系 {code}；请先转换到 CGCS2000（EPSG:4490）或 WGS 84（EPSG:4326）")
             }
             Self::OldDatum { code, datum } => {
                 let name = match *datum {
@@ -127,38 +127,38 @@ impl CrsError {
                     "Beijing 1954" => "1954年北京坐标系",
                     _ => "新1954年北京坐标系",
                 };
-                format!("{code} 属{name},与2000坐标系相差数十米以上且无公开转换参数;需先用当地参数转换到2000坐标系")
+                format!("{code} 属{name}，与2000坐标系相差数十米以上且无公开转换参数；需先用当地参数转换到2000坐标系")
             }
             Self::Shifted { stated, system } => format!(
-                "“{stated}”是 {system} 加偏坐标,与2000坐标系相差数百米;请向数据提供方索取2000坐标系(EPSG:4490)数据,或用 --shift gcj02 或 bd09 纠回"
+                "“{stated}”是 {system} 加偏坐标，与2000坐标系相差数百米；请向数据提供方索取2000坐标系（EPSG:4490）数据，或用 --shift gcj02 或 bd09 纠回"
             ),
             Self::OtherDatum { code } => {
-                format!("{code} 不属于 CGCS2000 或 WGS 84,可能偏差数米;请先转换到 EPSG:4490 或 EPSG:4326")
+                format!("{code} 不属于 CGCS2000 或 WGS 84，可能偏差数米；请先转换到 EPSG:4490 或 EPSG:4326")
             }
             Self::NotHorizontal { code } => {
-                format!("{code} 不是平面或经纬度坐标系;请先转换到 CGCS2000 经纬度(EPSG:4490)")
+                format!("{code} 不是平面或经纬度坐标系；请先转换到 CGCS2000 经纬度（EPSG:4490）")
             }
             Self::SwappedAxes => {
-                "坐标顺序为纬度、经度,应为经度、纬度;请对调两列,或用 --crs EPSG:4490/yx 按此顺序读取(若确实无误,用 --crs EPSG:4326 确认)".to_owned()
+                "坐标顺序为纬度、经度，应为经度、纬度；请对调两列，或用 --crs EPSG:4490/yx 按此顺序读取（若确实无误，用 --crs EPSG:4326 确认）".to_owned()
             }
-            Self::NorthBeforeEast => "坐标顺序为北、东,应为东、北;请对调两列,或在代码后加 /yx 按此顺序读取,如 --crs EPSG:4527/yx"
+            Self::NorthBeforeEast => "坐标顺序为北、东，应为东、北；请对调两列，或在代码后加 /yx 按此顺序读取，如 --crs EPSG:4527/yx"
                 .to_owned(),
-            Self::Mixed => "文件中既有经纬度又有平面坐标;请拆分文件并分别注明坐标系".to_owned(),
+            Self::Mixed => "文件中既有经纬度又有平面坐标；请拆分文件并分别注明坐标系".to_owned(),
             Self::NoZone { candidates } => format!(
-                "平面坐标没有带号;请用 --crs EPSG:n 指定分带,可选 {}",
+                "平面坐标没有带号；请用 --crs EPSG:n 指定分带，可选 {}",
                 candidates.join("、")
             ),
             Self::Ambiguous { candidates } => format!(
-                "坐标符合多个坐标系;请用 --crs EPSG:n 指定其一:{}",
+                "坐标符合多个坐标系；请用 --crs EPSG:n 指定其一：{}",
                 candidates.join("、")
             ),
-            Self::Local => "坐标既不是经纬度,也不符合 CGCS2000 任何高斯-克吕格分带(可能是地方坐标系);\
-                 请先转换到2000坐标系,或用 --crs EPSG:n 指定"
+            Self::Local => "坐标既不是经纬度，也不符合 CGCS2000 任何高斯-克吕格分带（可能是地方坐标系）；\
+                 请先转换到2000坐标系，或用 --crs EPSG:n 指定"
                 .to_owned(),
             Self::DoesNotFit { code } => {
-                format!("坐标数值与 {code} 不符(度与米混淆);请用 --crs EPSG:n 指定正确的坐标系")
+                format!("坐标数值与 {code} 不符（度与米混淆）；请用 --crs EPSG:n 指定正确的坐标系")
             }
-            Self::Proj { code, message } => format!("无法转换 {code}:{message}"),
+            Self::Proj { code, message } => format!("无法转换 {code}：{message}"),
         }
     }
 }

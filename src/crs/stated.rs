@@ -16,6 +16,9 @@ pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
     if let Some(number) = code_number(text) {
         return Ok(number);
     }
+    if let Some(horizontal) = wkt::horizontal_part(text) {
+        return epsg_number(horizontal);
+    }
     if text.contains('[') {
         let root = root_authority(text).or_else(|| quoted(text).and_then(|name| name_number(name).ok()));
         return match root {
@@ -299,6 +302,15 @@ mod tests {
             (
                 "PROJCS[\"CGCS2000_3_Degree_GK_Zone_39\",GEOGCS[\"x\"],UNIT[\"Meter\",1.0]]",
                 4527,
+            ),
+            // Heights of another system beside: what lies flat counts.
+            (
+                "COMPD_CS[\"x + y\",PROJCS[\"a [b\",GEOGCS[\"c\"],AUTHORITY[\"EPSG\",\"4527\"]],VERT_CS[\"d\",AUTHORITY[\"EPSG\",\"5737\"]]]",
+                4527,
+            ),
+            (
+                "COMPOUNDCRS[\"x\",GEOGCRS[\"WGS 84\",ID[\"EPSG\",4326]],VERTCRS[\"d\",ID[\"EPSG\",5773]],ID[\"EPSG\",9707]]",
+                4326,
             ),
             (
                 "PROJCS[\"whatever\",GEOGCS[\"x\",AUTHORITY[\"EPSG\",\"4490\"]],AUTHORITY[\"EPSG\",\"4527\"]]",

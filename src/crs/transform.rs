@@ -225,6 +225,46 @@ fn distance_to_chord_m(position: [f64; 2], begin: [f64; 2], end: [f64; 2]) -> f6
     (chord[0] * offset[1] - chord[1] * offset[0]).abs() / length
 }
 
+/// A path without the vertices that an earlier conversion put between surveyed ones to keep edges straight. Surveyed
+/// vertices stand on whole millimetres; a run of others between two of them that lie all on the straight line adds
+/// nothing, and rounded to the millimetre it would only make the edge crooked.
+#[must_use]
+pub fn without_inserted(path: &[[f64; 2]]) -> Vec<[f64; 2]> {
+    let is_surveyed = |position: &[f64; 2]| {
+        position
+            .iter()
+            .all(|value| (value * 1000.0 - (value * 1000.0).round()).abs() < 1e-3)
+    };
+    let mut out: Vec<[f64; 2]> = Vec::with_capacity(path.len());
+    let mut run: Vec<[f64; 2]> = Vec::new();
+    for position in path {
+        if !is_surveyed(position) && !out.is_empty() {
+            run.push(*position);
+            continue;
+        }
+        if let Some(before) = out.last().copied() {
+            let is_straight = is_surveyed(&before) && run.iter().all(|inner| is_on_line(*inner, before, *position));
+            if !is_straight {
+                out.append(&mut run);
+            }
+            run.clear();
+        }
+        out.push(*position);
+    }
+    out.append(&mut run);
+    out
+}
+
+/// Whether `position` lies on the straight line from `begin` to `end`, to twice what [`Transformer::densified`] allows.
+fn is_on_line(position: [f64; 2], begin: [f64; 2], end: [f64; 2]) -> bool {
+    let chord = [end[0] - begin[0], end[1] - begin[1]];
+    let offset = [position[0] - begin[0], position[1] - begin[1]];
+    let length_m = libm::hypot(chord[0], chord[1]);
+    let along = (chord[0] * offset[0] + chord[1] * offset[1]) / length_m;
+    let aside_m = (chord[0] * offset[1] - chord[1] * offset[0]).abs() / length_m;
+    aside_m <= 2.0 * EDGE_TOLERANCE_M && along > 0.0 && along < length_m
+}
+
 #[cfg(test)]
 mod tests {
     use super::Transformer;

@@ -46,6 +46,37 @@ pub(super) fn gauss_kruger_number(wkt: &str) -> Option<u32> {
         .flatten()
 }
 
+/// The first part of a compound system, which is the horizontal one (OGC 12-063r5, 16.2); `None` for what is none.
+pub(super) fn horizontal_part(wkt: &str) -> Option<&str> {
+    let wkt = wkt.trim_start();
+    let (keyword, _) = wkt.split_once('[')?;
+    if !matches!(
+        keyword.trim_end().to_ascii_uppercase().as_str(),
+        "COMPD_CS" | "COMPOUNDCRS"
+    ) {
+        return None;
+    }
+    // After the name and a comma.
+    let (_, after) = wkt.split_once('"')?;
+    let (_, after) = after.split_once('"')?;
+    let part = after.trim_start().strip_prefix(',')?.trim_start();
+    let (mut depth, mut is_quoted) = (0_usize, false);
+    for (place, character) in part.char_indices() {
+        match character {
+            '"' => is_quoted = !is_quoted,
+            '[' if !is_quoted => depth += 1,
+            ']' if !is_quoted => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return part.get(..=place).filter(|part| *part != wkt);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 fn between<'a>(text: &'a str, begin: &str) -> Option<&'a str> {
     text.split_once(begin)?.1.split('"').next()
 }

@@ -278,12 +278,12 @@ impl Expander<'_> {
             Shape::Outline(outline) => match self.path(outline, affine) {
                 Some(path) if outline.is_closed || ends_where_it_began(&path, self.tolerance) => Drawn::Ring(path),
                 Some(path) => Drawn::Line(path),
-                None => Drawn::Unread("an arc of a radius beyond all measure".to_owned(), None),
+                None => Drawn::Unread("an arc or a spline beyond all measure".to_owned(), None),
             },
             Shape::Region(loops) => {
                 let paths: Option<Vec<_>> = loops.iter().map(|outline| self.path(outline, affine)).collect();
                 paths.map_or_else(
-                    || Drawn::Unread("an arc of a radius beyond all measure".to_owned(), None),
+                    || Drawn::Unread("an arc or a spline beyond all measure".to_owned(), None),
                     Drawn::Region,
                 )
             }
@@ -307,6 +307,12 @@ impl Expander<'_> {
                 Piece::To(position) => path.push(*position),
                 Piece::Along(curve) => path.extend(edges(curve, tolerance, false)?),
                 Piece::Whole(curve) => path.extend(edges(curve, tolerance, true)?),
+                Piece::Spline(spline) => {
+                    path.extend(spline.path(tolerance)?);
+                    if outline.is_closed {
+                        path.pop();
+                    }
+                }
             }
         }
         for position in &mut path {
@@ -319,7 +325,14 @@ impl Expander<'_> {
 /// The vertices of a curve; those of an ellipse are vertices of its circle, stretched, which keeps areas in proportion.
 fn edges(curve: &Curve, tolerance: f64, is_whole: bool) -> Option<Vec<[f64; 2]>> {
     let stretch = curve.ellipse.map_or(1.0, |[_, major, minor]| {
-        libm::hypot(major[0], major[1]).max(libm::hypot(minor[0], minor[1]))
+        let lengths = [libm::hypot(major[0], major[1]), libm::hypot(minor[0], minor[1])];
+        // Axes that don't stand on each other stretch more in between, but never more than this.
+        let is_right = (major[0] * minor[0] + major[1] * minor[1]).abs() <= 1e-9 * lengths[0] * lengths[1];
+        if is_right {
+            lengths[0].max(lengths[1])
+        } else {
+            libm::hypot(lengths[0], lengths[1])
+        }
     });
     let tolerance = tolerance / stretch.max(f64::MIN_POSITIVE);
     let points = if is_whole {

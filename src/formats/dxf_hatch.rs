@@ -3,6 +3,7 @@
 use super::dxf_arcs::Arc;
 use super::dxf_pairs::Pair;
 use super::dxf_shapes::{Curve, Groups, Outline, Piece, Shape, bulged, counter_clockwise, elliptic, point_of};
+use super::dxf_splines::Spline;
 use std::f64::consts::PI;
 
 /// The area that the loops of a hatch bound; `None` if they are cut short.
@@ -24,7 +25,7 @@ pub fn region(groups: Groups<'_, '_>) -> Option<Shape> {
             Ok(outline) => loops.push(outline),
             Err(points) => {
                 return Some(Shape::Unread(
-                    "HATCH bounded by a spline is not read: draw its boundary as a polyline".to_owned(),
+                    "HATCH bounded by a spline without knots or positive weights is not read: draw its boundary as a polyline".to_owned(),
                     points,
                 ));
             }
@@ -117,11 +118,52 @@ impl Scan<'_, '_> {
                     let curve = elliptic(center, major, minor, begin_rad, sweep_rad);
                     push(&mut outline, curve, point_of(&curve, begin_rad));
                 }
-                4 => return Some(Err(self.control_points())),
+                4 => match self.spline()? {
+                    Ok(spline) => outline.pieces.push(Piece::Spline(Box::new(spline))),
+                    Err(points) => return Some(Err(points)),
+                },
                 _ => return None,
             }
         }
         Some(Ok(outline))
+    }
+
+    /// An edge that is a spline, or the points about it if it is none that can be followed.
+    fn spline(&mut self) -> Option<Result<Spline, Vec<[f64; 2]>>> {
+        let before = self.rest;
+        let degree = self.whole(94)?;
+        let _is_rational = self.whole(73)?;
+        let _is_periodic = self.whole(74)?;
+        let (knot_count, point_count) = (self.whole(95)?, self.whole(96)?);
+        let mut knots = Vec::new();
+        for _ in 0..knot_count {
+            knots.push(self.number(40)?);
+        }
+        let (mut positions, mut weights) = (Vec::new(), Vec::new());
+        for _ in 0..point_count {
+            positions.push(self.point(10)?);
+            weights.extend(self.optional(42));
+        }
+        let Some(spline) = Spline::new(degree, knots, &positions, &weights) else {
+            self.rest = before;
+            return Some(Err(self.control_points()));
+        };
+        // Newer releases add the points that it passes through and its directions; 97 also begins the sources.
+        if let [count, next, ..] = self.rest
+            && count.code == 97
+            && (next.code == 11 || count.whole() == Some(0))
+        {
+            let fit_count = self.whole(97)?;
+            for _ in 0..fit_count {
+                self.point(11)?;
+            }
+        }
+        for code in [12, 13] {
+            if self.rest.first().is_some_and(|pair| pair.code == code) {
+                self.point(code)?;
+            }
+        }
+        Some(Ok(spline))
     }
 
     /// Begin and signed angle of an edge that is an arc; a clockwise one counts its angles clockwise.

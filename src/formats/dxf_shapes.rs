@@ -3,6 +3,7 @@
 
 use super::dxf_arcs::{Arc, bulge_arc};
 use super::dxf_pairs::Pair;
+use super::dxf_splines::Spline;
 use std::f64::consts::PI;
 
 /// Entities that carry words, dimensions and pictures, and no land.
@@ -46,13 +47,15 @@ pub struct Curve {
 }
 
 /// A piece of an outline.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub enum Piece {
     To([f64; 2]),
     /// From the last vertex to the next.
     Along(Curve),
     /// A whole circle or ellipse.
     Whole(Curve),
+    /// From its begin to its end; in a closed outline, its end is the begin of the next piece.
+    Spline(Box<Spline>),
 }
 
 #[derive(Clone, Debug, Default)]
@@ -154,6 +157,7 @@ pub fn shape_of(kind: &str, groups: Groups<'_, '_>, vertices: &[Vec<Pair<'_>>]) 
         }),
         "CIRCLE" => circular(groups).map(|arc| closed(vec![Piece::Whole(Curve { arc, ellipse: None })])),
         "ELLIPSE" => ellipse(groups),
+        "SPLINE" => return spline(groups),
         "SOLID" | "TRACE" => face(groups, [10, 11, 13, 12]),
         "3DFACE" => face(groups, [10, 11, 12, 13]),
         "HATCH" => super::dxf_hatch::region(groups),
@@ -163,7 +167,7 @@ pub fn shape_of(kind: &str, groups: Groups<'_, '_>, vertices: &[Vec<Pair<'_>>]) 
         _ if ANNOTATIONS.contains(&kind) => Some(Shape::Annotation),
         _ => Some(Shape::Unread(
             format!("{kind} is not read: turn it into polylines (explode it)"),
-            if kind == "SPLINE" { groups.points() } else { Vec::new() },
+            Vec::new(),
         )),
     };
     found.unwrap_or_else(|| Shape::Unread(format!("{kind} lacks coordinates"), groups.points()))
@@ -250,14 +254,16 @@ pub fn counter_clockwise(begin_rad: f64, end_rad: f64) -> f64 {
 
 fn ellipse(groups: Groups<'_, '_>) -> Option<Shape> {
     let (center, major, ratio) = (groups.point(10)?, groups.point(11)?, groups.number(40)?);
-    let Some(is_mirrored) = groups.is_mirrored() else {
-        return Some(Shape::Unread(
-            "ELLIPSE in a tilted plane is not read".to_owned(),
-            groups.points(),
-        ));
-    };
-    let side = if is_mirrored { -ratio } else { ratio };
-    let minor = [-side * major[1], side * major[0]];
+    // In space the minor axis stands on the major one and on the normal of the plane; seen from above, both are shorter.
+    let normal = [
+        groups.number_or(210, 0.0),
+        groups.number_or(220, 0.0),
+        groups.number_or(230, 1.0),
+    ];
+    let length = libm::hypot(libm::hypot(normal[0], normal[1]), normal[2]);
+    let height = groups.number_or(31, 0.0);
+    let [nx, ny, nz] = normal.map(|part| part * ratio / length);
+    let minor = [ny * height - nz * major[1], nz * major[0] - nx * height];
     let (begin_rad, end_rad) = (groups.number_or(41, 0.0), groups.number_or(42, 2.0 * PI));
     let curve = elliptic(center, major, minor, begin_rad, counter_clockwise(begin_rad, end_rad));
     let is_whole = curve.arc.sweep_rad > 2.0 * PI - 1e-9;
@@ -272,6 +278,17 @@ fn ellipse(groups: Groups<'_, '_>) -> Option<Shape> {
             Piece::To(at(end_rad)),
         ])
     })
+}
+
+/// A spline by its control points; one that has none but the points that it passes through is not read.
+fn spline(groups: Groups<'_, '_>) -> Shape {
+    match Spline::of_groups(groups.0) {
+        Some(spline) => open(vec![Piece::Spline(Box::new(spline))]),
+        None => Shape::Unread(
+            "SPLINE without control points, knots or positive weights is not read: turn it into a polyline".to_owned(),
+            groups.points(),
+        ),
+    }
 }
 
 pub fn elliptic(center: [f64; 2], major: [f64; 2], minor: [f64; 2], begin_rad: f64, sweep_rad: f64) -> Curve {

@@ -78,8 +78,8 @@ fn quoted(name: &str) -> String {
 /// What was met in the rows and is told once.
 #[derive(Default)]
 pub struct TextNotes {
-    binary: u64,
-    not_utf8: u64,
+    pub binary: u64,
+    pub not_utf8: u64,
     other_srs: u64,
     is_illustrative: bool,
 }

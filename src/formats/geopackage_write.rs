@@ -9,7 +9,7 @@ use super::wkb::{type_of, write_wkb};
 use super::{OutputLayer, Written};
 use crate::crs::stated::epsg_number;
 use crate::crs::wkt_out::esri_wkt;
-use crate::geometry::shapes::{Bounds, Feature};
+use crate::geometry::shapes::Feature;
 use crate::issues::{Action, Fault, Issue};
 use rusqlite::types::Value as Cell;
 use rusqlite::{Connection, params, params_from_iter};
@@ -95,12 +95,7 @@ fn table_name(name: &str) -> String {
 }
 
 fn add_contents(write: &Connection, name: &str, srs: i32, layer: &OutputLayer<'_>) -> rusqlite::Result<()> {
-    let mut bounds = Bounds::EMPTY;
-    layer
-        .shapes
-        .positions()
-        .iter()
-        .for_each(|position| bounds.grow(*position));
+    let bounds = layer.shapes.bounds();
     let edge = |value: f64| (!bounds.is_empty()).then_some(value);
     let description = if layer.is_illustrative { ILLUSTRATIVE } else { "" };
     write.execute(

@@ -2,8 +2,8 @@
 
 use super::opened::{HEAD_BYTES, Head, Opened};
 use super::{
-    FormatError, OutputLayer, Written, boundary_txt, dxf, esri_json, flatgeobuf, geojson, geopackage, gzip, kml,
-    shapefile_files, sniff, table_text, topojson, wkt_files, workbook, zip_archive,
+    FormatError, OutputLayer, Written, boundary_txt, dxf, esri_json, flatgeobuf, geojson, geopackage, geoparquet, gzip,
+    kml, shapefile_files, sniff, table_text, topojson, wkt_files, workbook, zip_archive,
 };
 use crate::layer::parsed::ParsedLayer;
 use std::io;
@@ -27,6 +27,7 @@ pub type WriteFn = fn(&OutputLayer<'_>) -> io::Result<Written>;
 pub const FORMATS: &[Format] = &[
     gzip::FORMAT,
     geopackage::FORMAT,
+    geoparquet::FORMAT,
     dxf::FORMAT,
     flatgeobuf::FORMAT,
     workbook::FORMAT,

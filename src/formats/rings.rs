@@ -119,6 +119,7 @@ fn lies_within(inner: &[[f64; 2]], outer: &[[f64; 2]]) -> bool {
 }
 
 /// Inside or outside; `None` on the ring itself.
+#[must_use]
 pub fn side([x, y]: [f64; 2], ring: &[[f64; 2]]) -> Option<bool> {
     let mut is_inside = false;
     for (a, b) in ring.iter().zip(ring.iter().cycle().skip(1)) {

@@ -128,12 +128,7 @@ fn shapes(layer: &OutputLayer<'_>, kind: Kind) -> io::Result<(Vec<u8>, Vec<u8>)>
         shp.extend_from_slice(&words.to_be_bytes());
         shp.extend_from_slice(&content);
     }
-    let mut bounds = Bounds::EMPTY;
-    layer
-        .shapes
-        .positions()
-        .iter()
-        .for_each(|position| bounds.grow(*position));
+    let bounds = layer.shapes.bounds();
     for file in [&mut shp, &mut shx] {
         let header = header(file.len(), kind, &bounds)?;
         if let Some(place) = file.get_mut(..HEADER_BYTES) {

@@ -53,9 +53,9 @@ fn by_first_bytes(head: &[u8]) -> Option<Message> {
         ),
         (b"AC10", "DWG 图纸", "a DWG drawing", Advice::SaveAsDxf),
         (
-            b"PAR1",
-            "GeoParquet 文件（.parquet）",
-            "a GeoParquet file (.parquet)",
+            b"PARE",
+            "加密的 Parquet 文件",
+            "an encrypted Parquet file",
             Advice::Export,
         ),
         (b"%PDF", "PDF 文档", "a PDF document", Advice::AskForData),

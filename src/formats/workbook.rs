@@ -5,7 +5,7 @@
 use super::field_table::text_of;
 use super::layer_choice::{listed, unknown};
 use super::message::Message;
-use super::opened::{Head, Opened};
+use super::opened::{HEAD_BYTES, Head, Opened};
 use super::registry::Format;
 use super::table_columns::TableColumns;
 use super::table_reader::Reader;
@@ -50,8 +50,7 @@ enum Kind {
 
 fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
     let bytes = opened.whole(limits::MAX_WORKBOOK_BYTES)?;
-    refuse_bomb(&bytes, opened.progress)?;
-    let mut workbook: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))?;
+    let mut workbook = unpacked(bytes, opened.progress)?;
     let names = workbook.sheet_names();
     if let Some(wanted) = opened.layer.filter(|wanted| !names.iter().any(|name| name == wanted)) {
         return Err(FormatError::refused(unknown(&names, wanted)));
@@ -85,6 +84,37 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         layer.issues.push(issue);
     }
     Ok(layer)
+}
+
+/// Opens a workbook that unpacks to no more than it may.
+fn unpacked(bytes: Vec<u8>, progress: &Progress) -> Result<Xlsx<Cursor<Vec<u8>>>, FormatError> {
+    refuse_bomb(&bytes, progress)?;
+    Xlsx::new(Cursor::new(bytes)).map_err(|error| broken(&error))
+}
+
+/// Whether a file that begins with `bytes` is a workbook that can be read.
+#[must_use]
+pub fn is_workbook(bytes: &[u8], file_name: &str) -> bool {
+    let head = bytes.get(..HEAD_BYTES).unwrap_or(bytes).to_vec();
+    recognises(&Head::new(head, file_name, None))
+}
+
+/// The rows of a sheet that have something, by their numbers from 1, with their cells as text.
+pub type TextRows = Vec<(usize, Vec<String>)>;
+
+/// Every sheet of a workbook by its name, as texts: for tables that are no layers.
+///
+/// # Errors
+/// It is damaged or too large, or the work was stopped.
+pub fn text_sheets(bytes: Vec<u8>, progress: &Progress) -> Result<Vec<(String, TextRows)>, FormatError> {
+    let mut workbook = unpacked(bytes, progress)?;
+    let mut sheets = Vec::new();
+    for name in workbook.sheet_names() {
+        let sheet = rows(&mut workbook, &name, progress)?;
+        let as_texts = sheet.rows.iter().map(|(number, row)| (*number, texts(row)));
+        sheets.push((name, as_texts.collect()));
+    }
+    Ok(sheets)
 }
 
 /// Unpacks every member once and counts: what the archive says of its sizes is not believed.
@@ -188,6 +218,7 @@ fn nothing_found(sheets: &[String]) -> FormatError {
     ))
 }
 
+#[must_use]
 pub fn broken(error: &XlsxError) -> FormatError {
     FormatError::refused(Message::new(
         format!("工作簿已损坏、不完整或有密码（{error}）：请在 Excel 或 WPS 中重新另存为 .xlsx"),

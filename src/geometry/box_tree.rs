@@ -127,26 +127,56 @@ impl<T: PartialOrd + Copy> BoxTree<T> {
     }
 
     /// As [`Self::for_pairs`], but ends when `visit` gives `false`.
-    pub(super) fn while_pairs(&self, mut visit: impl FnMut(usize, usize) -> bool) {
+    pub(super) fn while_pairs(&self, visit: impl FnMut(usize, usize) -> bool) {
+        self.while_pairs_below(self.root().map(|root| (root, root)).into_iter().collect(), visit);
+    }
+
+    /// Pairs of nodes below which every pair of leaves that meet stands once, for threads to share: about as many as
+    /// asked for, where there are as many.
+    pub(super) fn shared_pairs(&self, count: usize) -> Vec<(Node, Node)> {
         let mut open: Vec<(Node, Node)> = self.root().map(|root| (root, root)).into_iter().collect();
-        while let Some((first, second)) = open.pop() {
-            if first != second {
-                match (self.rect(first), self.rect(second)) {
-                    (Some(a), Some(b)) if a.meets(&b) => {}
-                    _ => continue,
+        while open.len() < count && open.iter().any(|(first, _)| first.level > 0) {
+            let mut below = Vec::with_capacity(4 * open.len());
+            for pair in open {
+                if pair.0.level == 0 {
+                    below.push(pair);
+                } else if self.may_meet(pair) {
+                    self.open_pair(pair, &mut below);
                 }
             }
-            if first.level == 0 {
-                if !visit(first.place, second.place) {
-                    return;
-                }
+            open = below;
+        }
+        open
+    }
+
+    /// As [`Self::while_pairs`], for the leaves below these pairs of nodes.
+    pub(super) fn while_pairs_below(&self, mut open: Vec<(Node, Node)>, mut visit: impl FnMut(usize, usize) -> bool) {
+        while let Some(pair) = open.pop() {
+            if !self.may_meet(pair) {
                 continue;
             }
-            for a in self.children(first) {
-                for b in self.children(second) {
-                    if first != second || a.place <= b.place {
-                        open.push((a, b));
-                    }
+            if pair.0.level > 0 {
+                self.open_pair(pair, &mut open);
+            } else if !visit(pair.0.place, pair.1.place) {
+                return;
+            }
+        }
+    }
+
+    fn may_meet(&self, (first, second): (Node, Node)) -> bool {
+        first == second
+            || match (self.rect(first), self.rect(second)) {
+                (Some(a), Some(b)) => a.meets(&b),
+                _ => false,
+            }
+    }
+
+    /// Adds the pairs of children of two nodes of one level.
+    fn open_pair(&self, (first, second): (Node, Node), open: &mut Vec<(Node, Node)>) {
+        for a in self.children(first) {
+            for b in self.children(second) {
+                if first != second || a.place <= b.place {
+                    open.push((a, b));
                 }
             }
         }

@@ -4,9 +4,13 @@ use super::box_tree::{BoxTree, Rect};
 use super::grid::{self, GridPoint};
 use super::locate::Winding;
 use super::rows::put_in_rows;
+use rayon::prelude::*;
 
 /// Edges in a leaf of the box tree: the fewest box tests for rings of 40 to 1000 edges.
 const RUN_EDGES: usize = 8;
+
+/// Tasks that threads share: many more than threads, since some find much and some nothing.
+const TASKS: usize = 256;
 
 /// How two edges meet.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,21 +112,35 @@ impl EdgeRuns {
         });
     }
 
-    /// Calls `report` for contacts of edges that are not neighbours in their ring; it is asked for every pair of runs
-    /// whether to go on.
-    pub(super) fn while_edge_contacts(&self, mut report: impl FnMut(&EdgeContact), mut goes_on: impl FnMut() -> bool) {
-        self.tree.while_pairs(|first, second| {
-            if let (Some(a), Some(b)) = (self.runs.get(first), self.runs.get(second)) {
-                self.compare_runs(*a, *b, &mut |edges, contact| {
-                    report(&EdgeContact {
-                        rings: [a.ring, b.ring],
-                        edges,
-                        contact,
-                    });
+    /// What `report` makes of contacts of edges that are not neighbours in their ring, on all threads, in an order that
+    /// the rings alone decide. It is asked for every pair of runs whether to go on.
+    pub(super) fn edge_contacts<T: Send>(
+        &self,
+        report: impl Fn(&EdgeContact, &mut Vec<T>) + Sync,
+        goes_on: impl Fn() -> bool + Sync,
+    ) -> Vec<T> {
+        let shared = self.tree.shared_pairs(TASKS);
+        let found: Vec<Vec<T>> = shared
+            .par_chunks(shared.len().div_ceil(TASKS).max(1))
+            .map(|pairs| {
+                let mut out = Vec::new();
+                self.tree.while_pairs_below(pairs.to_vec(), |first, second| {
+                    if let (Some(a), Some(b)) = (self.runs.get(first), self.runs.get(second)) {
+                        self.compare_runs(*a, *b, &mut |edges, contact| {
+                            let found = EdgeContact {
+                                rings: [a.ring, b.ring],
+                                edges,
+                                contact,
+                            };
+                            report(&found, &mut out);
+                        });
+                    }
+                    goes_on()
                 });
-            }
-            goes_on()
-        });
+                out
+            })
+            .collect();
+        found.into_iter().flatten().collect()
     }
 
     fn compare_runs(&self, a: Run, b: Run, report: &mut impl FnMut([[GridPoint; 2]; 2], Contact)) {

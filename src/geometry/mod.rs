@@ -10,6 +10,7 @@ mod contacts;
 pub mod destination;
 pub mod dissolve;
 pub mod distance;
+pub mod facing;
 pub mod grid;
 mod line_clip;
 mod locate;

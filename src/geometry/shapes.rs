@@ -31,6 +31,15 @@ impl Bounds {
         max: [f64::NEG_INFINITY; 2],
     };
 
+    /// The box of one position.
+    #[must_use]
+    pub const fn of(position: [f64; 2]) -> Self {
+        Self {
+            min: position,
+            max: position,
+        }
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.min[0] > self.max[0] || self.min[1] > self.max[1]
@@ -226,6 +235,15 @@ impl Shapes {
     #[must_use]
     pub fn positions(&self) -> &[[f64; 2]] {
         &self.positions
+    }
+
+    /// The box of all positions; empty if there are none.
+    #[must_use]
+    pub fn bounds(&self) -> Bounds {
+        self.positions().iter().fold(Bounds::EMPTY, |mut all, position| {
+            all.grow(*position);
+            all
+        })
     }
 
     /// Moves every position, whatever it belongs to.

@@ -13,6 +13,8 @@ pub struct Passport {
     pub office: String,
     /// The number of the document that it belongs to.
     pub document: String,
+    /// The law or regulation by which the layer binds: 《自然保护区条例》 …
+    pub basis: String,
     /// The state of affairs that it shows: a year or a day.
     pub vintage: String,
     /// `1:10000`.
@@ -26,10 +28,11 @@ pub struct Passport {
 impl Passport {
     /// Keys as a project file and JSON write them, in order, with what stands there.
     #[must_use]
-    pub fn entries(&self) -> [(&'static str, &str); 6] {
+    pub fn entries(&self) -> [(&'static str, &str); 7] {
         [
             ("office", &self.office),
             ("document", &self.document),
+            ("basis", &self.basis),
             ("vintage", &self.vintage),
             ("scale", &self.scale),
             ("valid-until", &self.valid_until),

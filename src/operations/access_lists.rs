@@ -2,9 +2,13 @@
 use super::hashing::sha256_hex;
 use super::open_layer::OperationError;
 use super::project::read_small_file;
+use crate::formats::FormatError;
 use crate::formats::text_encoding::decode;
+use crate::formats::workbook::{is_workbook, text_sheets};
 use crate::layer::InputFile;
-use crate::policy::access_list::{AccessClause, parse_access_list};
+use crate::policy::access_list::{AccessClause, AccessListError, Row, access_clauses, has_headings, parse_access_list};
+use crate::progress::Progress;
+use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::Sentence;
 use std::path::PathBuf;
@@ -25,17 +29,16 @@ pub fn load_access_lists(files: &[PathBuf]) -> Result<AccessLists, OperationErro
     for file in files {
         let path = file.display().to_string();
         let bytes = read_small_file(file)?;
-        let decoded = decode(&bytes, None)
-            .map_err(|message| OperationError::of_layer(|language| message.text(language).to_owned(), &path))?;
         let name = file
             .file_name()
             .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
-        let clauses = parse_access_list(&decoded.text, &name).map_err(|error| {
-            OperationError::Said(Sentence::Case(CaseSentence::NoAccessList {
-                message: error.to_string(),
-                path: path.clone(),
-            }))
-        })?;
+        let clauses = if is_workbook(&bytes, &name) {
+            clauses_of_workbook(bytes.clone(), &name, &path)?
+        } else {
+            let decoded = decode(&bytes, None)
+                .map_err(|message| OperationError::of_layer(|language| message.text(language).to_owned(), &path))?;
+            parse_access_list(&decoded.text, &name).map_err(|error| no_list(&error, &path))?
+        };
         lists.clauses.extend(clauses);
         lists.files.push(InputFile {
             sha256: sha256_hex(&bytes),
@@ -45,4 +48,37 @@ pub fn load_access_lists(files: &[PathBuf]) -> Result<AccessLists, OperationErro
         });
     }
     Ok(lists)
+}
+
+/// The clauses of every sheet that has the headings of a list; a note or a cover has none of them.
+fn clauses_of_workbook(bytes: Vec<u8>, name: &str, path: &str) -> Result<Vec<AccessClause>, OperationError> {
+    let sheets = text_sheets(bytes, &Progress::new()).map_err(|error| match error {
+        FormatError::Unreadable { message } => {
+            OperationError::of_layer(|language| message.text(language).to_owned(), path)
+        }
+        other => OperationError::of_layer(|_| other.to_string(), path),
+    })?;
+    let mut clauses = Vec::new();
+    let mut is_list = false;
+    for (sheet, rows) in sheets {
+        let rows: Vec<Row> = rows.into_iter().map(|(number, row)| (number as u64, row)).collect();
+        if has_headings(&rows) {
+            is_list = true;
+            let place = format!("{name} [{sheet}]");
+            clauses.extend(access_clauses(&rows, &place).map_err(|error| no_list(&error, path))?);
+        }
+    }
+    if is_list {
+        Ok(clauses)
+    } else {
+        Err(no_list(&AccessListError::NoCode, path))
+    }
+}
+
+fn no_list(error: &AccessListError, path: &str) -> OperationError {
+    OperationError::Said(Sentence::Case(CaseSentence::NoAccessList {
+        zh: error.text(Language::Zh),
+        en: error.text(Language::En),
+        path: path.to_owned(),
+    }))
 }

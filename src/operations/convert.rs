@@ -8,7 +8,7 @@ use crate::crs::allowed::{AllowedCrs, allowed};
 use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::stated::{GaussKruger, epsg_number};
-use crate::crs::transform::{EDGE_TOLERANCE_M, Transformer};
+use crate::crs::transform::{Transformer, without_inserted};
 use crate::crs::web_shift::WebMapShift;
 use crate::formats::message::Message;
 use crate::formats::registry::{WriteFn, written_as};
@@ -260,7 +260,7 @@ pub(super) fn write_layer(
 }
 
 /// A layer in a format; `path` is for messages.
-fn written(write: WriteFn, layer: &OutputLayer<'_>, path: &str) -> Result<Written, OperationError> {
+pub(super) fn written(write: WriteFn, layer: &OutputLayer<'_>, path: &str) -> Result<Written, OperationError> {
     write(layer).map_err(|error| match error.downcast::<Refusal>() {
         Ok(Refusal(Message { zh, en })) => OperationError::Said(Sentence::LayerProblem {
             message: Both { zh, en },
@@ -389,45 +389,6 @@ impl Way {
             }
         }
     }
-}
-
-/// A path without the vertices that an earlier conversion put between surveyed ones to keep edges straight. Surveyed
-/// vertices stand on whole millimetres; a run of others between two of them that lie all on the straight line adds
-/// nothing, and rounded to the millimetre it would only make the edge crooked.
-fn without_inserted(path: &[[f64; 2]]) -> Vec<[f64; 2]> {
-    let is_surveyed = |position: &[f64; 2]| {
-        position
-            .iter()
-            .all(|value| (value * 1000.0 - (value * 1000.0).round()).abs() < 1e-3)
-    };
-    let mut out: Vec<[f64; 2]> = Vec::with_capacity(path.len());
-    let mut run: Vec<[f64; 2]> = Vec::new();
-    for position in path {
-        if !is_surveyed(position) && !out.is_empty() {
-            run.push(*position);
-            continue;
-        }
-        if let Some(before) = out.last().copied() {
-            let is_straight = is_surveyed(&before) && run.iter().all(|inner| is_on_line(*inner, before, *position));
-            if !is_straight {
-                out.append(&mut run);
-            }
-            run.clear();
-        }
-        out.push(*position);
-    }
-    out.append(&mut run);
-    out
-}
-
-/// Whether `position` lies on the straight line from `begin` to `end`, to twice what [`Transformer::densified`] allows.
-fn is_on_line(position: [f64; 2], begin: [f64; 2], end: [f64; 2]) -> bool {
-    let chord = [end[0] - begin[0], end[1] - begin[1]];
-    let offset = [position[0] - begin[0], position[1] - begin[1]];
-    let length_m = libm::hypot(chord[0], chord[1]);
-    let along = (chord[0] * offset[0] + chord[1] * offset[1]) / length_m;
-    let aside_m = (chord[0] * offset[1] - chord[1] * offset[0]).abs() / length_m;
-    aside_m <= 2.0 * EDGE_TOLERANCE_M && along > 0.0 && along < length_m
 }
 
 fn moved(parsed: &ParsedLayer, from: &str, to: &str, progress: &Progress) -> Result<Moved, MoveError> {

@@ -1,6 +1,7 @@
 //! Writes results: the ending chooses the format; a temporary file is renamed, so nothing is half-written.
 use super::convert::boundary_points;
 use super::export_document::{Printed, document};
+use super::export_shapes::export_hit_shapes;
 use super::open_layer::OperationError;
 use super::render_map::picture;
 use crate::analysis::cases::Rechecked;
@@ -36,6 +37,8 @@ pub enum Format {
     Png,
     /// Boundary points as land survey hands them in.
     Txt,
+    /// The hits of a check as shapefiles.
+    Shp,
 }
 
 impl Format {
@@ -60,6 +63,7 @@ impl Format {
             "svg" => Ok(Self::Svg),
             "png" => Ok(Self::Png),
             "txt" => Ok(Self::Txt),
+            "shp" => Ok(Self::Shp),
             _ => Err(OperationError::Said(Sentence::EndingUnknown { path: shown })),
         }
     }
@@ -111,8 +115,8 @@ pub fn export_coverage_of_run(
     write_output(path, &bytes, context, record)
 }
 
-/// Writes a site check report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson (the hits' geometry), txt (the
-/// sites' boundary points), svg or png.
+/// Writes a site check report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson or shp (the hits' geometry),
+/// txt (the sites' boundary points), svg or png.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
@@ -156,6 +160,7 @@ pub fn export_check_of_run(
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
         format @ (Format::Svg | Format::Png) => picture(&check_report::map(result, context), format, path)?,
         Format::Txt => boundary_points(&input.sites)?,
+        Format::Shp => return export_hit_shapes(result, input, context, record, path).map(|_| ()),
         _ => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
@@ -293,7 +298,7 @@ fn write_output(path: &Path, bytes: &[u8], context: &ReportContext, record: &Run
 }
 
 /// Refuses an output that is one of the run's inputs.
-fn refuse_inputs(path: &Path, context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
+pub(super) fn refuse_inputs(path: &Path, context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
     let inputs = context
         .layers
         .iter()

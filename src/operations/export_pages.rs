@@ -7,7 +7,7 @@ use crate::analysis::site_result::SiteCheckResult;
 use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
 use crate::report::page_data::Book;
-use crate::report::{check_book, check_report, json_check};
+use crate::report::{check_book, check_report, html, json_check};
 use crate::texts::cli::Sentence;
 use std::fs;
 use std::path::Path;
@@ -15,8 +15,8 @@ use std::path::Path;
 /// Longest part of an id in a file's name.
 const ID_CHARACTERS: usize = 60;
 
-/// Writes `summary` and `0001_ID` … as HTML, PDF or DOCX into a folder, which is made if it is missing. Each page is a
-/// whole report: its site, the layers with their hashes, the method.
+/// Writes `summary` (as HTML it leads to the others) and `0001_ID` … as HTML, PDF or DOCX into a folder, which is made if
+/// it is missing. Each page is a whole report: its site, the layers with their hashes, the method.
 ///
 /// # Errors
 /// A folder or file that can't be written, or cancellation, which leaves the pages written so far.
@@ -35,12 +35,16 @@ pub fn export_check_pages(
         .map(|layer| layer.input().path.as_str())
         .chain(record.paths())
         .collect();
-    let write = |name: &str, result: &SiteCheckResult, record: &RunRecord| {
+    let write = |name: &str, result: &SiteCheckResult, record: &RunRecord, pages: &[String]| {
         progress.check()?;
-        let path = folder.join(format!("{name}.{}", ending(format)));
+        let path = folder.join(name);
         refuse_input(&path, read.iter().copied())?;
+        let report = check_report::check_report(result, input, context, record);
+        if format == Format::Html {
+            return write_whole(&path, html::linked_page(&report, pages).as_bytes());
+        }
         let printed = Printed {
-            report: &check_report::check_report(result, input, context, record),
+            report: &report,
             json: &if format == Format::Pdf {
                 check_json(result, input, context, record, &path)?
             } else {
@@ -50,14 +54,19 @@ pub fn export_check_pages(
         };
         write_whole(&path, &document(format, &printed, context, &path)?)
     };
-    write("summary", result, record)?;
-    for (site, number) in result.sites.iter().zip(1_usize..) {
+    let file = |name: String| format!("{name}.{}", ending(format));
+    let numbered = result.sites.iter().zip(1_usize..);
+    let names: Vec<String> = numbered
+        .map(|(site, number)| file(page_name(number, &site.id)))
+        .collect();
+    write(&file("summary".to_owned()), result, record, &names)?;
+    for (site, name) in result.sites.iter().zip(&names) {
         let alone = site_alone(result, site.feature + 1);
         let record = RunRecord {
             only_site: Some(site.feature + 1),
             ..record.clone()
         };
-        write(&page_name(number, &site.id), &alone, &record)?;
+        write(name, &alone, &record, &[])?;
     }
     Ok(())
 }

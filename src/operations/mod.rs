@@ -38,6 +38,7 @@ pub mod export;
 pub mod export_document;
 pub mod export_pages;
 pub mod export_rows;
+pub mod export_shapes;
 pub mod folder;
 pub mod preview;
 pub mod render_map;

@@ -37,6 +37,15 @@ pub struct KeptLayer {
     pub is_checked: bool,
 }
 
+/// A site that is being drawn.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
+pub struct Drawn {
+    /// `polygon`, `line` or `point`.
+    pub kind: String,
+    /// Its paths in degrees.
+    pub paths_lonlat: Vec<Vec<[f64; 2]>>,
+}
+
 /// The work of a window.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct KeptWork {
@@ -46,8 +55,8 @@ pub struct KeptWork {
     /// Bottom to top of the map.
     pub layers: Vec<KeptLayer>,
     pub reviews: BTreeMap<String, Review>,
-    /// Vertices of a site that is being drawn, degrees.
-    pub drawn_lonlat: Vec<[f64; 2]>,
+    /// A site that is being drawn.
+    pub drawn: Option<Drawn>,
     /// Centre of the map in degrees, and zoom.
     pub view: [f64; 3],
 }
@@ -58,7 +67,7 @@ struct WrittenState {
     project: Option<PathBuf>,
     layers: Vec<WrittenLayer>,
     reviews: BTreeMap<String, WrittenReview>,
-    drawn: Vec<[f64; 2]>,
+    drawn: Option<Drawn>,
     view: [f64; 3],
 }
 
@@ -182,7 +191,9 @@ impl Writing {
 fn placed(request: &LayerRequest, place: &Path, number: usize) -> Result<LayerRequest, OperationError> {
     let mut request = request.clone();
     request.source = match &request.source {
-        LayerSource::File(path) => LayerSource::File(std::path::absolute(path).unwrap_or_else(|_| path.clone())),
+        LayerSource::File(path) | LayerSource::Moved { file: path, .. } => {
+            LayerSource::File(std::path::absolute(path).unwrap_or_else(|_| path.clone()))
+        }
         LayerSource::Demo(name) => LayerSource::File(place.join(DEMO).join(name)),
         LayerSource::Text { geojson, .. } => {
             let path = place.join(TEXT).join(format!("{number}.geojson"));
@@ -261,7 +272,7 @@ fn read(place: &Path) -> Option<KeptWork> {
             .into_iter()
             .map(|(site, review)| (site, review.meant()))
             .collect(),
-        drawn_lonlat: state.drawn,
+        drawn: state.drawn,
         view: state.view,
     })
 }
@@ -302,7 +313,7 @@ impl WrittenState {
             reviews: reviews
                 .map(|(site, review)| (site.clone(), WrittenReview::of(review)))
                 .collect(),
-            drawn: work.drawn_lonlat.clone(),
+            drawn: work.drawn.clone(),
             view: work.view,
         }
     }
@@ -336,7 +347,7 @@ impl WrittenReview {
 
 #[cfg(test)]
 mod tests {
-    use super::{KeptLayer, KeptWork, Session, orphans};
+    use super::{Drawn, KeptLayer, KeptWork, Session, orphans};
     use crate::analysis::cases::Review;
     use crate::analysis::site_result::Verdict;
     use crate::layer::role::Role;
@@ -379,7 +390,10 @@ mod tests {
                 },
             ))
             .collect(),
-            drawn_lonlat: vec![[116.0, 39.0], [117.0, 40.0]],
+            drawn: Some(Drawn {
+                kind: "line".to_owned(),
+                paths_lonlat: vec![vec![[116.0, 39.0], [117.0, 40.0]]],
+            }),
             view: [116.4, 39.9, 11.5],
         }
     }

@@ -4,6 +4,7 @@
 //! Every clause keeps the source that its row names, else the file and row it stands in.
 
 use crate::layer::area_unit::plain;
+use crate::texts::{Language, texts};
 
 /// The four groups of every list (2018 MEE “三线一单” data specification).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -76,18 +77,65 @@ pub struct AccessClause {
 }
 
 /// Why a table is no access list.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum AccessListError {
-    #[error("no column holds the code of the unit (such as 管控单元编码)")]
+    /// No column holds the code of the unit.
     NoCode,
-    #[error(
-        "no column holds a group of clauses (空间布局约束, 污染物排放管控, 环境风险防控, 资源开发效率要求), nor group and text"
-    )]
+    /// No column holds a group of clauses, nor are there a group and a text.
     NoGroups,
-    #[error("row {row}: {problem}")]
-    Row { row: u64, problem: String },
-    #[error("no clause in it")]
+    Row {
+        row: u64,
+        problem: RowProblem,
+    },
     Empty,
+}
+
+/// What is wrong with a row.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RowProblem {
+    NoCode,
+    /// The group that it names is none of the four.
+    NoGroup(String),
+    NoText,
+    /// The table is broken there, in English.
+    Table(String),
+}
+
+impl AccessListError {
+    /// For people.
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match self {
+            Self::NoCode => AccessText::NoCode.get(language).to_owned(),
+            Self::NoGroups => AccessText::NoGroups.get(language).to_owned(),
+            Self::Empty => AccessText::Empty.get(language).to_owned(),
+            Self::Row { row, problem } => {
+                let problem = match problem {
+                    RowProblem::NoCode => AccessText::RowWithoutCode.get(language).to_owned(),
+                    RowProblem::NoGroup(name) => format!("{name}{}", AccessText::NoSuchGroup.get(language)),
+                    RowProblem::NoText => AccessText::RowWithoutText.get(language).to_owned(),
+                    RowProblem::Table(problem) => problem.clone(),
+                };
+                match language {
+                    Language::Zh => format!("第 {row} 行：{problem}"),
+                    Language::En => format!("row {row}: {problem}"),
+                }
+            }
+        }
+    }
+}
+
+texts! {
+    /// Why a table is no access list.
+    pub enum AccessText {
+        NoCode => "没有单元编码列（如“管控单元编码”）", "no column holds the code of the unit (such as 管控单元编码)";
+        NoGroups => "没有管控要求列（空间布局约束、污染物排放管控、环境风险防控、资源开发效率要求），也没有“类别”和“要求”列",
+            "no column holds a group of clauses (空间布局约束, 污染物排放管控, 环境风险防控, 资源开发效率要求), nor group and text";
+        Empty => "其中没有任何要求", "no clause in it";
+        RowWithoutCode => "没有单元编码", "the unit has no code";
+        NoSuchGroup => "不属于四类管控要求", " is none of the four groups";
+        RowWithoutText => "没有要求的内容", "the clause has no text";
+    }
 }
 
 const CODES: [&str; 7] = [
@@ -103,7 +151,46 @@ const GROUPS: [&str; 6] = ["管控维度", "管控类别", "管控类型", "类�
 const TEXTS: [&str; 6] = ["管控要求", "准入要求", "要求", "内容", "text", "requirement"];
 const SOURCES: [&str; 6] = ["依据", "来源", "文件", "文号", "source", "document"];
 
-/// Reads a table with headings, separated by commas or tabs; `file` is its name for the clauses' sources.
+/// Rows before the headings: a title, a note.
+const ROWS_BEFORE_HEADINGS: usize = 10;
+
+/// A row of a table: its number from 1, and its cells.
+pub type Row = (u64, Vec<String>);
+
+/// Whether a table has the headings of an access list.
+#[must_use]
+pub fn has_headings(rows: &[Row]) -> bool {
+    let mut first = rows.iter().take(ROWS_BEFORE_HEADINGS);
+    first.any(|(_, row)| !matches!(Columns::of(row), Err(AccessListError::NoCode)))
+}
+
+/// Reads the rows of a table, with at most a few before the headings; `file` is its name for the clauses' sources.
+///
+/// # Errors
+/// See [`AccessListError`]: a list that is read in part would let a clause go missing.
+pub fn access_clauses(rows: &[Row], file: &str) -> Result<Vec<AccessClause>, AccessListError> {
+    let first = rows.iter().take(ROWS_BEFORE_HEADINGS).enumerate();
+    let tried: Vec<_> = first.map(|(place, (_, row))| (place, Columns::of(row))).collect();
+    // Of headings in two rows, the lower names the groups. A row with a code alone says what is missing.
+    let mut faults = tried.iter().filter_map(|(_, columns)| columns.as_ref().err());
+    let fault = faults.find(|fault| **fault != AccessListError::NoCode).cloned();
+    let found = tried
+        .into_iter()
+        .find_map(|(place, columns)| Some((place, columns.ok()?)));
+    let (place, columns) = found.ok_or(fault.unwrap_or(AccessListError::NoCode))?;
+    let headings = rows.get(place).map(|(_, row)| row.as_slice()).unwrap_or_default();
+    let mut clauses = Vec::new();
+    // Printed tables repeat their headings on every page.
+    for (number, row) in rows.iter().skip(place + 1).filter(|(_, row)| row != headings) {
+        columns.read(row, file, *number, &mut clauses)?;
+    }
+    if clauses.is_empty() {
+        return Err(AccessListError::Empty);
+    }
+    Ok(clauses)
+}
+
+/// Reads a text with headings, separated by commas or tabs; `file` is its name for the clauses' sources.
 ///
 /// # Errors
 /// See [`AccessListError`]: a list that is read in part would let a clause go missing.
@@ -113,27 +200,18 @@ pub fn parse_access_list(text: &str, file: &str) -> Result<Vec<AccessClause>, Ac
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator)
         .flexible(false)
+        .has_headers(false)
         .from_reader(text.as_bytes());
     let broken = |error: &csv::Error| AccessListError::Row {
         row: error.position().map_or(0, csv::Position::line),
-        problem: error.to_string(),
+        problem: RowProblem::Table(error.to_string()),
     };
-    let headings: Vec<String> = reader
-        .headers()
-        .map_err(|error| broken(&error))?
-        .iter()
-        .map(|heading| heading.trim().to_owned())
-        .collect();
-    let columns = Columns::of(&headings)?;
-    let mut clauses = Vec::new();
-    for (record, row) in reader.records().zip(2_u64..) {
+    let mut rows = Vec::new();
+    for (record, number) in reader.records().zip(1_u64..) {
         let record = record.map_err(|error| broken(&error))?;
-        columns.read(&record, file, row, &mut clauses)?;
+        rows.push((number, record.iter().map(|cell| cell.trim().to_owned()).collect()));
     }
-    if clauses.is_empty() {
-        return Err(AccessListError::Empty);
-    }
-    Ok(clauses)
+    access_clauses(&rows, file)
 }
 
 /// Where what stands.
@@ -175,19 +253,19 @@ impl Columns {
 
     fn read(
         &self,
-        record: &csv::StringRecord,
+        record: &[String],
         file: &str,
         row: u64,
         out: &mut Vec<AccessClause>,
     ) -> Result<(), AccessListError> {
-        let cell = |place: usize| record.get(place).unwrap_or_default().trim().to_owned();
+        let cell = |place: usize| record.get(place).map_or("", |cell| cell.trim()).to_owned();
         if record.iter().all(|cell| cell.trim().is_empty()) {
             return Ok(());
         }
-        let problem = |problem: String| AccessListError::Row { row, problem };
+        let problem = |problem: RowProblem| AccessListError::Row { row, problem };
         let unit = cell(self.code);
         if unit.is_empty() {
-            return Err(problem("the unit has no code".to_owned()));
+            return Err(problem(RowProblem::NoCode));
         }
         let source = self.source.map(cell).unwrap_or_default();
         let clause = |group: AccessGroup, text: String| AccessClause {
@@ -209,11 +287,10 @@ impl Columns {
             }
             Layout::Long { group, text } => {
                 let name = cell(*group);
-                let group =
-                    AccessGroup::named(&name).ok_or_else(|| problem(format!("{name} is none of the four groups")))?;
+                let group = AccessGroup::named(&name).ok_or_else(|| problem(RowProblem::NoGroup(name.clone())))?;
                 let text = cell(*text);
                 if text.is_empty() {
-                    return Err(problem("the clause has no text".to_owned()));
+                    return Err(problem(RowProblem::NoText));
                 }
                 out.push(clause(group, text));
             }
@@ -224,7 +301,7 @@ impl Columns {
 
 #[cfg(test)]
 mod tests {
-    use super::{AccessGroup, AccessListError, parse_access_list};
+    use super::{AccessGroup, AccessListError, access_clauses, parse_access_list};
 
     #[test]
     fn a_row_per_unit_gives_a_clause_per_group_with_its_source() {
@@ -246,6 +323,25 @@ mod tests {
         let clauses = parse_access_list(text, "list.csv").expect("a list");
         assert_eq!(clauses.len(), 2);
         assert_eq!(clauses[1].group, AccessGroup::Resources);
+    }
+
+    #[test]
+    fn a_title_and_repeated_headings_are_no_clauses_and_short_rows_end_in_empty_cells() {
+        let row = |number: u64, cells: &[&str]| (number, cells.iter().map(|cell| (*cell).to_owned()).collect());
+        let rows = [
+            row(1, &["某市生态环境准入清单"]),
+            row(2, &["序号", "管控单元编码", "管控要求", "管控要求"]),
+            row(3, &["序号", "管控单元编码", "空间布局约束", "环境风险防控"]),
+            row(4, &["1", "ZH1", "一"]),
+            row(5, &["序号", "管控单元编码", "空间布局约束", "环境风险防控"]),
+            row(6, &["2", "ZH2", "", "二"]),
+        ];
+        let clauses = access_clauses(&rows, "list.xlsx").expect("a list");
+        let found: Vec<(&str, &str, u64)> = clauses
+            .iter()
+            .map(|clause| (clause.unit.as_str(), clause.text.as_str(), clause.row))
+            .collect();
+        assert_eq!(found, [("ZH1", "一", 4), ("ZH2", "二", 6)]);
     }
 
     #[test]

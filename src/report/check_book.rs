@@ -1,4 +1,5 @@
 //! A site check bound as a book: the whole with its evidence in front, then a page for every site.
+use super::boundary_points;
 use super::check_cards;
 use super::check_report::{admin, check_report, findings, roles_table, section, signatures, tone};
 use super::context::{ReportContext, RunRecord};
@@ -61,7 +62,7 @@ pub fn chapter(alone: &SiteCheckResult, input: &SiteCheckInput, context: &Report
         }
     }
     report.sections.extend(findings(alone, input, context));
-    report.sections.extend(points(alone, &input.sites, language));
+    report.sections.extend(points(alone, input, language));
     report.sections.push(signatures(language));
     report
 }
@@ -84,8 +85,13 @@ fn facts(site: &SiteResult, language: Language) -> Vec<Fact> {
     facts
 }
 
+/// The boundary points: of a site by itself in its Gauss-Krüger zone where one holds it.
+pub(super) fn points(result: &SiteCheckResult, input: &SiteCheckInput, language: Language) -> Option<Section> {
+    boundary_points::section(result, input, language).or_else(|| points_lonlat(result, &input.sites, language))
+}
+
 /// The points of the sites' boundaries, ring by ring as they were checked, in longitude and latitude.
-pub(super) fn points(result: &SiteCheckResult, sites: &Layer, language: Language) -> Option<Section> {
+fn points_lonlat(result: &SiteCheckResult, sites: &Layer, language: Language) -> Option<Section> {
     let mut rows = Vec::new();
     let mut expected_rows = 0;
     for site in &result.sites {

@@ -58,7 +58,7 @@ pub fn check_report(
     report.sections.extend(check_cards::section(result, context));
     // Those of many sites are a file of their own (-o points.txt).
     if result.sites.len() == 1 {
-        let points = check_book::points(result, &input.sites, language);
+        let points = check_book::points(result, input, language);
         report.sections.extend(points.map(|points| Section {
             weight: Weight::Evidence,
             ..points

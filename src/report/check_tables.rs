@@ -6,6 +6,7 @@ use super::words;
 use crate::analysis::site_result::{Hit, Ring, RoleFinding, SiteCheckResult, SiteResult, Verdict, Why};
 use crate::layer::role::Role;
 use crate::texts::Language;
+use crate::texts::passport::PassportText;
 use crate::texts::report::ReportText as T;
 use crate::units;
 use std::fmt::Write as _;
@@ -108,13 +109,24 @@ fn feature_line(hit: &Hit, language: Language) -> String {
         Language::Zh => format!("{} 第 {} 个要素", hit.layer, hit.feature_number),
         Language::En => format!("{}, feature {}", hit.layer, hit.feature_number),
     };
+    let colon = language.pick("：", ": ");
+    let code = hit.code.as_deref().filter(|code| *code != hit.id);
+    let code = code
+        .map(|code| format!("{}{colon}{code}", T::Code.get(language)))
+        .unwrap_or_default();
+    let basis = match hit.basis.as_str() {
+        "" => String::new(),
+        basis => format!("{}{colon}{basis}", PassportText::Basis.get(language)),
+    };
     let parts = [
         hit.name.as_str(),
+        &code,
         hit.kind.as_deref().unwrap_or_default(),
         hit.zone.as_deref().unwrap_or_default(),
         hit.level.as_deref().unwrap_or_default(),
         hit.function.as_deref().unwrap_or_default(),
         &place,
+        &basis,
     ];
     let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
     parts.join(language.pick("，", ", "))

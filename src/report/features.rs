@@ -2,7 +2,7 @@
 use super::context::ReportContext;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, CoverageWarning, RoleCoverage, UnitCoverage};
-use crate::analysis::site_result::SiteCheckResult;
+use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
 use crate::formats::geojson_write::{WriteFeature, write_feature_collection};
 use crate::geometry::dissolve::{dissolve, dissolve_inside};
 use crate::geometry::shapes::{Feature, Part, Shapes};
@@ -165,11 +165,17 @@ fn unit_properties(unit: &UnitCoverage) -> Map<String, Value> {
     properties
 }
 
-/// Every hit of every site with the geometry that both share.
-///
-/// # Errors
-/// A coordinate that is not finite, which no result holds.
-pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
+/// A hit as a map feature.
+pub struct HitFeature<'a> {
+    pub hit: &'a Hit,
+    pub properties: Map<String, Value>,
+}
+
+/// Every hit of every site, slivers included, each once.
+pub fn hit_features<'a>(
+    result: &'a SiteCheckResult,
+    context: &'a ReportContext,
+) -> impl Iterator<Item = HitFeature<'a>> {
     let all = result.sites.iter().flat_map(|site| {
         site.roles.iter().flat_map(move |finding| {
             let listed = finding.hits.iter().chain(&finding.slivers);
@@ -178,46 +184,62 @@ pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Resul
     });
     // A sliver that a tolerance made a touch may stand in both lists; it is written once.
     let mut written: Vec<(usize, usize, usize)> = Vec::new();
-    let features = all
-        .filter(|(site, _, hit)| {
-            let key = (site.feature, hit.layer_index, hit.feature);
-            let is_new = !written.contains(&key);
-            if is_new && written.last().is_some_and(|last| last.0 != key.0) {
-                written.clear();
-            }
-            if is_new {
-                written.push(key);
-            }
-            is_new
-        })
-        .map(|(site, finding, hit)| {
-            let mut properties = Map::new();
-            let mut set = |name: &str, value: Value| {
-                properties.insert(name.to_owned(), value);
-            };
-            set("site", json!(site.id));
-            set("site_name", json!(site.name));
-            set("role", json!(finding.role.code()));
-            set("layer", json!(hit.layer));
-            set("feature", json!(hit.feature_number));
-            set("id", json!(hit.id));
-            set("name", json!(hit.name));
-            set("kind", json!(hit.kind));
-            set("zone", json!(hit.zone));
-            set("verdict", json!(hit.verdict.code()));
-            set("area_m2", json!(hit.area_m2));
-            set("width_m", json!(hit.width_m));
-            set("length_m", json!(hit.length_m));
-            set("share_of_site", json!(hit.share_of_site));
-            set("share_of_feature", json!(hit.share_of_feature));
-            set("sliver", json!(hit.sliver));
-            set("says", json!(words::verdict(hit.verdict, context.language)));
-            WriteFeature {
-                id: None,
-                shape: hit.overlap.feature(0),
-                properties,
-            }
-        });
+    all.filter(move |(site, _, hit)| {
+        let key = (site.feature, hit.layer_index, hit.feature);
+        let is_new = !written.contains(&key);
+        if is_new && written.last().is_some_and(|last| last.0 != key.0) {
+            written.clear();
+        }
+        if is_new {
+            written.push(key);
+        }
+        is_new
+    })
+    .map(|(site, finding, hit)| HitFeature {
+        hit,
+        properties: hit_properties(site, finding, hit, context),
+    })
+}
+
+fn hit_properties(site: &SiteResult, finding: &RoleFinding, hit: &Hit, context: &ReportContext) -> Map<String, Value> {
+    let mut properties = Map::new();
+    let mut set = |name: &str, value: Value| {
+        properties.insert(name.to_owned(), value);
+    };
+    set("site", json!(site.id));
+    set("site_name", json!(site.name));
+    set("role", json!(finding.role.code()));
+    set("layer", json!(hit.layer));
+    set("feature", json!(hit.feature_number));
+    set("id", json!(hit.id));
+    set("code", json!(hit.code));
+    set("name", json!(hit.name));
+    set("kind", json!(hit.kind));
+    set("zone", json!(hit.zone));
+    set("level", json!(hit.level));
+    set("function", json!(hit.function));
+    set("basis", json!(hit.basis));
+    set("verdict", json!(hit.verdict.code()));
+    set("area_m2", json!(hit.area_m2));
+    set("width_m", json!(hit.width_m));
+    set("length_m", json!(hit.length_m));
+    set("share_of_site", json!(hit.share_of_site));
+    set("share_of_feature", json!(hit.share_of_feature));
+    set("sliver", json!(hit.sliver));
+    set("says", json!(words::verdict(hit.verdict, context.language)));
+    properties
+}
+
+/// Every hit of every site with the geometry that both share.
+///
+/// # Errors
+/// A coordinate that is not finite, which no result holds.
+pub fn hits(result: &SiteCheckResult, context: &ReportContext) -> std::io::Result<Vec<u8>> {
+    let features = hit_features(result, context).map(|found| WriteFeature {
+        id: None,
+        shape: found.hit.overlap.feature(0),
+        properties: found.properties,
+    });
     let mut out = Vec::new();
     collection(&context.title, features, &mut out)?;
     Ok(out)

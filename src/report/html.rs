@@ -12,6 +12,12 @@ const CSS: &str = include_str!("report.css");
 /// The whole page; the same report gives the same bytes.
 #[must_use]
 pub fn page(report: &Report) -> String {
+    linked_page(report, &[])
+}
+
+/// As [`page`], where each row of the first table leads to a page of its own: the names of their files, row by row.
+#[must_use]
+pub fn linked_page(report: &Report, pages: &[String]) -> String {
     let language = report.language;
     let title = report.heading();
     let mut out = format!(
@@ -37,8 +43,9 @@ pub fn page(report: &Report) -> String {
     tallies(&mut out, &report.tallies);
     out.push_str("</header>\n");
     let mut figures = 0;
+    let mut pages = pages;
     for section in &report.sections {
-        section_html(&mut out, section, language, &mut figures);
+        section_html(&mut out, section, language, &mut figures, std::mem::take(&mut pages));
     }
     let _ = write!(
         out,
@@ -62,7 +69,7 @@ fn margin_boxes(report: &Report) -> String {
     )
 }
 
-fn section_html(out: &mut String, section: &Section, language: Language, figures: &mut usize) {
+fn section_html(out: &mut String, section: &Section, language: Language, figures: &mut usize, mut pages: &[String]) {
     let class = if section.is_wide() { " class=\"wide\"" } else { "" };
     let _ = writeln!(out, "<section{class}>\n<h2>{}</h2>", escape(&section.heading));
     for block in &section.blocks {
@@ -81,7 +88,7 @@ fn section_html(out: &mut String, section: &Section, language: Language, figures
                 }
                 out.push_str("</ul>\n");
             }
-            Block::Table(listed) => html_table::table(out, listed, language),
+            Block::Table(listed) => html_table::table(out, listed, language, std::mem::take(&mut pages)),
             Block::Figure(figure) => {
                 let _ = writeln!(out, "<figure>\n{}\n</figure>", figure.svg_named(&figure_name(figures)));
             }

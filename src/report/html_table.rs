@@ -5,8 +5,9 @@ use super::text::count_line;
 use crate::texts::Language;
 use std::fmt::Write as _;
 
-/// Writes the table and, below it, how many rows it has of those it should have.
-pub(super) fn table(out: &mut String, table: &Table, language: Language) {
+/// Writes the table and, below it, how many rows it has of those it should have. The first cell of a row leads to the
+/// page of the same place, if there is one.
+pub(super) fn table(out: &mut String, table: &Table, language: Language, pages: &[String]) {
     out.push_str("<div class=\"scroll\">\n<table>\n<thead>\n");
     headings(out, &table.columns);
     out.push_str("</thead>\n");
@@ -14,10 +15,10 @@ pub(super) fn table(out: &mut String, table: &Table, language: Language) {
     if !has_below {
         out.push_str("<tbody>\n");
     }
-    for row in &table.rows {
+    for (place, row) in table.rows.iter().enumerate() {
         // A row and what stands below it stay on one page.
         out.push_str(if has_below { "<tbody>\n" } else { "" });
-        row_html(out, &table.columns, row);
+        row_html(out, &table.columns, row, pages.get(place));
         below(out, &table.columns, row, language);
         out.push_str(if has_below { "</tbody>\n" } else { "" });
     }
@@ -26,7 +27,7 @@ pub(super) fn table(out: &mut String, table: &Table, language: Language) {
     }
     if let Some(total) = &table.total {
         out.push_str("<tfoot>\n");
-        row_html(out, &table.columns, total);
+        row_html(out, &table.columns, total, None);
         out.push_str("</tfoot>\n");
     }
     let _ = writeln!(
@@ -87,14 +88,26 @@ fn class_of(classes: &[&str]) -> String {
     }
 }
 
-fn row_html(out: &mut String, columns: &[Column], row: &[Cell]) {
+fn row_html(out: &mut String, columns: &[Column], row: &[Cell], page: Option<&String>) {
     out.push_str("<tr>");
     let mut group_before: Option<&String> = None;
+    let mut page = page;
     for (column, cell) in columns.iter().zip(row) {
         let begins = column.group.is_some() && column.group.as_ref() != group_before;
         group_before = column.group.as_ref();
-        if column.room != Room::Below {
-            cell_html(out, cell, column.is_number, if begins { "first" } else { "" });
+        if column.room == Room::Below {
+            continue;
+        }
+        match page.take() {
+            Some(page) => {
+                let _ = write!(
+                    out,
+                    "<td><a href=\"{}\">{}</a></td>",
+                    escape(page),
+                    escape(cell.shown())
+                );
+            }
+            None => cell_html(out, cell, column.is_number, if begins { "first" } else { "" }),
         }
     }
     out.push_str("</tr>\n");
@@ -211,7 +224,7 @@ mod tests {
             expected_rows: 1,
         };
         let mut out = String::new();
-        table(&mut out, &listed, Language::En);
+        table(&mut out, &listed, Language::En, &[]);
         for part in [
             "<th scope=\"col\" rowspan=\"2\">Name</th><th scope=\"colgroup\" class=\"group\" colspan=\"2\">Red line</th></tr>",
             "<td>X</td><td class=\"number zero first\">0.00</td><td class=\"empty number\">–</td>",

@@ -56,6 +56,7 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
             known.join(language.pick("；", "; ")),
         ));
     }
+    facts.extend(passport_report::facts(layer, language));
     if layer.is_illustrative() {
         facts.push(Fact::new(T::Note.get(language), T::Illustrative.get(language)));
     }

@@ -61,7 +61,9 @@ pub fn opening_of_run(kind: T, context: &ReportContext, record: &RunRecord) -> R
 #[must_use]
 pub fn evidence(context: &ReportContext, record: &RunRecord) -> Vec<Section> {
     let language = context.language;
-    let mut sections = vec![inputs(context, record), method(record, language)];
+    let mut sections = vec![inputs(context, record)];
+    sections.extend(passport_report::section(context, record));
+    sections.push(method(record, language));
     if context.layers.iter().any(|layer| !layer.issues().is_empty()) {
         sections.push(ledger(context));
     }
@@ -112,17 +114,15 @@ fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
         Column::number(T::Rejected.get(language)),
         Column::below(T::Note.get(language)),
     ];
-    let mut blocks = vec![Block::Table(Table {
-        columns,
-        rows,
-        total: None,
-        expected_rows,
-    })];
-    blocks.extend(passport_report::blocks(context, record));
     Section {
         heading: T::Inputs.get(language).to_owned(),
         weight: Weight::Evidence,
-        blocks,
+        blocks: vec![Block::Table(Table {
+            columns,
+            rows,
+            total: None,
+            expected_rows,
+        })],
     }
 }
 

@@ -4,7 +4,7 @@ use super::context::{ReportContext, RunRecord};
 use super::json::{head, write_document};
 use super::json_check_shapes as shape;
 use super::json_inputs::inputs;
-use super::json_shapes::{Each, InOrder};
+use super::json_shapes::{Each, InOrder, Printed};
 use super::words;
 use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
@@ -16,9 +16,13 @@ use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, 
 use crate::layer::role::Role;
 use crate::policy::access_list::AccessGroup;
 use crate::texts::Language;
+use rayon::prelude::*;
 use std::io::{self, Write};
 
-/// A site check, site by site.
+/// Sites that stand in memory as text together.
+const SITES_AT_ONCE: usize = 512;
+
+/// A site check, some sites at a time.
 ///
 /// # Errors
 /// What `out` gives.
@@ -32,7 +36,12 @@ pub fn write_check(
     let document = shape::CheckFile {
         head: head("check", context, record, Some(&asked.options)),
         inputs: inputs(context, record),
-        sites: Each(result.sites.iter().map(|found| site(found, asked, context))),
+        sites: Each(
+            result
+                .sites
+                .chunks(SITES_AT_ONCE)
+                .flat_map(|sites| printed_sites(sites, asked, context)),
+        ),
         projects: projects(result)
             .iter()
             .map(|group| project(group, &result.roles))
@@ -45,6 +54,14 @@ pub fn write_check(
             .collect(),
     };
     write_document(out, &document)
+}
+
+/// Sites as they are printed, made on all threads.
+fn printed_sites(sites: &[SiteResult], asked: &SiteCheckInput, context: &ReportContext) -> Vec<Printed> {
+    sites
+        .par_iter()
+        .map(|found| Printed::in_list(&site(found, asked, context)))
+        .collect()
 }
 
 fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
@@ -206,11 +223,13 @@ fn hit(hit: &Hit) -> shape::HitShape {
         layer: hit.layer.clone(),
         feature: hit.feature_number,
         id: hit.id.clone(),
+        code: hit.code.clone(),
         name: hit.name.clone(),
         kind: hit.kind.clone(),
         zone: hit.zone.clone(),
         level: hit.level.clone(),
         function: hit.function.clone(),
+        basis: hit.basis.clone(),
         verdict: hit.verdict.code(),
         area: hit.area_m2,
         width: hit.width_m,

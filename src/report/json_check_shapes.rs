@@ -156,6 +156,9 @@ pub struct HitShape {
     pub layer: String,
     pub feature: u32,
     pub id: String,
+    /// Left out where the feature has no field of codes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
     pub name: String,
     pub kind: Option<String>,
     pub zone: Option<String>,
@@ -163,6 +166,9 @@ pub struct HitShape {
     pub level: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub function: Option<String>,
+    /// The legal basis of the layer, by its passport.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub basis: String,
     pub verdict: &'static str,
     pub area: f64,
     /// 2 × area / perimeter.

@@ -11,6 +11,7 @@ pub mod words;
 
 pub mod model;
 
+mod boundary_points;
 pub mod check_book;
 pub mod check_cards;
 pub mod check_lines;

@@ -1,26 +1,27 @@
 //! What layers say of their origin, and which field of theirs was taken for what.
 use super::context::{ReportContext, RunRecord};
-use super::model::{Block, Cell, Column, Table};
+use super::model::{Block, Cell, Column, Fact, Section, Table, Weight};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::texts::Language;
 use crate::texts::passport::{PassportText as P, meaning};
 
-/// A table of the layers that have a passport, and a note for each that was valid no more on the report's date.
-/// Nothing where no layer has one.
+/// A table of the layers that have a passport, and a note for each that was valid no more on the report's date; a
+/// terminal shows it as well. Nothing where no layer has one.
 #[must_use]
-pub fn blocks(context: &ReportContext, record: &RunRecord) -> Vec<Block> {
+pub fn section(context: &ReportContext, record: &RunRecord) -> Option<Section> {
     let language = context.language;
     let layers = || context.layers.iter().filter(|layer| !layer.passport().is_empty());
     let rows: Vec<Vec<Cell>> = layers().map(|layer| row(layer, record, language)).collect();
     if rows.is_empty() {
-        return Vec::new();
+        return None;
     }
     let table = Table {
         columns: vec![
             Column::text(P::Layer.get(language)),
             Column::text(P::Office.get(language)),
             Column::text(P::Document.get(language)),
+            Column::text(P::Basis.get(language)),
             Column::text(P::Vintage.get(language)),
             Column::text(P::Scale.get(language)),
             Column::text(P::ValidUntil.get(language)),
@@ -36,7 +37,11 @@ pub fn blocks(context: &ReportContext, record: &RunRecord) -> Vec<Block> {
     if !expired.is_empty() {
         blocks.push(Block::Notes(expired));
     }
-    blocks
+    Some(Section {
+        heading: P::PassportsTitle.get(language).to_owned(),
+        weight: Weight::Answer,
+        blocks,
+    })
 }
 
 fn row(layer: &Layer, record: &RunRecord, language: Language) -> Vec<Cell> {
@@ -52,12 +57,31 @@ fn row(layer: &Layer, record: &RunRecord, language: Language) -> Vec<Cell> {
         Cell::text(layer.name()),
         Cell::text(passport.office.clone()),
         Cell::text(passport.document.clone()),
+        Cell::text(passport.basis.clone()),
         Cell::text(passport.vintage.clone()),
         Cell::text(passport.scale.clone()),
         Cell::text(passport.valid_until.clone()),
         Cell::text(passport.secrecy.clone()),
         Cell::text(covers),
     ]
+}
+
+/// What a layer's passport says, each a fact.
+#[must_use]
+pub fn facts(layer: &Layer, language: Language) -> Vec<Fact> {
+    let passport = layer.passport();
+    let entries = [
+        (P::Office, &passport.office),
+        (P::Document, &passport.document),
+        (P::Basis, &passport.basis),
+        (P::Vintage, &passport.vintage),
+        (P::Scale, &passport.scale),
+        (P::ValidUntil, &passport.valid_until),
+        (P::Secrecy, &passport.secrecy),
+    ];
+    let said = entries.into_iter().filter(|(_, text)| !text.is_empty());
+    said.map(|(name, text)| Fact::new(name.get(language), text.clone()))
+        .collect()
 }
 
 /// What is said of a layer that was valid no more on the report's date.

@@ -8,13 +8,15 @@ pub enum CaseSentence {
     /// Cases are kept by the id of their site.
     IdTwice { id: String },
     /// A file that is no access list, or not wholly one.
-    NoAccessList { message: String, path: String },
+    NoAccessList { zh: String, en: String, path: String },
     /// Boundary points of sites that no zone holds together.
     ManyZones { path: String },
     /// There is no file of cases yet.
     Missing { path: String },
     /// A site that could only be used in part is not kept.
     NotKept { id: String },
+    /// Hits that the file asked for can't hold stand in another.
+    HitsBeside { path: String },
     /// A setting of a project that can't be meant.
     SettingOutOfRange { key: &'static str, path: String },
 }
@@ -32,12 +34,13 @@ impl CaseSentence {
             Self::Missing { path } => {
                 format!("还没有已存的核查案件；请先运行 ecozone check --project 项目.toml --keep：{path}")
             }
-            Self::NoAccessList { message, path } => {
-                format!("准入清单有误（{message}）；清单须整份可读，未采用其中任何条文：{path}")
+            Self::NoAccessList { zh, path, .. } => {
+                format!("准入清单有误（{zh}）；清单须整份可读，未采用其中任何条文：{path}")
             }
             Self::ManyZones { path } => {
                 format!("用地跨多个分带，界址点 TXT 只能用一个分带；请按分带拆分：{path}")
             }
+            Self::HitsBeside { path } => format!("一个 Shapefile 只能存一种图形，其余写入：{path}"),
             Self::NotKept { id } => format!("用地图形未能整体使用，未存为案件：{id}"),
             Self::SettingOutOfRange { key, path } => {
                 format!("项目文件中 {key} 的值不可用；长度须大于 0，面积不得小于 0：{path}")
@@ -57,12 +60,13 @@ impl CaseSentence {
             Self::Missing { path } => {
                 format!("no case has been kept yet; run ecozone check --project PROJECT.toml --keep first: {path}")
             }
-            Self::NoAccessList { message, path } => {
-                format!("the access list is wrong ({message}); it has to be read whole, and none of it is used: {path}")
+            Self::NoAccessList { en, path, .. } => {
+                format!("the access list is wrong ({en}); it has to be read whole, and none of it is used: {path}")
             }
             Self::ManyZones { path } => format!(
                 "the sites lie in several zones, and a boundary-point TXT has one for all of them; split the file by zone: {path}"
             ),
+            Self::HitsBeside { path } => format!("a shapefile holds one kind of shape; the others are in: {path}"),
             Self::NotKept { id } => {
                 format!("a site's geometry could not be used as a whole, and it was not kept: {id}")
             }

@@ -13,6 +13,8 @@ texts! {
         Crossing => "穿越", "runs inside";
         DeclaredRatio => "申报/计算", "Declared / computed";
         DrawLine => "线", "Line";
+        DrawNext => "另起一圈", "Next ring";
+        DrawNextHint => "再画一个部分；画在另一圈之内的是孔洞（线则另起一条）", "Draws another part; a ring inside another is a hole (of lines: another line)";
         DrawPoints => "点", "Points";
         DrawPolygon => "面", "Polygon";
         DrawTyped => "坐标或长度@方位角", "Position, or length@bearing";

@@ -6,6 +6,7 @@ texts! {
     /// A text about a layer's origin or its fields.
     pub enum PassportText {
         AreaUnit => "申报面积单位", "Unit of declared areas";
+        Basis => "法律依据", "legal basis";
         ByFieldName => "按字段名", "by the field's name";
         CompleteWhere => "完整范围", "complete where";
         CoversDeclared => "已声明", "declared";
@@ -20,6 +21,7 @@ texts! {
         Layer => "图层", "layer";
         Office => "提供单位", "source office";
         PassportHint => "随工程保存，并印在报告的输入数据中", "Kept with the project and printed among the inputs of reports";
+        PassportsTitle => "图层护照", "Passports of the layers";
         PassportTitle => "图层护照", "Passport";
         Scale => "比例尺", "scale";
         Secrecy => "密级", "secrecy";

@@ -16,8 +16,8 @@ texts! {
         Look => "查质量", "Look for flaws";
         LookHint => "查找图层内部的重叠、缝隙、碎片与重复要素", "Looks for overlaps, gaps, slivers and duplicates within the layer";
         None => "未发现重叠、缝隙、碎片或重复", "No overlap, gap, sliver or duplicate was found";
-        NotLookedFor => "缝隙只查四面被围合的；敞口的裂缝、超出范围的缺漏不在其中。未改动任何数据",
-            "Gaps are looked for where features enclose them; cracks that are open to the outside are not found. Nothing was changed";
+        NotLookedFor => "缝隙指四面围合的空白，以及两要素边界之间窄于 1 m 的敞口裂缝；更宽的敞口空白、超出范围的缺漏不在其中。未改动任何数据",
+            "Gaps are ground that features enclose, cracks strips of less than 1 m between the borders of two features that are open at an end; wider open ground is not found. Nothing was changed";
         Place => "位置", "place";
         Title => "质量清单", "Flaws";
         WidthM => "宽度（m）", "width (m)";
@@ -31,6 +31,7 @@ pub fn flaw(code: &str, language: Language) -> &'static str {
         "duplicate" => ("重复要素", "duplicate"),
         "overlap" => ("重叠", "overlap"),
         "gap" => ("缝隙", "gap"),
+        "crack" => ("敞口裂缝", "crack (open at an end)"),
         "enclosed" => ("围合空白（较宽，请确认）", "enclosed ground (wide, please confirm)"),
         "sliver" => ("碎片", "sliver"),
         _ => ("", ""),

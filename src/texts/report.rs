@@ -35,6 +35,12 @@ texts! {
         Corridor => "占地宽度", "Corridor";
         Crossings => "线路穿越", "Where lines run inside";
         Closure => "闭合差", "Closure";
+        BoundaryEast => "Y（东，m）", "Y (east, m)";
+        BoundaryHeading => "界址点坐标", "Boundary points";
+        BoundaryLength => "边长 (m)", "Length (m)";
+        BoundaryNorth => "X（北，m）", "X (north, m)";
+        BoundaryPoint => "点号", "Point";
+        BoundaryRing => "地块-圈", "Part-ring";
         Code => "代码", "Code";
         Computed => "计算结论", "Computed";
         Coverage => "覆盖率", "Coverage";

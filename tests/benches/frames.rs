@@ -4,7 +4,7 @@
 //! `cargo bench --bench frames -- [FILE …]`; without files on made layers of 1 million and, with `ECOZONE_BENCH_LARGE=1`,
 //! 10 million vertices, on 250,000 polygons and on one polygon with 60,000 holes. Needs a Vulkan driver; a software one
 //! will do. `ECOZONE_BENCH_BUDGET_MS` (4) is what a frame may cost; the exit status tells whether every script kept it
-//! in 99 of 100 frames.
+//! in all but one of its frames.
 
 #![expect(
     clippy::expect_used,
@@ -28,8 +28,8 @@ use stage::Stage;
 const LARGE: &str = "ECOZONE_BENCH_LARGE";
 const BUDGET: &str = "ECOZONE_BENCH_BUDGET_MS";
 
-/// Frames of one script.
-const FRAMES: u32 = 240;
+/// Frames of one script: on a software driver each takes a good part of a second, which is not counted.
+const FRAMES: u32 = 60;
 
 fn main() -> ExitCode {
     let named: Vec<PathBuf> = std::env::args()
@@ -88,11 +88,15 @@ fn one_file(file: &std::path::Path, budget_ms: f64) -> bool {
         let mut sorted = frames.clone();
         sorted.sort_unstable();
         let ms = |place: usize| sorted.get(place).map_or(0.0, |time| time.as_secs_f64() * 1000.0);
-        let (half, most, worst) = (ms(sorted.len() / 2), ms(sorted.len() * 99 / 100), ms(sorted.len() - 1));
+        let (half, most, worst) = (
+            ms(sorted.len() / 2),
+            ms(sorted.len().saturating_sub(2)),
+            ms(sorted.len() - 1),
+        );
         is_kept &= most <= budget_ms;
         let verdict = if most <= budget_ms { "" } else { "  OVER" };
         say(&format!(
-            "  {name:<8} median {half:6.2} ms   99 % {most:6.2} ms   worst {worst:6.2} ms{verdict}"
+            "  {name:<8} median {half:6.2} ms   but one {most:6.2} ms   worst {worst:6.2} ms{verdict}"
         ));
     }
     is_kept

@@ -83,6 +83,25 @@ fn a_list_in_gb18030_is_the_same_list_and_a_broken_one_is_refused_whole() {
 }
 
 #[test]
+fn a_workbook_gives_the_clauses_of_every_sheet_that_has_them() {
+    let texts = |result: &Value| -> Vec<Value> {
+        let asked = result["sites"][1]["requirements"].as_array().expect("clauses");
+        asked.iter().map(|clause| clause["text"].clone()).collect()
+    };
+    let result = checked("access_list.xlsx");
+    assert_eq!(texts(&result), texts(&checked("access_list.csv")));
+    // A title, headings in two rows, and a code that is merged over the rows of its unit.
+    let first = &result["sites"][1]["requirements"][0];
+    assert_eq!(
+        first["source"],
+        "示例〔2024〕1号 · access_list.xlsx [优先保护单元], row 4"
+    );
+    let arguments = [&CHECK[..], &["--access-list", "../workbook/example_a.xlsx", "--quiet"]].concat();
+    let message = refusal(1, &arguments);
+    assert!(message.contains("no column holds the code of the unit"), "{message}");
+}
+
+#[test]
 fn the_attributes_of_a_unit_serve_where_no_list_is_given() {
     let folder = tempfile::tempdir().expect("a folder");
     let units = std::fs::read_to_string(fixtures().join("control_units.geojson")).expect("the fixture");

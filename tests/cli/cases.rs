@@ -215,6 +215,10 @@ fn a_summary_and_a_page_for_every_site_are_written_into_a_folder() {
     let read = |name: &str| std::fs::read_to_string(pages.join(name)).expect("a page");
     assert!(read("0001_A.html").contains(">A<") && !read("0001_A.html").contains(">B<"));
     assert!(read("summary.html").contains(">A<") && read("summary.html").contains(">B<"));
+    // The summary leads to the pages, and a page has the boundary points of its one site.
+    assert!(read("summary.html").contains("<a href=\"0002_B.html\">B</a>"));
+    let points = |name: &str| read(name).contains(">Boundary points<") || read(name).contains(">界址点坐标<");
+    assert!(points("0001_A.html") && !points("summary.html"));
 }
 
 #[test]

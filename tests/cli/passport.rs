@@ -49,6 +49,12 @@ fn a_passport_is_printed_among_the_inputs_of_every_report() {
     for text in ["某发〔2023〕1号", "1:10000", "内部", "已过期", "region.geojson"] {
         assert!(page.contains(text), "{text}");
     }
+    let shown = run(0, &["coverage", "--project", &project, "--lang", "zh", "--quiet"]).stdout;
+    let shown = String::from_utf8(shown).expect("UTF-8");
+    assert!(
+        shown.contains("图层护照") && shown.contains("某市自然资源局"),
+        "{shown}"
+    );
     // On the last day it is valid.
     let page = folder.path().join("last_day.html").display().to_string();
     run(

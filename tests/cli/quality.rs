@@ -50,6 +50,25 @@ fn overlaps_gaps_slivers_and_duplicates_are_those_that_geos_finds() {
     assert!(plain["inputs"][0].get("quality").is_none());
 }
 
+/// Areas by pyproj of what the script leaves out between the plots (`cracks.py`, which also closes the first by shapely).
+#[test]
+fn a_crack_that_is_open_at_an_end_is_found_and_a_road_or_a_notch_is_none() {
+    let result = run_json(0, &["info", "cracks.geojson", "--quality", "--json", "--quiet"]);
+    let quality = &result["inputs"][0]["quality"];
+    let places = quality["places"].as_array().expect("places");
+    let found: Vec<(&str, Vec<&str>)> = places
+        .iter()
+        .map(|place| (place["flaw"].as_str().expect("a flaw"), texts(&place["ids"])))
+        .collect();
+    assert_eq!(found, [("crack", vec!["A1", "A2"]), ("crack", vec!["B1", "B2"])]);
+    for (place, (area_m2, width_m)) in places.iter().zip([(80.0, 0.5), (12.0, 0.57)]) {
+        // A crack ends square to its borders here, and slanting where the plots end.
+        assert!((number(&place["area"]) - area_m2).abs() < area_m2 * 0.01, "{place}");
+        assert!((number(&place["width"]) - width_m).abs() < 0.03, "{place}");
+    }
+    assert_eq!(quality["counts"]["crack"]["count"], 2);
+}
+
 #[test]
 fn the_flaws_go_to_the_supplier_as_map_features_and_as_a_page() {
     let folder = tempfile::tempdir().expect("a folder");

@@ -2,9 +2,9 @@
 
 use super::cli::{number, run_json};
 
-/// The same plot as boundary points, shapefile (GBK), drawing, table, workbook, KML, database and GeoJSON (in its plane and
+/// The same plot as boundary points, shapefile (GBK), drawing, table, workbook, KML, databases, `GeoParquet` and GeoJSON (in its plane and
 /// in degrees with a vertex every metre); see `tests/fixtures/same_site/make.py`.
-const FILES: [&str; 10] = [
+const FILES: [&str; 11] = [
     "../points/example_a.txt",
     "../same_site/site.shp",
     "../same_site/site.dxf",
@@ -13,6 +13,7 @@ const FILES: [&str; 10] = [
     "../same_site/site.kml",
     "../same_site/site.gpkg",
     "../same_site/site.fgb",
+    "../same_site/site.parquet",
     "../same_site/zone39.geojson",
     "../same_site/degrees.geojson",
 ];

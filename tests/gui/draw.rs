@@ -6,7 +6,7 @@ use ecozone::analysis::site_result::{SiteResult, Verdict};
 use ecozone::app::change::Change;
 use ecozone::app::command::Command;
 use ecozone::app::document::{Finding, LayerEntry};
-use ecozone::app::draw_site::DrawKind;
+use ecozone::app::draw_site::{DrawKind, Drawing};
 use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
 use ecozone::scene::run_boxes::RunBoxes;
@@ -45,7 +45,7 @@ fn a_line_is_typed_by_position_length_and_bearing_and_says_where_it_crosses() {
     type_in(&mut window, "117.1, 40.3");
     type_in(&mut window, "20000@90");
     let drawn = window.state().view().drawing.clone().expect("the tool is on");
-    assert_eq!((drawn.kind, drawn.path_lonlat.len()), (DrawKind::Line, 2));
+    assert_eq!((drawn.kind, drawn.vertex_count()), (DrawKind::Line, 2));
     window.get_by_label("Finish and check").click();
     window.run_steps(2);
     settle(&mut window);
@@ -79,14 +79,7 @@ fn a_drawn_site_is_changed_in_place_and_undo_brings_it_back() {
         push(&mut window, Change::DrawVertex(lonlat));
     }
     press(&mut window, Modifiers::COMMAND, Key::Z);
-    let count = |window: &Window| {
-        window
-            .state()
-            .view()
-            .drawing
-            .as_ref()
-            .map(|drawing| drawing.path_lonlat.len())
-    };
+    let count = |window: &Window| window.state().view().drawing.as_ref().map(Drawing::vertex_count);
     assert_eq!(count(&window), Some(2), "undo is the drawing's while one is drawn");
     press(&mut window, Modifiers::COMMAND | Modifiers::SHIFT, Key::Z);
     assert_eq!(count(&window), Some(3));
@@ -111,6 +104,45 @@ fn a_drawn_site_is_changed_in_place_and_undo_brings_it_back() {
     settle(&mut window);
     assert_eq!(sites(&window), 1);
     assert_ne!(verdict_of_first_site(&window), Verdict::Overlap, "the site as it was");
+}
+
+#[test]
+fn a_site_with_a_hole_is_drawn_changed_and_keeps_its_parts() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    push(&mut window, Change::Run(Command::DrawSite));
+    let square = |x: f64, y: f64, side: f64| [[x, y], [x + side, y], [x + side, y + side], [x, y + side]];
+    // Two parts beside the red line, the first with a hole.
+    for (number, ring) in [
+        square(117.02, 40.02, 0.1),
+        square(117.05, 40.05, 0.02),
+        square(117.02, 40.75, 0.05),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        if number > 0 {
+            window.get_by_label("Next ring").click();
+            window.run_steps(2);
+        }
+        for lonlat in ring {
+            push(&mut window, Change::DrawVertex(lonlat));
+        }
+    }
+    push(&mut window, Change::DrawFinish);
+    settle(&mut window);
+    let before_m2 = first_site(&window).area_m2;
+    push(&mut window, Change::Run(Command::EditSite));
+    let drawing = window.state().view().drawing.clone().expect("the tool is on");
+    assert_eq!(drawing.paths_lonlat.len(), 3);
+    // A corner of the hole.
+    push(&mut window, Change::DrawVertex([117.07, 40.07]));
+    push(&mut window, Change::DrawVertex([117.08, 40.08]));
+    push(&mut window, Change::DrawFinish);
+    settle(&mut window);
+    let after_m2 = first_site(&window).area_m2;
+    assert!(after_m2 < before_m2, "the hole has grown: {before_m2}, {after_m2}");
+    assert_eq!(sites(&window), 1);
 }
 
 #[test]

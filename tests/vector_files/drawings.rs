@@ -153,6 +153,32 @@ fn hatches_have_holes_and_blocks_stand_where_they_were_set_in() {
 }
 
 #[test]
+fn splines_and_tilted_ellipses_lie_where_other_programs_put_them() {
+    let stated = std::fs::read(fixtures().join("dxf/splines.json")).expect("the figures");
+    let stated: Value = serde_json::from_slice(&stated).expect("JSON");
+    let layer = open("dxf/splines.dxf").expect("reads");
+    check_that_nothing_is_lost("splines", &layer);
+    assert!(layer.unread.is_empty(), "{:?}", layer.issues);
+    for (name, expected) in stated.as_object().expect("layers") {
+        let is_wanted = |index: &usize| layer.attributes.text(*index, "layer").as_deref() == Some(name);
+        let found: Vec<usize> = (0..layer.shapes.len()).filter(is_wanted).collect();
+        let [feature] = found[..] else {
+            panic!("{name}: {found:?}");
+        };
+        let number = |value: &Value| value.as_f64().expect("a number");
+        // Edges lie within 0.1 mm of the curve, so the area is wrong by no more than that times the length.
+        let allowed = 1e-4 * number(&expected["length"]);
+        let difference = (area(&layer, feature) - number(&expected["area"])).abs();
+        assert!(difference <= allowed, "{name}: {difference}");
+        let bounds = layer.shapes.feature(feature).bounds();
+        let sides = [bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]];
+        for (side, expected) in sides.iter().zip(expected["box"].as_array().expect("a box")) {
+            assert!((side - number(expected)).abs() <= 1e-4, "{name}: {side} {expected}");
+        }
+    }
+}
+
+#[test]
 fn one_layer_of_a_drawing_can_be_asked_for() {
     let bytes = std::fs::read(fixtures().join("dxf/r2000_gbk.dxf")).expect("the drawing");
     let of = |layer: Option<&str>| {

@@ -37,12 +37,13 @@ impl EcoZoneApp {
         let Some(drawing) = &mut self.view.drawing else { return };
         match change {
             Change::DrawVertex(lonlat) => drawing.click(lonlat, reach_deg),
-            Change::DrawKind(kind) if drawing.path_lonlat.is_empty() => drawing.kind = kind,
+            Change::DrawKind(kind) if drawing.vertex_count() == 0 => drawing.kind = kind,
             Change::DrawTyped(text) => drawing.typed = text,
             Change::DrawTake => {
                 drawing.take_typed();
             }
             Change::DrawBack => drawing.remove(),
+            Change::DrawNext => drawing.begin_path(),
             Change::DrawFinish if drawing.is_complete() => self.finish_drawing(),
             _ => {}
         }

@@ -18,7 +18,7 @@ impl EcoZoneApp {
     pub(super) fn note_missing(&mut self, id: LayerId) {
         let entry = self.document().entry(id);
         let file = entry.and_then(|entry| match &entry.request.source {
-            LayerSource::File(path) => Some(path.clone()),
+            LayerSource::File(path) | LayerSource::Moved { file: path, .. } => Some(path.clone()),
             LayerSource::Demo(_) | LayerSource::Text { .. } => None,
         });
         if file.is_some_and(|path| !path.exists()) {
@@ -32,7 +32,7 @@ impl EcoZoneApp {
     fn missing_layers(&self) -> Vec<(LayerId, PathBuf)> {
         let missing = self.view.missing.iter();
         let file = |id: &LayerId| match &self.document().entry(*id)?.request.source {
-            LayerSource::File(path) => Some((*id, path.clone())),
+            LayerSource::File(path) | LayerSource::Moved { file: path, .. } => Some((*id, path.clone())),
             LayerSource::Demo(_) | LayerSource::Text { .. } => None,
         };
         missing.filter_map(file).collect()

@@ -330,6 +330,7 @@ impl EcoZoneApp {
             | Change::DrawTyped(_)
             | Change::DrawTake
             | Change::DrawBack
+            | Change::DrawNext
             | Change::DrawFinish => self.draw(change),
             other => {
                 if !self.apply_to_map_tools(&other) {

@@ -10,7 +10,7 @@ use super::JobOutput;
 use crate::operations::cases::{Reviews, load_project_and_reviews};
 use crate::operations::open_layer::OperationError;
 use crate::operations::project::Project;
-use crate::operations::recovery::{KeptLayer, KeptWork, Orphan, Session, orphans};
+use crate::operations::recovery::{Drawn, KeptLayer, KeptWork, Orphan, Session, orphans};
 use crate::scene::camera::Camera;
 use crate::texts::map::MapText;
 use std::path::Path;
@@ -122,12 +122,10 @@ impl EcoZoneApp {
             project: document.path.clone(),
             layers: layers.collect(),
             reviews: (*document.reviews).clone(),
-            drawn_lonlat: self
-                .view
-                .drawing
-                .as_ref()
-                .map(|drawing| drawing.path_lonlat.clone())
-                .unwrap_or_default(),
+            drawn: self.view.drawing.as_ref().map(|drawing| Drawn {
+                kind: drawing.kind.code().to_owned(),
+                paths_lonlat: drawing.paths_lonlat.clone(),
+            }),
             view: [longitude, latitude, camera.zoom()],
         }
     }
@@ -197,8 +195,9 @@ impl EcoZoneApp {
         self.fit_when_open = false;
         let [longitude, latitude, zoom] = orphan.work.view;
         self.map.set_camera(Camera::at([longitude, latitude], zoom));
-        if !orphan.work.drawn_lonlat.is_empty() {
-            self.view.drawing = Some(Drawing::of(DrawKind::Polygon, orphan.work.drawn_lonlat.clone()));
+        if let Some(drawn) = &orphan.work.drawn {
+            let kind = DrawKind::ALL.into_iter().find(|kind| kind.code() == drawn.kind);
+            self.view.drawing = Some(Drawing::of(kind.unwrap_or_default(), drawn.paths_lonlat.clone()));
         }
         orphan.remove();
     }

@@ -20,22 +20,23 @@ fn pointer(view: &ViewState) -> Option<[f64; 2]> {
 
 /// The site so far, with the pointer, and what it snaps to.
 pub fn shapes_of(drawing: &Drawing, view: &ViewState, shapes: &mut Vec<OverlayShape>) {
-    let path = drawing.with_pointer(pointer(view));
+    let paths = drawing.with_pointer(pointer(view));
     let look = OverlayLook::Drawing;
-    for at in &path {
+    for at in paths.iter().flatten() {
         shapes.push(OverlayShape::Point { at: *at, look });
     }
-    if drawing.kind == DrawKind::Polygon && path.len() >= 3 {
-        shapes.push(OverlayShape::Polygon {
-            rings: vec![path],
-            look,
-        });
-    } else if drawing.kind != DrawKind::Point && path.len() >= 2 {
-        shapes.push(OverlayShape::Line {
-            path,
+    // A ring of two vertices is a line so far.
+    let is_line = |path: &&Vec<[f64; 2]>| path.len() >= 2 && (drawing.kind == DrawKind::Line || path.len() == 2);
+    if drawing.kind != DrawKind::Point {
+        shapes.extend(paths.iter().filter(is_line).map(|path| OverlayShape::Line {
+            path: path.clone(),
             look,
             dashed: true,
-        });
+        }));
+    }
+    if drawing.kind == DrawKind::Polygon {
+        let polygons = Drawing::polygons(paths).into_iter();
+        shapes.extend(polygons.map(|rings| OverlayShape::Polygon { rings, look }));
     }
     if let Some(snap) = view.snapped {
         shapes.push(OverlayShape::Point {
@@ -75,7 +76,7 @@ fn kinds_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
             DrawKind::Line => C::DrawLine,
             DrawKind::Point => C::DrawPoints,
         };
-        let is_free = drawing.path_lonlat.is_empty() || drawing.kind == kind;
+        let is_free = drawing.vertex_count() == 0 || drawing.kind == kind;
         let label = egui::Button::selectable(drawing.kind == kind, text.get(language));
         if ui.add_enabled(is_free, label).clicked() {
             context.push(Change::DrawKind(kind));
@@ -85,17 +86,18 @@ fn kinds_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
 }
 
 fn measures_ui(ui: &mut Ui, context: &PanelContext<'_>, drawing: &Drawing) {
-    let path = drawing.with_pointer(pointer(context.view));
+    let paths = drawing.with_pointer(pointer(context.view));
     let language = context.language();
     let mut texts = Vec::new();
     match drawing.kind {
         DrawKind::Polygon => {
-            let closed: Vec<[f64; 2]> = path.iter().chain(path.first()).copied().collect();
-            let (length_m, area_m2) = if path.len() >= 3 {
-                (measure::path_length_m(&closed), measure::ring_area_m2(&path).abs())
-            } else {
-                (measure::path_length_m(&path), 0.0)
+            let around_m = |path: &Vec<[f64; 2]>| {
+                let closing = path.first().filter(|_| path.len() >= 3);
+                let closed: Vec<[f64; 2]> = path.iter().chain(closing).copied().collect();
+                measure::path_length_m(&closed)
             };
+            let length_m: f64 = paths.iter().map(around_m).sum();
+            let area_m2: f64 = Drawing::polygons(paths).iter().map(|rings| area_m2(rings)).sum();
             texts.push(format!(
                 "{} {}",
                 context.text(AppText::Perimeter),
@@ -104,14 +106,14 @@ fn measures_ui(ui: &mut Ui, context: &PanelContext<'_>, drawing: &Drawing) {
             texts.push(format!("{} {}", context.text(AppText::Area), words::site_area(area_m2)));
         }
         DrawKind::Line => {
-            let length_m = measure::path_length_m(&path);
+            let length_m: f64 = paths.iter().map(|path| measure::path_length_m(path)).sum();
             texts.push(format!(
                 "{} {}",
                 context.text(AppText::Length),
                 words::distance(length_m)
             ));
         }
-        DrawKind::Point => texts.push(format!("{} {}", C::DrawPoints.get(language), drawing.path_lonlat.len())),
+        DrawKind::Point => texts.push(format!("{} {}", C::DrawPoints.get(language), drawing.vertex_count())),
     }
     if let Some(snap) = context.view.snapped {
         let kind = match snap.kind {
@@ -127,10 +129,26 @@ fn measures_ui(ui: &mut Ui, context: &PanelContext<'_>, drawing: &Drawing) {
     }
 }
 
+/// A shell less its holes.
+fn area_m2(rings: &[Vec<[f64; 2]>]) -> f64 {
+    let areas = rings.iter().map(|ring| measure::ring_area_m2(ring).abs());
+    areas
+        .enumerate()
+        .map(|(place, area_m2)| if place == 0 { area_m2 } else { -area_m2 })
+        .sum()
+}
+
 fn finish_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
     let finish = egui::Button::new(context.text(AppText::FinishDrawing));
     if ui.add_enabled(drawing.is_complete(), finish).clicked() {
         context.push(Change::DrawFinish);
+    }
+    if drawing.kind != DrawKind::Point {
+        let next = egui::Button::new(C::DrawNext.get(context.language()));
+        let next = ui.add_enabled(drawing.can_begin_path(), next);
+        if next.on_hover_text(C::DrawNextHint.get(context.language())).clicked() {
+            context.push(Change::DrawNext);
+        }
     }
     if ui.button(context.text(AppText::Cancel)).clicked() {
         context.run(Command::StopTool);

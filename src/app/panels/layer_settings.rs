@@ -25,6 +25,7 @@ pub fn layer_settings_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &Lay
         for (label, text) in [
             (P::Office, &mut passport.office),
             (P::Document, &mut passport.document),
+            (P::Basis, &mut passport.basis),
             (P::Vintage, &mut passport.vintage),
             (P::Scale, &mut passport.scale),
             (P::ValidUntil, &mut passport.valid_until),

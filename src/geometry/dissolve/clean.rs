@@ -16,17 +16,16 @@ pub(super) type Cut = (Edge, GridPoint);
 pub(super) fn cuts(traced: &Traced, progress: &Progress) -> Result<Vec<Cut>, Cancelled> {
     let runs = EdgeRuns::new(traced.rings());
     progress.check()?;
-    let mut cuts = Vec::new();
-    let report = |found: &EdgeContact| {
+    let report = |found: &EdgeContact, cuts: &mut Vec<Cut>| {
         let is_common = |at: GridPoint| {
             let [one, other] = found.rings;
             one != other && traced.has_knot(at, one) && traced.has_knot(at, other)
         };
         if !matches!(found.contact, Contact::Touches(at) if is_common(at)) {
-            add_cuts(found.edges, &mut cuts);
+            add_cuts(found.edges, cuts);
         }
     };
-    runs.while_edge_contacts(report, || !progress.is_cancelled());
+    let mut cuts = runs.edge_contacts(report, || !progress.is_cancelled());
     progress.check()?;
     for (number, ring) in traced.rings().enumerate() {
         if number.is_multiple_of(UNASKED) {

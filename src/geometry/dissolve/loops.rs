@@ -1,6 +1,7 @@
 //! Edges in closed chains become rings: what runs both ways cancels, the rest is followed round.
 
-use super::order::{UNASKED, sorted};
+use super::cells::InCells;
+use super::order::UNASKED;
 use crate::geometry::grid::{self, GridPoint};
 use crate::geometry::shapes::Shapes;
 use crate::progress::{Cancelled, Progress};
@@ -87,17 +88,15 @@ impl Traced {
 /// # Errors
 /// [`Cancelled`].
 pub(super) fn trace(edges: Vec<Edge>, progress: &Progress) -> Result<Option<Traced>, Cancelled> {
-    let (edges, repeated) = net_edges(edges, progress)?;
     let mut graph = Graph::new(edges, progress)?;
-    let joints = match graph.joints() {
-        Joints::None => Vec::new(),
-        Joints::Found(joints) => joints,
+    let repeated = graph.repeated;
+    match graph.joints() {
+        Joints::None => {}
+        Joints::Found(joints) => {
+            graph.edges.extend(joints);
+            graph = Graph::new(graph.edges, progress)?;
+        }
         Joints::Torn => return Ok(None),
-    };
-    if !joints.is_empty() {
-        let mut edges = graph.edges;
-        edges.extend(joints);
-        graph = Graph::new(net_edges(edges, progress)?.0, progress)?;
     }
     let mut traced = graph.traced(progress)?;
     traced.repeated = repeated;
@@ -105,33 +104,13 @@ pub(super) fn trace(edges: Vec<Edge>, progress: &Progress) -> Result<Option<Trac
     Ok(Some(traced))
 }
 
-/// What is left when edges of opposite direction cancel, and how many stand there more than once.
-fn net_edges(edges: Vec<Edge>, progress: &Progress) -> Result<(Vec<Edge>, usize), Cancelled> {
-    let one_way: Vec<(Edge, i32)> = edges
-        .into_par_iter()
-        .map(|[from, to]| if from < to { ([from, to], 1) } else { ([to, from], -1) })
-        .collect();
-    let one_way = sorted(one_way, progress)?;
-    let mut kept = Vec::with_capacity(one_way.len());
-    let mut repeated = 0;
-    for (number, same) in one_way.chunk_by(|one, other| one.0 == other.0).enumerate() {
-        if number.is_multiple_of(UNASKED) {
-            progress.check()?;
-        }
-        let net: i32 = same.iter().map(|(_, way)| way).sum();
-        let Some(([low, high], _)) = same.first() else { continue };
-        let edge = if net > 0 { [*low, *high] } else { [*high, *low] };
-        repeated += usize::from(net.abs() > 1);
-        kept.extend((0..net.abs()).map(|_| edge));
-    }
-    Ok((kept, repeated))
-}
-
-/// Edges by where they begin.
+/// Edges by where they begin; of those that run both ways what is left when they cancel.
 struct Graph {
     edges: Vec<Edge>,
     /// For each edge the first of those that begin where it ends, or where such would stand.
     next: Vec<u32>,
+    /// Edges that stand there once more.
+    repeated: usize,
 }
 
 enum Joints {
@@ -142,20 +121,61 @@ enum Joints {
 
 impl Graph {
     fn new(edges: Vec<Edge>, progress: &Progress) -> Result<Self, Cancelled> {
-        let edges = sorted(edges, progress)?;
-        let next: Vec<Vec<u32>> = edges
+        let sorted = InCells::new(&edges, progress)?;
+        drop(edges);
+        let next: Vec<Vec<u32>> = sorted
+            .edges
             .par_chunks(UNASKED / 4)
             .map(|chunk| {
                 progress.check()?;
-                let first_from = |at: GridPoint| edges.partition_point(|edge| edge[0] < at);
                 let number = |place: usize| u32::try_from(place).unwrap_or(u32::MAX);
-                Ok(chunk.iter().map(|edge| number(first_from(edge[1]))).collect())
+                Ok(chunk.iter().map(|edge| number(sorted.first_from(edge[1]))).collect())
             })
             .collect::<Result<_, Cancelled>>()?;
-        Ok(Self {
+        let all = Self {
             next: next.concat(),
-            edges,
-        })
+            edges: sorted.edges,
+            repeated: 0,
+        };
+        all.net(progress)
+    }
+
+    /// Without the edges that one of the opposite direction cancels.
+    fn net(mut self, progress: &Progress) -> Result<Self, Cancelled> {
+        let mut kept = 0_u32;
+        // How many are kept before each edge.
+        let mut before = Vec::with_capacity(self.edges.len() + 1);
+        let mut same = 0;
+        for (number, (edge, next)) in self.edges.iter().zip(&self.next).enumerate() {
+            if number.is_multiple_of(UNASKED) {
+                progress.check()?;
+            }
+            let is_repeated = number > 0 && self.edges.get(number - 1) == Some(edge);
+            same = if is_repeated { same + 1 } else { 0 };
+            let following = self.edges.get(*next as usize..).unwrap_or(&[]).iter();
+            let opposite = following
+                .take_while(|other| other[0] == edge[1])
+                .filter(|other| other[1] == edge[0])
+                .count();
+            before.push(kept);
+            if same >= opposite {
+                kept += 1;
+                self.repeated += usize::from(same > opposite);
+            }
+        }
+        before.push(kept);
+        if kept as usize == self.edges.len() {
+            return Ok(self);
+        }
+        let is_kept = |number: usize| before.get(number) != before.get(number + 1);
+        let mut number = 0..;
+        self.edges.retain(|_| number.next().is_some_and(is_kept));
+        let mut number = 0..;
+        self.next.retain(|_| number.next().is_some_and(is_kept));
+        for next in &mut self.next {
+            *next = before.get(*next as usize).copied().unwrap_or(kept);
+        }
+        Ok(self)
     }
 
     fn leaving(&self, first: usize) -> impl Iterator<Item = usize> + Clone {
@@ -190,6 +210,7 @@ impl Graph {
         if starts.is_empty() && ends.is_empty() {
             return Joints::None;
         }
+        starts.sort_unstable();
         let mut joints = Vec::with_capacity(ends.len());
         for end in ends {
             let begin = starts.partition_point(|(start, _)| start.x < end.x - NEAR);

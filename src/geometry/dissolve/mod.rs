@@ -5,6 +5,7 @@
 //! only, what rounding made to cross is cut there and followed again (`clean`), and holes go to their shells
 //! (`nesting`). No vertex is made but where boundaries cross, and none that lies straight between its neighbours stays.
 
+mod cells;
 mod clean;
 mod loops;
 mod nesting;

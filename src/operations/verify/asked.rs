@@ -8,6 +8,7 @@ use crate::layer::fields::Meaning;
 use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::report::json_shapes::FORMAT;
+use crate::style::layer_drawing::LayerDrawing;
 use crate::texts::Language;
 use crate::texts::verify::VerifyRefusal;
 use serde::Deserialize;
@@ -170,6 +171,7 @@ impl Asked {
                 shift: layer.shift,
                 encoding: layer.encoding.clone(),
                 layer: layer.layer.clone(),
+                drawing: LayerDrawing::default(),
                 filter: layer.filter.clone(),
                 fields: layer.fields.clone(),
                 covers: layer.covers.as_ref().map(|covers| finder.find(covers, true)),

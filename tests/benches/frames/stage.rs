@@ -116,11 +116,13 @@ impl Stage {
         };
         let begin = Instant::now();
         let (app, frame) = (&mut self.app, &mut self.frame);
-        let output = self.ctx.run_ui(input, |ui| {
+        let mut output = self.ctx.run_ui(input, |ui| {
             app.logic(&ui.ctx().clone(), frame);
             app.ui(ui, frame);
         });
-        let primitives = self.ctx.tessellate(output.shapes, output.pixels_per_point);
+        let primitives = self
+            .ctx
+            .tessellate(std::mem::take(&mut output.shapes), output.pixels_per_point);
         let mut renderer = self.gpu.renderer.write();
         for (id, deltas) in &output.textures_delta.set {
             for delta in deltas {
@@ -153,6 +155,7 @@ impl Stage {
         for id in &output.textures_delta.free {
             renderer.free_texture(id);
         }
+        output.textures_delta.clear();
         buffers.push(encoder.finish());
         self.gpu.queue.submit(buffers);
         // The next frame's work is measured alone.

@@ -1,4 +1,4 @@
-//! GeoJSON in all its variants: collections, lines of features, Esri JSON, TopoJSON, other text encodings, gzip.
+//! GeoJSON in all its variants: collections, single features, lines of features, other text encodings.
 #![no_main]
 
 mod shared;

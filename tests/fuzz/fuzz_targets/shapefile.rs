@@ -1,4 +1,4 @@
-//! Shapefile sets: the bytes are cut into .shp, .dbf, .prj and .cpg at places that the first bytes say.
+//! Shapefile sets: the bytes are cut into .shp, .dbf, .prj and .cpg by the lengths that stand first.
 #![no_main]
 
 mod shared;
@@ -23,7 +23,21 @@ impl Beside for Set<'_> {
     }
 }
 
-libfuzzer_sys::fuzz_target!(|parts: (&[u8], &[u8], &[u8], &[u8])| {
-    let (shp, dbf, prj, cpg) = parts;
-    let _ = shared::read_beside("case.shp", shp, &Set { dbf, prj, cpg });
+/// The first bytes are the lengths of .shp, .dbf and .prj; the rest is .cpg.
+fn cut(bytes: &[u8]) -> Option<[&[u8]; 4]> {
+    let (lengths, mut rest) = bytes.split_first_chunk::<12>()?;
+    let mut parts = [&[][..]; 4];
+    for (part, length) in parts.iter_mut().zip(lengths.chunks_exact(4)) {
+        let length = u32::from_le_bytes(length.try_into().ok()?);
+        let (taken, after) = rest.split_at_checked(usize::try_from(length).ok()?)?;
+        (*part, rest) = (taken, after);
+    }
+    parts[3] = rest;
+    Some(parts)
+}
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Some([shp, dbf, prj, cpg]) = cut(bytes) {
+        let _ = shared::read_beside("case.shp", shp, &Set { dbf, prj, cpg });
+    }
 });

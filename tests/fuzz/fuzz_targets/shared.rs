@@ -16,6 +16,7 @@ pub fn read_beside(file_name: &str, mut bytes: &[u8], beside: &dyn Beside) -> Op
         file_name,
         beside,
         encoding: None,
+        layer: None,
     };
     let layer = read_layer(input, &Progress::new()).ok()?;
     let lost = layer.features_read.saturating_sub(layer.shapes.len());

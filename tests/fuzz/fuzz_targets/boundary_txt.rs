@@ -1,0 +1,8 @@
+//! Boundary points of land survey in every dialect.
+#![no_main]
+
+mod shared;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = shared::read("case.txt", bytes);
+});

@@ -1,0 +1,8 @@
+//! KML.
+#![no_main]
+
+mod shared;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = shared::read("case.kml", bytes);
+});

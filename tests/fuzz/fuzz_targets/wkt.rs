@@ -1,0 +1,8 @@
+//! Well-known text, a geometry a line.
+#![no_main]
+
+mod shared;
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    let _ = shared::read("case.wkt", bytes);
+});
