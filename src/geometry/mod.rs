@@ -6,6 +6,7 @@
 pub mod area_method;
 mod box_clip;
 mod box_tree;
+pub mod chords;
 mod contacts;
 pub mod destination;
 pub mod dissolve;

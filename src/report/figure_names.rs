@@ -1,5 +1,6 @@
 //! Where a polygon leaves room for its name: the middle of a wide stretch that lies inside it and in the frame.
 use super::figure_paths::{Projection, clip_ring};
+use crate::geometry::chords::chords;
 use crate::geometry::shapes::{Bounds, Feature};
 
 /// Horizontal cuts on which room is sought.
@@ -47,7 +48,7 @@ fn best_room(rings: &[Vec<[f64; 2]>]) -> Option<Room> {
         let share = (f64::from(cut) + 0.5) / f64::from(CUTS);
         let y = bounds.min[1] + height * share;
         let worth = 1.0 - AT_END * (2.0 * share - 1.0).abs();
-        stretches_at(rings, y)
+        chords(rings, y)
             .into_iter()
             .map(move |[from, to]| ([f64::midpoint(from, to), y], to - from, worth))
     });
@@ -56,23 +57,6 @@ fn best_room(rings: &[Vec<[f64; 2]>]) -> Option<Room> {
         place_px: best.0,
         width_px: best.1,
     })
-}
-
-/// The stretches of a horizontal line that lie inside the rings, by the even-odd rule.
-fn stretches_at(rings: &[Vec<[f64; 2]>], y: f64) -> Vec<[f64; 2]> {
-    let mut crossings: Vec<f64> = Vec::new();
-    for ring in rings {
-        for (here, next) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-            if (here[1] > y) != (next[1] > y) {
-                crossings.push(here[0] + (next[0] - here[0]) * (y - here[1]) / (next[1] - here[1]));
-            }
-        }
-    }
-    crossings.sort_by(f64::total_cmp);
-    crossings
-        .chunks_exact(2)
-        .filter_map(|pair| <[f64; 2]>::try_from(pair).ok())
-        .collect()
 }
 
 #[cfg(test)]

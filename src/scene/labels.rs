@@ -2,6 +2,7 @@
 //! Made once with the scene, so that a frame only chooses among them.
 
 use super::world::world_exact_from_lonlat;
+use crate::geometry::chords::chords;
 use crate::geometry::shapes::{Feature, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
@@ -158,26 +159,10 @@ fn moments(ring: &[[f64; 2]]) -> (f64, [f64; 2]) {
     (area, [origin[0] + sum[0] / area, origin[1] + sum[1] / area])
 }
 
-/// The stretches of the horizontal line at `y` that lie inside the rings, by the even-odd rule.
-fn chords(rings: &[Vec<[f64; 2]>], y: f64) -> Vec<[f64; 2]> {
-    let mut crossings = Vec::new();
-    for ring in rings {
-        for (here, next) in ring.iter().zip(ring.iter().cycle().skip(1)) {
-            if (here[1] > y) != (next[1] > y) {
-                crossings.push(here[0] + (next[0] - here[0]) * (y - here[1]) / (next[1] - here[1]));
-            }
-        }
-    }
-    crossings.sort_by(f64::total_cmp);
-    crossings
-        .chunks_exact(2)
-        .filter_map(|pair| <[f64; 2]>::try_from(pair).ok())
-        .collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{anchor, chords};
+    use super::anchor;
+    use crate::geometry::chords::chords;
     use crate::geometry::shapes::{PartKind, Shapes};
     use crate::scene::world::lonlat_from_world;
 
