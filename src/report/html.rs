@@ -1,7 +1,7 @@
 //! A report as one HTML file that needs nothing else: styles inside, map as SVG inside, no script.
 use super::html_table;
 use super::markup::escape;
-use super::model::{Block, Card, Fact, Report, Section, Tally};
+use super::model::{Block, Card, Fact, Report, Section, Tally, Weight};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use std::fmt::Write as _;
@@ -15,7 +15,7 @@ pub fn page(report: &Report) -> String {
     linked_page(report, &[])
 }
 
-/// As [`page`], where each row of the first table leads to a page of its own: the names of their files, row by row.
+/// As [`page`], where each row of the answer's first table leads to a page of its own: the names of their files, row by row.
 #[must_use]
 pub fn linked_page(report: &Report, pages: &[String]) -> String {
     let language = report.language;
@@ -45,7 +45,13 @@ pub fn linked_page(report: &Report, pages: &[String]) -> String {
     let mut figures = 0;
     let mut pages = pages;
     for section in &report.sections {
-        section_html(&mut out, section, language, &mut figures, std::mem::take(&mut pages));
+        // What stands before the answer has rows of its own.
+        let own = if section.weight == Weight::Answer {
+            std::mem::take(&mut pages)
+        } else {
+            &[]
+        };
+        section_html(&mut out, section, language, &mut figures, own);
     }
     let _ = write!(
         out,
