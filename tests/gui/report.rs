@@ -66,7 +66,7 @@ fn a_map_is_written_with_one_click_and_the_choices_are_kept() {
     press(
         &mut window,
         egui::Modifiers::COMMAND | egui::Modifiers::SHIFT,
-        egui::Key::P,
+        egui::Key::Y,
     );
     window.run_steps(3);
     let form = form(&window);
