@@ -27,7 +27,7 @@ use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
 use ecozone::operations::export::{ReportContext, export_coverage};
 use ecozone::progress::Progress;
-use ecozone::report::context::Publication;
+use ecozone::report::context::{Publication, RunRecord};
 use ecozone::texts::Language;
 use layers::case::Case;
 use layers::write::Written;
@@ -137,7 +137,7 @@ fn reading_normalising_coverage_check_dissolving_and_writing_a_million_vertices_
     let folder = tempfile::tempdir().expect("a folder");
     check("writing features", |progress| {
         let path = folder.path().join("out.geojson");
-        let is_written = export_coverage(&result, &context, &path, progress).is_ok();
+        let is_written = export_coverage(&result, &context, &RunRecord::default(), &path, progress).is_ok();
         assert_eq!(path.exists(), is_written, "a file is whole or absent");
         if is_written {
             std::fs::remove_file(&path).expect("removed");

@@ -9,9 +9,10 @@ use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::operations::cases::default_path;
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerRequest, LayerSource};
-use crate::operations::project::Bookmark;
+use crate::operations::project::{Bookmark, ProjectFiles};
 use crate::operations::project_backgrounds::BackgroundRequest;
 use crate::policy::access_list::AccessClause;
 use crate::policy::catalogue::built_in_targets;
@@ -182,6 +183,8 @@ pub struct BackgroundEntry {
 pub struct Document {
     pub name: String,
     pub path: Option<PathBuf>,
+    /// The files that the project was made of, for the record of a report.
+    pub files: Arc<ProjectFiles>,
     pub by: Option<String>,
     /// Who publishes its reports, and how they look.
     pub publication: Arc<Publication>,
@@ -211,6 +214,7 @@ impl Default for Document {
         Self {
             name: String::new(),
             path: None,
+            files: Arc::default(),
             by: None,
             publication: Arc::default(),
             // What is built in can't fail: tests read it. A project brings its own.
@@ -245,6 +249,17 @@ impl Document {
         let mut entries: Vec<&LayerEntry> = self.layers.iter().collect();
         entries.sort_by_key(|entry| entry.arrival);
         entries.into_iter()
+    }
+
+    /// Where kept cases lie; without a project there is no such file.
+    #[must_use]
+    pub fn cases_path(&self) -> Option<PathBuf> {
+        let project = self.path.as_ref()?;
+        Some(match (&self.check_settings.cases, project.parent()) {
+            (Some(named), Some(folder)) => folder.join(named),
+            (Some(named), None) => named.clone(),
+            (None, _) => default_path(project),
+        })
     }
 
     /// Whether a layer is still being read.

@@ -36,6 +36,7 @@ mod words;
 
 pub mod map;
 
+use crate::layer::InputFile;
 use crate::operations::open_layer::OperationError;
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::Language;
@@ -105,6 +106,8 @@ pub struct EcoZoneApp {
     jobs: Jobs<JobOutput>,
     /// Drawable layers by the revision of the layer.
     scenes: BTreeMap<u64, Arc<LayerScene>>,
+    /// The file that says where a layer is complete, by the revision of the layer.
+    covers: BTreeMap<u64, InputFile>,
     /// What is known of layers that are still being read.
     previews: previews::Previews,
     map: MapWidget,
@@ -161,6 +164,7 @@ impl EcoZoneApp {
             notices: Notices::default(),
             jobs: Jobs::new(Arc::new(move || repaint_ctx.request_repaint())),
             scenes: BTreeMap::new(),
+            covers: BTreeMap::new(),
             previews: previews::Previews::default(),
             map: MapWidget::new(render_state),
             dialogs,

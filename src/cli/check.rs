@@ -3,7 +3,7 @@ use super::args::CheckArgs;
 use super::commands::{context, meant_by, print, print_with, take_project};
 use super::output::{terminal_width, warn, warn_of_folders, warn_of_layers};
 use super::progress_line::ProgressLine;
-use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, project_catalogues, site_requests};
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, site_requests};
 use super::{Failure, is_project};
 use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
 use crate::analysis::site_result::{SiteCheckResult, Verdict};
@@ -15,12 +15,13 @@ use crate::operations::catalogues::CatalogueFile;
 use crate::operations::check_run::{CheckRun, open_check};
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::check_sites::{check_sites, planes_for_declared};
-use crate::operations::export::{Format, export_check_of_run, refuse_input};
+use crate::operations::export::{Format, export_check, refuse_input};
 use crate::operations::export_pages::{export_check_book, export_check_pages};
 use crate::operations::export_shapes::export_hit_shapes;
 use crate::operations::open_layer::LayerRequest;
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
+use crate::operations::run_record::check_record;
 use crate::policy::rules::Rule;
 use crate::progress::Progress;
 use crate::report::context::{AreaRecord, CatalogueRecord, ReportContext, RunRecord};
@@ -152,8 +153,7 @@ fn book_is_pdf(typed: &CheckArgs) -> Result<(), Failure> {
 /// The rules that were typed, else the project's.
 fn rules(files: &[CatalogueFile], meant: &Meant) -> Result<(Vec<Rule>, Vec<CatalogueRecord>), Failure> {
     if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        let records = project_catalogues(&meant.files.rules, &meant.files.rules_add);
-        return Ok((project.rules.clone(), records));
+        return Ok((project.rules.clone(), check_record(&project.files).rules));
     }
     let loaded = load_rules(files)?;
     Ok((loaded.entries, catalogue_records(&loaded.files, files)))
@@ -164,7 +164,7 @@ fn access(typed: &CheckArgs, meant: &Meant) -> Result<AccessLists, Failure> {
     Ok(match (&meant.project, typed.access_list.is_empty()) {
         (Some(project), true) => AccessLists {
             clauses: project.access.clone(),
-            files: meant.files.access_lists.clone(),
+            files: project.files.access_lists.clone(),
         },
         _ => load_access_lists(&typed.access_list)?,
     })
@@ -203,7 +203,7 @@ fn write_files(
 ) -> Result<(), Failure> {
     for path in &run.outputs {
         if !matches!(Format::of(path), Ok(Format::Shp)) {
-            export_check_of_run(result, input, context, record, path)?;
+            export_check(result, input, context, record, path)?;
             continue;
         }
         for set in export_hit_shapes(result, input, context, record, path)?.iter().skip(1) {

@@ -6,7 +6,7 @@ use super::output::{print_result, terminal_width, warn, warn_of_folders, warn_of
 use super::progress_line::ProgressLine;
 use super::recheck::recheck;
 use super::render::render;
-use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests, project_catalogues};
+use super::request::{Meant, Run, area_method, catalogue_files, catalogue_records, info_requests};
 use super::verify::verify;
 use super::{Failure, is_project};
 use crate::analysis::coverage::CoverageInput;
@@ -16,12 +16,11 @@ use crate::layer::role::Role;
 use crate::operations::area_methods::measure_all_methods;
 use crate::operations::area_rule::area_rule;
 use crate::operations::assess_coverage::{assess_coverage_by, open_layers};
-use crate::operations::export::{Format, export_coverage_of_run, export_info, export_targets};
+use crate::operations::export::{Format, export_coverage, export_info, export_targets};
 use crate::operations::folder::each_layer;
 use crate::operations::info::{assess_quality, describe_layer};
 use crate::operations::open_layer::{LayerRequest, OpenOptions, OpenedLayer, OperationError};
-use crate::operations::project::ProjectFiles;
-use crate::operations::run_record::{is_measured, layer_record};
+use crate::operations::run_record::{coverage_record, is_measured, layer_record};
 use crate::operations::shift_test::shift_suspicions;
 use crate::operations::targets::{load_targets, targets_of_region};
 use crate::progress::Progress;
@@ -86,7 +85,6 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     let layers = info_requests(&typed.files, &typed.reading, &mut passed_over)?;
     let mut meant = Meant {
         project: None,
-        files: ProjectFiles::default(),
         layers,
         options: OpenOptions::default(),
         passed_over,
@@ -259,10 +257,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
     run.check_outputs(&inputs, |format| !matches!(format, Format::Txt | Format::Shp))?;
 
     let (targets, target_records) = if let (true, Some(project)) = (files.is_empty(), &meant.project) {
-        (
-            project.targets.clone(),
-            project_catalogues(&meant.files.targets, &meant.files.targets_add),
-        )
+        (project.targets.clone(), coverage_record(&project.files).targets)
     } else {
         let loaded = load_targets(&files)?;
         (loaded.entries, catalogue_records(&loaded.files, &files))
@@ -308,7 +303,7 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         ..context(run, title, by, layers, language)
     };
     for path in &run.outputs {
-        export_coverage_of_run(&result, &context, &record, path, &progress)?;
+        export_coverage(&result, &context, &record, path, &progress)?;
     }
     if run.wants_stdout {
         print(&if run.wants_json {

@@ -12,7 +12,6 @@ use crate::operations::convert::{ConvertRequest, Converted, convert, write_repai
 use crate::operations::export::{Format, export_info, export_ledger, refuse_input};
 use crate::operations::info::describe_layer;
 use crate::operations::open_layer::{OpenOptions, OperationError};
-use crate::operations::project::ProjectFiles;
 use crate::progress::Progress;
 use crate::report::context::AreaRecord;
 use crate::texts::Language;
@@ -114,7 +113,6 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
     refuse_input(&typed.output_file, [input.as_str()])?;
     let mut meant = Meant {
         project: None,
-        files: ProjectFiles::default(),
         layers: vec![info_request(&typed.input_file, &typed.reading)],
         options: OpenOptions::default(),
         passed_over: Vec::new(),

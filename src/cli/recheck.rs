@@ -4,16 +4,17 @@ use super::check::checked;
 use super::commands::{context, print};
 use super::output::{terminal_width, warn, warn_of_layers};
 use super::progress_line::ProgressLine;
-use super::request::{Meant, Run, project_catalogues};
+use super::request::{Meant, Run};
 use super::{Failure, is_project};
-use crate::analysis::cases::{KeptSettings, Rechecked, recheck as held_against};
-use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
+use crate::analysis::cases::Rechecked;
+use crate::analysis::site_check::SiteCheckOptions;
 use crate::layer::role::Role;
-use crate::operations::cases::{CaseFile, load_cases};
+use crate::operations::cases::load_cases;
 use crate::operations::check_run::CheckRun;
-use crate::operations::check_sites::check_sites;
 use crate::operations::export::{Format, export_recheck};
 use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError};
+use crate::operations::recheck_cases::recheck_cases;
+use crate::operations::run_record::check_record;
 use crate::progress::Progress;
 use crate::report::context::ReportContext;
 use crate::report::{json_recheck, recheck_report, text};
@@ -70,8 +71,9 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
         layers,
         mut record,
     } = checked(&requests, &meant, options, language, &progress)?;
-    record.rules = project_catalogues(&meant.files.rules, &meant.files.rules_add);
-    let cases = rechecked(&file, &input, &progress)?;
+    record.rules = check_record(&project.files).rules;
+    record.access_lists.clone_from(&project.files.access_lists);
+    let cases = recheck_cases(&file, &input, &progress)?;
     drop(line);
 
     warn_of_layers(run, &layers, &meant.options, language);
@@ -97,27 +99,4 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
     }
     let has_flipped = cases.iter().any(Rechecked::has_flipped);
     Ok(if has_flipped { FLIPPED } else { 0 })
-}
-
-/// Every case against today's layers, with the tolerance and the corridor that it was kept with: only a layer may flip it.
-fn rechecked(file: &CaseFile, input: &SiteCheckInput, progress: &Progress) -> Result<Vec<Rechecked>, OperationError> {
-    let mut settings: Vec<KeptSettings> = Vec::new();
-    for (_, case) in &file.cases {
-        if !settings.contains(&case.settings) {
-            settings.push(case.settings);
-        }
-    }
-    let mut found: Vec<Rechecked> = Vec::new();
-    let mut input = input.clone();
-    for settings in settings {
-        input.options.tolerance_m2 = settings.tolerance_m2;
-        input.options.corridor_m = settings.corridor_m;
-        let result = check_sites(&input, progress)?;
-        let of_these = file.cases.iter().filter(|(_, case)| case.settings == settings);
-        found.extend(held_against(of_these, &result));
-    }
-    // In the order of the file.
-    let place = |rechecked: &Rechecked| file.cases.iter().position(|(_, case)| case.id == rechecked.case.id);
-    found.sort_by_key(place);
-    Ok(found)
 }

@@ -8,7 +8,7 @@ use crate::operations::catalogues::CatalogueFile;
 use crate::operations::export::{Format, refuse_input};
 use crate::operations::folder::contents;
 use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OperationError};
-use crate::operations::project::{Project, ProjectFiles, load_project_and_files};
+use crate::operations::project::{Project, load_project};
 use crate::report::context::{CatalogueRecord, Publication};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
@@ -124,7 +124,6 @@ fn system_language() -> Option<Language> {
 #[derive(Debug)]
 pub struct Meant {
     pub project: Option<Project>,
-    pub files: ProjectFiles,
     pub layers: Vec<LayerRequest>,
     pub options: OpenOptions,
     /// What of the folders that are inputs is no layer.
@@ -137,13 +136,7 @@ impl Meant {
     /// # Errors
     /// The project can't be read, or the options contradict each other.
     pub fn new(input: &InputArgs, reading: &ReadingArgs) -> Result<Self, Failure> {
-        let (project, files) = match &input.project {
-            Some(path) => {
-                let (project, files) = load_project_and_files(path)?;
-                (Some(project), files)
-            }
-            None => (None, ProjectFiles::default()),
-        };
+        let project = input.project.as_deref().map(load_project).transpose()?;
         let mut passed_over = Vec::new();
         let mut layers = project.as_ref().map_or_else(Vec::new, |project| project.layers.clone());
         let named = [
@@ -162,7 +155,6 @@ impl Meant {
         }
         Ok(Self {
             project,
-            files,
             layers,
             options: OpenOptions::default(),
             passed_over,
@@ -272,15 +264,11 @@ impl Meant {
             paths.push(layer.source.path_text());
             paths.extend(layer.covers.iter().map(LayerSource::path_text));
         }
-        paths.push(self.files.project.path.clone());
-        paths.extend(
-            self.files
-                .targets
-                .iter()
-                .chain(&self.files.rules)
-                .chain(&self.files.access_lists)
-                .map(|file| file.path.clone()),
-        );
+        if let Some(files) = self.project.as_ref().map(|project| &project.files) {
+            let read = [&files.targets, &files.rules, &files.access_lists];
+            paths.push(files.project.path.clone());
+            paths.extend(read.into_iter().flatten().map(|file| file.path.clone()));
+        }
         let publication = self.publication();
         let made_with = publication.logo.iter().chain(&publication.template);
         paths.extend(made_with.map(|file| file.file.path.clone()));
@@ -297,7 +285,7 @@ impl Meant {
 
     #[must_use]
     pub fn project_record(&self) -> Option<InputFile> {
-        self.project.is_some().then(|| self.files.project.clone())
+        self.project.as_ref().map(|project| project.files.project.clone())
     }
 }
 
@@ -395,19 +383,6 @@ pub fn catalogue_records(files: &[InputFile], typed: &[CatalogueFile]) -> Vec<Ca
         .map(|(file, adds)| CatalogueRecord {
             file: file.clone(),
             adds,
-        })
-        .collect()
-}
-
-/// As [`catalogue_records`], for the files that a project names.
-#[must_use]
-pub fn project_catalogues(files: &[InputFile], adds: &[bool]) -> Vec<CatalogueRecord> {
-    files
-        .iter()
-        .zip(adds)
-        .map(|(file, adds)| CatalogueRecord {
-            file: file.clone(),
-            adds: *adds,
         })
         .collect()
 }

@@ -11,6 +11,7 @@ use crate::formats::geojson_write::{WriteFeature, write_feature_collection};
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::progress::Progress;
+use crate::report::context::RunRecord;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::Sentence;
 use serde::{Deserialize, Serialize};
@@ -79,6 +80,26 @@ pub fn load_cases(path: &Path, progress: &Progress) -> Result<Option<CaseFile>, 
         ));
     }
     Ok(Some(CaseFile { layer, cases }))
+}
+
+/// Names the file of cases as what the reviews of a check are from; one that holds other reviews is not.
+///
+/// # Errors
+/// The file can't be read, or cancellation.
+pub fn record_cases(
+    record: &mut RunRecord,
+    path: Option<&Path>,
+    input: &SiteCheckInput,
+    progress: &Progress,
+) -> Result<(), OperationError> {
+    // Without a review it leaves no trace in the result.
+    let Some(path) = path.filter(|_| !input.options.reviews.is_empty()) else {
+        return Ok(());
+    };
+    record.cases = load_cases(path, progress)?
+        .filter(|file| file.reviews() == input.options.reviews)
+        .map(|file| file.layer.input().clone());
+    Ok(())
 }
 
 /// A project and what its file of cases says of sites.

@@ -70,24 +70,11 @@ impl Format {
 }
 
 /// Writes a coverage report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson (units and dissolved
-/// roles), svg or png.
+/// roles), svg or png. `record` is how the run was asked for.
 ///
 /// # Errors
 /// Unknown ending, the file could not be written, or cancellation, which leaves no file.
 pub fn export_coverage(
-    result: &CoverageResult,
-    context: &ReportContext,
-    path: &Path,
-    progress: &Progress,
-) -> Result<(), OperationError> {
-    export_coverage_of_run(result, context, &RunRecord::default(), path, progress)
-}
-
-/// As [`export_coverage`], with how the run was asked for.
-///
-/// # Errors
-/// Unknown ending, the file could not be written, or cancellation, which leaves no file.
-pub fn export_coverage_of_run(
     result: &CoverageResult,
     context: &ReportContext,
     record: &RunRecord,
@@ -116,24 +103,11 @@ pub fn export_coverage_of_run(
 }
 
 /// Writes a site check report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson or shp (the hits' geometry),
-/// txt (the sites' boundary points), svg or png.
+/// txt (the sites' boundary points), svg or png. `record` is how the run was asked for.
 ///
 /// # Errors
 /// Unknown ending, or the file could not be written.
 pub fn export_check(
-    result: &SiteCheckResult,
-    input: &SiteCheckInput,
-    context: &ReportContext,
-    path: &Path,
-) -> Result<(), OperationError> {
-    export_check_of_run(result, input, context, &RunRecord::default(), path)
-}
-
-/// As [`export_check`], with how the run was asked for.
-///
-/// # Errors
-/// Unknown ending, or the file could not be written.
-pub fn export_check_of_run(
     result: &SiteCheckResult,
     input: &SiteCheckInput,
     context: &ReportContext,

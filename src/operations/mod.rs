@@ -14,6 +14,7 @@ pub mod catalogues;
 pub mod demo;
 pub mod project;
 pub mod project_backgrounds;
+pub mod recheck_cases;
 pub mod recovery;
 pub mod rules;
 pub mod save_project;

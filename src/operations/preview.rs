@@ -57,19 +57,19 @@ pub fn preview_pages(
     previewed: &Previewed<'_>,
     is_picture: bool,
     context: &ReportContext,
+    record: &RunRecord,
     progress: &Progress,
 ) -> Result<PreviewedPages, OperationError> {
-    let record = RunRecord::default();
     let (svgs, zoom) = match (previewed, is_picture) {
         (Previewed::Map, _) => (vec![whole_map(context)?.svg()], 1.0),
         (Previewed::Coverage(result), true) => (vec![coverage_report::map(result, context).svg()], 1.0),
         (Previewed::Check(result, _), true) => (vec![check_report::map(result, context).svg()], 1.0),
         (Previewed::Coverage(result), false) => {
-            let report = coverage_report::coverage_report(result, context, &record);
+            let report = coverage_report::coverage_report(result, context, record);
             (pages(&report, context)?, PAGE_ZOOM)
         }
         (Previewed::Check(result, input), false) => {
-            let report = check_report::check_report(result, input, context, &record);
+            let report = check_report::check_report(result, input, context, record);
             (pages(&report, context)?, PAGE_ZOOM)
         }
     };

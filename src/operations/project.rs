@@ -62,6 +62,8 @@ pub struct Project {
     pub publication: Arc<Publication>,
     /// The file, if it came from one.
     pub path: Option<PathBuf>,
+    /// The files it was made of, for the record of a report.
+    pub files: Arc<ProjectFiles>,
 }
 
 impl Project {
@@ -95,14 +97,6 @@ const PROJECT_BYTES_MAX: u64 = 16 << 20;
 /// # Errors
 /// A message for people with file, line and what to do.
 pub fn load_project(path: &Path) -> Result<Project, OperationError> {
-    load_project_and_files(path).map(|(project, _)| project)
-}
-
-/// As [`load_project`], with the files behind it.
-///
-/// # Errors
-/// A message for people with file, line and what to do.
-pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), OperationError> {
     let shown = path.display().to_string();
     let bytes = read_small_file(path)?;
     let text = text_of(&bytes, &shown)?;
@@ -145,7 +139,8 @@ pub fn load_project_and_files(path: &Path) -> Result<(Project, ProjectFiles), Op
     }
     project.backgrounds = project.backgrounds.into_iter().map(|one| one.placed(&folder)).collect();
     project.path = Some(path.to_owned());
-    Ok((project, files))
+    project.files = Arc::new(files);
+    Ok(project)
 }
 
 /// The demonstration project, from the binary itself.
@@ -375,6 +370,7 @@ impl TypedProject {
                 ..Publication::default()
             }),
             path: None,
+            files: Arc::default(),
         }
     }
 }

@@ -61,8 +61,7 @@ pub fn linked_page(report: &Report, pages: &[String]) -> String {
     out
 }
 
-/// What stands in the margin of every printed page; the secrecy line stands among the facts, for a style sheet can't hold
-/// every text safely.
+/// What stands in the margin of every printed page: that it is illustrative, the secrecy line, the page's number.
 fn margin_boxes(report: &Report) -> String {
     let mark = if report.is_illustrative {
         let text = T::IllustrativePage.get(report.language);
@@ -70,9 +69,26 @@ fn margin_boxes(report: &Report) -> String {
     } else {
         String::new()
     };
+    let secrecy = report.secrecy.as_ref().map_or_else(String::new, |secrecy| {
+        let text = css_text(secrecy);
+        format!("@top-right {{ content: \"{text}\"; font-size: 8pt; }} ")
+    });
     format!(
-        "@page {{ {mark}@bottom-right {{ content: counter(page) \" / \" counter(pages); font-size: 8pt; color: #555; }} }}\n"
+        "@page {{ {mark}{secrecy}@bottom-right {{ content: counter(page) \" / \" counter(pages); font-size: 8pt; color: #555; }} }}\n"
     )
+}
+
+/// A text inside quotation marks in a style sheet: whatever could end it, or the style element, is written by its number.
+fn css_text(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for character in text.chars() {
+        if character.is_ascii() && !character.is_ascii_alphanumeric() {
+            let _ = write!(out, "\\{:x} ", u32::from(character));
+        } else {
+            out.push(character);
+        }
+    }
+    out
 }
 
 fn section_html(out: &mut String, section: &Section, language: Language, figures: &mut usize, mut pages: &[String]) {
@@ -257,6 +273,7 @@ mod tests {
             }],
         };
         let html = page(&report);
+        assert!(html.contains("@top-right { content: \"\\3c script\\3e alert"));
         assert!(!html.contains("<script") && !html.contains("a&b"));
         assert!(
             html.matches("&lt;script&gt;alert(&#39;a&amp;b&#39;)&lt;/script&gt;&quot;")

@@ -101,6 +101,20 @@ fn a_kept_case_flips_when_its_layer_changes_and_only_then() {
         changed["cases"][0]["layers"][0]["sha256"].as_str().map(str::len),
         Some(64)
     );
+    // What was found is found again, and what was changed in it is named.
+    let report = folder.path().join("recheck.json");
+    run(5, &["recheck", text(&project), "-o", text(&report), "--quiet"]);
+    let again = run_json(0, &["verify", text(&report), "--json"]);
+    assert_eq!(
+        (&again["holds"], &again["report_kind"]),
+        (&Value::from(true), &Value::from("recheck"))
+    );
+    let tampered = std::fs::read_to_string(&report).expect("written");
+    std::fs::write(&report, tampered.replacen("\"overlap\"", "\"clear\"", 1)).expect("written");
+    assert_eq!(
+        run_json(5, &["verify", text(&report), "--json"])["holds"],
+        Value::from(false)
+    );
     // A layer that can't be read any more is no "clear".
     std::fs::write(folder.path().join("red.geojson"), "{").expect("written");
     let broken = recheck(5, &project);

@@ -1,10 +1,14 @@
 //! The report dialog: choices, the pages beside them, and the file.
 
 use super::window::{Window, push, settle, step_until};
-use super::{press, shows, small_window};
+use super::{file, open, press, shows, small_window, square};
+use ecozone::app::WindowRequest;
 use ecozone::app::change::Change;
 use ecozone::app::jobs::JobKey;
-use ecozone::app::view_state::{Dialog, ExportForm, Report};
+use ecozone::app::view_state::{Dialog, ExportForm, Report, ReportChoices};
+use ecozone::operations::verify::verify;
+use ecozone::progress::Progress;
+use ecozone::texts::Language;
 use egui_kittest::kittest::Queryable as _;
 
 fn form(window: &Window) -> &ExportForm {
@@ -73,4 +77,81 @@ fn a_map_is_written_with_one_click_and_the_choices_are_kept() {
     assert_eq!(form.choices.office, "某局");
     assert!(form.choices.title.is_empty(), "a title belongs to its report");
     assert_eq!(form.ending(), "svg");
+}
+
+#[test]
+fn reports_of_the_window_are_made_again_from_what_they_say_of_their_run() {
+    let folder = tempfile::tempdir().expect("a folder");
+    file(&folder, "region.geojson", &square(117.0, 40.0, 1.0));
+    file(&folder, "covers.geojson", &square(117.0, 40.0, 1.0));
+    file(&folder, "site.geojson", &square(117.3, 40.3, 0.1));
+    let red_line = square(117.2, 40.2, 0.5).replace("方形", "甲");
+    file(&folder, "redline.geojson", &red_line);
+    let other = square(117.5, 40.5, 0.4).replace("\"name\":", "\"kind\":\"乙\",\"name\":");
+    file(&folder, "other.geojson", &other);
+    let root = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+    for name in ["targets.toml", "rules.toml"] {
+        std::fs::copy(root.join("data").join(name), folder.path().join(name)).expect("copied");
+    }
+    let project = file(
+        &folder,
+        "p.toml",
+        r#"name = "试"
+targets = "targets.toml"
+rules = "+rules.toml"
+office = "某局"
+[check]
+rings-m = [500.0]
+tolerance-m2 = 2.0
+[[layer]]
+role = "region"
+path = "region.geojson"
+fields = { name = "name" }
+[[layer]]
+role = "red-line"
+path = "redline.geojson"
+filter = "name = '甲'"
+covers = "covers.geojson"
+passport = { office = "某局", vintage = "2024" }
+[[layer]]
+role = "nature-reserve"
+path = "other.geojson"
+filter = "kind = '丙'"
+[[layer]]
+role = "site"
+path = "site.geojson"
+"#,
+    );
+    let mut window = open(WindowRequest {
+        project: Some(project),
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    settle(&mut window);
+    for (report, name) in [
+        (Report::Coverage, "coverage.json"),
+        (Report::Coverage, "coverage.pdf"),
+        (Report::Check, "check.json"),
+        (Report::Check, "check.pdf"),
+    ] {
+        let path = folder.path().join(name);
+        let change = Change::Export {
+            report,
+            path: path.clone(),
+            date: Some("2026-11-22".to_owned()),
+            choices: ReportChoices::default(),
+        };
+        push(&mut window, change);
+        settle(&mut window);
+        let found = verify(&path, Language::En, &Progress::new()).expect("a report");
+        assert!(found.holds(), "{name}: {found:?}");
+        let looked_for = |ending: &str| found.files.iter().any(|file| file.recorded_path.ends_with(ending));
+        assert!(
+            looked_for("covers.geojson") && looked_for("p.toml"),
+            "{name}: {:?}",
+            found.files
+        );
+        assert_eq!(looked_for("targets.toml"), report == Report::Coverage, "{name}");
+        assert_eq!(looked_for("rules.toml"), report == Report::Check, "{name}");
+    }
 }

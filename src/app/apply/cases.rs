@@ -7,7 +7,7 @@ use super::super::notices::NoticeKind;
 use super::super::view_state::{Dialog, ReviewForm, SettingsForm};
 use super::JobOutput;
 use crate::analysis::cases::Review;
-use crate::operations::cases::{Kept, default_path, keep_cases};
+use crate::operations::cases::{Kept, keep_cases};
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::OperationError;
 use std::collections::BTreeSet;
@@ -64,14 +64,8 @@ impl EcoZoneApp {
     /// Writes sites of the check to the project's file of cases; without a project there is no such file.
     fn keep(&mut self, only: Option<BTreeSet<String>>) {
         let document = self.document();
-        let (Some(project), Finding::Ready { value, .. }) = (&document.path, &document.check) else {
+        let (Some(path), Finding::Ready { value, .. }) = (document.cases_path(), &document.check) else {
             return;
-        };
-        let path = match &document.check_settings.cases {
-            Some(named) => project
-                .parent()
-                .map_or_else(|| named.clone(), |folder| folder.join(named)),
-            None => default_path(project),
         };
         let outcome = Arc::clone(value);
         let input = outcome.input_with(&document.reviews);

@@ -8,6 +8,7 @@ use super::super::view_state::{Dialog, ExportForm, Report, ReportChoices};
 use super::super::words;
 use super::{DialogPurpose, JobOutput};
 use crate::app::document::{Finding, LayerEntry};
+use crate::operations::cases::record_cases;
 use crate::operations::export::{ReportContext, export_check, export_coverage};
 use crate::operations::open_layer::OperationError;
 use crate::operations::preview::whole_map;
@@ -62,7 +63,12 @@ impl EcoZoneApp {
     }
 
     /// What a report is told beside its result.
-    pub(super) fn report_context(&self, date: Option<String>, choices: &ReportChoices) -> ReportContext {
+    pub(super) fn report_context(
+        &self,
+        report: Report,
+        date: Option<String>,
+        choices: &ReportChoices,
+    ) -> ReportContext {
         let document = self.document();
         let title = choices.title.trim();
         ReportContext {
@@ -73,8 +79,9 @@ impl EcoZoneApp {
                 title.to_owned()
             },
             date,
-            layers: document
-                .in_order_of_arrival()
+            layers: self
+                .reported(report)
+                .into_iter()
                 .filter_map(LayerEntry::layer)
                 .cloned()
                 .collect(),
@@ -88,7 +95,8 @@ impl EcoZoneApp {
     }
 
     pub(super) fn export(&mut self, report: Report, path: PathBuf, date: Option<String>, choices: ReportChoices) {
-        let context = self.report_context(date.clone(), &choices);
+        let context = self.report_context(report, date.clone(), &choices);
+        let mut record = self.run_record(report, context.language);
         self.view.report_date = date.unwrap_or_default();
         self.view.report_choices = choices;
         self.view.report_ending = ending(&path);
@@ -102,7 +110,7 @@ impl EcoZoneApp {
                 };
                 let result = Arc::clone(value);
                 self.jobs.start(JobKey::Export, &subject, move |progress| {
-                    let result = export_coverage(&result, &context, &path, progress);
+                    let result = export_coverage(&result, &context, &record, &path, progress);
                     JobOutput::Exported { path, result }
                 });
             }
@@ -112,8 +120,10 @@ impl EcoZoneApp {
                 };
                 let outcome = Arc::clone(value);
                 let input = outcome.input_with(&document.reviews);
-                self.jobs.start(JobKey::Export, &subject, move |_| {
-                    let result = export_check(&outcome.result, &input, &context, &path);
+                let cases = document.cases_path();
+                self.jobs.start(JobKey::Export, &subject, move |progress| {
+                    let result = record_cases(&mut record, cases.as_deref(), &input, progress)
+                        .and_then(|()| export_check(&outcome.result, &input, &context, &record, &path));
                     JobOutput::Exported { path, result }
                 });
             }

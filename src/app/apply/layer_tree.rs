@@ -94,6 +94,9 @@ impl EcoZoneApp {
         if let Some(scene) = self.scenes.get(&layer.revision()).cloned() {
             self.scenes.insert(renamed.revision(), scene);
         }
+        if let Some(covers) = self.covers.get(&layer.revision()).cloned() {
+            self.covers.insert(renamed.revision(), covers);
+        }
         LayerState::Open(renamed)
     }
 

@@ -16,6 +16,7 @@ mod outside;
 mod preview;
 pub(in crate::app) mod recovery;
 mod report_pages;
+mod report_record;
 mod search;
 mod selection;
 mod settings;
@@ -40,14 +41,13 @@ use super::words;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::shift_fit::ShiftSuspicion;
-use crate::layer::Layer;
 use crate::operations::background::Background;
 use crate::operations::cases::{Kept, Reviews};
 use crate::operations::find_place::SearchResult;
 use crate::operations::folder::FolderContents;
-use crate::operations::open_layer::OperationError;
+use crate::operations::open_layer::{OpenedLayer, OperationError};
 use crate::operations::preview::PreviewedPages;
-use crate::operations::project::Project;
+use crate::operations::project::{Project, ProjectFiles};
 use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
 use crate::report::context::LayerFacts;
@@ -82,7 +82,7 @@ pub enum JobOutput {
     },
     Layer {
         id: LayerId,
-        result: Result<(Arc<Layer>, Option<Arc<LayerScene>>), OperationError>,
+        result: Result<(OpenedLayer, Option<Arc<LayerScene>>), OperationError>,
     },
     Coverage {
         key: AnalysisKey,
@@ -125,7 +125,7 @@ pub enum JobOutput {
     },
     Saved {
         path: PathBuf,
-        result: Result<SavedProject, OperationError>,
+        result: Result<(SavedProject, Arc<ProjectFiles>), OperationError>,
     },
     /// A preview of this layer is there.
     Preview(LayerId),

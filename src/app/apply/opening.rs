@@ -13,7 +13,9 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::background::is_background;
 use crate::operations::cases::{Reviews, load_project_and_reviews};
-use crate::operations::open_layer::{LayerRequest, LayerSource, OperationError, open_layer};
+use crate::operations::open_layer::{
+    LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError, open_layer_with,
+};
 use crate::operations::project::{Project, demo_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
@@ -77,11 +79,13 @@ impl EcoZoneApp {
         self.coverage_job = None;
         self.check_job = None;
         self.scenes.clear();
+        self.covers.clear();
         self.previews.clear();
         self.view.forget_document();
         self.history.reset(Document {
             name: project.name,
             path: project.path,
+            files: project.files,
             by: project.by,
             publication: project.publication,
             targets: Arc::new(project.targets),
@@ -173,13 +177,13 @@ impl EcoZoneApp {
             if is_sketchable {
                 progress.want_sketch();
             }
-            let result = open_layer(&request, progress).and_then(|layer| {
+            let result = open_layer_with(&request, &OpenOptions::default(), progress).and_then(|opened| {
                 let show = |coarse| {
                     previews.show(id, Arc::new(coarse), u64::MAX);
                     repaint();
                 };
-                let scene = LayerScene::build_coarse_first(&layer, show, progress)?;
-                Ok((layer, Some(Arc::new(scene))))
+                let scene = LayerScene::build_coarse_first(&opened.layer, show, progress)?;
+                Ok((opened, Some(Arc::new(scene))))
             });
             JobOutput::Layer { id, result }
         });
@@ -188,10 +192,13 @@ impl EcoZoneApp {
     pub(super) fn take_layer(
         &mut self,
         id: LayerId,
-        result: Result<(Arc<Layer>, Option<Arc<LayerScene>>), OperationError>,
+        result: Result<(OpenedLayer, Option<Arc<LayerScene>>), OperationError>,
     ) {
         let state = match result {
-            Ok((layer, scene)) => {
+            Ok((OpenedLayer { layer, covers }, scene)) => {
+                if let Some(covers) = covers {
+                    self.covers.insert(layer.revision(), covers);
+                }
                 if let Some(scene) = scene {
                     self.scenes.insert(layer.revision(), scene);
                 }

@@ -163,6 +163,7 @@ impl EcoZoneApp {
                 document.access = Arc::new(project.access);
                 document.by = project.by;
                 document.path = project.path;
+                document.files = project.files;
             }
             Some(Err(error)) => {
                 // Its layers are still to be had; what else it said is not, and that is told.

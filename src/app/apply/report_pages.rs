@@ -6,6 +6,7 @@ use super::super::jobs::JobKey;
 use super::super::report_form::{ExportForm, Preview, PreviewWish, Report};
 use super::super::view_state::Dialog;
 use super::JobOutput;
+use crate::operations::cases::record_cases;
 use crate::operations::open_layer::OperationError;
 use crate::operations::preview::{Previewed, PreviewedPages, preview_pages};
 use std::sync::Arc;
@@ -52,7 +53,8 @@ impl EcoZoneApp {
 
     /// Starts the job; there is none where the result is not there yet.
     fn start_preview(&mut self, wish: &PreviewWish) {
-        let context = self.report_context(wish.date.clone(), &wish.choices);
+        let context = self.report_context(wish.report, wish.date.clone(), &wish.choices);
+        let mut record = self.run_record(wish.report, context.language);
         let is_picture = wish.is_picture;
         let document = self.document();
         let coverage = match (&document.coverage, wish.report) {
@@ -69,14 +71,19 @@ impl EcoZoneApp {
             self.preview.pages.clear();
             return;
         }
+        let cases = document.cases_path();
         self.jobs.start(JobKey::ReportPages, "", move |progress| {
+            let recorded = match &check {
+                Some((_, input)) => record_cases(&mut record, cases.as_deref(), input, progress),
+                None => Ok(()),
+            };
             let previewed = match (&coverage, &check) {
                 (Some(result), _) => Previewed::Coverage(result),
                 (None, Some((outcome, input))) => Previewed::Check(&outcome.result, input),
                 (None, None) => Previewed::Map,
             };
             JobOutput::ReportPages {
-                result: preview_pages(&previewed, is_picture, &context, progress),
+                result: recorded.and_then(|()| preview_pages(&previewed, is_picture, &context, &record, progress)),
             }
         });
     }

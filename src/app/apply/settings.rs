@@ -11,6 +11,7 @@ use super::{DialogPurpose, JobOutput};
 use crate::analysis::quality::LayerQuality;
 use crate::operations::info::assess_quality;
 use crate::operations::open_layer::{LayerRequest, OperationError};
+use crate::operations::project::{ProjectFiles, load_project};
 use crate::operations::project_backgrounds::{BackgroundRequest, save_backgrounds};
 use crate::operations::save_project::{SavedProject, save_project_with};
 use crate::texts::passport::PassportText;
@@ -151,16 +152,26 @@ impl EcoZoneApp {
             let layers: Vec<&LayerRequest> = requests.iter().collect();
             JobOutput::Saved {
                 result: save_project_with(&path, &name, &layers, Some(bookmarks.as_slice()))
-                    .and_then(|saved| save_backgrounds(&path, &backgrounds).map(|()| saved)),
+                    .and_then(|saved| save_backgrounds(&path, &backgrounds).map(|()| saved))
+                    .and_then(|saved| Ok((saved, load_project(&path)?.files))),
                 path,
             }
         });
     }
 
-    pub(super) fn take_saved(&mut self, path: PathBuf, result: Result<SavedProject, OperationError>) {
+    pub(super) fn take_saved(
+        &mut self,
+        path: PathBuf,
+        result: Result<(SavedProject, Arc<ProjectFiles>), OperationError>,
+    ) {
         match result {
-            Ok(saved) => {
-                self.history.record(|document| document.path = Some(path.clone()));
+            Ok((saved, files)) => {
+                self.history.record(|document| {
+                    document.path = Some(path.clone());
+                    // What else the project names was read before, and is recorded as it was then.
+                    let read = Arc::make_mut(&mut document.files);
+                    read.project.clone_from(&files.project);
+                });
                 self.notices.push(NoticeKind::ProjectSaved {
                     path,
                     left_out: saved.left_out,

@@ -5,27 +5,31 @@ use super::super::area_rule::area_rule;
 use super::super::assess_coverage::{assess_coverage_by, open_layers};
 use super::super::cases::load_cases;
 use super::super::catalogues::{CatalogueFile, Loaded};
-use super::super::check_run::open_check;
+use super::super::check_run::{CheckRun, open_check};
 use super::super::check_settings::CheckSettings;
 use super::super::check_sites::{check_sites, planes_for_declared};
 use super::super::export_pages::{book_of, site_alone};
 use super::super::info::{assess_quality, describe_layer};
-use super::super::open_layer::{LayerRequest, OpenOptions, OperationError};
+use super::super::open_layer::{LayerRequest, LayerSource, OpenOptions, OperationError};
 use super::super::project::read_publication_file;
+use super::super::recheck_cases::recheck_cases;
 use super::super::rules::load_rules;
 use super::super::run_record::{is_measured, layer_record};
 use super::super::shift_test::shift_suspicions;
 use super::super::targets::{load_targets, targets_of_region};
 use super::asked::{Asked, AskedFile, Catalogues};
-use crate::analysis::coverage::CoverageInput;
+use crate::analysis::coverage::{CoverageInput, UnreadLayer};
 use crate::analysis::site_check::SiteCheckOptions;
 use crate::geometry::area_method::AreaMethod;
+use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::progress::Progress;
 use crate::report::context::{AreaRecord, CatalogueRecord, Publication, PublicationFile, ReportContext, RunRecord};
 use crate::report::model::Report;
 use crate::report::page_data::Book;
-use crate::report::{check_report, coverage_report, info_report, json, json_check, targets_report};
+use crate::report::{
+    check_report, coverage_report, info_report, json, json_check, json_recheck, recheck_report, targets_report,
+};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use crate::texts::documents::DocumentRefusal;
@@ -82,6 +86,7 @@ pub(super) fn again(
     match asked.kind.as_str() {
         "coverage" => run.coverage(),
         "check" => run.check(),
+        "recheck" => run.recheck(),
         "info" => run.info(),
         "targets" => run.targets(),
         kind => Err(OperationError::Said(Sentence::Document(DocumentRefusal::Verify(
@@ -154,9 +159,31 @@ impl Run<'_> {
         Ok((layers, record))
     }
 
+    /// As `opened`, but what could not be read then, and still can't, is left out as it was.
+    fn opened_or_unread(&self) -> Result<(Vec<Arc<Layer>>, RunRecord, Vec<UnreadLayer>), OperationError> {
+        let mut record = self.record();
+        let (mut layers, mut unread) = (Vec::new(), Vec::new());
+        let opened = open_layers(self.requests, &self.open, self.progress);
+        for (request, opened) in self.requests.iter().zip(opened) {
+            record.layers.push(layer_record(request, &opened, self.language));
+            let (role, path) = (request.role, request.source.path_text());
+            match opened {
+                Ok(opened) => layers.push(opened.layer),
+                Err(OperationError::Cancelled(cancelled)) => return Err(OperationError::Cancelled(cancelled)),
+                Err(_) if self.asked.was_unread(role, &path) => {
+                    if is_measured(role) {
+                        unread.push(UnreadLayer { role, path });
+                    }
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        Ok((layers, record, unread))
+    }
+
     fn coverage(&self) -> Result<Again, OperationError> {
         let targets = load_targets(&self.catalogues.targets)?;
-        let (layers, mut record) = self.opened()?;
+        let (layers, mut record, unread) = self.opened_or_unread()?;
         record.targets = records(&targets, &self.catalogues.targets, &self.asked.recorded_paths().targets);
         let measured = layers
             .iter()
@@ -168,7 +195,7 @@ impl Run<'_> {
             layers: layers.clone(),
             by: self.asked.parameters.by.clone(),
             targets: targets.entries,
-            unread: Vec::new(),
+            unread,
         };
         let result = assess_coverage_by(&input, &rule, self.progress)?;
         let context = self.context(layers)?;
@@ -181,6 +208,61 @@ impl Run<'_> {
     }
 
     fn check(&self) -> Result<Again, OperationError> {
+        let parameters = &self.asked.parameters;
+        let CheckRun {
+            mut input,
+            layers,
+            mut record,
+        } = self.opened_check()?;
+        input.options.area = area_rule(self.method(), std::iter::once(&*input.sites))?;
+        input.options.planes = planes_for_declared(&input.sites);
+        record.area = AreaRecord::of(&input.options.area);
+        if let Some(path) = &self.catalogues.cases
+            && let Some(file) = load_cases(path, self.progress)?
+        {
+            input.options.reviews = file.reviews();
+        }
+        let mut result = check_sites(&input, self.progress)?;
+        if let Some(number) = parameters.site {
+            result = site_alone(&result, number);
+        }
+        let context = self.context(layers)?;
+        let mut json = Vec::new();
+        json_check::write_check(&mut json, &result, &input, &context, &record).map_err(|error| {
+            OperationError::Said(Sentence::WritingFailed {
+                message: error.to_string(),
+                path: String::new(),
+            })
+        })?;
+        let report = check_report::check_report(&result, &input, &context, &record);
+        let mut pages = vec![Pages::Report(Box::new(report))];
+        if parameters.site.is_none() {
+            pages.push(Pages::Book(Box::new(book_of(&result, &input, &context, &record))));
+        }
+        Ok(Again { json, context, pages })
+    }
+
+    /// The kept cases once more: the sites are their file.
+    fn recheck(&self) -> Result<Again, OperationError> {
+        let CheckRun { input, layers, record } = self.opened_check()?;
+        let sites = self.requests.iter().find(|request| request.role == Role::Site);
+        let path = match sites.map(|request| &request.source) {
+            Some(LayerSource::Moved { file, .. } | LayerSource::File(file)) => file.clone(),
+            _ => return Err(self.lacks("site")),
+        };
+        let file = load_cases(&path, self.progress)?.ok_or_else(|| self.lacks("site"))?;
+        let cases = recheck_cases(&file, &input, self.progress)?;
+        let context = self.context(layers)?;
+        let report = recheck_report::recheck_report(&cases, &context, &record);
+        Ok(Again {
+            json: json_recheck::recheck(&cases, &input.options, &context, &record).into_bytes(),
+            context,
+            pages: vec![Pages::Report(Box::new(report))],
+        })
+    }
+
+    /// The sites and what they are checked against, with the settings of the report.
+    fn opened_check(&self) -> Result<CheckRun, OperationError> {
         let parameters = &self.asked.parameters;
         let rules = load_rules(&self.catalogues.rules)?;
         let access = load_access_lists(&self.catalogues.access_lists)?;
@@ -202,51 +284,26 @@ impl Run<'_> {
             ..settings.options()
         };
         let opened = open_check(self.requests, &self.open, options, self.language, self.progress)?;
-        let Some(mut opened) = opened else {
-            return Err(OperationError::Said(Sentence::Document(DocumentRefusal::Verify(
-                VerifyRefusal::Parameters {
-                    message: "site".to_owned(),
-                    path: self.asked.kind.clone(),
-                },
-            ))));
-        };
-        let input = &mut opened.input;
-        input.options.area = area_rule(self.method(), std::iter::once(&*input.sites))?;
-        input.options.planes = planes_for_declared(&input.sites);
-        if let Some(path) = &self.catalogues.cases
-            && let Some(file) = load_cases(path, self.progress)?
-        {
-            input.options.reviews = file.reviews();
-        }
-        let mut result = check_sites(input, self.progress)?;
-        if let Some(number) = parameters.site {
-            result = site_alone(&result, number);
-        }
+        let mut opened = opened.ok_or_else(|| self.lacks("site"))?;
         let mut record = RunRecord {
             layers: opened.record.layers,
             rules: rule_records,
-            area: AreaRecord::of(&input.options.area),
+            access_lists: access.files,
             ..self.record()
         };
-        record.access_lists = access.files;
         for (file, path) in record.access_lists.iter_mut().zip(&recorded.access_lists) {
             (*path).clone_into(&mut file.path);
         }
-        let context = self.context(opened.layers)?;
-        let input = &opened.input;
-        let mut json = Vec::new();
-        json_check::write_check(&mut json, &result, input, &context, &record).map_err(|error| {
-            OperationError::Said(Sentence::WritingFailed {
-                message: error.to_string(),
-                path: String::new(),
-            })
-        })?;
-        let report = check_report::check_report(&result, input, &context, &record);
-        let mut pages = vec![Pages::Report(Box::new(report))];
-        if parameters.site.is_none() {
-            pages.push(Pages::Book(Box::new(book_of(&result, input, &context, &record))));
-        }
-        Ok(Again { json, context, pages })
+        opened.record = record;
+        Ok(opened)
+    }
+
+    /// What the report must say for a run of its kind, and does not.
+    fn lacks(&self, what: &str) -> OperationError {
+        OperationError::Said(Sentence::Document(DocumentRefusal::Verify(VerifyRefusal::Parameters {
+            message: what.to_owned(),
+            path: self.asked.kind.clone(),
+        })))
     }
 
     fn info(&self) -> Result<Again, OperationError> {

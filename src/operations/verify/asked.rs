@@ -182,6 +182,12 @@ impl Asked {
         requests
     }
 
+    /// Whether the report says that a layer could not be read.
+    pub fn was_unread(&self, role: Role, path: &str) -> bool {
+        let mut inputs = self.inputs.iter();
+        inputs.any(|input| input.role == role && input.path == path && input.sha256.is_none())
+    }
+
     /// Targets, rules, lists and what documents are made with.
     pub fn catalogues(&self, finder: &mut Finder) -> Catalogues {
         let parameters = &self.parameters;
