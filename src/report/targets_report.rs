@@ -49,9 +49,17 @@ fn listed_row(target: &Target, language: Language) -> Vec<Cell> {
         Cell::text(format!("{} {}", target.region_name.get(language), target.region)),
         Cell::text(title),
         Cell::Number(words::asked(target, language)),
-        Cell::text(target.year.clone()),
+        Cell::text(year(target, language)),
         Cell::text(source(target, language)),
     ]
+}
+
+/// The year of a target; some hold for good.
+fn year(target: &Target, language: Language) -> String {
+    match target.year.as_str() {
+        "standing" => T::Standing.get(language).to_owned(),
+        year => year.to_owned(),
+    }
 }
 
 /// Document, clause and date in one line.

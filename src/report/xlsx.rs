@@ -1,7 +1,7 @@
 //! A report as a workbook: a sheet for every table with real numbers, charts of ratios, the rest on the first sheet.
 use super::model::{Block, Fact, Report, Section, Table};
 use super::text::count_line;
-use super::xlsx_cells::{Formats, SheetColumn, SheetValue, columns_of};
+use super::xlsx_cells::{Formats, SheetColumn, SheetValue, characters, column_width, columns_of};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use rust_xlsxwriter::{
@@ -16,7 +16,6 @@ const UNDATED: (u16, u8, u8) = (2000, 1, 1);
 const SHEET_NAME_CHARACTERS: usize = 31;
 /// A chart of more bars can't be read.
 const CHART_ROWS_MAX: usize = 60;
-const WIDTH_MAX_PX: u32 = 420;
 
 /// The workbook; `csv` is the result in full precision for a sheet of its own. The same report gives the same bytes.
 ///
@@ -239,7 +238,12 @@ fn write_table(
     }
     sheet.set_freeze_panes(head_rows, 1)?;
     sheet.set_repeat_rows(0, head_rows - 1)?;
-    sheet.set_autofit_max_width(WIDTH_MAX_PX).autofit();
+    for (column, place) in columns.iter().zip(0_u16..) {
+        let cells = table.rows.iter().chain(&table.total);
+        let widest = cells.map(|row| column.value(row).characters()).max();
+        let needed = widest.unwrap_or(0).max(characters(&column.heading));
+        sheet.set_column_width(place, column_width(needed))?;
+    }
     sheet.write_string_with_format(next + 1, 0, count_line(table, language), &formats.quiet)?;
     if section.is_wide() {
         sheet.set_landscape();
@@ -374,6 +378,7 @@ fn write_charts(
 fn write_csv(sheet: &mut Worksheet, csv: &[u8], formats: &Formats) -> Result<(), XlsxError> {
     let text = csv.strip_prefix("\u{feff}".as_bytes()).unwrap_or(csv);
     let mut measured: Vec<bool> = Vec::new();
+    let mut widths: Vec<usize> = Vec::new();
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -382,9 +387,15 @@ fn write_csv(sheet: &mut Worksheet, csv: &[u8], formats: &Formats) -> Result<(),
         // It was written a moment ago, so it can be read.
         let Ok(record) = record else { continue };
         for (field, column) in record.iter().zip(0_u16..) {
-            let is_measured = measured.get(usize::from(column)).copied().unwrap_or(false);
             if row == 0 {
                 measured.push(super::xlsx_cells::is_measured(field));
+                widths.push(0);
+            }
+            if let Some(width) = widths.get_mut(usize::from(column)) {
+                *width = (*width).max(characters(field));
+            }
+            let is_measured = measured.get(usize::from(column)).copied().unwrap_or(false);
+            if row == 0 {
                 sheet.write_string_with_format(row, column, field, &formats.head)?;
             } else if let Some(value) = field
                 .parse::<f64>()
@@ -397,8 +408,10 @@ fn write_csv(sheet: &mut Worksheet, csv: &[u8], formats: &Formats) -> Result<(),
             }
         }
     }
+    for (needed, column) in widths.into_iter().zip(0_u16..) {
+        sheet.set_column_width(column, column_width(needed))?;
+    }
     sheet.set_freeze_panes(1, 1)?;
-    sheet.set_autofit_max_width(WIDTH_MAX_PX).autofit();
     Ok(())
 }
 

@@ -2,10 +2,14 @@
 use super::model::{Cell, Table, Tone};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
+use crate::units;
 use rust_xlsxwriter::{Color, Format, FormatAlign, FormatBorder};
+use unicode_width::UnicodeWidthStr;
 
 /// A cell holds no longer text.
 const TEXT_CHARACTERS_MAX: usize = 32_767;
+/// The widest column: a SHA-256 is whole.
+const WIDTH_MAX: f64 = 80.0;
 
 /// How cells look.
 pub(super) struct Formats {
@@ -70,6 +74,34 @@ pub(super) enum SheetValue {
         value: f64,
         shown_as: String,
     },
+}
+
+impl SheetValue {
+    /// How many characters of a column it takes.
+    pub fn characters(&self) -> usize {
+        match self {
+            Self::Empty => 0,
+            Self::Text(text) | Self::Finding(_, text) => characters(text),
+            // A text between quotes stands for a number that is too small to be shown.
+            Self::Number { shown_as, .. } if shown_as.starts_with('"') => characters(shown_as),
+            Self::Number { value, shown_as } => {
+                let decimals = shown_as.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+                units::number(*value, decimals).len()
+            }
+        }
+    }
+}
+
+/// How many characters of a column a text takes: a Chinese one has the width of two.
+pub(super) fn characters(text: &str) -> usize {
+    text.width()
+}
+
+/// The width of a column for so many characters: with room for another font than the one that it was made for, and for
+/// bold letters.
+pub(super) fn column_width(characters: usize) -> f64 {
+    let characters = u16::try_from(characters).unwrap_or(u16::MAX);
+    (f64::from(characters) * 1.2 + 2.0).min(WIDTH_MAX)
 }
 
 /// Which part of a cell of the report a column of the sheet has.
@@ -215,7 +247,7 @@ pub(super) fn fitting(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{SheetValue, fitting, is_measured, number};
+    use super::{SheetValue, characters, fitting, is_measured, number};
 
     #[test]
     fn what_is_shown_as_a_number_is_one() {
@@ -234,6 +266,12 @@ mod tests {
             }
         );
         assert_eq!(number("<0.01", None), SheetValue::Text("<0.01".to_owned()));
+    }
+
+    #[test]
+    fn a_column_has_room_for_what_it_shows() {
+        assert_eq!(characters("生态保护红线"), 12);
+        assert_eq!(number("1,234.50", None).characters(), "1,234.50".len());
     }
 
     #[test]

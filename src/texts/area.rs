@@ -7,7 +7,7 @@ texts! {
     pub enum AreaText {
         Method => "面积算法", "Method of area";
         AreaM2 => "面积 (m²)", "Area (m²)";
-        DifferenceM2 => "与精确值之差 (m²)", "Less exact (m²)";
+        DifferenceM2 => "与精确值之差 (m²)", "Minus exact (m²)";
         Relative => "相对差", "Relative";
         Explanation => "说明", "What it is";
         NoPolygons => "文件中没有可用的面，没有面积可比", "the file holds no usable polygon, so there is no area to compare";

@@ -176,6 +176,7 @@ texts! {
         Slivers => "在容差内、按相接处理的重叠", "Overlaps within the tolerance, taken as touches";
         Sliver => "狭长或细小", "Sliver";
         Source => "来源", "Source";
+        Standing => "长期", "standing";
         Summary => "摘要", "Summary";
         SummedNote => "按宗累加：两宗用地重叠的部分在两宗中各计一次，重叠见“相互重叠的用地”",
             "summed site by site: land that two sites share counts with both; see “Sites that lie upon each other”";

@@ -160,9 +160,9 @@ impl Run<'_> {
     }
 
     /// As `opened`, but what could not be read then, and still can't, is left out as it was.
-    fn opened_or_unread(&self) -> Result<(Vec<Arc<Layer>>, RunRecord, Vec<UnreadLayer>), OperationError> {
+    fn opened_or_unread(&self, unread: &mut Vec<UnreadLayer>) -> Result<(Vec<Arc<Layer>>, RunRecord), OperationError> {
         let mut record = self.record();
-        let (mut layers, mut unread) = (Vec::new(), Vec::new());
+        let mut layers = Vec::new();
         let opened = open_layers(self.requests, &self.open, self.progress);
         for (request, opened) in self.requests.iter().zip(opened) {
             record.layers.push(layer_record(request, &opened, self.language));
@@ -178,12 +178,13 @@ impl Run<'_> {
                 Err(error) => return Err(error),
             }
         }
-        Ok((layers, record, unread))
+        Ok((layers, record))
     }
 
     fn coverage(&self) -> Result<Again, OperationError> {
         let targets = load_targets(&self.catalogues.targets)?;
-        let (layers, mut record, unread) = self.opened_or_unread()?;
+        let mut unread = Vec::new();
+        let (layers, mut record) = self.opened_or_unread(&mut unread)?;
         record.targets = records(&targets, &self.catalogues.targets, &self.asked.recorded_paths().targets);
         let measured = layers
             .iter()
