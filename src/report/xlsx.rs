@@ -16,6 +16,8 @@ const UNDATED: (u16, u8, u8) = (2000, 1, 1);
 const SHEET_NAME_CHARACTERS: usize = 31;
 /// A chart of more bars can't be read.
 const CHART_ROWS_MAX: usize = 60;
+/// Columns are as wide as their headings, so one line; fonts with Chinese letters are taller than the usual one.
+const HEAD_HEIGHT_PT: f64 = 20.0;
 
 /// The workbook; `csv` is the result in full precision for a sheet of its own. The same report gives the same bytes.
 ///
@@ -200,6 +202,8 @@ fn print_setup(sheet: &mut Worksheet, report: &Report) {
     sheet
         .set_paper_size(PAPER)
         .set_print_fit_to_pages(1, 0)
+        // Else the parts of the head lie over each other above a narrow table.
+        .set_header_footer_scale_with_doc(false)
         .set_header(format!(
             "&L{}&C{}&R{}",
             said(&report.heading()),
@@ -224,6 +228,9 @@ fn write_table(
     let has_groups = columns.iter().any(|column| column.group.is_some());
     let head_rows = u32::from(has_groups) + 1;
     write_head(sheet, &columns, has_groups, formats)?;
+    for row in 0..head_rows {
+        sheet.set_row_height(row, HEAD_HEIGHT_PT)?;
+    }
     for (row, number) in table.rows.iter().zip(head_rows..) {
         for (column, place) in columns.iter().zip(0_u16..) {
             write_value(sheet, (number, place), &column.value(row), formats, false)?;

@@ -26,7 +26,12 @@ pub(super) struct Formats {
 
 impl Formats {
     pub fn new() -> Self {
-        let tone = |rgb: u32| Format::new().set_bold().set_font_color(Color::RGB(rgb));
+        let tone = |rgb: u32| {
+            Format::new()
+                .set_bold()
+                .set_font_color(Color::RGB(rgb))
+                .set_align(FormatAlign::Top)
+        };
         Self {
             title: Format::new().set_bold().set_font_size(16),
             heading: Format::new().set_bold().set_font_size(12),
