@@ -61,7 +61,9 @@ pub fn export_hit_shapes(
             let object = Value::Object(properties.collect()).to_string();
             attributes.push(object.as_bytes(), None);
         }
-        if kind != PartKind::Polygon && shapes.is_empty() {
+        let set = beside(path, ending);
+        // A set of an earlier run that stayed would read as part of this result: it is written empty.
+        if kind != PartKind::Polygon && shapes.is_empty() && !set.exists() {
             continue;
         }
         let areas_m2: Vec<f64> = shapes.features().map(feature_area_m2).collect();
@@ -73,7 +75,6 @@ pub fn export_hit_shapes(
             areas_m2: &areas_m2,
             is_illustrative: false,
         };
-        let set = beside(path, ending);
         let bytes = written(write, &layer, &set.display().to_string())?;
         let files = bytes
             .beside
