@@ -132,11 +132,19 @@ fn the_check_says_overlap_and_not_checked_and_never_clear_unasked() {
     assert_eq!(text(finding, "/hits/0/zone"), "核心保护区");
     // Outside the box of the features and no completeness declared.
     assert_eq!(text(&sites[1], "/verdict"), "not-checked");
+    assert_eq!(
+        (text(&sites[0], "/outcome"), text(finding, "/outcome")),
+        ("core", "core")
+    );
+    assert_eq!(text(&sites[1], "/outcome"), "not-checked");
     let quoted = sites[0]["rules"].as_array().expect("a list");
-    let ids: Vec<&str> = quoted.iter().filter_map(|rule| rule["id"].as_str()).collect();
+    let (activities, others): (Vec<_>, Vec<_>) = quoted.iter().partition(|rule| rule["activity"].is_string());
+    let ids: Vec<&str> = others.iter().filter_map(|rule| rule["id"].as_str()).collect();
     let both_zones = ["cn-red-line-core", "cn-red-line-outside-core", "cn-red-line-eia-grade"];
     assert_eq!(ids, both_zones, "one of the two features lies in a core zone");
-    assert_eq!(text(&quoted[0], "/number"), "自然资发〔2022〕142号");
+    assert_eq!(text(others[1], "/number"), "自然资发〔2022〕142号");
+    assert_eq!(text(others[1], "/clause"), "一、（一）");
+    assert!(activities.iter().any(|rule| text(rule, "/clause") == "一、（一）6."));
     assert_eq!(sites[1]["rules"], serde_json::json!([]));
 }
 

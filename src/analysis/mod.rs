@@ -7,6 +7,7 @@ pub mod coverage_result;
 pub mod cracks;
 pub mod declared;
 pub mod losses;
+pub mod outcome;
 pub mod projects;
 pub mod quality;
 pub mod rules_held;

@@ -23,7 +23,8 @@ struct Fact<'a> {
 }
 
 /// The rules in force on `date` that go with the findings of `site`: in the order of its roles, then of the table. A rule
-/// of a province holds where the site lies in it, and takes the place of those it names.
+/// of a province holds where the site lies in it, and takes the place of those it names. A rule about an activity is
+/// quoted once for a role: what a project does is no matter of zones.
 #[must_use]
 pub fn rules_that_apply<'a>(site: &'a SiteResult, rules: &'a [Rule], date: Option<&str>) -> Vec<QuotedRule<'a>> {
     let holding: Vec<&Rule> = rules
@@ -37,8 +38,11 @@ pub fn rules_that_apply<'a>(site: &'a SiteResult, rules: &'a [Rule], date: Optio
         let of_role = holding.iter().filter(|rule| rule.role == finding.role);
         for rule in of_role.filter(|rule| !is_replaced(rule)) {
             for fact in facts.iter().filter(|fact| goes_with(rule, fact)) {
-                let is_said = |other: &QuotedRule<'_>| other.rule.id == rule.id && other.finding == fact.finding;
-                let is_for_any = rule.zone == RuleZone::Any;
+                let is_of_activity = rule.activity.is_some();
+                let is_said = |other: &QuotedRule<'_>| {
+                    other.rule.id == rule.id && (is_of_activity || other.finding == fact.finding)
+                };
+                let is_for_any = rule.zone == RuleZone::Any || is_of_activity;
                 if is_for_any && quoted.iter().any(is_said) {
                     continue;
                 }
@@ -229,6 +233,22 @@ mod tests {
     }
 
     #[test]
+    fn what_may_be_done_outside_a_core_zone_is_listed_once_and_never_for_a_core_zone_alone() {
+        let rules = built_in_rules().expect("the built-in rules");
+        let listed = |zones: &[Option<&str>]| {
+            let hits = zones.iter().map(|zone| hit(*zone, 9.0, 0.0, false)).collect();
+            let found = ids(&site(Verdict::Overlap, hits), &rules, None);
+            found
+                .iter()
+                .filter(|id| id.starts_with("cn-red-line-activity-"))
+                .count()
+        };
+        assert_eq!(listed(&[Some("核心保护区")]), 0);
+        assert_eq!(listed(&[None]), 8);
+        assert_eq!(listed(&[None, Some("一般控制区"), Some("核心保护区")]), 8);
+    }
+
+    #[test]
     fn a_province_puts_its_own_rule_in_place_of_the_national_one() {
         let overlapping = site(Verdict::Overlap, vec![hit(None, 9.0, 0.0, false)]);
         for (region, holds) in [
@@ -254,7 +274,13 @@ mod tests {
         let unchecked = site(Verdict::NotChecked, Vec::new());
         assert_eq!(ids(&unchecked, &rules, None), ["own"]);
         let crossing = site(Verdict::Overlap, vec![hit(None, 0.0, 12.0, false)]);
-        assert_eq!(ids(&crossing, &rules, None), ["cn-red-line-eia-grade"]);
+        let found = ids(&crossing, &rules, None);
+        assert_eq!(found.first().map(String::as_str), Some("cn-red-line-eia-grade"));
+        let of_lines = ["cn-red-line-activity-6", "cn-red-line-national-project"];
+        assert!(
+            of_lines.iter().all(|id| found.iter().any(|other| other == id)),
+            "{found:?}"
+        );
         assert!(
             ids(&crossing, &rules, Some("2021-12-31")).is_empty(),
             "before the guideline"

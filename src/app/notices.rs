@@ -2,6 +2,7 @@
 //! stay listed until they are dismissed.
 
 use crate::texts::Language;
+use crate::texts::cases::CaseSentence;
 use crate::texts::check::CheckText as C;
 use crate::texts::layers::ShiftSaid;
 use crate::texts::passport::PassportText;
@@ -38,6 +39,10 @@ pub enum NoticeKind {
     ProjectFailed {
         file: String,
         message: String,
+    },
+    /// What of the project's access lists was not read.
+    ListsPassedOver {
+        said: Vec<CaseSentence>,
     },
     JobStopped {
         job: String,
@@ -114,7 +119,10 @@ impl NoticeKind {
             | Self::ExportFailed { .. }
             | Self::Failed { .. } => Severity::Error,
             Self::CasesKept { incomplete, .. } if !incomplete.is_empty() => Severity::Warning,
-            Self::LayerRejected { .. } | Self::ShiftSuspected { .. } | Self::NothingToPaste => Severity::Warning,
+            Self::LayerRejected { .. }
+            | Self::ListsPassedOver { .. }
+            | Self::ShiftSuspected { .. }
+            | Self::NothingToPaste => Severity::Warning,
             Self::RowsExported { lost, .. } if *lost > 0 => Severity::Warning,
             Self::MissingFound { left, .. } if !left.is_empty() => Severity::Warning,
             Self::SeveralOpened { passed_over, .. } if !passed_over.is_empty() => Severity::Warning,
@@ -149,6 +157,7 @@ impl NoticeKind {
             }
             (Self::ProjectFailed { file, .. }, Language::Zh) => format!("无法打开工程 {file}"),
             (Self::ProjectFailed { file, .. }, Language::En) => format!("Could not open the project {file}"),
+            (Self::ListsPassedOver { .. }, _) => C::SheetsPassedOver.get(language).to_owned(),
             (Self::JobStopped { job, .. }, Language::Zh) => format!("“{job}”意外中止"),
             (Self::JobStopped { job, .. }, Language::En) => format!("“{job}” stopped unexpectedly"),
             (Self::ShiftSuspected { layer, .. }, Language::Zh) => format!("{layer}：疑为网络地图加偏坐标"),
@@ -182,6 +191,10 @@ impl NoticeKind {
     pub fn detail(&self, language: Language) -> String {
         match self {
             Self::ShiftSuspected { said, .. } => {
+                let said: Vec<String> = said.iter().map(|one| one.text(language)).collect();
+                said.join("\n")
+            }
+            Self::ListsPassedOver { said } => {
                 let said: Vec<String> = said.iter().map(|one| one.text(language)).collect();
                 said.join("\n")
             }
@@ -244,6 +257,10 @@ impl NoticeKind {
             Self::ShiftSuspected { .. } => (
                 "未作任何改动；确认来源后，在图层明细的“坐标来源”中选择",
                 "Nothing was changed; once you know the source, choose it under “Source of positions” in the layer's details",
+            ),
+            Self::ListsPassedOver { .. } => (
+                "若其中有管控要求，请补上“管控单元编码”等表头，再重新打开工程",
+                "If they hold clauses, give them headings such as 管控单元编码, then open the project again",
             ),
             Self::NothingToPaste => (
                 "可粘贴 GeoJSON、WKT、界址点坐标，或每行一点的坐标（至少三点）",

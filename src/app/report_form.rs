@@ -23,7 +23,7 @@ impl Report {
         match self {
             Self::Coverage => &["pdf", "docx", "xlsx", "html", "csv", "json", "geojson", "svg", "png"],
             Self::Check => &[
-                "pdf", "docx", "xlsx", "html", "csv", "json", "geojson", "txt", "svg", "png",
+                "pdf", "docx", "xlsx", "html", "csv", "json", "geojson", "shp", "txt", "svg", "png",
             ],
             Self::Map => &["png", "svg", "pdf"],
         }

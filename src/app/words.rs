@@ -4,7 +4,7 @@
 use super::document::AnalysisFailure;
 use super::jobs::JobKey;
 use super::view_state::Report;
-use crate::analysis::site_result::Verdict;
+use crate::analysis::outcome::Outcome;
 use crate::crs::CrsOrigin;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
@@ -113,27 +113,45 @@ fn refusal(sentence: &Sentence, language: Language) -> String {
     }
 }
 
-/// What the overall verdict means for the reader.
+/// What was found of a site, for the reader.
 #[must_use]
-pub const fn verdict_sentence(verdict: Verdict, language: Language) -> &'static str {
-    match verdict {
-        Verdict::Overlap => language.pick(
-            "用地与保护范围有面积重叠",
-            "The site shares area with a protected feature",
+pub const fn outcome_sentence(outcome: Outcome, language: Language) -> &'static str {
+    let (zh, en) = match outcome {
+        Outcome::Core => (
+            "用地进入核心保护区",
+            "The site reaches into what a layer names a core zone",
         ),
-        Verdict::NotChecked => language.pick(
+        Outcome::General => (
+            "用地涉及保护范围，在核心保护区以外",
+            "The site reaches into a protected feature, outside core zones",
+        ),
+        Outcome::Unzoned => (
+            "用地涉及保护范围；图层未注明是否为核心保护区",
+            "The site reaches into a protected feature; the layer does not say whether it is a core zone",
+        ),
+        Outcome::Involved => ("用地涉及保护范围", "The site reaches into a protected feature"),
+        Outcome::Crossing => (
+            "线路穿越保护范围；未给占地宽度，不计面积",
+            "The line runs through a protected feature; without a width no land is counted",
+        ),
+        Outcome::Sliver => (
+            "重叠狭长或细小，疑似制图误差，需人工确认",
+            "The overlap is so narrow or small that it may be a difference of drawing: a person should confirm it",
+        ),
+        Outcome::NotChecked => (
             "有图层未能检查，不能得出未触及的结论",
             "A layer was not checked, so nothing can be said to be clear",
         ),
-        Verdict::Touch => language.pick(
+        Outcome::Touch => (
             "用地与保护范围边界相接，没有面积重叠",
             "The site touches a boundary without sharing area",
         ),
-        Verdict::Clear => language.pick(
+        Outcome::Clear => (
             "用地未触及所检查的保护范围",
             "The site touches nothing that was checked",
         ),
-    }
+    };
+    language.pick(zh, en)
 }
 
 /// A direction in words, of sixteen parts of the compass kept to the usual eight.

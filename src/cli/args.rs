@@ -151,6 +151,8 @@ pub struct CheckArgs {
     pub pages_as: Option<String>,
     #[arg(long, value_name = "FILE.pdf")]
     pub book: Option<PathBuf>,
+    #[arg(long, value_name = "FILE.geojson|.shp|.txt")]
+    pub hits: Option<PathBuf>,
     #[arg(long)]
     pub keep: bool,
     #[arg(long, value_name = "FILE.geojson")]

@@ -15,9 +15,9 @@ use crate::operations::catalogues::CatalogueFile;
 use crate::operations::check_run::{CheckRun, open_check};
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::check_sites::{check_sites, planes_for_declared};
-use crate::operations::export::{Format, export_check, refuse_input};
+use crate::operations::export::{Format, ending_does_not_fit, export_check, refuse_input};
 use crate::operations::export_pages::{export_check_book, export_check_pages};
-use crate::operations::export_shapes::export_hit_shapes;
+use crate::operations::export_shapes::export_hits;
 use crate::operations::open_layer::LayerRequest;
 use crate::operations::project::Project;
 use crate::operations::rules::load_rules;
@@ -66,7 +66,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     inputs.extend(files.iter().map(|file| file.path.display().to_string()));
     inputs.extend(typed.access_list.iter().map(|file| file.display().to_string()));
     run.check_outputs(&inputs, |_| true)?;
-    book_is_pdf(&typed)?;
+    outputs_fit(&typed, &inputs)?;
     let (rules, rule_records) = rules(&files, &meant)?;
 
     let progress = Progress::new();
@@ -108,18 +108,14 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     };
     drop(line);
     for id in kept.iter().flat_map(|kept| &kept.incomplete) {
-        warn(
-            run,
-            &Sentence::Case(CaseSentence::NotKept { id: id.clone() }).text(language),
-            language,
-        );
+        warn(run, &CaseSentence::NotKept { id: id.clone() }.text(language), language);
     }
 
     warn_of_layers(run, &layers, &meant.options, language);
     warn_of_folders(run, &meant.passed_over, language);
-    for failed in record.layers.iter().filter_map(|layer| layer.failure.as_ref()) {
-        warn(run, failed, language);
-    }
+    let sheets = access.passed_over.iter().map(|sheets| sheets.text(language));
+    let failed = record.layers.iter().filter_map(|layer| layer.failure.clone());
+    sheets.chain(failed).for_each(|said| warn(run, &said, language));
     let publication = meant.publication();
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = ReportContext {
@@ -127,7 +123,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         ..context(run, title, None, layers, language)
     };
     pages(&typed, &result, &input, &context, &record, &progress)?;
-    write_files(run, &result, &input, &context, &record)?;
+    write_files(run, &result, &input, &context, &mut record, typed.hits.as_ref())?;
     if run.wants_stdout {
         if run.wants_json {
             print_with(|out| json_check::write_check(out, &result, &input, &context, &record))?;
@@ -139,8 +135,14 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     Ok(check_status(&result, &input))
 }
 
-/// Refuses a book of another format before anything slow begins.
-fn book_is_pdf(typed: &CheckArgs) -> Result<(), Failure> {
+/// Refuses a book or hits of another format, and hits over an input, before anything slow begins.
+fn outputs_fit(typed: &CheckArgs, inputs: &[String]) -> Result<(), Failure> {
+    if let Some(path) = &typed.hits {
+        refuse_input(path, inputs.iter().map(String::as_str))?;
+        if !matches!(Format::of(path)?, Format::GeoJson | Format::Shp | Format::Txt) {
+            return Err(Failure::Usage(ending_does_not_fit(path)));
+        }
+    }
     match &typed.book {
         Some(path) if !matches!(Format::of(path), Ok(Format::Pdf)) => {
             let path = path.display().to_string();
@@ -165,6 +167,7 @@ fn access(typed: &CheckArgs, meant: &Meant) -> Result<AccessLists, Failure> {
         (Some(project), true) => AccessLists {
             clauses: project.access.clone(),
             files: project.files.access_lists.clone(),
+            passed_over: project.files.passed_over.clone(),
         },
         _ => load_access_lists(&typed.access_list)?,
     })
@@ -193,24 +196,36 @@ fn pages(
     Ok(())
 }
 
-/// The files that `-o` asks for, with a line for every file that nobody named.
+/// The files that `-o` asks for, with a line for every file that nobody named. Shapefiles come first: a JSON result of the
+/// same run names their sets.
 fn write_files(
     run: &Run,
     result: &SiteCheckResult,
     input: &SiteCheckInput,
     context: &ReportContext,
-    record: &RunRecord,
+    record: &mut RunRecord,
+    hits: Option<&PathBuf>,
 ) -> Result<(), Failure> {
-    for path in &run.outputs {
-        if !matches!(Format::of(path), Ok(Format::Shp)) {
-            export_check(result, input, context, record, path)?;
-            continue;
+    let is_shapes = |path: &&PathBuf| matches!(Format::of(path), Ok(Format::Shp));
+    let say = |said: CaseSentence| warn(run, &said.text(context.language), context.language);
+    for path in run.outputs.iter().filter(is_shapes).chain(hits) {
+        let written = export_hits(result, input, context, record, path)?;
+        for (place, file) in written.files.iter().enumerate() {
+            let path = file.display().to_string();
+            record.hit_files.push(path.clone());
+            if place > 0 {
+                say(CaseSentence::HitsBeside { path });
+            }
         }
-        for set in export_hit_shapes(result, input, context, record, path)?.iter().skip(1) {
-            let path = set.display().to_string();
-            let said = Sentence::Case(CaseSentence::HitsBeside { path });
-            warn(run, &said.text(context.language), context.language);
+        if written.left_out > 0 {
+            say(CaseSentence::HitsLeftOut {
+                count: written.left_out,
+                path: path.display().to_string(),
+            });
         }
+    }
+    for path in run.outputs.iter().filter(|path| !is_shapes(path)) {
+        export_check(result, input, context, record, path)?;
     }
     Ok(())
 }

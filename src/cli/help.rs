@@ -238,9 +238,13 @@ fn check_option(name: &str, language: Language) -> &'static str {
             "把汇总、目录与每宗用地一章合订为一个 PDF",
             "binds the summary, contents and a chapter for every site as one PDF",
         ),
+        "hits" => (
+            "把重叠部分（含细碎图斑）写为 GeoJSON、Shapefile 或界址点 TXT",
+            "writes what is shared, slivers included, as GeoJSON, shapefiles, or boundary points (txt)",
+        ),
         "access_list" => (
-            "准入清单（CSV，按管控单元编码），可重复；条文与出处列入报告",
-            "access list (CSV, by code of control unit), repeatable; its clauses are quoted with their source",
+            "准入清单（CSV 或 XLSX，按管控单元编码），可重复；条文与出处列入报告",
+            "access list (CSV or XLSX, by code of control unit), repeatable; its clauses are quoted with their source",
         ),
         "keep" => (
             "把结果存为案件，供日后 recheck",

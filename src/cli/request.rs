@@ -5,7 +5,7 @@ use crate::geometry::area_method::AreaMethod;
 use crate::layer::InputFile;
 use crate::layer::role::Role;
 use crate::operations::catalogues::CatalogueFile;
-use crate::operations::export::{Format, refuse_input};
+use crate::operations::export::{Format, ending_does_not_fit, refuse_input};
 use crate::operations::folder::contents;
 use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OperationError};
 use crate::operations::project::{Project, load_project};
@@ -65,16 +65,7 @@ impl Run {
         for path in &self.outputs {
             match Format::of(path) {
                 Ok(format) if fits(format) => {}
-                Ok(_) => {
-                    let ending = path
-                        .extension()
-                        .map(|ending| ending.to_string_lossy().into_owned())
-                        .unwrap_or_default();
-                    return Err(Failure::Usage(Sentence::EndingDoesNotFit {
-                        ending,
-                        path: path.display().to_string(),
-                    }));
-                }
+                Ok(_) => return Err(Failure::Usage(ending_does_not_fit(path))),
                 Err(OperationError::Said(sentence @ Sentence::EndingUnknown { .. })) => {
                     return Err(Failure::Usage(sentence));
                 }

@@ -2,6 +2,7 @@
 
 use super::dxf_blocks::{Drawn, Expander, Placed};
 use super::dxf_chains;
+use super::dxf_filled::Outlines;
 use super::dxf_labels::{Label, assign};
 use super::gathered::Gathered;
 use super::rings::{nested, nested_places};
@@ -33,6 +34,8 @@ pub struct Assembly<'a> {
     tolerance: f64,
     progress: &'a Progress,
     holes: usize,
+    /// Hatches over outlines of their own layer.
+    filled: usize,
     chained: usize,
     open: usize,
     labelled: usize,
@@ -47,6 +50,7 @@ impl<'a> Assembly<'a> {
             tolerance,
             progress,
             holes: 0,
+            filled: 0,
             chained: 0,
             open: 0,
             labelled: 0,
@@ -90,6 +94,7 @@ impl<'a> Assembly<'a> {
             rings.sort_by_key(|(index, _)| *index);
             self.polygons(rings, &mut made);
         }
+        self.leave_out_filled(&mut made, &placed);
         made.sort_by_key(|(index, _)| *index);
         let texts = self.texts_of(&made, labels, unread);
         for ((index, made), text) in made.into_iter().zip(texts) {
@@ -98,6 +103,27 @@ impl<'a> Assembly<'a> {
             }
         }
         Ok(())
+    }
+
+    /// Takes away what fills outlines of its own layer and nothing else: the same land is no second feature.
+    fn leave_out_filled(&mut self, made: &mut Vec<(usize, Made)>, placed: &[Placed]) {
+        let layer_of = |index: usize| placed.get(index).map_or("", |entity| entity.layer.as_str());
+        let outlines = made.iter().filter_map(|(index, made)| match made {
+            Made::Polygon(rings) => Some((layer_of(*index), rings.as_slice())),
+            _ => None,
+        });
+        let outlines = Outlines::new(outlines, self.tolerance);
+        let is_filled = |index: usize, made: &Made| match made {
+            Made::Polygons(parts) => {
+                !parts.is_empty() && parts.iter().all(|rings| outlines.hold(layer_of(index), rings))
+            }
+            _ => false,
+        };
+        let filled: Vec<bool> = made.iter().map(|(index, made)| is_filled(*index, made)).collect();
+        let mut filled = filled.into_iter();
+        let before = made.len();
+        made.retain(|_| !filled.next().unwrap_or(false));
+        self.filled = before - made.len();
     }
 
     /// The texts that stand in each feature's outline; the others are counted as not read.
@@ -221,6 +247,13 @@ impl<'a> Assembly<'a> {
             let detail = format!(
                 "{} closed outlines lie within another of the same layer and were taken for its holes",
                 self.holes
+            );
+            gathered.note(Fault::Assumed, detail);
+        }
+        if self.filled > 0 {
+            let detail = format!(
+                "{} hatches fill outlines of their own layer and are no features beside them",
+                self.filled
             );
             gathered.note(Fault::Assumed, detail);
         }

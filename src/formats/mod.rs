@@ -19,6 +19,7 @@ mod dxf;
 mod dxf_arcs;
 mod dxf_blocks;
 mod dxf_chains;
+mod dxf_filled;
 mod dxf_hatch;
 mod dxf_labels;
 mod dxf_layer;

@@ -18,6 +18,8 @@ use std::path::PathBuf;
 pub struct AccessLists {
     pub clauses: Vec<AccessClause>,
     pub files: Vec<InputFile>,
+    /// Sheets that were not read as lists.
+    pub passed_over: Vec<CaseSentence>,
 }
 
 /// Reads every list.
@@ -33,7 +35,12 @@ pub fn load_access_lists(files: &[PathBuf]) -> Result<AccessLists, OperationErro
             .file_name()
             .map_or_else(|| path.clone(), |name| name.to_string_lossy().into_owned());
         let clauses = if is_workbook(&bytes, &name) {
-            clauses_of_workbook(bytes.clone(), &name, &path)?
+            let (clauses, sheets) = clauses_of_workbook(bytes.clone(), &name, &path)?;
+            if !sheets.is_empty() {
+                let path = path.clone();
+                lists.passed_over.push(CaseSentence::SheetsPassedOver { sheets, path });
+            }
+            clauses
         } else {
             let decoded = decode(&bytes, None)
                 .map_err(|message| OperationError::of_layer(|language| message.text(language).to_owned(), &path))?;
@@ -50,8 +57,13 @@ pub fn load_access_lists(files: &[PathBuf]) -> Result<AccessLists, OperationErro
     Ok(lists)
 }
 
-/// The clauses of every sheet that has the headings of a list; a note or a cover has none of them.
-fn clauses_of_workbook(bytes: Vec<u8>, name: &str, path: &str) -> Result<Vec<AccessClause>, OperationError> {
+/// The clauses of every sheet that has the headings of a list, and the names of the others: a note or a cover, or a list
+/// with headings of its own.
+fn clauses_of_workbook(
+    bytes: Vec<u8>,
+    name: &str,
+    path: &str,
+) -> Result<(Vec<AccessClause>, Vec<String>), OperationError> {
     let sheets = text_sheets(bytes, &Progress::new()).map_err(|error| match error {
         FormatError::Unreadable { message } => {
             OperationError::of_layer(|language| message.text(language).to_owned(), path)
@@ -59,6 +71,7 @@ fn clauses_of_workbook(bytes: Vec<u8>, name: &str, path: &str) -> Result<Vec<Acc
         other => OperationError::of_layer(|_| other.to_string(), path),
     })?;
     let mut clauses = Vec::new();
+    let mut passed_over = Vec::new();
     let mut is_list = false;
     for (sheet, rows) in sheets {
         let rows: Vec<Row> = rows.into_iter().map(|(number, row)| (number as u64, row)).collect();
@@ -66,10 +79,12 @@ fn clauses_of_workbook(bytes: Vec<u8>, name: &str, path: &str) -> Result<Vec<Acc
             is_list = true;
             let place = format!("{name} [{sheet}]");
             clauses.extend(access_clauses(&rows, &place).map_err(|error| no_list(&error, path))?);
+        } else if !rows.is_empty() {
+            passed_over.push(sheet);
         }
     }
     if is_list {
-        Ok(clauses)
+        Ok((clauses, passed_over))
     } else {
         Err(no_list(&AccessListError::NoCode, path))
     }

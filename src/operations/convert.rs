@@ -170,27 +170,50 @@ const ZONE_REACH_DEG: f64 = 3.0;
 /// # Errors
 /// There is no such zone, or a position has no image in it.
 pub fn boundary_points(layer: &Layer) -> Result<Vec<u8>, OperationError> {
-    let path = layer.input().path.as_str();
+    points_text(&PointsOf {
+        name: layer.name(),
+        crs_code: &layer.crs().code,
+        shapes: layer.shapes(),
+        attributes: layer.attributes(),
+        is_illustrative: layer.is_illustrative(),
+        path: layer.input().path.as_str(),
+    })
+}
+
+/// What is written as boundary points: features in longitude and latitude, and the CRS that they came in.
+pub(super) struct PointsOf<'a> {
+    pub name: &'a str,
+    pub crs_code: &'a str,
+    pub shapes: &'a Shapes,
+    pub attributes: &'a Attributes,
+    pub is_illustrative: bool,
+    /// For messages.
+    pub path: &'a str,
+}
+
+/// As [`boundary_points`].
+pub(super) fn points_text(points: &PointsOf<'_>) -> Result<Vec<u8>, OperationError> {
+    let path = points.path;
     let refused = |error: CrsError| crs_refused(&error, path);
-    let from = geographic(&layer.crs().code);
-    let is_zone = epsg_number(&layer.crs().code).ok().and_then(GaussKruger::of).is_some();
+    let from = geographic(points.crs_code);
+    let is_zone = epsg_number(points.crs_code).ok().and_then(GaussKruger::of).is_some();
     let to = if is_zone {
-        layer.crs().code.clone()
+        points.crs_code.to_owned()
     } else {
-        let summary = PositionSummary::of(layer.shapes().positions());
+        let summary = PositionSummary::of(points.shapes.positions());
         let to_lonlat = Transformer::to_lonlat(from).map_err(refused)?;
         target_crs(None, from, "txt", &summary, &to_lonlat).map_err(refused)?
     };
     let as_read = ParsedLayer {
-        shapes: layer.shapes().clone(),
-        attributes: layer.attributes().clone(),
+        shapes: points.shapes.clone(),
+        attributes: points.attributes.clone(),
         ..ParsedLayer::default()
     };
     let moved = moved(&as_read, from, &to, &Progress::new()).map_err(|error| match error {
         MoveError::Crs(error) => crs_refused(&error, path),
         MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
     })?;
-    if moved.shapes.len() < layer.len() {
+    if moved.shapes.len() < points.shapes.len() {
         return Err(crs_refused(&CrsError::Local, path));
     }
     let meridian_deg = epsg_number(&to)
@@ -199,18 +222,18 @@ pub fn boundary_points(layer: &Layer) -> Result<Vec<u8>, OperationError> {
         .map(GaussKruger::meridian_deg);
     let is_far =
         |position: &[f64; 2]| meridian_deg.is_some_and(|deg| (position[0] - f64::from(deg)).abs() > ZONE_REACH_DEG);
-    if layer.shapes().positions().iter().any(is_far) {
+    if points.shapes.positions().iter().any(is_far) {
         return Err(OperationError::Said(Sentence::Case(CaseSentence::ManyZones {
             path: path.to_owned(),
         })));
     }
     let out = OutputLayer {
-        name: layer.name(),
+        name: points.name,
         crs: &to,
         shapes: &moved.shapes,
         attributes: &moved.attributes,
         areas_m2: &moved.areas_m2,
-        is_illustrative: layer.is_illustrative(),
+        is_illustrative: points.is_illustrative,
     };
     let (write, _) = writer(Path::new("points.txt"))?;
     written(write, &out, path).map(|written| written.bytes)

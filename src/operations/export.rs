@@ -119,7 +119,7 @@ pub fn export_check(
             refuse_inputs(path, context, record)?;
             return write_whole_with(path, |out| json_check::write_check(out, result, input, context, record));
         }
-        Format::Csv => csv::check(result).map_err(|error| writing_failed(&error, path))?,
+        Format::Csv => csv::check(result, &input.options.reviews).map_err(|error| writing_failed(&error, path))?,
         format if format.is_document() => {
             let mut json = Vec::new();
             json_check::write_check(&mut json, result, input, context, record)
@@ -127,14 +127,14 @@ pub fn export_check(
             let printed = Printed {
                 report: &check_report::check_report(result, input, context, record),
                 json: &json,
-                csv: Some(&csv::check(result).map_err(|error| writing_failed(&error, path))?),
+                csv: Some(&csv::check(result, &input.options.reviews).map_err(|error| writing_failed(&error, path))?),
             };
             document(format, &printed, context, path)?
         }
         Format::GeoJson => features::hits(result, context).map_err(|error| writing_failed(&error, path))?,
         format @ (Format::Svg | Format::Png) => picture(&check_report::map(result, context), format, path)?,
         Format::Txt => boundary_points(&input.sites)?,
-        Format::Shp => return export_hit_shapes(result, input, context, record, path).map(|_| ()),
+        Format::Shp => return export_hit_shapes(result, input, context, record, path).map(drop),
         _ => return Err(does_not_fit(path)),
     };
     write_output(path, &bytes, context, record)
@@ -234,14 +234,20 @@ pub fn export_targets(
 }
 
 pub(super) fn does_not_fit(path: &Path) -> OperationError {
+    OperationError::Said(ending_does_not_fit(path))
+}
+
+/// The format of an output has no place for what is to be written.
+#[must_use]
+pub fn ending_does_not_fit(path: &Path) -> Sentence {
     let ending = path
         .extension()
         .map(|ending| ending.to_string_lossy().into_owned())
         .unwrap_or_default();
-    OperationError::Said(Sentence::EndingDoesNotFit {
+    Sentence::EndingDoesNotFit {
         ending,
         path: path.display().to_string(),
-    })
+    }
 }
 
 /// Writes what came of making a report again; `path` ends in json, html, pdf, docx or xlsx.

@@ -3,7 +3,7 @@ use super::export::{Format, refuse_input, write_whole};
 use super::export_document::{Printed, book, document};
 use super::open_layer::OperationError;
 use crate::analysis::site_check::SiteCheckInput;
-use crate::analysis::site_result::SiteCheckResult;
+use crate::analysis::site_result::{SiteCheckResult, SiteResult};
 use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
 use crate::report::page_data::Book;
@@ -61,7 +61,7 @@ pub fn export_check_pages(
         .collect();
     write(&file("summary".to_owned()), result, record, &names)?;
     for (site, name) in result.sites.iter().zip(&names) {
-        let alone = site_alone(result, site.feature + 1);
+        let alone = alone(result, site);
         let record = RunRecord {
             only_site: Some(site.feature + 1),
             ..record.clone()
@@ -97,23 +97,30 @@ pub fn book_of(result: &SiteCheckResult, input: &SiteCheckInput, context: &Repor
         chapters: result
             .sites
             .iter()
-            .map(|site| check_book::chapter(&site_alone(result, site.feature + 1), input, context))
+            .map(|site| check_book::chapter(&alone(result, site), input, context))
             .collect(),
     }
 }
 
-/// The result of one site, by its place in its layer, counted from 1. Overlaps with other sites stay with the whole.
+/// The result of one site, by its place in its layer, counted from 1; of none where there is no such site.
 #[must_use]
 pub fn site_alone(result: &SiteCheckResult, number: usize) -> SiteCheckResult {
+    let site = result.sites.iter().find(|site| site.feature + 1 == number);
+    site.map_or_else(
+        || SiteCheckResult {
+            roles: result.roles.clone(),
+            sites: Vec::new(),
+            overlaps: Vec::new(),
+        },
+        |site| alone(result, site),
+    )
+}
+
+/// The result of one site. Overlaps with other sites speak of them by their place; the summary has them.
+fn alone(result: &SiteCheckResult, site: &SiteResult) -> SiteCheckResult {
     SiteCheckResult {
         roles: result.roles.clone(),
-        sites: result
-            .sites
-            .iter()
-            .filter(|site| site.feature + 1 == number)
-            .cloned()
-            .collect(),
-        // They speak of other sites by their place; the summary has them.
+        sites: vec![site.clone()],
         overlaps: Vec::new(),
     }
 }

@@ -1,9 +1,11 @@
-//! The hits of a site check as shapefiles, which hold one kind of shape each: a set for areas, one for lines, one for points.
-use super::convert::{geographic, written};
-use super::export::{refuse_inputs, write_whole};
+//! The hits of a site check as features: GeoJSON, boundary points, or shapefiles, which hold one kind of shape each (a set
+//! for areas, one for lines, one for points).
+use super::convert::{PointsOf, geographic, points_text, written};
+use super::export::{Format, does_not_fit, export_check, refuse_inputs, write_whole};
 use super::open_layer::OperationError;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
+use crate::crs::stated::GaussKruger;
 use crate::formats::OutputLayer;
 use crate::formats::registry::written_as;
 use crate::geometry::measure::feature_area_m2;
@@ -11,12 +13,104 @@ use crate::geometry::shapes::{Feature, PartKind, Shapes};
 use crate::layer::attributes::Attributes;
 use crate::report::context::{ReportContext, RunRecord};
 use crate::report::features::hit_features;
+use crate::report::words;
 use crate::texts::cli::Sentence;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Names of more than ten bytes don't fit into the table of a shapefile.
 const SHORT: [(&str, &str); 2] = [("share_of_site", "of_site"), ("share_of_feature", "of_feature")];
+
+/// What was written of the hits.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct HitFiles {
+    pub files: Vec<PathBuf>,
+    /// Hits without a shape of their own (a boundary shared), which the format has no place for.
+    pub left_out: usize,
+}
+
+/// Writes hits and slivers by the ending of `path`: geojson, shp, or txt (boundary points of what is shared, a plot for
+/// each hit).
+///
+/// # Errors
+/// Another ending, a file that can't be written or is one of the inputs; of boundary points also several zones.
+pub fn export_hits(
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<HitFiles, OperationError> {
+    match Format::of(path)? {
+        Format::GeoJson => {
+            export_check(result, input, context, record, path)?;
+            Ok(HitFiles {
+                files: vec![path.to_owned()],
+                left_out: 0,
+            })
+        }
+        Format::Shp => Ok(HitFiles {
+            files: export_hit_shapes(result, input, context, record, path)?,
+            left_out: 0,
+        }),
+        Format::Txt => export_hit_points(result, input, context, record, path),
+        _ => Err(does_not_fit(path)),
+    }
+}
+
+/// The boundary points of what sites share with features, in the zone of the sites.
+fn export_hit_points(
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<HitFiles, OperationError> {
+    let (mut shapes, mut attributes) = (Shapes::new(), Attributes::new());
+    let mut left_out = 0;
+    for found in hit_features(result, context) {
+        let parts = || found.hit.overlap.features().flat_map(|feature| feature.parts());
+        if parts().next().is_none() {
+            left_out += 1;
+            continue;
+        }
+        for part in parts() {
+            part.paths().for_each(|path| shapes.push_path(path));
+            shapes.end_part(part.kind);
+        }
+        shapes.end_feature();
+        let said = |key: &str| found.properties.get(key).and_then(Value::as_str).unwrap_or_default();
+        let text = |parts: [&str; 2]| {
+            let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+            parts.join("/")
+        };
+        let object = json!({
+            "地块编号": text([said("site"), &found.hit.id]),
+            "地块名称": text([said("site_name"), &found.hit.name]),
+            "地块用途": found.role.name(context.language),
+            "备注": words::verdict(found.hit.verdict, context.language),
+        });
+        attributes.push(object.to_string().as_bytes(), None);
+    }
+    // Without a hit the sites say which zone the empty list is of.
+    let middle = input.sites.bounds().filter(|_| shapes.is_empty());
+    let zone = middle.and_then(|bounds| GaussKruger::nearest_code(bounds.center()[0]));
+    let crs_code = zone.map_or_else(|| input.sites.crs().code.clone(), |code| format!("EPSG:{code}"));
+    let text = points_text(&PointsOf {
+        name: "",
+        crs_code: &crs_code,
+        shapes: &shapes,
+        attributes: &attributes,
+        is_illustrative: false,
+        path: &path.display().to_string(),
+    })?;
+    refuse_inputs(path, context, record)?;
+    write_whole(path, &text)?;
+    Ok(HitFiles {
+        files: vec![path.to_owned()],
+        left_out,
+    })
+}
 
 /// Writes hits and slivers with the geometry that both share. Areas, and what shares a boundary only (without geometry),
 /// stand in `path` itself; stretches of lines in `NAME_lines.shp` and points in `NAME_points.shp` beside it, if there are

@@ -84,6 +84,8 @@ pub struct ProjectFiles {
     pub targets: Vec<InputFile>,
     pub rules: Vec<InputFile>,
     pub access_lists: Vec<InputFile>,
+    /// What of the access lists was not read.
+    pub passed_over: Vec<CaseSentence>,
     /// Whether each file of targets, and of rules, adds to what is built in.
     pub targets_add: Vec<bool>,
     pub rules_add: Vec<bool>,
@@ -124,6 +126,7 @@ pub fn load_project(path: &Path) -> Result<Project, OperationError> {
         targets: targets.files,
         rules: rules.files,
         access_lists: access.files,
+        passed_over: access.passed_over,
         targets_add: target_files.iter().map(|file| file.adds).collect(),
         rules_add: rule_files.iter().map(|file| file.adds).collect(),
     };

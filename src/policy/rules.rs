@@ -55,6 +55,8 @@ pub struct Rule {
     pub replaces: Vec<String>,
     pub role: Role,
     pub zone: RuleZone,
+    /// What somebody does there that the rule speaks of; `None` if it speaks of everything.
+    pub activity: Option<Bilingual>,
     pub findings: Vec<RuleFinding>,
     pub document: Bilingual,
     /// 文号; empty where there is none.
@@ -95,6 +97,8 @@ struct Entry {
     replaces: Vec<String>,
     role: String,
     zone: RuleZone,
+    #[serde(default)]
+    activity: Option<Bilingual>,
     findings: Vec<RuleFinding>,
     source: Source,
     from: String,
@@ -173,6 +177,7 @@ fn rule(entry: Entry) -> Result<Rule, CatalogueError> {
         replaces: entry.replaces,
         role,
         zone: entry.zone,
+        activity: entry.activity,
         findings: entry.findings,
         document: entry.source.document,
         number: entry.source.number,
@@ -228,12 +233,23 @@ mod tests {
                 .iter()
                 .all(|rule| !rule.document.zh.is_empty() && !rule.says.en.is_empty())
         );
+        // 自然资发〔2022〕142号 opens its list under 一、（一）: mee.gov.cn, 2022-08-22.
+        let outside = rules.iter().find(|rule| rule.id == "cn-red-line-outside-core");
+        assert_eq!(outside.map(|rule| rule.clause.as_str()), Some("一、（一）"));
+        let activities = rules.iter().filter_map(|rule| rule.activity.as_ref());
+        assert!(
+            activities.clone().count() >= 8
+                && activities
+                    .clone()
+                    .all(|both| !both.zh.is_empty() && !both.en.is_empty())
+        );
     }
 
     #[test]
     fn a_table_is_read_strictly() {
         for (right, wrong) in [
             ("zone =", "zoen ="),
+            ("zone = \"core\"", "zone = \"core\"\nactivity = \"road\""),
             ("\"red-line\"", "\"site\""),
             ("\"130000\"", "\"Hebei\""),
             ("\"overlap\"", "\"overlaps\""),

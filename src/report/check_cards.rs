@@ -5,6 +5,7 @@ use super::context::ReportContext;
 use super::figure::{Figure, Frame};
 use super::model::{Block, Card, CardLine, Section, Weight};
 use super::words;
+use crate::analysis::outcome::Outcome;
 use crate::analysis::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict};
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
@@ -66,7 +67,7 @@ fn finding_line(finding: &RoleFinding, language: Language) -> CardLine {
         "{}{}{}",
         finding.role.name(language),
         language.pick("：", ": "),
-        words::verdict(finding.verdict, language)
+        words::outcome(Outcome::of_role(finding), language)
     )];
     if finding.area_m2 > 0.0 {
         let share = finding

@@ -4,7 +4,7 @@ use super::check_cards;
 use super::check_lines::{
     crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table,
 };
-use super::check_rules::rules_table;
+use super::check_rules::{activities_table, rules_table};
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
 use super::conformity_table::conformity_table;
 use super::context::{ReportContext, RunRecord};
@@ -12,6 +12,7 @@ use super::figure::{Figure, Frame};
 use super::inputs_report;
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally, Tone, Weight};
 use super::words;
+use crate::analysis::outcome::Outcome;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict};
 use crate::geometry::shapes::Bounds;
@@ -85,6 +86,7 @@ pub(super) fn findings(result: &SiteCheckResult, input: &SiteCheckInput, context
         (T::Slivers, slivers_table(result, language)),
         (T::Reasons, reasons_table(result, language)),
         (T::Rules, rules_table(result, input, context)),
+        (T::Activities, activities_table(result, input, context)),
         (T::ConformityHeading, conformity_table(result, input, language)),
         (T::Nearest, nearest_table(result, language)),
         (T::Rings, rings_table(result, language)),
@@ -140,6 +142,9 @@ pub(super) fn roles_table(result: &SiteCheckResult, language: Language) -> Table
         Column::text(T::Outcome.get(language)),
     ];
     let has_several = result.sites.len() > 1;
+    if !has_several {
+        columns.push(Column::text(T::OutcomeKind.get(language)));
+    }
     if has_several {
         columns.extend(BY_SEVERITY.iter().map(|verdict| Column::number(answer(*verdict))));
     }
@@ -158,6 +163,12 @@ pub(super) fn roles_table(result: &SiteCheckResult, language: Language) -> Table
             Cell::text(role.name(language)),
             Cell::finding(tone(worst), answer(worst)),
         ];
+        if let ([site], false) = (result.sites.as_slice(), has_several) {
+            let outcome = site.roles.get(place).map(Outcome::of_role);
+            row.push(Cell::text(
+                outcome.map_or("", |outcome| words::outcome(outcome, language)),
+            ));
+        }
         if has_several {
             let count = |verdict: &Verdict| Cell::count(found().filter(|other| other == verdict).count());
             row.extend(BY_SEVERITY.iter().map(count));
@@ -268,6 +279,7 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
     }
     columns.push(Column::number(T::AreaHa.get(language)));
     columns.push(Column::number(T::DeclaredAreaHa.get(language)));
+    columns.push(Column::below(T::OutcomeKind.get(language)));
     columns.push(Column::below(T::Admin.get(language)));
     let rows = result
         .sites
@@ -281,6 +293,9 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
                 site.declared_area_m2
                     .map_or(Cell::Empty, |area| Cell::Number(units::ha(area))),
             );
+            let outcome = words::outcome(Outcome::of_site(site), language);
+            let says_more = outcome != words::verdict(site.verdict, language);
+            row.push(Cell::text(if says_more { outcome } else { "" }));
             row.push(Cell::text(admin(site, language)));
             row
         })

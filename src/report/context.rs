@@ -77,6 +77,8 @@ pub struct RunRecord {
     pub only_site: Option<usize>,
     /// The region whose targets are listed.
     pub region: Option<String>,
+    /// The sets of shapefiles that a check's hits were written to, as named.
+    pub hit_files: Vec<String>,
     /// The CRS given for files that declare none.
     pub undeclared_crs: Option<String>,
     pub area: AreaRecord,

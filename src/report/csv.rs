@@ -1,9 +1,12 @@
 //! Results as one tidy table each, in full precision, for a spreadsheet; opens as UTF-8 in Excel.
 use super::words;
+use crate::analysis::cases::Review;
 use crate::analysis::coverage_result::{CoverageResult, RegionKind, UnitCoverage};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
 use crate::layer::Layer;
 use csv::{Terminator, Writer, WriterBuilder};
+use std::collections::BTreeMap;
 
 /// Excel takes a file without this mark for the local encoding.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
@@ -80,30 +83,42 @@ pub fn ledger(layer: &Layer) -> std::io::Result<Vec<u8>> {
     table(heading.map(str::to_owned).into(), rows)
 }
 
-/// One row per hit, and one per site and role without hits: `feature` is empty there.
+/// One row per hit, and one per site and role without hits: `feature` is empty there. Places are longitude and latitude in
+/// degrees. `reviews` are quoted by the id of the site.
 ///
 /// # Errors
 /// Only if memory can't be written to.
-pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
+pub fn check(result: &SiteCheckResult, reviews: &BTreeMap<String, Review>) -> std::io::Result<Vec<u8>> {
     let heading = [
         "site",
         "site_name",
+        "project",
+        "admin",
+        "tenure",
         "site_verdict",
+        "site_outcome",
+        "overruled",
+        "overrule_reason",
         "site_area_m2",
+        "site_length_m",
         "declared_area_m2",
+        "planar_area_m2",
         "role",
         "role_verdict",
+        "role_outcome",
         "why",
         "role_area_m2",
         "role_share_of_site",
         "layer",
         "feature",
         "id",
+        "code",
         "name",
         "kind",
         "zone",
         "level",
         "function",
+        "basis",
         "verdict",
         "area_m2",
         "width_m",
@@ -112,46 +127,72 @@ pub fn check(result: &SiteCheckResult) -> std::io::Result<Vec<u8>> {
         "share_of_feature",
         "sliver",
         "nearest_id",
+        "nearest_name",
         "nearest_distance_m",
         "nearest_bearing_deg",
+        "nearest_from_longitude",
+        "nearest_from_latitude",
+        "nearest_to_longitude",
+        "nearest_to_latitude",
     ];
     let mut rows = Vec::new();
     for site in &result.sites {
+        let of_site = site_cells(site, reviews.get(&site.id));
         for finding in &site.roles {
             if finding.hits.is_empty() && finding.slivers.is_empty() {
-                rows.push(check_row(site, finding, None));
+                rows.push(check_row(&of_site, finding, None));
             }
             // Overlaps that a tolerance made touches are listed as well: nothing is suppressed in silence.
             let listed = finding.hits.iter().chain(&finding.slivers);
-            rows.extend(listed.map(|hit| check_row(site, finding, Some(hit))));
+            rows.extend(listed.map(|hit| check_row(&of_site, finding, Some(hit))));
         }
     }
     table(heading.map(str::to_owned).into(), rows.into_iter())
 }
 
-fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row {
-    let mut row = vec![
+/// What every row of a site begins with.
+fn site_cells(site: &SiteResult, review: Option<&Review>) -> Row {
+    let admin = site.admin.iter().map(|(code, name)| format!("{name} {code}"));
+    let overruled = review.and_then(|review| review.overrule);
+    vec![
         site.id.clone(),
         site.name.clone(),
+        site.project.clone().unwrap_or_default(),
+        admin.collect::<Vec<_>>().join("; "),
+        site.tenure.map_or_else(String::new, |tenure| tenure.code().to_owned()),
         site.verdict.code().to_owned(),
+        Outcome::of_site(site).code().to_owned(),
+        overruled.map_or_else(String::new, |verdict| verdict.code().to_owned()),
+        review.map(|review| review.reason.clone()).unwrap_or_default(),
         site.area_m2.to_string(),
+        site.length_m.to_string(),
         number(site.declared_area_m2),
+        number(site.planar.as_ref().map(|planar| planar.area_m2)),
+    ]
+}
+
+fn check_row(of_site: &[String], finding: &RoleFinding, hit: Option<&Hit>) -> Row {
+    let mut row = of_site.to_vec();
+    row.extend([
         finding.role.code().to_owned(),
         finding.verdict.code().to_owned(),
+        Outcome::of_role(finding).code().to_owned(),
         words::why_in_one(&finding.why).unwrap_or_default(),
         finding.area_m2.to_string(),
         number(finding.share_of_site),
-    ];
+    ]);
     match hit {
         Some(hit) => row.extend([
             hit.layer.clone(),
             hit.feature_number.to_string(),
             hit.id.clone(),
+            hit.code.clone().unwrap_or_default(),
             hit.name.clone(),
             hit.kind.clone().unwrap_or_default(),
             hit.zone.clone().unwrap_or_default(),
             hit.level.clone().unwrap_or_default(),
             hit.function.clone().unwrap_or_default(),
+            hit.basis.clone(),
             hit.verdict.code().to_owned(),
             hit.area_m2.to_string(),
             hit.width_m.to_string(),
@@ -160,17 +201,19 @@ fn check_row(site: &SiteResult, finding: &RoleFinding, hit: Option<&Hit>) -> Row
             number(hit.share_of_feature),
             hit.sliver.to_string(),
         ]),
-        None => row.extend(std::iter::repeat_n(String::new(), 15)),
+        None => row.extend(std::iter::repeat_n(String::new(), 17)),
     }
     match &finding.nearest {
         Some(nearest) => {
             row.extend([
                 nearest.id.clone(),
+                nearest.name.clone(),
                 nearest.distance_m.to_string(),
                 number(nearest.bearing_deg),
             ]);
+            row.extend(nearest.points_lonlat.iter().flatten().map(f64::to_string));
         }
-        None => row.extend(std::iter::repeat_n(String::new(), 3)),
+        None => row.extend(std::iter::repeat_n(String::new(), 8)),
     }
     row
 }

@@ -167,6 +167,7 @@ fn unit_properties(unit: &UnitCoverage) -> Map<String, Value> {
 
 /// A hit as a map feature.
 pub struct HitFeature<'a> {
+    pub role: Role,
     pub hit: &'a Hit,
     pub properties: Map<String, Value>,
 }
@@ -196,6 +197,7 @@ pub fn hit_features<'a>(
         is_new
     })
     .map(|(site, finding, hit)| HitFeature {
+        role: finding.role,
         hit,
         properties: hit_properties(site, finding, hit, context),
     })

@@ -9,6 +9,7 @@ use super::words;
 use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
 use crate::analysis::losses::{Loss, losses};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::projects::{ProjectGroup, projects};
 use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
@@ -36,6 +37,7 @@ pub fn write_check(
     let document = shape::CheckFile {
         head: head("check", context, record, Some(&asked.options)),
         inputs: inputs(context, record),
+        hit_files: record.hit_files.clone(),
         sites: Each(
             result
                 .sites
@@ -149,6 +151,7 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
             why: words::ring_why_in_one(&setback.why),
         }),
         verdict: site.verdict.code(),
+        outcome: Outcome::of_site(site).code(),
         review: asked.options.reviews.get(&site.id).map(shape::ReviewShape::of),
         roles: InOrder(
             site.roles
@@ -179,6 +182,11 @@ fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRule
         id: quoted.rule.id.clone(),
         role: quoted.role.code(),
         zone: quoted.zone.map(str::to_owned),
+        activity: quoted
+            .rule
+            .activity
+            .as_ref()
+            .map(|activity| activity.get(language).to_owned()),
         finding: quoted.finding.code(),
         document: quoted.rule.document.get(language).to_owned(),
         number: quoted.rule.number.clone(),
@@ -191,6 +199,7 @@ fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRule
 fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
     shape::RoleAtSite {
         verdict: finding.verdict.code(),
+        outcome: Outcome::of_role(finding).code(),
         why: words::why_in_one(&finding.why),
         reasons: finding.why.iter().map(words::reason_shape).collect(),
         area: finding.area_m2,
@@ -202,6 +211,8 @@ fn role_at_site(finding: &RoleFinding) -> shape::RoleAtSite {
             name: nearest.name.clone(),
             distance: nearest.distance_m,
             bearing: nearest.bearing_deg,
+            from: nearest.points_lonlat[0],
+            to: nearest.points_lonlat[1],
         }),
         rings: finding
             .rings

@@ -10,6 +10,9 @@ pub struct CheckFile<S> {
     #[serde(flatten)]
     pub head: Head,
     pub inputs: Vec<Input>,
+    /// The sets of shapefiles that the same run wrote its hits to, as named.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub hit_files: Vec<String>,
     pub sites: S,
     /// The plots of each project together; empty where no site names one.
     pub projects: Vec<ProjectShape>,
@@ -85,6 +88,8 @@ pub struct Site {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub setback: Option<SetbackShape>,
     pub verdict: &'static str,
+    /// The kind of the finding, as far as the data tell: see `analysis::outcome`.
+    pub outcome: &'static str,
     /// What a reviewer said; the verdict is the computed one whatever it is.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewShape>,
@@ -124,6 +129,9 @@ pub struct QuotedRuleShape {
     pub id: String,
     pub role: &'static str,
     pub zone: Option<String>,
+    /// What somebody does there that the rule speaks of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub activity: Option<String>,
     pub finding: &'static str,
     pub document: String,
     pub number: String,
@@ -141,6 +149,7 @@ pub struct Admin {
 #[derive(Debug, Serialize)]
 pub struct RoleAtSite {
     pub verdict: &'static str,
+    pub outcome: &'static str,
     pub why: Option<String>,
     pub reasons: Vec<Reason>,
     pub area: f64,
@@ -188,6 +197,9 @@ pub struct NearestShape {
     pub name: String,
     pub distance: f64,
     pub bearing: Option<f64>,
+    /// Longitude and latitude of the two nearest points: of the site, of the feature.
+    pub from: [f64; 2],
+    pub to: [f64; 2],
 }
 
 #[derive(Debug, Serialize)]

@@ -1,6 +1,7 @@
 //! Findings in words: stable codes for machines, sentences in both languages for people.
 use super::json_shapes::{Reason, Warning};
 use crate::analysis::coverage_result::{CoverageWarning, RegionKind, TargetWarning, WhyNull};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::site_result::{Verdict, Why};
 use crate::policy::rules::{Rule, RuleFinding};
 use crate::policy::targets::{Measure, Sense, Target};
@@ -15,6 +16,23 @@ pub const fn verdict(verdict: Verdict, language: Language) -> &'static str {
         Verdict::Touch => ("相接", "touch"),
         Verdict::NotChecked => ("未核查", "not checked"),
         Verdict::Overlap => ("涉及", "overlap"),
+    };
+    language.pick(zh, en)
+}
+
+/// The kind of a finding for people.
+#[must_use]
+pub const fn outcome(outcome: Outcome, language: Language) -> &'static str {
+    let (zh, en) = match outcome {
+        Outcome::Clear => ("不涉及", "clear"),
+        Outcome::Touch => ("相邻（仅边界接触，面积为 0）", "touch (boundary only, no area)"),
+        Outcome::NotChecked => ("数据不足（未核查）", "not checked (data insufficient)"),
+        Outcome::Sliver => ("疑似误差（需人工确认）", "suspected error (a person should confirm)"),
+        Outcome::Crossing => ("穿越（线状，未计占地）", "crossing (a line, no land counted)"),
+        Outcome::Involved => ("涉及", "overlap"),
+        Outcome::General => ("涉及（核心保护区以外）", "overlap (outside core zones)"),
+        Outcome::Unzoned => ("涉及（图层未注明分区）", "overlap (the layer names no zone)"),
+        Outcome::Core => ("涉及（核心保护区）", "overlap (core zone)"),
     };
     language.pick(zh, en)
 }

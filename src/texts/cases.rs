@@ -1,5 +1,7 @@
 //! Wordings about kept cases and the settings of a site check.
 
+use super::Language;
+
 /// A sentence with values in it, known in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CaseSentence {
@@ -17,11 +19,23 @@ pub enum CaseSentence {
     NotKept { id: String },
     /// Hits that the file asked for can't hold stand in another.
     HitsBeside { path: String },
+    /// Hits that share a boundary only, which boundary points have no place for.
+    HitsLeftOut { count: usize, path: String },
+    /// Sheets of a workbook of access lists that have no headings of one.
+    SheetsPassedOver { sheets: Vec<String>, path: String },
     /// A setting of a project that can't be meant.
     SettingOutOfRange { key: &'static str, path: String },
 }
 
 impl CaseSentence {
+    #[must_use]
+    pub fn text(&self, language: Language) -> String {
+        match language {
+            Language::Zh => self.chinese(),
+            Language::En => self.english(),
+        }
+    }
+
     #[must_use]
     pub fn chinese(&self) -> String {
         match self {
@@ -42,6 +56,12 @@ impl CaseSentence {
             }
             Self::HitsBeside { path } => format!("一个 Shapefile 只能存一种图形，其余写入：{path}"),
             Self::NotKept { id } => format!("用地图形未能整体使用，未存为案件：{id}"),
+            Self::HitsLeftOut { count, path } => {
+                format!("{count} 个要素只与用地相接，没有可写的图形，未写入（见报告）：{path}")
+            }
+            Self::SheetsPassedOver { sheets, path } => {
+                format!("这些工作表没有准入清单的表头，未读取：{}：{path}", sheets.join("、"))
+            }
             Self::SettingOutOfRange { key, path } => {
                 format!("项目文件中 {key} 的值不可用；长度须大于 0，面积不得小于 0：{path}")
             }
@@ -67,6 +87,13 @@ impl CaseSentence {
                 "the sites lie in several zones, and a boundary-point TXT has one for all of them; split the file by zone: {path}"
             ),
             Self::HitsBeside { path } => format!("a shapefile holds one kind of shape; the others are in: {path}"),
+            Self::HitsLeftOut { count, path } => format!(
+                "features that only touch a site have no shape to write and were left out (they stand in the report): {count}: {path}"
+            ),
+            Self::SheetsPassedOver { sheets, path } => format!(
+                "sheets without the headings of an access list, not read: {}: {path}",
+                sheets.join(", ")
+            ),
             Self::NotKept { id } => {
                 format!("a site's geometry could not be used as a whole, and it was not kept: {id}")
             }

@@ -37,6 +37,7 @@ texts! {
         Setback => "海岸退缩距离 (m)", "Setback from the coast (m)";
         SettingsHint => "留空为缺省值；界限写入报告", "Empty for the usual value; the limits stand in the report";
         SettingsTitle => "用地检查设置", "How sites are checked";
+        SheetsPassedOver => "准入清单有工作表未读取", "Sheets of an access list were not read";
         SliverArea => "细碎图斑面积 (m²)", "Slivers up to (m²)";
         SliverWidth => "细碎图斑宽度 (m)", "Slivers up to (m wide)";
         SnapEdge => "捕捉到边", "on an edge";

@@ -6,6 +6,8 @@ texts! {
     /// A text of the report.
     pub enum ReportText {
         Action => "处理", "Action";
+        Activities => "允许的人为活动（由编写人对照）", "What may be done there (for the writer to compare)";
+        Activity => "活动", "Activity";
         Actual => "现状", "Found";
         Admin => "所在行政区", "Lies in";
         Area => "面积", "Area";
@@ -107,6 +109,7 @@ texts! {
         MethodRoundingText => "仅在显示时取整一次；分项按最大余数法调平，使其和等于所示合计",
             "rounded once, when shown; shown parts are balanced by largest remainder so that they add up to the shown total";
         Outcome => "结论", "Result";
+        OutcomeKind => "结论类型", "Kind of result";
         Name => "名称", "Name";
         Nearest => "最近的要素（未重叠、未相接）", "Nearest features (neither overlapping nor touching)";
         NearestShort => "最近", "nearest";

@@ -96,6 +96,10 @@ fn a_workbook_gives_the_clauses_of_every_sheet_that_has_them() {
         first["source"],
         "示例〔2024〕1号 · access_list.xlsx [优先保护单元], row 4"
     );
+    // The sheet of notes has no headings: it is named, so that no list goes missing unseen.
+    let output = run(4, &[&CHECK[..], &["--access-list", "access_list.xlsx"]].concat());
+    let stderr = String::from_utf8_lossy(&output.stderr);
+    assert!(stderr.contains("说明") && stderr.contains("not read"), "{stderr}");
     let arguments = [&CHECK[..], &["--access-list", "../workbook/example_a.xlsx", "--quiet"]].concat();
     let message = refusal(1, &arguments);
     assert!(message.contains("no column holds the code of the unit"), "{message}");

@@ -43,6 +43,15 @@ fn hits_go_to_shapefiles_by_their_kind_and_carry_code_and_legal_basis() {
     let output = run(3, &["check", &project, "-o", &path, "-o", &page]);
     let stderr = String::from_utf8_lossy(&output.stderr);
     assert!(stderr.contains("hits_lines.shp"), "{stderr}");
+    let named = folder.path().join("check.json").display().to_string();
+    let again = run_json(3, &["check", &project, "-o", &named, "-o", &path, "--json", "--quiet"]);
+    let sets = [path.clone(), path.replace("hits.shp", "hits_lines.shp")];
+    assert_eq!(again["hit_files"], serde_json::json!(sets), "whatever was named first");
+    let written: serde_json::Value = serde_json::from_slice(&std::fs::read(&named).expect("written")).expect("JSON");
+    assert_eq!(written["hit_files"], again["hit_files"]);
+    // What else a run wrote is no difference when it is made again.
+    let held = run_json(0, &["verify", &named, "--json", "--quiet"]);
+    assert_eq!(held["holds"], true, "{held}");
     let hit = &run_json(3, &["check", &project, "--json", "--quiet"])["sites"][0]["roles"]["red-line"]["hits"][0];
     assert_eq!((&hit["id"], &hit["code"]), (&"R1".into(), &"130824".into()));
     assert_eq!(hit["basis"], "《生态保护红线管理办法》第九条");

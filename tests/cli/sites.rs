@@ -141,6 +141,45 @@ fn boundary_points_go_out_as_the_survey_hands_them_in() {
 }
 
 #[test]
+fn what_sites_share_goes_out_as_boundary_points_with_its_area() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (hits, none) = (folder.path().join("hits.txt"), folder.path().join("none.txt"));
+    let (hits, none) = (hits.to_str().expect("UTF-8"), none.to_str().expect("UTF-8"));
+    let arguments = [
+        "check",
+        "sites.geojson",
+        "--red-line",
+        "redline.geojson",
+        "--quiet",
+        "--json",
+        "--hits",
+    ];
+    let result = run_json(3, &[&arguments[..], &[hits]].concat());
+    let shared = list(&result["sites"][0]["roles"]["red-line"], "hits");
+    assert_eq!(result["hit_files"], serde_json::json!([hits]));
+    // Read again by our own reader: a plot for each hit, of the area shared but for the millimetre of the text.
+    let info = run_json(0, &["info", hits, "--json", "--quiet"]);
+    assert_eq!(info["inputs"][0]["features"], shared.len());
+    let areas = shared.iter().map(|hit| number(&hit["area"])).sum::<f64>();
+    assert!((number(&info["inputs"][0]["area_sum"]) - areas).abs() < 4.0, "{areas}");
+    // Of a clear site there is a head without plots.
+    let clear = [
+        "check",
+        "clear_site.geojson",
+        "--red-line",
+        "redline.geojson",
+        "--covers",
+        "region.geojson",
+        "--hits",
+    ];
+    run(0, &[&clear[..], &[none, "--quiet"]].concat());
+    let bytes = std::fs::read(none).expect("written");
+    assert!(bytes.ends_with(b"]\r\n"), "{}", String::from_utf8_lossy(&bytes));
+    let wrong = refusal(2, &[&arguments[..], &["hits.pdf"]].concat());
+    assert!(wrong.contains("hits.pdf"), "{wrong}");
+}
+
+#[test]
 fn what_a_tolerance_made_a_touch_goes_out_as_a_feature_with_its_numbers() {
     let folder = tempfile::tempdir().expect("a folder");
     let hits = folder.path().join("hits.geojson");

@@ -118,6 +118,40 @@ fn lines_and_arcs_that_close_are_a_plot_and_the_others_are_reported() {
     }
 }
 
+/// A closed polyline of 40 by 30 m on a layer, and a hatch of the same four corners on a layer.
+fn filled(outline: &str, hatch: &str) -> Vec<u8> {
+    let corners = [
+        [500_000, 4_400_000],
+        [500_040, 4_400_000],
+        [500_040, 4_400_030],
+        [500_000, 4_400_030],
+    ];
+    let vertex = |[x, y]: [i32; 2]| format!("10\n{x}\n20\n{y}\n");
+    let ring: String = corners.into_iter().map(vertex).collect();
+    // The hatch begins with another corner and runs the other way round.
+    let back: String = corners.into_iter().rev().map(vertex).collect();
+    drawing(&format!(
+        "0\nLWPOLYLINE\n5\nA1\n8\n{outline}\n90\n4\n70\n1\n{ring}\
+         0\nHATCH\n5\nA2\n8\n{hatch}\n2\nSOLID\n70\n1\n71\n0\n91\n1\n92\n2\n72\n0\n73\n1\n93\n4\n{back}97\n0\n75\n0\n76\n1\n98\n0\n"
+    ))
+}
+
+#[test]
+fn a_hatch_over_the_outline_of_its_own_layer_is_no_second_plot() {
+    let layer = open_bytes("a.dxf", &filled("plot", "plot")).expect("reads");
+    assert_eq!(layer.shapes.len(), 1);
+    assert!((area(&layer, 0) - 1_200.0).abs() < 1e-6);
+    check_that_nothing_is_lost("a.dxf", &layer);
+    assert!(
+        layer
+            .issues
+            .iter()
+            .any(|issue| issue.detail.contains("1 hatches fill outlines"))
+    );
+    let apart = open_bytes("a.dxf", &filled("plot", "shading")).expect("reads");
+    assert_eq!(apart.shapes.len(), 2, "another layer may mean something else");
+}
+
 #[test]
 fn hatches_have_holes_and_blocks_stand_where_they_were_set_in() {
     let layer = open("dxf/r2018.dxf").expect("reads");

@@ -51,7 +51,8 @@ impl<'a> Site<'a> {
             bounds: feature.bounds(),
             polygons: GridPolygons::new(),
             lines: Vec::new(),
-            length_m: centre_lines.iter().map(|line| measure::path_length_m(line)).sum(),
+            // A sum of nothing is −0, which would be printed.
+            length_m: 0.0 + centre_lines.iter().map(|line| measure::path_length_m(line)).sum::<f64>(),
             centre_lines,
             points: Vec::new(),
             area,

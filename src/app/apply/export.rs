@@ -7,14 +7,17 @@ use super::super::notices::NoticeKind;
 use super::super::view_state::{Dialog, ExportForm, Report, ReportChoices};
 use super::super::words;
 use super::{DialogPurpose, JobOutput};
+use crate::analysis::site_check::SiteCheckInput;
+use crate::analysis::site_result::SiteCheckResult;
 use crate::app::document::{Finding, LayerEntry};
 use crate::operations::cases::record_cases;
-use crate::operations::export::{ReportContext, export_check, export_coverage};
+use crate::operations::export::{Format, ReportContext, export_check, export_coverage};
+use crate::operations::export_shapes::export_hit_shapes;
 use crate::operations::open_layer::OperationError;
 use crate::operations::preview::whole_map;
 use crate::operations::render_map::export_map;
-use crate::report::context::Publication;
-use std::path::PathBuf;
+use crate::report::context::{Publication, RunRecord};
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl EcoZoneApp {
@@ -110,7 +113,7 @@ impl EcoZoneApp {
                 };
                 let result = Arc::clone(value);
                 self.jobs.start(JobKey::Export, &subject, move |progress| {
-                    let result = export_coverage(&result, &context, &record, &path, progress);
+                    let result = export_coverage(&result, &context, &record, &path, progress).map(|()| Vec::new());
                     JobOutput::Exported { path, result }
                 });
             }
@@ -123,21 +126,27 @@ impl EcoZoneApp {
                 let cases = document.cases_path();
                 self.jobs.start(JobKey::Export, &subject, move |progress| {
                     let result = record_cases(&mut record, cases.as_deref(), &input, progress)
-                        .and_then(|()| export_check(&outcome.result, &input, &context, &record, &path));
+                        .and_then(|()| write_check(&outcome.result, &input, &context, &record, &path));
                     JobOutput::Exported { path, result }
                 });
             }
             Report::Map => self.jobs.start(JobKey::Export, &subject, move |_| {
                 let inputs: Vec<String> = context.layers.iter().map(|layer| layer.input().path.clone()).collect();
-                let result = whole_map(&context).and_then(|figure| export_map(&figure, &path, &inputs));
+                let result =
+                    whole_map(&context).and_then(|figure| export_map(&figure, &path, &inputs).map(|()| Vec::new()));
                 JobOutput::Exported { path, result }
             }),
         }
     }
 
-    pub(super) fn take_exported(&mut self, path: PathBuf, result: Result<(), OperationError>) {
+    /// Tells of a file that was written, and of those that were written with it.
+    pub(super) fn take_exported(&mut self, path: PathBuf, result: Result<Vec<PathBuf>, OperationError>) {
         match result {
-            Ok(()) => self.notices.push(NoticeKind::Exported { path }),
+            Ok(beside) => {
+                for path in std::iter::once(path).chain(beside) {
+                    self.notices.push(NoticeKind::Exported { path });
+                }
+            }
             Err(error) => {
                 let Some(message) = crate::app::failure_message(&error, self.view.language) else {
                     return;
@@ -147,6 +156,21 @@ impl EcoZoneApp {
         }
         self.view.show_notices = true;
     }
+}
+
+/// Writes a report of a check; gives the files that were written beside the one that was named.
+fn write_check(
+    result: &SiteCheckResult,
+    input: &SiteCheckInput,
+    context: &ReportContext,
+    record: &RunRecord,
+    path: &Path,
+) -> Result<Vec<PathBuf>, OperationError> {
+    if Format::of(path)? == Format::Shp {
+        let sets = export_hit_shapes(result, input, context, record, path)?;
+        return Ok(sets.into_iter().skip(1).collect());
+    }
+    export_check(result, input, context, record, path).map(|()| Vec::new())
 }
 
 /// What the user typed, else what the project says.

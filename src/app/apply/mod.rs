@@ -98,7 +98,7 @@ pub enum JobOutput {
     },
     Exported {
         path: PathBuf,
-        result: Result<(), OperationError>,
+        result: Result<Vec<PathBuf>, OperationError>,
     },
     ReportPages {
         result: Result<PreviewedPages, OperationError>,

@@ -75,6 +75,11 @@ impl EcoZoneApp {
     }
 
     fn replace_document(&mut self, project: Project, reviews: Reviews) {
+        if !project.files.passed_over.is_empty() {
+            let said = project.files.passed_over.clone();
+            self.notices.push(NoticeKind::ListsPassedOver { said });
+            self.view.show_notices = true;
+        }
         self.jobs.abandon_all();
         self.coverage_job = None;
         self.check_job = None;

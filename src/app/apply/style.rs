@@ -155,7 +155,7 @@ impl EcoZoneApp {
                 }
                 Err(error) => self.tell_failure(file, &error),
             },
-            StyleOutput::Written { path, result } => self.take_exported(path, result),
+            StyleOutput::Written { path, result } => self.take_exported(path, result.map(|()| Vec::new())),
         }
     }
 

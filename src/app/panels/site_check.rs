@@ -1,6 +1,7 @@
 //! The site check: verdict first, then a card per role; without a site, what to do.
 
 use super::{PanelContext, coverage, map_view, site_facts, site_role};
+use crate::analysis::outcome::Outcome;
 use crate::analysis::rules_held::rules_that_apply;
 use crate::analysis::site_result::{SiteResult, Verdict};
 use crate::app::change::{Change, LayerChange};
@@ -266,7 +267,8 @@ fn verdict_card_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckO
                     ui.spacing_mut().item_spacing.y = 1.0;
                     let word = report_words::verdict(site.verdict, language);
                     ui.label(RichText::new(word).font(theme::bold(size::LARGE)).color(front));
-                    let sentence = RichText::new(words::verdict_sentence(site.verdict, language)).color(palette.text);
+                    let outcome = Outcome::of_site(site);
+                    let sentence = RichText::new(words::outcome_sentence(outcome, language)).color(palette.text);
                     ui.add(egui::Label::new(sentence).wrap());
                 });
             });

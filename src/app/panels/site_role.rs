@@ -2,6 +2,7 @@
 
 use super::PanelContext;
 use crate::analysis::conformity::requirements;
+use crate::analysis::outcome::Outcome;
 use crate::analysis::rules_held::QuotedRule;
 use crate::analysis::site_result::{Hit, Nearest, RoleFinding, SiteResult};
 use crate::app::change::Change;
@@ -14,6 +15,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 use crate::report::conformity_table::{group_name, source_text};
 use crate::report::words as report_words;
+use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
 use crate::texts::report::ReportText as T;
@@ -51,6 +53,7 @@ pub fn role_ui(
                 widgets::verdict_badge(ui, finding.verdict, report_words::verdict(finding.verdict, language));
             });
         });
+        kind_ui(ui, Outcome::of_role(finding), language);
         for why in &finding.why {
             widgets::note(ui, report_words::why(why, language));
         }
@@ -100,6 +103,14 @@ pub fn role_ui(
     });
 }
 
+/// How the site lies to what was found, where that says more than the verdict.
+fn kind_ui(ui: &mut Ui, outcome: Outcome, language: Language) {
+    if !matches!(outcome, Outcome::Clear | Outcome::Involved | Outcome::NotChecked) {
+        let text = widgets::strong(ui, report_words::outcome(outcome, language));
+        ui.add(egui::Label::new(text).wrap());
+    }
+}
+
 /// What the units under the site ask, with the source; whether it is kept is for a person to write.
 fn requirements_ui(ui: &mut Ui, context: &PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult) {
     let language = context.language();
@@ -144,15 +155,37 @@ fn rings_ui(ui: &mut Ui, context: &PanelContext<'_>, finding: &RoleFinding) {
 /// What documents say of it; the decision is a person's.
 fn rules_ui<'a>(ui: &mut Ui, context: &PanelContext<'_>, rules: impl Iterator<Item = &'a QuotedRule<'a>>) {
     let language = context.language();
-    for quoted in rules {
+    let (activities, others): (Vec<_>, Vec<_>) = rules.partition(|quoted| quoted.rule.activity.is_some());
+    for quoted in others {
         ui.separator();
-        let source = widgets::faint(ui, report_words::rule_source(quoted.rule, language));
-        ui.add(egui::Label::new(source).wrap())
-            .on_hover_text(quoted.rule.document.get(language));
-        ui.indent(("rule", &quoted.rule.id), |ui| {
-            widgets::note(ui, quoted.rule.says.get(language));
-        });
+        rule_ui(ui, quoted, language);
     }
+    if activities.is_empty() {
+        return;
+    }
+    ui.separator();
+    let heading = format!("{} ({})", T::Activities.get(language), activities.len());
+    egui::CollapsingHeader::new(RichText::new(heading).size(size::SMALL))
+        .id_salt("activities")
+        .show(ui, |ui| {
+            for quoted in activities {
+                rule_ui(ui, quoted, language);
+            }
+        });
+}
+
+/// Where a rule stands, the activity that it speaks of, what it says.
+fn rule_ui(ui: &mut Ui, quoted: &QuotedRule<'_>, language: Language) {
+    let source = widgets::faint(ui, report_words::rule_source(quoted.rule, language));
+    ui.add(egui::Label::new(source).wrap())
+        .on_hover_text(quoted.rule.document.get(language));
+    ui.indent(("rule", &quoted.rule.id), |ui| {
+        if let Some(activity) = &quoted.rule.activity {
+            let activity = widgets::strong(ui, activity.get(language));
+            ui.add(egui::Label::new(activity).wrap());
+        }
+        widgets::note(ui, quoted.rule.says.get(language));
+    });
 }
 
 fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteResult, hit: &Hit) {

@@ -2,8 +2,9 @@
 use crate::report::verification::Difference;
 use serde_json::{Map, Value};
 
-/// What says nothing of the result: the version, which is told by itself, and what finding the files has told.
-const TOLD_ELSEWHERE: [&str; 3] = ["ecozone", "sha256", "bytes"];
+/// What says nothing of the result: the version, which is told by itself, what finding the files has told, and what
+/// else the run wrote.
+const TOLD_ELSEWHERE: [&str; 4] = ["ecozone", "sha256", "bytes", "hit_files"];
 /// Parts of a result of which `TOLD_ELSEWHERE` holds.
 const ABOUT_FILES: [&str; 2] = ["inputs", "parameters"];
 
