@@ -2,6 +2,7 @@
 
 use super::site_result::{SiteCheckResult, SiteResult, Verdict};
 use crate::layer::role::Role;
+use std::collections::BTreeMap;
 
 /// What a person says of a site. It stands beside the computed verdict and never changes it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -106,9 +107,10 @@ impl Rechecked {
 /// Holds kept cases against a check of the same sites with their settings: `cases` names the position of each in the site layer.
 #[must_use]
 pub fn recheck<'a>(cases: impl Iterator<Item = &'a (usize, KeptCase)>, result: &SiteCheckResult) -> Vec<Rechecked> {
+    let sites: BTreeMap<usize, &SiteResult> = result.sites.iter().map(|site| (site.feature, site)).collect();
     cases
         .map(|(feature, case)| {
-            let site = result.sites.iter().find(|site| site.feature == *feature);
+            let site = sites.get(feature).copied();
             Rechecked {
                 now: site.map(|site| site.verdict),
                 roles: roles(case, site),

@@ -35,21 +35,27 @@ pub fn projects(result: &SiteCheckResult) -> Vec<ProjectGroup<'_>> {
             sites.push(site);
         }
     }
-    named
-        .into_iter()
-        .map(|(name, sites)| {
-            let mut kinds: Vec<Option<Tenure>> = sites.iter().map(|site| site.tenure).collect();
-            // Those that do not say come last.
-            kinds.sort_by_key(|tenure| (tenure.is_none(), *tenure));
-            kinds.dedup();
-            let parts = kinds.iter().map(|tenure| {
-                let of_kind = sites.iter().copied().filter(|site| site.tenure == *tenure).collect();
-                group(name, of_kind, Vec::new())
-            });
-            let parts = parts.collect();
-            group(name, sites, parts)
-        })
-        .collect()
+    named.into_iter().map(|(name, sites)| in_parts(name, sites)).collect()
+}
+
+/// All sites together, whatever project they belong to; without a name.
+#[must_use]
+pub fn batch(result: &SiteCheckResult) -> ProjectGroup<'_> {
+    in_parts("", result.sites.iter().collect())
+}
+
+/// Sites together, with permanent, temporary and other land apart.
+fn in_parts<'a>(name: &'a str, sites: Vec<&'a SiteResult>) -> ProjectGroup<'a> {
+    let mut kinds: Vec<Option<Tenure>> = sites.iter().map(|site| site.tenure).collect();
+    // Those that do not say come last.
+    kinds.sort_by_key(|tenure| (tenure.is_none(), *tenure));
+    kinds.dedup();
+    let parts = kinds.iter().map(|tenure| {
+        let of_kind = sites.iter().copied().filter(|site| site.tenure == *tenure).collect();
+        group(name, of_kind, Vec::new())
+    });
+    let parts = parts.collect();
+    group(name, sites, parts)
 }
 
 fn group<'a>(name: &'a str, sites: Vec<&'a SiteResult>, parts: Vec<ProjectGroup<'a>>) -> ProjectGroup<'a> {

@@ -4,6 +4,7 @@ use super::document::LayerEntry;
 use crate::formats::rings::nested;
 use crate::geometry::destination::destination;
 use crate::geometry::shapes::PartKind;
+use crate::operations::find_place::{Reading, positions_in};
 use crate::operations::open_layer::LayerSource;
 use serde_json::{Map, Value};
 use std::fmt::Write as _;
@@ -64,6 +65,16 @@ pub struct Drawing {
     future: Vec<Vec<Path>>,
     /// What the user types: a position, or a length and a direction.
     pub typed: String,
+    /// What came of the last text, if it was no plain longitude and latitude.
+    pub answer: Option<TypedAnswer>,
+}
+
+/// What came of a typed position.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TypedAnswer {
+    NotUnderstood,
+    /// The notation that it was taken for.
+    ReadAs(Reading),
 }
 
 impl Drawing {
@@ -212,11 +223,23 @@ impl Drawing {
         }
     }
 
-    /// Takes what was typed; whether it could be understood.
-    pub fn take_typed(&mut self) -> bool {
-        let Some(lonlat) = typed_position(&self.typed, self.last()) else {
+    /// Takes what was typed; whether it could be understood. Metres without a zone's number are taken to be of the zone
+    /// nearest to the vertex before, else to `near_longitude_deg`.
+    pub fn take_typed(&mut self, near_longitude_deg: f64) -> bool {
+        let last = self.last();
+        let plain = typed_position(&self.typed, last).map(|lonlat| (lonlat, None));
+        let near_deg = last.map_or(near_longitude_deg, |[longitude, _]| longitude);
+        let written = || {
+            let mut places = positions_in(&self.typed, near_deg).into_iter();
+            // Which of two plain numbers is the longitude is not guessed.
+            let place = places.find(|place| place.reading != Reading::Degrees)?;
+            Some((place.lonlat, Some(TypedAnswer::ReadAs(place.reading))))
+        };
+        let Some((lonlat, answer)) = plain.or_else(written) else {
+            self.answer = Some(TypedAnswer::NotUnderstood);
             return false;
         };
+        self.answer = answer;
         self.typed.clear();
         self.click(lonlat, 0.0);
         true

@@ -9,6 +9,7 @@ use crate::report::context::{ReportContext, RunRecord};
 use crate::report::page_data::Book;
 use crate::report::{check_book, check_report, html, json_check};
 use crate::texts::cli::Sentence;
+use rayon::prelude::*;
 use std::fs;
 use std::path::Path;
 
@@ -60,15 +61,14 @@ pub fn export_check_pages(
         .map(|(site, number)| file(page_name(number, &site.id)))
         .collect();
     write(&file("summary".to_owned()), result, record, &names)?;
-    for (site, name) in result.sites.iter().zip(&names) {
-        let alone = alone(result, site);
+    let pages = result.sites.par_iter().zip(&names);
+    pages.try_for_each(|(site, name)| {
         let record = RunRecord {
             only_site: Some(site.feature + 1),
             ..record.clone()
         };
-        write(name, &alone, &record, &[])?;
-    }
-    Ok(())
+        write(name, &alone(result, site), &record, &[])
+    })
 }
 
 /// Writes the summary with contents and a page for every site as one PDF.

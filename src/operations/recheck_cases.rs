@@ -5,6 +5,7 @@ use super::open_layer::OperationError;
 use crate::analysis::cases::{KeptSettings, Rechecked, recheck as held_against};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::progress::Progress;
+use std::collections::BTreeMap;
 
 /// Every case against today's layers, with the tolerance and the corridor that it was kept with: only a layer may flip it.
 ///
@@ -31,7 +32,8 @@ pub fn recheck_cases(
         found.extend(held_against(of_these, &result));
     }
     // In the order of the file.
-    let place = |rechecked: &Rechecked| file.cases.iter().position(|(_, case)| case.id == rechecked.case.id);
-    found.sort_by_key(place);
+    let ids = file.cases.iter().map(|(_, case)| case.id.as_str());
+    let places: BTreeMap<&str, usize> = ids.zip(0..).collect();
+    found.sort_by_key(|rechecked| places.get(rechecked.case.id.as_str()).copied());
     Ok(found)
 }

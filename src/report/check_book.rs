@@ -1,6 +1,7 @@
 //! A site check bound as a book: the whole with its evidence in front, then a page for every site.
 use super::boundary_points;
 use super::check_cards;
+use super::check_lines::tenure;
 use super::check_report::{admin, check_report, findings, roles_table, section, signatures, tone};
 use super::context::{ReportContext, RunRecord};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally};
@@ -80,6 +81,10 @@ fn facts(site: &SiteResult, language: Language) -> Vec<Fact> {
         site.project
             .iter()
             .map(|project| Fact::new(T::Project.get(language), project.clone())),
+    );
+    facts.extend(
+        site.tenure
+            .map(|land| Fact::new(T::LandTake.get(language), tenure(land, language))),
     );
     facts.retain(|fact| !fact.value.is_empty());
     facts

@@ -5,7 +5,7 @@ use super::words;
 use crate::analysis::cases::Review;
 use crate::analysis::declared::{Unit, UnitHint, compare};
 use crate::analysis::losses::losses;
-use crate::analysis::projects::{ProjectGroup, projects};
+use crate::analysis::projects::{ProjectGroup, batch, projects};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Setback, SiteCheckResult, Tenure, Verdict};
 use crate::texts::Language;
@@ -152,7 +152,11 @@ pub(super) fn projects_table(result: &SiteCheckResult, language: Language) -> Ta
         columns.push(Column::number(format!("{} (ha)", role.name(language))));
     }
     let mut rows = Vec::new();
-    let groups = projects(result);
+    let mut groups = projects(result);
+    let is_one_project = groups.iter().any(|group| group.sites.len() == result.sites.len());
+    if !is_one_project {
+        groups.push(batch(result));
+    }
     // A project of one plot says nothing that the plot does not.
     let is_telling = |group: &ProjectGroup<'_>| group.sites.len() > 1;
     for group in groups.into_iter().filter(is_telling) {
@@ -176,8 +180,12 @@ fn project_row(group: &ProjectGroup<'_>, is_part: bool, language: Language) -> V
         None if is_part => language.pick("未注明", "not stated"),
         None => language.pick("合计", "all"),
     };
+    let name = match group.name {
+        "" => T::AllSites.get(language),
+        name => name,
+    };
     let mut row = vec![
-        Cell::text(group.name),
+        Cell::text(name),
         Cell::text(land),
         Cell::count(group.sites.len()),
         verdict_cell(group.verdict, language),

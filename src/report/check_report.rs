@@ -2,7 +2,7 @@
 use super::check_book;
 use super::check_cards;
 use super::check_lines::{
-    crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table,
+    crossings_table, declared_table, losses_table, overlaps_table, projects_table, reviews_table, setback_table, tenure,
 };
 use super::check_rules::{activities_table, rules_table};
 use super::check_tables::{hits_table, nearest_table, reasons_table, rings_table, slivers_table};
@@ -280,6 +280,7 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
     columns.push(Column::number(T::AreaHa.get(language)));
     columns.push(Column::number(T::DeclaredAreaHa.get(language)));
     columns.push(Column::below(T::OutcomeKind.get(language)));
+    columns.push(Column::below(T::LandTake.get(language)));
     columns.push(Column::below(T::Admin.get(language)));
     let rows = result
         .sites
@@ -296,6 +297,7 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
             let outcome = words::outcome(Outcome::of_site(site), language);
             let says_more = outcome != words::verdict(site.verdict, language);
             row.push(Cell::text(if says_more { outcome } else { "" }));
+            row.push(Cell::text(site.tenure.map_or("", |land| tenure(land, language))));
             row.push(Cell::text(admin(site, language)));
             row
         })

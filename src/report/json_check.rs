@@ -10,7 +10,7 @@ use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
 use crate::analysis::losses::{Loss, losses};
 use crate::analysis::outcome::Outcome;
-use crate::analysis::projects::{ProjectGroup, projects};
+use crate::analysis::projects::{ProjectGroup, batch, projects};
 use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, SiteOverlap, SiteResult, Tenure};
@@ -48,6 +48,7 @@ pub fn write_check(
             .iter()
             .map(|group| project(group, &result.roles))
             .collect(),
+        batch: (result.sites.len() > 1).then(|| whole_batch(&batch(result), &result.roles)),
         losses: losses(result).iter().map(loss).collect(),
         site_overlaps: result
             .overlaps
@@ -67,8 +68,6 @@ fn printed_sites(sites: &[SiteResult], asked: &SiteCheckInput, context: &ReportC
 }
 
 fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
-    let is_told_apart = group.parts.iter().any(|part| part.tenure.is_some());
-    let parts = group.parts.iter().filter(|_| is_told_apart);
     shape::ProjectShape {
         name: group.name.to_owned(),
         verdict: group.verdict.code(),
@@ -76,17 +75,35 @@ fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
         area: group.area_m2,
         length: group.length_m,
         roles: role_areas(group, roles),
-        tenures: parts
-            .map(|part| shape::TenureShape {
-                tenure: part.tenure.map(Tenure::code),
-                verdict: part.verdict.code(),
-                sites: ids(part),
-                area: part.area_m2,
-                length: part.length_m,
-                roles: role_areas(part, roles),
-            })
-            .collect(),
+        tenures: tenures(group, roles),
     }
+}
+
+fn whole_batch(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::BatchShape {
+    shape::BatchShape {
+        sites: group.sites.len(),
+        verdict: group.verdict.code(),
+        area: group.area_m2,
+        length: group.length_m,
+        roles: role_areas(group, roles),
+        tenures: tenures(group, roles),
+    }
+}
+
+/// Permanent, temporary and other land, where the file tells them apart.
+fn tenures(group: &ProjectGroup<'_>, roles: &[Role]) -> Vec<shape::TenureShape> {
+    let is_told_apart = group.parts.iter().any(|part| part.tenure.is_some());
+    let parts = group.parts.iter().filter(|_| is_told_apart);
+    parts
+        .map(|part| shape::TenureShape {
+            tenure: part.tenure.map(Tenure::code),
+            verdict: part.verdict.code(),
+            sites: ids(part),
+            area: part.area_m2,
+            length: part.length_m,
+            roles: role_areas(part, roles),
+        })
+        .collect()
 }
 
 fn loss(loss: &Loss<'_>) -> shape::LossShape {

@@ -16,6 +16,9 @@ pub struct CheckFile<S> {
     pub sites: S,
     /// The plots of each project together; empty where no site names one.
     pub projects: Vec<ProjectShape>,
+    /// All sites together; left out where there is one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub batch: Option<BatchShape>,
     /// What all sites together take of each feature.
     pub losses: Vec<LossShape>,
     /// Sites that lie upon each other.
@@ -33,6 +36,19 @@ pub struct ProjectShape {
     /// Area inside each role, summed over the sites.
     pub roles: InOrder<f64>,
     /// The same for permanent, temporary and other land, where the file tells them apart.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tenures: Vec<TenureShape>,
+}
+
+#[derive(Debug, Serialize)]
+pub struct BatchShape {
+    pub sites: usize,
+    pub verdict: &'static str,
+    pub area: f64,
+    pub length: f64,
+    /// Area inside each role, summed over the sites.
+    pub roles: InOrder<f64>,
+    /// As in [`ProjectShape`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tenures: Vec<TenureShape>,
 }

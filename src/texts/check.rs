@@ -18,7 +18,7 @@ texts! {
         DrawPoints => "点", "Points";
         DrawPolygon => "面", "Polygon";
         DrawTyped => "坐标或长度@方位角", "Position, or length@bearing";
-        DrawTypedHint => "117.3, 40.2 或 500@90，回车", "117.3, 40.2 or 500@90, then Enter";
+        DrawTypedHint => "117.3, 40.2、X, Y 或 500@90，回车", "117.3, 40.2, metres X, Y or 500@90, then Enter";
         NoProjectFile => "工程没有文件：审核意见只保留到关闭窗口", "The project has no file: the review lasts until the window closes";
         Note => "备注", "Note";
         Overrule => "改判为", "Overrule to";
@@ -44,6 +44,9 @@ texts! {
         SnapVertex => "捕捉到顶点", "on a vertex";
         Tenure => "占地", "Land";
         Tolerance => "重叠容差 (m²)", "Overlaps tolerated (m²)";
+        TypedAs => "读作", "read as";
+        TypedUnknown => "未能识别：可写 117.3, 40.2、117°18′ 40°12′、平面坐标 X, Y 或 500@90",
+            "not understood: write 117.3, 40.2, 117°18′ 40°12′, metres X, Y, or 500@90";
         Within => "范围内", "within";
         WrongNumber => "须为数字；长度大于 0，面积不小于 0", "Numbers, please: lengths above zero, areas not below it";
     }

@@ -17,6 +17,7 @@ texts! {
         AreaKm2 => "面积 (km²)", "Area (km²)";
         AreaSumKm2 => "逐要素面积之和 (km²)", "Sum feature by feature (km²)";
         Asked => "要求", "Asked";
+        AllSites => "全部用地", "All sites";
         Answer => "逐宗结论", "Answer per site and role";
         AnswerPerRole => "逐类结论：项目用地是否涉及", "Answer per role: is it touched?";
         AnswerNo => "否", "no";
@@ -140,7 +141,7 @@ texts! {
         PointRing => "圈", "Ring";
         PlanarHa => "平面面积 (ha)", "In the plane (ha)";
         PlanarRatio => "申报/平面", "Declared / plane";
-        Projects => "按项目合计", "Projects";
+        Projects => "合计（按项目、全部用地）", "Totals of projects and of all sites";
         ProjectFile => "项目文件", "Project file";
         Project => "项目", "Project";
         Program => "程序", "Program";

@@ -6,7 +6,7 @@
 use crate::support::{assert_near, check, check_with, complete, feature, layer, rectangle, red_lines, ring, run};
 use ecozone::analysis::declared::{Unit, UnitHint, compare};
 use ecozone::analysis::losses::losses;
-use ecozone::analysis::projects::projects;
+use ecozone::analysis::projects::{batch, projects};
 use ecozone::analysis::site_check::sliver::SliverLimits;
 use ecozone::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions, check_sites};
 use ecozone::analysis::site_result::{SiteCheckResult, SiteResult, Tenure, Verdict};
@@ -186,6 +186,13 @@ fn permanent_and_temporary_land_stand_apart_and_a_project_has_one_verdict() {
     );
     assert_near(road.area_m2, road.parts.iter().map(|part| part.area_m2).sum(), 1e-6);
     assert_eq!(groups[1].parts[0].tenure, None, "the file does not say");
+    let all = batch(&result);
+    let kinds: Vec<(Option<Tenure>, usize)> = all.parts.iter().map(|part| (part.tenure, part.sites.len())).collect();
+    assert_eq!(
+        kinds,
+        [(Some(Tenure::Permanent), 2), (Some(Tenure::Temporary), 1), (None, 1)]
+    );
+    assert_near(all.area_m2, groups.iter().map(|group| group.area_m2).sum(), 1e-6);
     assert_eq!(Tenure::from_text("永久和临时"), None);
 }
 

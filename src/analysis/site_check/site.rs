@@ -52,7 +52,11 @@ impl<'a> Site<'a> {
             polygons: GridPolygons::new(),
             lines: Vec::new(),
             // A sum of nothing is −0, which would be printed.
-            length_m: 0.0 + centre_lines.iter().map(|line| measure::path_length_m(line)).sum::<f64>(),
+            length_m: 0.0
+                + centre_lines
+                    .iter()
+                    .map(|line| measure::path_length_m(line))
+                    .sum::<f64>(),
             centre_lines,
             points: Vec::new(),
             area,

@@ -34,13 +34,17 @@ impl EcoZoneApp {
 
     pub(super) fn draw(&mut self, change: Change) {
         let reach_deg = self.view.reach_deg;
+        let longitude_deg = self.map.camera().center_lonlat()[0];
         let Some(drawing) = &mut self.view.drawing else { return };
         match change {
             Change::DrawVertex(lonlat) => drawing.click(lonlat, reach_deg),
             Change::DrawKind(kind) if drawing.vertex_count() == 0 => drawing.kind = kind,
-            Change::DrawTyped(text) => drawing.typed = text,
+            Change::DrawTyped(text) => {
+                drawing.typed = text;
+                drawing.answer = None;
+            }
             Change::DrawTake => {
-                drawing.take_typed();
+                drawing.take_typed(longitude_deg);
             }
             Change::DrawBack => drawing.remove(),
             Change::DrawNext => drawing.begin_path(),

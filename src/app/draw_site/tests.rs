@@ -109,6 +109,33 @@ fn editing_takes_up_vertices_and_edges_of_every_ring() {
 }
 
 #[test]
+fn metres_of_a_zone_and_degrees_with_minutes_can_be_typed_and_say_how_they_were_read() {
+    // The first corner of a survey's plot in zone 39 and where pyproj 3.7.2 puts it (EPSG:4527 to EPSG:4490).
+    let mut drawing = Drawing::default();
+    for (text, reading) in [
+        ("4462883.474, 39525505.714", Reading::GaussKruger(4527)),
+        ("4462883.474 525505.714", Reading::GaussKruger(4548)),
+        ("117°18′00″E 40°18′00″N", Reading::Sexagesimal),
+    ] {
+        drawing.typed = text.to_owned();
+        assert!(drawing.take_typed(117.0), "{text}");
+        assert_eq!(drawing.answer, Some(TypedAnswer::ReadAs(reading)), "{text}");
+        let [longitude, latitude] = drawing.paths_lonlat[0].last().copied().expect("a vertex");
+        assert!(
+            (longitude - 117.3).abs() < 1e-6 && (latitude - 40.3).abs() < 1e-6,
+            "{text}: {longitude} {latitude}"
+        );
+        drawing.remove();
+    }
+    drawing.typed = "somewhere".to_owned();
+    assert!(!drawing.take_typed(117.0));
+    assert_eq!(
+        (drawing.answer, drawing.typed.as_str()),
+        (Some(TypedAnswer::NotUnderstood), "somewhere")
+    );
+}
+
+#[test]
 fn positions_and_lengths_can_be_typed() {
     assert_eq!(typed_position("117.3, 40.2", None), Some([117.3, 40.2]));
     assert_eq!(typed_position(" 117.3 40.2 ", None), Some([117.3, 40.2]));

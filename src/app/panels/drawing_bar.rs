@@ -1,17 +1,19 @@
 //! The tool that draws sites: what it expects, how large the site is so far, positions and lengths typed by hand.
 
 use super::PanelContext;
+use super::search_dialog::reading_name;
 use crate::app::change::Change;
 use crate::app::command::Command;
-use crate::app::draw_site::{DrawKind, Drawing};
+use crate::app::draw_site::{DrawKind, Drawing, TypedAnswer};
 use crate::app::map::{OverlayLook, OverlayShape};
+use crate::app::theme::{self, size};
 use crate::app::view_state::ViewState;
 use crate::app::{widgets, words};
 use crate::geometry::measure;
 use crate::scene::snap::SnapKind;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
-use egui::{Align2, Area, Id, Key, Order, Rect, TextEdit, Ui};
+use egui::{Align2, Area, Id, Key, Order, Rect, RichText, TextEdit, Ui};
 
 /// Where the next click would be.
 fn pointer(view: &ViewState) -> Option<[f64; 2]> {
@@ -62,6 +64,7 @@ pub fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
                 finish_ui(ui, context, drawing);
             });
             ui.horizontal_wrapped(|ui| typed_ui(ui, context, drawing));
+            answer_ui(ui, context, drawing);
             widgets::note(ui, context.text(AppText::DrawingHint));
         });
     });
@@ -152,6 +155,26 @@ fn finish_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
     }
     if ui.button(context.text(AppText::Cancel)).clicked() {
         context.run(Command::StopTool);
+    }
+}
+
+/// What came of the last text that was typed.
+fn answer_ui(ui: &mut Ui, context: &PanelContext<'_>, drawing: &Drawing) {
+    let language = context.language();
+    match drawing.answer {
+        Some(TypedAnswer::NotUnderstood) => {
+            let color = theme::palette(ui).bad;
+            ui.label(
+                RichText::new(C::TypedUnknown.get(language))
+                    .size(size::SMALL)
+                    .color(color),
+            );
+        }
+        Some(TypedAnswer::ReadAs(reading)) => {
+            let text = format!("{} {}", C::TypedAs.get(language), reading_name(reading, language));
+            widgets::note(ui, text);
+        }
+        None => {}
     }
 }
 

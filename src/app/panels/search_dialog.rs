@@ -133,7 +133,7 @@ fn lines_ui(
     picked
 }
 
-fn reading_name(reading: Reading, language: Language) -> String {
+pub(super) fn reading_name(reading: Reading, language: Language) -> String {
     match reading {
         Reading::Degrees => SearchText::Degrees.get(language).to_owned(),
         Reading::Sexagesimal => SearchText::Sexagesimal.get(language).to_owned(),

@@ -284,7 +284,9 @@ fn verdict_card_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckO
             if site.length_m > 0.0 {
                 widgets::fact(ui, context.text(AppText::Length), words::distance(site.length_m));
             }
-            let admin: Vec<&str> = site.admin.iter().map(|(_, name)| name.as_str()).collect();
+            // A municipality stands in the layer of provinces and in the one of prefectures; once is enough.
+            let mut admin: Vec<&str> = site.admin.iter().map(|(_, name)| name.as_str()).collect();
+            admin.dedup();
             if !admin.is_empty() {
                 widgets::fact(ui, context.text(AppText::LiesIn), admin.join(" · "));
             }

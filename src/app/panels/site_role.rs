@@ -18,6 +18,7 @@ use crate::report::words as report_words;
 use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
+use crate::texts::passport::PassportText;
 use crate::texts::report::ReportText as T;
 use crate::units;
 use egui::{Align, Layout, RichText, Ui};
@@ -212,7 +213,14 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
             });
         });
     });
+    let language = context.language();
+    let colon = language.pick("：", ": ");
+    let named = Some(&hit.id).filter(|id| !hit.name.is_empty() && !id.is_empty());
+    let code = hit.code.as_ref().filter(|code| **code != hit.id);
+    let code = code.map(|code| format!("{}{colon}{code}", T::Code.get(language)));
     let mut facts: Vec<String> = [
+        named,
+        code.as_ref(),
         hit.kind.as_ref(),
         hit.zone.as_ref(),
         hit.level.as_ref(),
@@ -222,7 +230,6 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
     .flatten()
     .cloned()
     .collect();
-    let language = context.language();
     facts.extend(hit.share_of_site.map(|share| words::share_of_site(share, language)));
     facts.extend(
         hit.share_of_feature
@@ -239,6 +246,9 @@ fn hit_ui(ui: &mut Ui, context: &mut PanelContext<'_>, outcome: &CheckOutcome, s
             units::number(crossing.length_m, 2)
         )
     }));
+    if !hit.basis.is_empty() {
+        facts.push(format!("{}{colon}{}", PassportText::Basis.get(language), hit.basis));
+    }
     if !facts.is_empty() {
         ui.indent("facts", |ui| widgets::note(ui, facts.join(" · ")));
     }
@@ -268,6 +278,15 @@ fn show_hit(context: &mut PanelContext<'_>, outcome: &CheckOutcome, site: &SiteR
     context.push(Change::ZoomTo(bounds));
 }
 
+/// To the centimetre, as distances are known, where that is read.
+fn nearest_distance(distance_m: f64) -> String {
+    if distance_m < 10_000.0 {
+        format!("{} m", units::number(distance_m, 2))
+    } else {
+        words::distance(distance_m)
+    }
+}
+
 /// How far, in which direction, and to what.
 fn nearest_ui(ui: &mut Ui, context: &mut PanelContext<'_>, nearest: &Nearest) {
     let language = context.language();
@@ -287,7 +306,7 @@ fn nearest_ui(ui: &mut Ui, context: &mut PanelContext<'_>, nearest: &Nearest) {
         let text = format!(
             "{} {direction}{} · {name}",
             context.text(AppText::Nearest),
-            words::distance(nearest.distance_m)
+            nearest_distance(nearest.distance_m)
         );
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             if icons::button(ui, Icon::ZoomTo, &format!("{} {name}", context.text(AppText::ZoomTo))).clicked() {
