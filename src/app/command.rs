@@ -27,6 +27,7 @@ pub enum Command {
     EditSite,
     CheckSettings,
     KeepCases,
+    RecheckCases,
     PasteSite,
     ClearSite,
     StopTool,
@@ -147,7 +148,7 @@ const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 67] = [
+    pub const ALL: [Self; 68] = [
         Self::OpenProject,
         Self::SaveProject,
         Self::SaveProjectAs,
@@ -166,6 +167,7 @@ impl Command {
         Self::EditSite,
         Self::CheckSettings,
         Self::KeepCases,
+        Self::RecheckCases,
         Self::PasteSite,
         Self::ClearSite,
         Self::StopTool,
@@ -283,6 +285,7 @@ impl Command {
             | Self::EditSite
             | Self::CheckSettings
             | Self::KeepCases
+            | Self::RecheckCases
             | Self::PasteSite
             | Self::ClearSite
             | Self::ShowCoverage
@@ -386,6 +389,7 @@ impl Command {
             | Self::EditSite
             | Self::CheckSettings
             | Self::KeepCases
+            | Self::RecheckCases
             | Self::ClearSite
             | Self::ZoomToLayer
             | Self::CompareLayers
@@ -406,6 +410,7 @@ impl Command {
             Self::ExportCoverage => situation.has_coverage,
             Self::ExportCheck => situation.has_check,
             Self::KeepCases => situation.has_check && situation.has_project_file,
+            Self::RecheckCases => situation.has_layers && situation.has_project_file,
             Self::Undo => situation.can_undo,
             Self::Redo => situation.can_redo,
             Self::RemoveLayer | Self::ZoomToLayer => situation.has_selected_layer,

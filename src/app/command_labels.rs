@@ -26,6 +26,7 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::EditSite => ("修改绘制的用地", "Change the drawn site"),
         Command::CheckSettings => ("用地检查设置…", "Site check settings…"),
         Command::KeepCases => ("把核查结果存为案件", "Keep the results as cases"),
+        Command::RecheckCases => ("复查已存案件", "Check kept cases again"),
         Command::PasteSite => ("粘贴为用地", "Paste as a site"),
         Command::ClearSite => ("结束用地检查", "Clear the checked site"),
         Command::StopTool => ("停止工具、清除选择", "Stop the tool, clear the selection"),

@@ -21,6 +21,8 @@ pub enum JobKey {
     OpenOutside,
     /// Writing kept cases.
     Cases,
+    /// Holding kept cases against the layers.
+    Recheck,
     FileDialog,
     /// Looks into a folder.
     Folder(std::path::PathBuf),

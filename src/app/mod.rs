@@ -13,6 +13,7 @@ pub mod expression_form;
 pub mod files;
 pub mod measure_tool;
 pub mod positions;
+pub mod recheck_view;
 pub mod report_form;
 pub mod search_view;
 pub mod style_view;

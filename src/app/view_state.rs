@@ -7,6 +7,7 @@ use super::expression_form::ExpressionForm;
 use super::map::GridKind;
 use super::measure_tool::Measuring;
 use super::positions::PositionFormat;
+use super::recheck_view::RecheckView;
 pub use super::report_form::{ExportForm, Report, ReportChoices};
 use super::search_view::SearchForm;
 use super::style_view::StyleView;
@@ -263,6 +264,7 @@ pub enum Dialog {
     },
     CheckSettings(SettingsForm),
     Review(ReviewForm),
+    Recheck(Arc<RecheckView>),
     /// Is what another window left wanted?
     Recover {
         layers: usize,

@@ -37,6 +37,7 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Layer(_) => language.pick("读取", "Reading"),
         JobKey::Coverage => language.pick("计算覆盖率", "Computing coverage"),
         JobKey::Check => language.pick("检查用地", "Checking the site"),
+        JobKey::Recheck => language.pick("复查", "Checking again"),
         JobKey::Cases => language.pick("保存案件", "Keeping cases"),
         JobKey::Export | JobKey::ExportRows => language.pick("导出", "Exporting"),
         JobKey::ReportPages => language.pick("绘制预览", "Drawing the preview"),

@@ -27,6 +27,8 @@ texts! {
         ProjectTotal => "项目合计", "Whole project";
         Reason => "改判理由", "Reason";
         ReasonMissing => "改判须写明理由", "An overrule needs a reason";
+        RecheckFailed => "案件未能复查", "The kept cases were not checked again";
+        RecheckTitle => "案件复查：已存结论与当前图层", "Kept cases against the layers that are open";
         Review => "审核…", "Review…";
         ReviewDate => "日期", "Date";
         ReviewHint => "审核意见与计算结论并列，绝不改变计算结论", "A review stands beside the computed verdict and never changes it";

@@ -148,6 +148,7 @@ fn a_review_needs_a_reason_is_kept_beside_the_project_and_changes_no_verdict() {
         "the site that was reviewed, alone"
     );
     // Opened again, the project knows what was said.
+    let project_file = project.clone();
     push(&mut window, Change::OpenProject(project));
     settle(&mut window);
     let review = window.state().document().reviews.get("S1").cloned();
@@ -156,4 +157,29 @@ fn a_review_needs_a_reason_is_kept_beside_the_project_and_changes_no_verdict() {
     step_until(&mut window, "all cases are kept", |app| {
         app.is_idle() && std::fs::read_to_string(&cases).is_ok_and(|text| text.contains("\"S2\""))
     });
+    let recheck = |window: &mut Window| {
+        push(window, Change::Run(Command::RecheckCases));
+        step_until(window, "the cases are checked again", |app| {
+            app.is_idle() && matches!(app.view().dialog, Dialog::Recheck(_))
+        });
+        let Dialog::Recheck(found) = window.state().view().dialog.clone() else {
+            panic!("no dialog")
+        };
+        found
+    };
+    let found = recheck(&mut window);
+    assert_eq!((found.cases.len(), found.flipped), (2, 0));
+    assert!(shows(&window, "no verdict is another one"));
+    push(&mut window, Change::Dialog(Dialog::None));
+    // Another red line, far away: what overlapped lies outside of what is known now.
+    file(&folder, "red.geojson", &square(110.0, 30.0, 0.5));
+    push(&mut window, Change::OpenProject(project_file));
+    settle(&mut window);
+    let found = recheck(&mut window);
+    assert_eq!((found.cases.len(), found.flipped), (2, 2));
+    window.run_steps(2);
+    assert!(shows(&window, "overlap → not checked"));
+    window.get_by_label("Zoom to S1").click();
+    window.run_steps(2);
+    assert_eq!(window.state().view().dialog, Dialog::None, "the map is in sight");
 }

@@ -8,6 +8,7 @@ use super::JobOutput;
 use crate::analysis::coverage::{CoverageInput, UnreadLayer};
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::{Constraint, SiteCheckInput, SiteCheckOptions};
+use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::assess_coverage::assess_coverage;
 use crate::operations::check_sites::{check_sites, planes_for_declared};
@@ -155,6 +156,26 @@ fn unread_layers(document: &Document) -> Vec<UnreadLayer> {
 fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerId>)> {
     let sites = Arc::clone(document.entry(document.site?)?.layer()?);
     let planes = planes_for_declared(&sites);
+    let held = held_against(document);
+    let input = SiteCheckInput {
+        sites,
+        constraints: held.constraints,
+        regions: held.regions,
+        options: SiteCheckOptions { planes, ..held.options },
+    };
+    Some((input, held.constraint_ids))
+}
+
+/// What sites are held against, whichever they are.
+pub(super) struct HeldAgainst {
+    pub constraints: Vec<Constraint>,
+    pub regions: Vec<Arc<Layer>>,
+    pub options: SiteCheckOptions,
+    /// The layers of the constraints.
+    pub constraint_ids: Vec<super::LayerId>,
+}
+
+pub(super) fn held_against(document: &Document) -> HeldAgainst {
     let (mut constraints, mut regions, mut constraint_ids) = (Vec::new(), Vec::new(), Vec::new());
     for entry in document.in_order_of_arrival() {
         match (entry.role(), entry.layer()) {
@@ -175,20 +196,16 @@ fn check_input(document: &Document) -> Option<(SiteCheckInput, Vec<super::LayerI
             }
         }
     }
-    Some((
-        SiteCheckInput {
-            sites,
-            constraints,
-            regions,
-            options: SiteCheckOptions {
-                planes,
-                access: document.access.as_ref().clone(),
-                rules: document.rules.as_ref().clone(),
-                ..document.check_settings.options()
-            },
+    HeldAgainst {
+        constraints,
+        regions,
+        options: SiteCheckOptions {
+            access: document.access.as_ref().clone(),
+            rules: document.rules.as_ref().clone(),
+            ..document.check_settings.options()
         },
         constraint_ids,
-    ))
+    }
 }
 
 fn failure(error: OperationError) -> AnalysisFailure {

@@ -14,6 +14,7 @@ mod missing;
 mod opening;
 mod outside;
 mod preview;
+mod recheck;
 pub(in crate::app) mod recovery;
 mod report_pages;
 mod report_record;
@@ -35,6 +36,7 @@ use super::document::{AnalysisFailure, AnalysisKey, CheckOutcome, LayerId};
 use super::expression_form::ExpressionPurpose;
 use super::jobs::{Ended, JobKey};
 use super::notices::NoticeKind;
+use super::recheck_view::RecheckView;
 use super::table_view::SelectHow;
 use super::view_state::{Dialog, FeatureRef, Report, ResultsTab};
 use super::words;
@@ -95,6 +97,9 @@ pub enum JobOutput {
     CasesKept {
         path: PathBuf,
         result: Result<Kept, OperationError>,
+    },
+    Rechecked {
+        result: Result<RecheckView, OperationError>,
     },
     Exported {
         path: PathBuf,
@@ -189,6 +194,7 @@ impl EcoZoneApp {
             JobOutput::Coverage { key, result } => self.take_coverage(key, result),
             JobOutput::Check { key, result } => self.take_check(key, result),
             JobOutput::CasesKept { path, result } => self.take_kept(path, result),
+            JobOutput::Rechecked { result } => self.take_rechecked(result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
             JobOutput::ReportPages { result } => self.take_report_pages(result),
             JobOutput::OpenedOutside { path, result } => self.take_opened_outside(&path, result),
@@ -232,6 +238,7 @@ impl EcoZoneApp {
             | JobKey::ReportPages
             | JobKey::OpenOutside
             | JobKey::Cases
+            | JobKey::Recheck
             | JobKey::FileDialog
             | JobKey::Folder(_)
             | JobKey::ShiftTest(_)
@@ -375,6 +382,7 @@ impl EcoZoneApp {
             Command::EditSite => self.edit_site(),
             Command::CheckSettings => self.ask_check_settings(),
             Command::KeepCases => self.keep_cases(),
+            Command::RecheckCases => self.recheck_cases(),
             // The text comes with the next frame's input.
             Command::PasteSite => ctx.send_viewport_cmd(egui::ViewportCommand::RequestPaste),
             Command::ClearSite => self.clear_site(),

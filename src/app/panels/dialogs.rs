@@ -2,7 +2,7 @@
 
 use super::{
     PanelContext, check_dialogs, crs_dialog, expression_dialog, layer_properties, layer_settings, name_dialog, palette,
-    report_dialog, search_dialog,
+    recheck_dialog, report_dialog, search_dialog,
 };
 use crate::app::change::Change;
 use crate::app::document::LayerId;
@@ -47,6 +47,7 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::Bookmarks => search_dialog::bookmarks_ui(ui, context),
             Dialog::Expression(form) => expression_dialog::expression_ui(ui, context, form),
             Dialog::CheckSettings(form) => check_dialogs::settings_ui(ui, context, form),
+            Dialog::Recheck(found) => recheck_dialog::recheck_ui(ui, context, found),
             Dialog::Review(form) => check_dialogs::review_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
             Dialog::Recover { layers, name, minutes } => recover_ui(ui, context, name, *layers, *minutes),

@@ -28,6 +28,7 @@ mod name_dialog;
 mod notices;
 mod palette;
 mod quality;
+mod recheck_dialog;
 mod report_dialog;
 mod scale_cell;
 mod search_dialog;
