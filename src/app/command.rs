@@ -123,8 +123,8 @@ pub struct Situation {
     pub has_coverage: bool,
     pub has_check: bool,
     pub has_site: bool,
-    /// The site that is checked was drawn in the window.
-    pub has_drawn_site: bool,
+    /// The site that is shown can be taken up and changed.
+    pub can_edit_site: bool,
     /// The document came from a project file, beside which cases are kept.
     pub has_project_file: bool,
     pub can_undo: bool,
@@ -427,7 +427,7 @@ impl Command {
             Self::TableOfSelected | Self::SelectNone => situation.has_selected_features,
             Self::CopyRows | Self::ExportRows => situation.has_table,
             Self::ClearSite => situation.has_site,
-            Self::EditSite => situation.has_drawn_site,
+            Self::EditSite => situation.can_edit_site,
             Self::ZoomToSelection => situation.has_selection,
             Self::SaveProject
             | Self::SaveProjectAs

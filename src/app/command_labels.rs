@@ -23,7 +23,7 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::Redo => ("重做", "Redo"),
         Command::RemoveLayer => ("移除所选图层", "Remove the selected layer"),
         Command::DrawSite => ("绘制用地范围", "Draw a site"),
-        Command::EditSite => ("修改绘制的用地", "Change the drawn site"),
+        Command::EditSite => ("修改用地", "Change the site"),
         Command::CheckSettings => ("用地检查设置…", "Site check settings…"),
         Command::KeepCases => ("把核查结果存为案件", "Keep the results as cases"),
         Command::RecheckCases => ("复查已存案件", "Check kept cases again"),

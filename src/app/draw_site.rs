@@ -4,6 +4,7 @@ use super::document::LayerEntry;
 use crate::formats::rings::nested;
 use crate::geometry::destination::destination;
 use crate::geometry::shapes::PartKind;
+use crate::layer::Layer;
 use crate::operations::find_place::{Reading, positions_in};
 use crate::operations::open_layer::LayerSource;
 use serde_json::{Map, Value};
@@ -334,20 +335,38 @@ fn positions(path: &[[f64; 2]], is_ring: bool) -> String {
     out
 }
 
-/// The site of a layer that was drawn or pasted, to be changed: polygons with their holes, lines, or points.
+/// Sites of more vertices are changed in the program that made them.
+const MOST_VERTICES: usize = 20_000;
+
+/// Whether a layer is one site that was drawn or pasted, and so can be changed in place.
 #[must_use]
-pub fn drawing_of(entry: &LayerEntry) -> Option<Drawing> {
-    if !matches!(entry.request.source, LayerSource::Text { .. }) {
+pub fn is_drawn(entry: &LayerEntry) -> bool {
+    matches!(entry.request.source, LayerSource::Text { .. }) && entry.layer().is_some_and(|layer| layer.len() == 1)
+}
+
+/// Whether a feature can be taken up: parts of one kind, and not too many vertices.
+#[must_use]
+pub fn can_be_drawn(layer: &Layer, feature: usize) -> bool {
+    if feature >= layer.len() {
+        return false;
+    }
+    let shape = layer.shapes().feature(feature);
+    let mut parts = shape.parts();
+    let Some(first) = parts.next() else { return false };
+    let vertices: usize = shape.parts().flat_map(|part| part.paths()).map(<[_]>::len).sum();
+    parts.all(|part| part.kind == first.kind) && vertices <= MOST_VERTICES
+}
+
+/// A feature to be changed: polygons with their holes, lines, or points. One that was drawn keeps all that it says of
+/// itself; of another a copy is made, which is only called by its name.
+#[must_use]
+pub fn drawing_of(layer: &Layer, feature: usize, is_copy: bool) -> Option<Drawing> {
+    if !can_be_drawn(layer, feature) {
         return None;
     }
-    let layer = entry.layer().filter(|layer| layer.len() == 1)?;
-    let parts: Vec<_> = layer.shapes().feature(0).parts().collect();
-    let first = parts.first()?.kind;
-    if parts.iter().any(|part| part.kind != first) {
-        return None;
-    }
+    let parts: Vec<_> = layer.shapes().feature(feature).parts().collect();
     let mut paths: Vec<Path> = parts.iter().flat_map(|part| part.paths().map(<[_]>::to_vec)).collect();
-    let kind = match first {
+    let kind = match parts.first()?.kind {
         PartKind::Polygon => DrawKind::Polygon,
         PartKind::Line => DrawKind::Line,
         PartKind::Point => {
@@ -355,8 +374,12 @@ pub fn drawing_of(entry: &LayerEntry) -> Option<Drawing> {
             DrawKind::Point
         }
     };
+    let mut properties = layer.attributes().object(feature);
+    if is_copy {
+        properties = Map::from_iter([("name".to_owned(), Value::from(layer.feature_name(feature)))]);
+    }
     Some(Drawing {
-        properties: layer.attributes().object(0),
+        properties,
         ..Drawing::of(kind, paths)
     })
 }

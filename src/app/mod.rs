@@ -284,10 +284,11 @@ impl EcoZoneApp {
             has_coverage: matches!(document.coverage, Finding::Ready { .. }),
             has_check: matches!(document.check, Finding::Ready { .. }) && document.site.is_some(),
             has_site: document.site.is_some(),
-            has_drawn_site: document
-                .site
-                .and_then(|id| document.entry(id))
-                .is_some_and(|entry| draw_site::drawing_of(entry).is_some()),
+            can_edit_site: self.shown_site().is_some_and(|(entry, feature)| {
+                entry
+                    .layer()
+                    .is_some_and(|layer| draw_site::can_be_drawn(layer, feature))
+            }),
             has_project_file: document.path.is_some(),
             can_undo: self.history.can_undo() || self.view.drawing.is_some(),
             can_redo: self.history.can_redo() || self.view.drawing.is_some(),

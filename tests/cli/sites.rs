@@ -104,6 +104,23 @@ fn sites_over_the_demonstration_get_the_answers_that_geos_gives() {
             );
         }
     }
+    // What each case is called, from the list of outcomes that offices tell apart (see `analysis::outcome`).
+    let kinds: Vec<&str> = found.iter().filter_map(|site| site["outcome"].as_str()).collect();
+    let expected = [
+        "zone-unknown",
+        "core",
+        "core",
+        "touch",
+        "suspected-error",
+        "clear",
+        "not-checked",
+        "crossing",
+        "zone-unknown",
+        "clear",
+        "clear",
+        "clear",
+    ];
+    assert_eq!(kinds, expected);
     let verdicts: BTreeSet<&str> = found.iter().filter_map(|site| site["verdict"].as_str()).collect();
     let all = BTreeSet::from(["overlap", "touch", "clear", "not-checked"]);
     assert_eq!(verdicts, all, "every verdict is given");

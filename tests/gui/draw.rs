@@ -1,12 +1,13 @@
 //! Sites drawn in the window: lines and points, positions typed, what is snapped to, undo, and a site changed afterwards.
 
-use super::{press, settle, shows, small_window, verdict_of_first_site};
+use super::{file, press, settle, shows, small_window, square, verdict_of_first_site};
 use crate::window::{Window, push};
 use ecozone::analysis::site_result::{SiteResult, Verdict};
 use ecozone::app::change::Change;
 use ecozone::app::command::Command;
 use ecozone::app::document::{Finding, LayerEntry};
 use ecozone::app::draw_site::{DrawKind, Drawing};
+use ecozone::app::view_state::UnknownFile;
 use ecozone::layer::Layer;
 use ecozone::layer::role::Role;
 use ecozone::scene::run_boxes::RunBoxes;
@@ -143,6 +144,31 @@ fn a_site_with_a_hole_is_drawn_changed_and_keeps_its_parts() {
     let after_m2 = first_site(&window).area_m2;
     assert!(after_m2 < before_m2, "the hole has grown: {before_m2}, {after_m2}");
     assert_eq!(sites(&window), 1);
+}
+
+#[test]
+fn a_site_of_a_file_is_changed_as_a_copy_and_the_file_stays_as_it_is() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    // Inside the region and beside the red line.
+    let site = file(&folder, "site.geojson", &square(117.02, 40.02, 0.05));
+    let role = Role::Site;
+    push(&mut window, Change::OpenAs(vec![UnknownFile { path: site, role }]));
+    settle(&mut window);
+    let before = first_site(&window);
+    assert_ne!(before.verdict, Verdict::Overlap);
+    push(&mut window, Change::Run(Command::EditSite));
+    push(&mut window, Change::DrawVertex([117.07, 40.07]));
+    push(&mut window, Change::DrawVertex([117.4, 40.4]));
+    push(&mut window, Change::DrawFinish);
+    settle(&mut window);
+    let after = first_site(&window);
+    assert_eq!(
+        (after.verdict, sites(&window)),
+        (Verdict::Overlap, 2),
+        "beside the one of the file"
+    );
+    assert_eq!(after.name, before.name);
 }
 
 #[test]

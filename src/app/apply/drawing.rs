@@ -2,8 +2,8 @@
 
 use super::super::EcoZoneApp;
 use super::super::change::Change;
-use super::super::document::LayerEntry;
-use super::super::draw_site::{Drawing, drawing_of};
+use super::super::document::{Finding, LayerEntry};
+use super::super::draw_site::{Drawing, drawing_of, is_drawn};
 use super::super::view_state::ResultsTab;
 use super::opening::layer_request;
 use crate::layer::role::Role;
@@ -19,16 +19,28 @@ impl EcoZoneApp {
         self.show_tab(ResultsTab::SiteCheck);
     }
 
-    /// Takes up the drawn site that is checked, if it is one.
+    /// The site that is shown: its layer, and which of its features it is.
+    pub(in crate::app) fn shown_site(&self) -> Option<(&LayerEntry, usize)> {
+        let document = self.document();
+        let entry = document.entry(document.site?)?;
+        let Finding::Ready { value, .. } = &document.check else {
+            return Some((entry, 0));
+        };
+        let shown = value.result.sites.get(self.view.shown_site);
+        Some((entry, shown.map_or(0, |site| site.feature)))
+    }
+
+    /// Takes up the site that is shown: what was drawn is changed in place, of a file's site a copy.
     pub(super) fn edit_site(&mut self) {
-        let Some(entry) = self.document().site.and_then(|id| self.document().entry(id)) else {
+        let Some((entry, feature)) = self.shown_site() else {
             return;
         };
-        let Some(drawing) = drawing_of(entry) else { return };
-        let id = entry.id;
+        let (id, is_copy) = (entry.id, !is_drawn(entry));
+        let drawing = entry.layer().and_then(|layer| drawing_of(layer, feature, is_copy));
+        let Some(drawing) = drawing else { return };
         self.clear_identified();
         self.view.drawing = Some(drawing);
-        self.view.edited = Some(id);
+        self.view.edited = (!is_copy).then_some(id);
         self.show_tab(ResultsTab::SiteCheck);
     }
 
