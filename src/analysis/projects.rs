@@ -16,6 +16,8 @@ pub struct ProjectGroup<'a> {
     pub length_m: f64,
     /// Area inside each role, in the order of [`SiteCheckResult::roles`], summed over the sites.
     pub roles: Vec<f64>,
+    /// Whether a role was not checked for some of the sites, in the same order: then its area is only what was found.
+    pub unchecked: Vec<bool>,
     /// Permanent, temporary, not stated: those that there are; empty in a part.
     pub parts: Vec<ProjectGroup<'a>>,
 }
@@ -65,6 +67,10 @@ fn group<'a>(name: &'a str, sites: Vec<&'a SiteResult>, parts: Vec<ProjectGroup<
         let areas = sites.iter().filter_map(|site| site.roles.get(place));
         areas.map(|finding| finding.area_m2).sum()
     };
+    let is_unchecked = |place: usize| {
+        let mut found = sites.iter().filter_map(|site| site.roles.get(place));
+        found.any(|finding| finding.verdict == Verdict::NotChecked)
+    };
     ProjectGroup {
         name,
         tenure: first.filter(|_| sites.iter().all(|site| site.tenure == first)),
@@ -76,6 +82,7 @@ fn group<'a>(name: &'a str, sites: Vec<&'a SiteResult>, parts: Vec<ProjectGroup<
         area_m2: sites.iter().map(|site| site.area_m2).sum(),
         length_m: sites.iter().map(|site| site.length_m).sum(),
         roles: (0..roles).map(of_role).collect(),
+        unchecked: (0..roles).map(is_unchecked).collect(),
         sites,
         parts,
     }

@@ -100,10 +100,7 @@ mod tests {
         assert!(outlines.hold("地块", &turned), "backwards, from another corner, open");
         assert!(!outlines.hold("建筑", &turned), "on another layer");
         assert!(outlines.hold("地块", &holed));
-        assert!(
-            !outlines.hold("地块", &holed[..1].to_vec()),
-            "the hole is filled as well"
-        );
+        assert!(!outlines.hold("地块", &holed[..1]), "the hole is filled as well");
         assert!(!outlines.hold("地块", &[square(0.0, 9.0)]));
     }
 }

@@ -196,8 +196,22 @@ fn project_row(group: &ProjectGroup<'_>, is_part: bool, language: Language) -> V
             Cell::Empty
         },
     ];
-    row.extend(group.roles.iter().map(|area_m2| Cell::Number(units::ha(*area_m2))));
+    let roles = group.roles.iter().zip(&group.unchecked);
+    row.extend(roles.map(|(area_m2, is_unchecked)| role_area_cell(*area_m2, *is_unchecked, language)));
     row
+}
+
+/// A sum over sites; where some were not checked it is no sum, and nothing found is no 0.
+fn role_area_cell(area_m2: f64, is_unchecked: bool, language: Language) -> Cell {
+    if !is_unchecked {
+        return Cell::Number(units::ha(area_m2));
+    }
+    let least = (area_m2 > 0.0).then(|| format!("{}{} ha", language.pick("至少 ", "at least "), units::ha(area_m2)));
+    Cell::Finding {
+        tone: Tone::Unknown,
+        shown: words::verdict(Verdict::NotChecked, language).to_owned(),
+        figures: least.into_iter().collect(),
+    }
 }
 
 /// How far sites keep from the coast, where a setback was asked for.
@@ -219,7 +233,11 @@ pub(super) fn setback_table(result: &SiteCheckResult, language: Language) -> Tab
                 .distance_m
                 .map_or(Cell::Empty, |distance_m| Cell::Number(units::number(distance_m, 2))),
             Cell::finding(tone, &shown),
-            Cell::Number(units::ha(setback.area_m2)),
+            if setback.is_within.is_some() || setback.area_m2 > 0.0 {
+                Cell::Number(units::ha(setback.area_m2))
+            } else {
+                Cell::Empty
+            },
             Cell::text(whys.join(language.pick("；", "; "))),
         ]);
         rows.push(row);

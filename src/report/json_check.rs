@@ -75,6 +75,7 @@ fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
         area: group.area_m2,
         length: group.length_m,
         roles: role_areas(group, roles),
+        not_checked: not_checked(group, roles),
         tenures: tenures(group, roles),
     }
 }
@@ -86,6 +87,7 @@ fn whole_batch(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::BatchShape {
         area: group.area_m2,
         length: group.length_m,
         roles: role_areas(group, roles),
+        not_checked: not_checked(group, roles),
         tenures: tenures(group, roles),
     }
 }
@@ -102,6 +104,7 @@ fn tenures(group: &ProjectGroup<'_>, roles: &[Role]) -> Vec<shape::TenureShape> 
             area: part.area_m2,
             length: part.length_m,
             roles: role_areas(part, roles),
+            not_checked: not_checked(part, roles),
         })
         .collect()
 }
@@ -131,6 +134,12 @@ fn role_areas(group: &ProjectGroup<'_>, roles: &[Role]) -> InOrder<f64> {
             .map(|(role, area_m2)| (role.code().to_owned(), *area_m2))
             .collect(),
     )
+}
+
+fn not_checked(group: &ProjectGroup<'_>, roles: &[Role]) -> Vec<&'static str> {
+    let both = roles.iter().zip(&group.unchecked);
+    let unchecked = both.filter(|(_, is_unchecked)| **is_unchecked);
+    unchecked.map(|(role, _)| role.code()).collect()
 }
 
 fn site_overlap(overlap: &SiteOverlap, result: &SiteCheckResult) -> shape::SiteOverlapShape {

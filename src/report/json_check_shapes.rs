@@ -35,6 +35,9 @@ pub struct ProjectShape {
     pub length: f64,
     /// Area inside each role, summed over the sites.
     pub roles: InOrder<f64>,
+    /// Roles that were not checked for every site: their areas are only what was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<&'static str>,
     /// The same for permanent, temporary and other land, where the file tells them apart.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tenures: Vec<TenureShape>,
@@ -48,6 +51,9 @@ pub struct BatchShape {
     pub length: f64,
     /// Area inside each role, summed over the sites.
     pub roles: InOrder<f64>,
+    /// Roles that were not checked for every site: their areas are only what was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<&'static str>,
     /// As in [`ProjectShape`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tenures: Vec<TenureShape>,
@@ -61,6 +67,9 @@ pub struct TenureShape {
     pub area: f64,
     pub length: f64,
     pub roles: InOrder<f64>,
+    /// Roles that were not checked for every site: their areas are only what was found.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub not_checked: Vec<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
