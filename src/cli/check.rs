@@ -30,6 +30,7 @@ use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
 use crate::texts::cli::{CliText, Sentence};
 use crate::texts::documents::DocumentRefusal;
+use std::mem::ManuallyDrop;
 use std::path::PathBuf;
 
 /// At least one site overlaps.
@@ -101,7 +102,8 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         // Without a review it leaves no trace in the result.
         record.cases = (!input.options.reviews.is_empty()).then(|| file.layer.input().clone());
     }
-    let result = check_sites(&input, &progress)?;
+    // The process ends with the command: to give back the pieces of thousands of results one by one takes longer.
+    let result = ManuallyDrop::new(check_sites(&input, &progress)?);
     let kept = match cases.as_ref().filter(|_| typed.keep) {
         Some(path) => Some(keep_cases(path, &result, &input, None, run.date.as_deref(), &progress)?),
         None => None,

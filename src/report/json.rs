@@ -18,7 +18,6 @@ use crate::policy::targets::Target;
 use crate::texts::Language;
 use serde::Serialize;
 use std::collections::BTreeSet;
-use std::io::{self, BufWriter, Write};
 
 /// An overlap narrower than this is a touch (product promise 1).
 const TOUCH_WIDTH_M: f64 = 0.001;
@@ -100,14 +99,6 @@ pub(super) fn document(shape: &impl Serialize) -> String {
     let mut text = serde_json::to_string_pretty(shape).unwrap_or_default();
     text.push('\n');
     text
-}
-
-/// As [`document`], into a file while it is made: many sites fill more than memory should.
-pub(super) fn write_document(out: &mut dyn Write, shape: &impl Serialize) -> io::Result<()> {
-    let mut buffered = BufWriter::new(out);
-    serde_json::to_writer_pretty(&mut buffered, shape)?;
-    buffered.write_all(b"\n")?;
-    buffered.flush()
 }
 
 /// The beginning of a result; `options` are those of a site check.

@@ -1,10 +1,11 @@
 //! A site check as JSON for machines: full precision, fixed key order, the same bytes for the same inputs.
 use super::conformity_table::source_text;
 use super::context::{ReportContext, RunRecord};
-use super::json::{head, write_document};
+use super::json::{document, head};
 use super::json_check_shapes as shape;
 use super::json_inputs::inputs;
-use super::json_shapes::{Each, InOrder, Printed};
+use super::json_list::write_around_list;
+use super::json_shapes::InOrder;
 use super::words;
 use crate::analysis::conformity::requirements;
 use crate::analysis::declared::{UnitHint, compare};
@@ -17,11 +18,7 @@ use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, 
 use crate::layer::role::Role;
 use crate::policy::access_list::AccessGroup;
 use crate::texts::Language;
-use rayon::prelude::*;
 use std::io::{self, Write};
-
-/// Sites that stand in memory as text together.
-const SITES_AT_ONCE: usize = 512;
 
 /// A site check, some sites at a time.
 ///
@@ -34,16 +31,11 @@ pub fn write_check(
     context: &ReportContext,
     record: &RunRecord,
 ) -> io::Result<()> {
-    let document = shape::CheckFile {
+    let around = shape::CheckFile {
         head: head("check", context, record, Some(&asked.options)),
         inputs: inputs(context, record),
         hit_files: record.hit_files.clone(),
-        sites: Each(
-            result
-                .sites
-                .chunks(SITES_AT_ONCE)
-                .flat_map(|sites| printed_sites(sites, asked, context)),
-        ),
+        sites: [],
         projects: projects(result)
             .iter()
             .map(|group| project(group, &result.roles))
@@ -56,15 +48,9 @@ pub fn write_check(
             .map(|overlap| site_overlap(overlap, result))
             .collect(),
     };
-    write_document(out, &document)
-}
-
-/// Sites as they are printed, made on all threads.
-fn printed_sites(sites: &[SiteResult], asked: &SiteCheckInput, context: &ReportContext) -> Vec<Printed> {
-    sites
-        .par_iter()
-        .map(|found| Printed::in_list(&site(found, asked, context)))
-        .collect()
+    write_around_list(out, &document(&around), "sites", &result.sites, |found| {
+        site(found, asked, context)
+    })
 }
 
 fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {

@@ -4,16 +4,16 @@ use crate::analysis::cases::Review;
 use crate::analysis::site_result::Verdict;
 use serde::Serialize;
 
-/// `S` writes a list of [`Site`].
 #[derive(Debug, Serialize)]
-pub struct CheckFile<S> {
+pub struct CheckFile {
     #[serde(flatten)]
     pub head: Head,
     pub inputs: Vec<Input>,
     /// The sets of shapefiles that the same run wrote its hits to, as named.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub hit_files: Vec<String>,
-    pub sites: S,
+    /// Empty here: thousands of [`Site`]s are printed on their own, on all threads.
+    pub sites: [(); 0],
     /// The plots of each project together; empty where no site names one.
     pub projects: Vec<ProjectShape>,
     /// All sites together; left out where there is one.

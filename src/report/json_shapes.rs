@@ -3,9 +3,8 @@
 //! They are apart from the types of the analysis, so that neither binds the other.
 use super::quality_report::QualityShape;
 use crate::layer::passport::Passport;
-use serde::ser::{Error as _, SerializeMap};
+use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
-use serde_json::value::RawValue;
 
 /// Version of these shapes; raised when a name changes its meaning.
 pub const FORMAT: u32 = 1;
@@ -156,42 +155,6 @@ impl<T: Serialize> Serialize for InOrder<T> {
             map.serialize_entry(key, value)?;
         }
         map.end()
-    }
-}
-
-/// A list whose items are made one after the other while it is written.
-#[derive(Debug)]
-pub struct Each<I>(pub I);
-
-impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.clone())
-    }
-}
-
-/// An item of a list of the document, printed beforehand.
-#[derive(Clone, Debug)]
-pub struct Printed(Result<Box<RawValue>, String>);
-
-impl Printed {
-    /// As `serde_json` prints it in a list that is a member of the document.
-    pub fn in_list(item: &impl Serialize) -> Self {
-        // Two lists round it stand for the document and the list: they give the indentation.
-        let (before, after) = ("[\n  [\n    ", "\n  ]\n]");
-        let printed = serde_json::to_string_pretty(&[[item]]).and_then(|text| {
-            let own = text.strip_prefix(before).and_then(|text| text.strip_suffix(after));
-            RawValue::from_string(own.unwrap_or(&text).to_owned())
-        });
-        Self(printed.map_err(|error| error.to_string()))
-    }
-}
-
-impl Serialize for Printed {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match &self.0 {
-            Ok(text) => text.serialize(serializer),
-            Err(error) => Err(S::Error::custom(error)),
-        }
     }
 }
 

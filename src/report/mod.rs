@@ -62,5 +62,6 @@ pub mod json;
 pub mod json_check;
 pub mod json_check_shapes;
 mod json_inputs;
+mod json_list;
 pub mod json_recheck;
 pub mod json_shapes;

@@ -90,6 +90,7 @@ fn sites_over_the_demonstration_get_the_answers_that_geos_gives() {
         assert_eq!(found["verdict"], expected["verdict"], "{what}");
         assert_agree(&found["area"], &expected["area"], 1e-5, &what);
         assert_agree(&found["length"], &expected["length"], 1e-5, &what);
+        assert!(found["length"].as_f64().is_some_and(f64::is_sign_positive), "{what}");
         let codes: BTreeSet<&str> = list(found, "admin")
             .iter()
             .filter_map(|region| region["code"].as_str())
