@@ -1,6 +1,6 @@
 //! Which rules go with what was found at a site. The check states facts and quotes; it decides nothing.
 
-use super::site_result::{Hit, RoleFinding, SiteResult, Verdict};
+use super::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult, Verdict};
 use crate::layer::role::Role;
 use crate::policy::rules::{Rule, RuleFinding, RuleZone};
 use crate::style::Emphasis;
@@ -56,6 +56,28 @@ pub fn rules_that_apply<'a>(site: &'a SiteResult, rules: &'a [Rule], date: Optio
         }
     }
     quoted
+}
+
+/// The rules about activities that go with any site, each once, with how many sites it goes with: in the order of the first
+/// of them. What a project does is said once for all of its sites.
+#[must_use]
+pub fn activities<'a>(
+    result: &'a SiteCheckResult,
+    rules: &'a [Rule],
+    date: Option<&str>,
+) -> Vec<(QuotedRule<'a>, usize)> {
+    let mut found: Vec<(QuotedRule<'a>, usize)> = Vec::new();
+    for site in &result.sites {
+        let quoted = rules_that_apply(site, rules, date).into_iter();
+        for quoted in quoted.filter(|quoted| quoted.rule.activity.is_some()) {
+            let is_same = |known: &&mut (QuotedRule<'_>, usize)| known.0.rule.id == quoted.rule.id;
+            match found.iter_mut().find(is_same) {
+                Some((_, sites)) => *sites += 1,
+                None => found.push((quoted, 1)),
+            }
+        }
+    }
+    found
 }
 
 /// Whether the site lies in the region of the rule: codes of provinces end in four zeros, of prefectures in two.

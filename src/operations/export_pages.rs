@@ -16,6 +16,9 @@ use std::path::Path;
 /// Longest part of an id in a file's name.
 const ID_CHARACTERS: usize = 60;
 
+/// Pages that are made together: each document stands in memory while it is set.
+const PAGES_AT_ONCE: usize = 4;
+
 /// Writes `summary` (as HTML it leads to the others) and `0001_ID` … as HTML, PDF or DOCX into a folder, which is made if
 /// it is missing. Each page is a whole report: its site, the layers with their hashes, the method.
 ///
@@ -61,14 +64,17 @@ pub fn export_check_pages(
         .map(|(site, number)| file(page_name(number, &site.id)))
         .collect();
     write(&file("summary".to_owned()), result, record, &names)?;
-    let pages = result.sites.par_iter().zip(&names);
-    pages.try_for_each(|(site, name)| {
+    let page = |(site, name): (&SiteResult, &String)| {
         let record = RunRecord {
             only_site: Some(site.feature + 1),
             ..record.clone()
         };
         write(name, &alone(result, site), &record, &[])
-    })
+    };
+    let sites = result.sites.chunks(PAGES_AT_ONCE);
+    sites
+        .zip(names.chunks(PAGES_AT_ONCE))
+        .try_for_each(|(sites, names)| sites.par_iter().zip(names).try_for_each(page))
 }
 
 /// Writes the summary with contents and a page for every site as one PDF.

@@ -12,7 +12,7 @@ use crate::analysis::declared::{UnitHint, compare};
 use crate::analysis::losses::{Loss, losses};
 use crate::analysis::outcome::Outcome;
 use crate::analysis::projects::{ProjectGroup, batch, projects};
-use crate::analysis::rules_held::{QuotedRule, rules_that_apply};
+use crate::analysis::rules_held::{QuotedRule, activities, rules_that_apply};
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{Crossing, Hit, RoleFinding, SiteCheckResult, SiteOverlap, SiteResult, Tenure};
 use crate::layer::role::Role;
@@ -42,6 +42,10 @@ pub fn write_check(
             .collect(),
         batch: (result.sites.len() > 1).then(|| whole_batch(&batch(result), &result.roles)),
         losses: losses(result).iter().map(loss).collect(),
+        activities: activities(result, &asked.options.rules, context.date.as_deref())
+            .iter()
+            .map(|(quoted, sites)| activity(quoted, *sites, context.language))
+            .collect(),
         site_overlaps: result
             .overlaps
             .iter()
@@ -173,6 +177,7 @@ fn site(site: &SiteResult, asked: &SiteCheckInput, context: &ReportContext) -> s
         ),
         rules: rules
             .iter()
+            .filter(|quoted| quoted.rule.activity.is_none())
             .map(|quoted| quoted_rule(quoted, context.language))
             .collect(),
         requirements: requirements(site, asked)
@@ -194,17 +199,28 @@ fn quoted_rule(quoted: &QuotedRule<'_>, language: Language) -> shape::QuotedRule
         id: quoted.rule.id.clone(),
         role: quoted.role.code(),
         zone: quoted.zone.map(str::to_owned),
-        activity: quoted
-            .rule
-            .activity
-            .as_ref()
-            .map(|activity| activity.get(language).to_owned()),
         finding: quoted.finding.code(),
         document: quoted.rule.document.get(language).to_owned(),
         number: quoted.rule.number.clone(),
         clause: quoted.rule.clause.clone(),
         from: quoted.rule.from.clone(),
         says: quoted.rule.says.get(language).to_owned(),
+    }
+}
+
+fn activity(quoted: &QuotedRule<'_>, sites: usize, language: Language) -> shape::ActivityShape {
+    let rule = quoted.rule;
+    let activity = rule.activity.as_ref();
+    shape::ActivityShape {
+        id: rule.id.clone(),
+        role: quoted.role.code(),
+        activity: activity.map_or_else(String::new, |activity| activity.get(language).to_owned()),
+        document: rule.document.get(language).to_owned(),
+        number: rule.number.clone(),
+        clause: rule.clause.clone(),
+        from: rule.from.clone(),
+        says: rule.says.get(language).to_owned(),
+        sites,
     }
 }
 

@@ -21,6 +21,9 @@ pub struct CheckFile {
     pub batch: Option<BatchShape>,
     /// What all sites together take of each feature.
     pub losses: Vec<LossShape>,
+    /// What documents say of activities, once for all sites.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub activities: Vec<ActivityShape>,
     /// Sites that lie upon each other.
     pub site_overlaps: Vec<SiteOverlapShape>,
 }
@@ -119,7 +122,7 @@ pub struct Site {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub review: Option<ReviewShape>,
     pub roles: InOrder<RoleAtSite>,
-    /// What documents say of what was found.
+    /// What documents say of what was found, but for activities.
     pub rules: Vec<QuotedRuleShape>,
     /// What is asked in the control units that the site overlaps.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -154,15 +157,27 @@ pub struct QuotedRuleShape {
     pub id: String,
     pub role: &'static str,
     pub zone: Option<String>,
-    /// What somebody does there that the rule speaks of.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub activity: Option<String>,
     pub finding: &'static str,
     pub document: String,
     pub number: String,
     pub clause: String,
     pub from: String,
     pub says: String,
+}
+
+#[derive(Debug, Serialize)]
+pub struct ActivityShape {
+    pub id: String,
+    pub role: &'static str,
+    /// What somebody does there that the rule speaks of.
+    pub activity: String,
+    pub document: String,
+    pub number: String,
+    pub clause: String,
+    pub from: String,
+    pub says: String,
+    /// How many sites it goes with.
+    pub sites: usize,
 }
 
 #[derive(Debug, Serialize)]

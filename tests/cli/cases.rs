@@ -291,6 +291,16 @@ fn sums_over_sites_that_share_land_say_so() {
     let result = run_json(3, &["check", text(&project), "--json", "--quiet"]);
     assert_eq!(result["site_overlaps"][0]["sites"], serde_json::json!(["A", "B"]));
     assert_eq!(result["losses"][0]["sites"], 2);
+    // What both take together, as the sites have it one by one.
+    let batch = &result["batch"];
+    let areas = |pointer: &str| -> f64 {
+        let sites = result["sites"].as_array().expect("sites").iter();
+        sites.filter_map(|site| site.pointer(pointer)?.as_f64()).sum()
+    };
+    assert_eq!((&batch["sites"], &batch["verdict"]), (&2.into(), &"overlap".into()));
+    assert_eq!(batch["area"].as_f64(), Some(areas("/area")));
+    assert_eq!(batch["roles"]["red-line"].as_f64(), Some(areas("/roles/red-line/area")));
+    assert!(batch.get("not_checked").is_none(), "{batch}");
 }
 
 #[test]

@@ -60,8 +60,10 @@ pub fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
         widgets::floating_card(ui).show(ui, |ui| {
             ui.horizontal_wrapped(|ui| {
                 kinds_ui(ui, context, drawing);
-                measures_ui(ui, context, drawing);
+                // Before what changes its width, so that buttons stay where they are.
                 finish_ui(ui, context, drawing);
+                ui.separator();
+                measures_ui(ui, context, drawing);
             });
             ui.horizontal_wrapped(|ui| typed_ui(ui, context, drawing));
             answer_ui(ui, context, drawing);
