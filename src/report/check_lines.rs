@@ -67,7 +67,7 @@ fn exit(crossing: &Crossing, language: Language) -> String {
 }
 
 /// Eight decimals of a degree are a millimetre.
-fn place([longitude, latitude]: [f64; 2]) -> String {
+pub(super) fn place([longitude, latitude]: [f64; 2]) -> String {
     format!("{longitude:.8}, {latitude:.8}")
 }
 

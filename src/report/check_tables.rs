@@ -1,4 +1,5 @@
 //! The tables of a site check below the answer: hits, reasons, what is near.
+use super::check_lines::place;
 use super::check_report::{site_cells, verdict_cell};
 use super::compass;
 use super::model::{Cell, Column, Table, Tone};
@@ -197,6 +198,7 @@ pub(super) fn nearest_table(result: &SiteCheckResult, language: Language) -> Tab
         Column::number(T::Direction.get(language)),
         Column::text(T::FeatureId.get(language)),
         Column::text(T::Name.get(language)),
+        Column::below(T::NearestPoints.get(language)),
     ]);
     let rows: Vec<Vec<Cell>> = findings(result)
         .filter_map(|(site, finding)| {
@@ -211,6 +213,7 @@ pub(super) fn nearest_table(result: &SiteCheckResult, language: Language) -> Tab
                 },
                 Cell::text(nearest.id.clone()),
                 Cell::text(nearest.name.clone()),
+                Cell::text(nearest.points_lonlat.map(place).join(" → ")),
             ]);
             Some(row)
         })

@@ -113,6 +113,7 @@ texts! {
         OutcomeKind => "结论类型", "Kind of result";
         Name => "名称", "Name";
         Nearest => "最近的要素（未重叠、未相接）", "Nearest features (neither overlapping nor touching)";
+        NearestPoints => "两点（用地 → 要素，经度, 纬度）", "Points (site → feature, lon, lat)";
         NearestShort => "最近", "nearest";
         NoDecision => "本报告只陈述计算结果与依据，不构成审批或法律结论",
             "This report states what was computed and from what; it is not an approval or a legal decision";

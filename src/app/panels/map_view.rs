@@ -247,6 +247,7 @@ fn overlays(context: &PanelContext<'_>) -> Vec<OverlayShape> {
     let site = current_check(context).and_then(|outcome| outcome.result.sites.get(context.view.shown_site));
     if let Some(site) = site {
         overlap_shapes(site, &mut shapes);
+        way_shapes(site, &mut shapes);
     }
     hidden_unit_shapes(context, &mut shapes);
     if let Dialog::ChooseCrs(form) = &context.view.dialog {
@@ -333,6 +334,24 @@ fn overlap_shapes(site: &SiteResult, shapes: &mut Vec<OverlayShape>) {
             feature_shapes(feature, shapes);
         }
     }
+}
+
+/// Farther than this a line across the map tells less than the figure.
+const LONGEST_WAY_M: f64 = 5_000.0;
+
+/// The way from the site to the nearest feature of each deciding role that it keeps away from.
+fn way_shapes(site: &SiteResult, shapes: &mut Vec<OverlayShape>) {
+    let apart = site
+        .roles
+        .iter()
+        .filter(|role| role.role.decides() && role.hits.is_empty());
+    let ways = apart.filter_map(|role| role.nearest.as_ref());
+    let shown = ways.filter(|nearest| nearest.distance_m > 0.0 && nearest.distance_m <= LONGEST_WAY_M);
+    shapes.extend(shown.map(|nearest| OverlayShape::Line {
+        path: nearest.points_lonlat.to_vec(),
+        look: OverlayLook::Measure,
+        dashed: true,
+    }));
 }
 
 fn feature_shapes(feature: Feature<'_>, shapes: &mut Vec<OverlayShape>) {
