@@ -26,6 +26,12 @@ fn open_window(wish: &WindowWish) -> ExitCode {
             .is_none()
             .then(ecozone::app::files::recovery_folder)
             .flatten(),
+        // Nor does what somebody chose before change it.
+        choices_file: wish
+            .screenshot
+            .is_none()
+            .then(ecozone::app::files::choices_file)
+            .flatten(),
         screenshot: wish.screenshot.clone(),
         show: wish.show.clone(),
     };

@@ -59,6 +59,12 @@ pub fn ha(area_m2: f64) -> String {
     number(area_m2 / M2_PER_HA, 4)
 }
 
+/// Mu (亩) with 2 decimals: what a plot's area is said in beside hectares.
+#[must_use]
+pub fn mu(area_m2: f64) -> String {
+    number(area_m2 / M2_PER_MU, 2)
+}
+
 /// A ratio as a percentage with `decimals` digits and the sign.
 #[must_use]
 pub fn percent(ratio: f64, decimals: usize) -> String {
@@ -90,7 +96,13 @@ pub fn is_date(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_date, number};
+    use super::{is_date, mu, number};
+
+    #[test]
+    fn a_hectare_is_fifteen_mu() {
+        assert_eq!(mu(10_000.0), "15.00");
+        assert_eq!(mu(2_000.0 / 3.0), "1.00");
+    }
 
     #[test]
     fn a_date_is_a_day_of_the_calendar() {

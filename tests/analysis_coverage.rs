@@ -29,6 +29,7 @@ use ecozone::policy::targets::Target;
 use ecozone::progress::Progress;
 use ecozone::report::context::{Publication, ReportContext};
 use ecozone::report::features;
+use ecozone::report::shape::ReportShape;
 use ecozone::texts::Language;
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -112,6 +113,8 @@ fn features_hold_every_role_dissolved_inside_the_regions() {
         layers: layers.to_vec(),
         by: None,
         publication: Publication::default(),
+        map: Arc::default(),
+        shape: ReportShape::default(),
     };
     let bytes = features::coverage(&result, &context, &Progress::new()).expect("written");
     let parsed: serde_json::Value = serde_json::from_slice(&bytes).expect("JSON");

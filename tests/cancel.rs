@@ -28,6 +28,7 @@ use ecozone::layer::role::Role;
 use ecozone::operations::export::{ReportContext, export_coverage};
 use ecozone::progress::Progress;
 use ecozone::report::context::{Publication, RunRecord};
+use ecozone::report::shape::ReportShape;
 use ecozone::texts::Language;
 use layers::case::Case;
 use layers::write::Written;
@@ -133,6 +134,8 @@ fn reading_normalising_coverage_check_dissolving_and_writing_a_million_vertices_
         layers: input.layers.clone(),
         by: None,
         publication: Publication::default(),
+        map: Arc::default(),
+        shape: ReportShape::default(),
     };
     let folder = tempfile::tempdir().expect("a folder");
     check("writing features", |progress| {

@@ -24,6 +24,8 @@ mod passport;
 mod quality;
 #[path = "cli/render.rs"]
 mod render;
+#[path = "cli/reports.rs"]
+mod reports;
 #[path = "cli/sites.rs"]
 mod sites;
 #[path = "cli/mod.rs"]

@@ -9,7 +9,7 @@
     reason = "a test fails by panicking, helpers included"
 )]
 
-use calamine::{Data, Reader, Xlsx};
+use calamine::{Data, DataType as _, Reader, Xlsx};
 use ecozone::report::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally, Tone, Weight};
 use ecozone::report::page_data;
 use ecozone::report::pdf::{ATTACHMENT, Making, pdf};
@@ -73,11 +73,13 @@ fn report(rows: usize) -> Report {
             Section {
                 heading: "Units".to_owned(),
                 weight: Weight::Answer,
+                part: None,
                 blocks: vec![Block::Table(table)],
             },
             Section {
                 heading: "Method".to_owned(),
                 weight: Weight::Evidence,
+                part: None,
                 blocks: vec![
                     Block::Paragraph(HOSTILE.to_owned()),
                     Block::Notes(vec![HOSTILE.to_owned()]),
@@ -292,6 +294,76 @@ fn a_word_document_has_real_styles_heads_that_repeat_page_numbers_and_the_same_b
     assert!(footer.contains(" PAGE ") && footer.contains(" NUMPAGES ") && footer.contains("An office"));
     let header = part(&bytes, "word/header1.xml");
     assert!(header.contains("内部") && header.contains("not to be used for approval"));
+}
+
+/// Runs the program over the fixtures of the command line and gives its files by their endings.
+fn written(endings: &[&str]) -> BTreeMap<String, Vec<u8>> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let fixtures = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/cli");
+    let mut command = assert_cmd::Command::new(assert_cmd::cargo::cargo_bin!("ecozone"));
+    command
+        .current_dir(fixtures)
+        .args(["coverage", "--region", "region.geojson"]);
+    command.args(["--red-line", "redline.geojson", "--lang", "en", "--quiet"]);
+    for ending in endings {
+        command.arg("-o").arg(folder.path().join("r").with_extension(ending));
+    }
+    command.assert().success();
+    let read = |ending: &&str| {
+        let path = folder.path().join("r").with_extension(ending);
+        ((*ending).to_owned(), std::fs::read(path).expect("written"))
+    };
+    endings.iter().map(read).collect()
+}
+
+#[test]
+fn the_numbers_of_every_document_are_those_of_the_json() {
+    let files = written(&["json", "xlsx", "docx", "pdf"]);
+    let json: serde_json::Value = serde_json::from_slice(&files["json"]).expect("JSON");
+    let pdf = pages(&files["pdf"]).join("\n");
+    let words = words_of(&part(&files["docx"], "word/document.xml"));
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(&files["xlsx"])).expect("a workbook");
+    let sheets = book.sheet_names();
+    let full = book.worksheet_range("Full precision").expect("a sheet");
+    let units = book.worksheet_range(&sheets[1]).expect("a sheet");
+    let column = |name: &str| {
+        let head = full.rows().next().expect("a head");
+        let place = head.iter().position(|cell| cell.as_string().as_deref() == Some(name));
+        place.unwrap_or_else(|| panic!("{name} in {head:?}"))
+    };
+    let listed = json["units"].as_array().expect("units");
+    assert!(!listed.is_empty());
+    for (number, unit) in listed.iter().enumerate() {
+        let area_m2 = unit["area"].as_f64().expect("an area");
+        let red_line_m2 = unit["roles"]["red-line"]["area"].as_f64().expect("an area");
+        // In the workbook bit for bit.
+        let exact = |name: &str| full[(number + 1, column(name))].as_f64().expect("a number");
+        assert_eq!(exact("area_m2").to_bits(), area_m2.to_bits());
+        assert_eq!(exact("red-line_area_m2").to_bits(), red_line_m2.to_bits());
+        for value_m2 in [area_m2, red_line_m2] {
+            // As people read it: rounded once, to 0.01 km².
+            let shown = ecozone::units::km2(value_m2, 2);
+            assert!(pdf.split_whitespace().any(|word| word == shown), "{shown} in {pdf}");
+            assert!(words.contains(&shown), "{shown} in {words:?}");
+            let rounded = (value_m2 / 1e4).round() / 100.0;
+            let is_there = |cell: &Data| cell.as_f64().is_some_and(|value| (value - rounded).abs() < 1e-9);
+            assert!(units.rows().flatten().any(is_there), "{rounded} in {units:?}");
+        }
+    }
+}
+
+#[test]
+fn a_table_that_lost_a_row_is_told() {
+    let mut report = report(3);
+    assert_eq!(report.lost_rows(), None);
+    for section in &mut report.sections {
+        for block in &mut section.blocks {
+            if let Block::Table(table) = block {
+                table.rows.pop();
+            }
+        }
+    }
+    assert_eq!(report.lost_rows(), Some(("Units", 2, 3)));
 }
 
 /// A part of a package.

@@ -182,6 +182,8 @@ pub struct BackgroundEntry {
 #[derive(Clone, Debug)]
 pub struct Document {
     pub name: String,
+    /// The project's CRS, for the grid of maps.
+    pub crs: Option<String>,
     pub path: Option<PathBuf>,
     /// The files that the project was made of, for the record of a report.
     pub files: Arc<ProjectFiles>,
@@ -213,6 +215,7 @@ impl Default for Document {
     fn default() -> Self {
         Self {
             name: String::new(),
+            crs: None,
             path: None,
             files: Arc::default(),
             by: None,

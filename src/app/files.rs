@@ -67,10 +67,21 @@ pub fn file_name(path: &Path) -> String {
     )
 }
 
-/// Where the desktop keeps the state of programs: `$XDG_STATE_HOME`, `~/.local/state`; `%LOCALAPPDATA%`; on macOS the
-/// library of the user.
+/// Where work is kept aside for recovery.
 #[must_use]
 pub fn recovery_folder() -> Option<PathBuf> {
+    Some(state_folder()?.join("recovery"))
+}
+
+/// Where the choices of the last report are kept.
+#[must_use]
+pub fn choices_file() -> Option<PathBuf> {
+    Some(state_folder()?.join("report.toml"))
+}
+
+/// Where the desktop keeps the state of programs: `$XDG_STATE_HOME`, `~/.local/state`; `%LOCALAPPDATA%`; on macOS the
+/// library of the user.
+fn state_folder() -> Option<PathBuf> {
     let folder = |name: &str| {
         std::env::var_os(name)
             .map(PathBuf::from)
@@ -83,7 +94,7 @@ pub fn recovery_folder() -> Option<PathBuf> {
     } else {
         folder("XDG_STATE_HOME").or_else(|| folder("HOME").map(|home| home.join(".local/state")))
     };
-    Some(state?.join("ecozone").join("recovery"))
+    Some(state?.join("ecozone"))
 }
 
 /// A name for a layer that nobody named.

@@ -17,6 +17,8 @@ pub enum JobKey {
     Export,
     /// The pages beside the questions for a report.
     ReportPages,
+    /// Keeps what was chosen of a report for the next window.
+    Choices,
     /// Another program shows a file.
     OpenOutside,
     /// Writing kept cases.

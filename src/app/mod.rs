@@ -64,6 +64,8 @@ pub struct WindowRequest {
     pub language: Option<Language>,
     /// Where work is kept aside for recovery after a crash; none keeps nothing.
     pub recovery_folder: Option<PathBuf>,
+    /// Where the choices of the last report are kept; none keeps nothing.
+    pub choices_file: Option<PathBuf>,
     /// Writes a picture of the window to this file once everything is shown, and closes.
     pub screenshot: Option<PathBuf>,
     /// States that are opened before that, by name: see `showcase`.
@@ -131,6 +133,8 @@ pub struct EcoZoneApp {
     backdrop: apply::backgrounds::Backdrop,
     /// The pages beside the questions for a report.
     preview: report_form::Preview,
+    /// Where the choices of the last report are kept.
+    choices_file: Option<PathBuf>,
 }
 
 impl EcoZoneApp {
@@ -159,7 +163,8 @@ impl EcoZoneApp {
         let repaint_ctx = ctx.clone();
         let view = ViewState::new(request.language.unwrap_or_default());
         theme::install(ctx, view.is_dark);
-        Self {
+        let choices_file = request.choices_file;
+        let mut app = Self {
             history: History::default(),
             view,
             notices: Notices::default(),
@@ -186,7 +191,10 @@ impl EcoZoneApp {
                 .as_deref()
                 .and_then(apply::recovery::Recovery::begin),
             preview: report_form::Preview::default(),
-        }
+            choices_file,
+        };
+        app.take_kept_choices();
+        app
     }
 
     /// The document as it stands.

@@ -1,21 +1,29 @@
 //! What is asked before a report is written, and the pages that are shown beside the questions.
 
 use super::document::AnalysisKey;
+use crate::operations::kept_choices::KeptChoices;
+use crate::report::context::LayerFacts;
 use crate::report::raster::Pixels;
+use crate::report::shape::{AreaUnitShown, ReportPart, ReportShape};
 use crate::texts::Language;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// What a report is about.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Report {
     Coverage,
     Check,
+    /// The check with a page for every site, bound as one document.
+    Book,
+    /// What every layer holds, and the flaws within it.
+    Info,
     /// The map alone.
     Map,
 }
 
 impl Report {
-    pub const ALL: [Self; 3] = [Self::Coverage, Self::Check, Self::Map];
+    pub const ALL: [Self; 5] = [Self::Coverage, Self::Check, Self::Book, Self::Info, Self::Map];
 
     /// The endings that it can be written with, the usual one first.
     #[must_use]
@@ -25,7 +33,19 @@ impl Report {
             Self::Check => &[
                 "pdf", "docx", "xlsx", "html", "csv", "json", "geojson", "shp", "txt", "svg", "png",
             ],
+            Self::Book => &["pdf"],
+            Self::Info => &["pdf", "docx", "xlsx", "html", "json"],
             Self::Map => &["png", "svg", "pdf"],
+        }
+    }
+
+    /// The parts that a reader may do without.
+    #[must_use]
+    pub const fn parts(self) -> &'static [ReportPart] {
+        match self {
+            Self::Coverage => &ReportPart::OF_COVERAGE,
+            Self::Check | Self::Book => &ReportPart::OF_CHECK,
+            Self::Info | Self::Map => &[],
         }
     }
 }
@@ -39,6 +59,55 @@ pub struct ReportChoices {
     pub title: String,
     pub office: String,
     pub secrecy: String,
+    pub left_out: Vec<ReportPart>,
+    pub area_unit: AreaUnitShown,
+    /// Code, or name where there is none, of the region that a coverage report is about; all if empty.
+    pub region: String,
+}
+
+impl ReportChoices {
+    /// What a report of this kind takes of the choices.
+    #[must_use]
+    pub fn shape(&self, report: Report) -> ReportShape {
+        let left_out = self.left_out.iter().copied();
+        let is_coverage = report == Report::Coverage;
+        ReportShape {
+            left_out: left_out.filter(|part| report.parts().contains(part)).collect(),
+            area_unit: if is_coverage {
+                self.area_unit
+            } else {
+                AreaUnitShown::Usual
+            },
+            region: (is_coverage && !self.region.is_empty()).then(|| self.region.clone()),
+        }
+    }
+
+    /// What outlives the window.
+    #[must_use]
+    pub fn kept(&self, ending: &str) -> KeptChoices {
+        KeptChoices {
+            language: self.language,
+            office: self.office.clone(),
+            secrecy: self.secrecy.clone(),
+            ending: ending.to_owned(),
+            area_unit: self.area_unit,
+            left_out: self.left_out.clone(),
+        }
+    }
+
+    /// What was chosen before the window was opened.
+    #[must_use]
+    pub fn of_kept(kept: KeptChoices) -> Self {
+        Self {
+            language: kept.language,
+            title: String::new(),
+            office: kept.office,
+            secrecy: kept.secrecy,
+            left_out: kept.left_out,
+            area_unit: kept.area_unit,
+            region: String::new(),
+        }
+    }
 }
 
 /// What is asked before a report is written.
@@ -108,6 +177,8 @@ pub struct Preview {
     pub pages: Vec<egui::TextureHandle>,
     /// How many there are altogether.
     pub page_count: usize,
+    /// What was measured of the layers, by their revisions, for a report of what they hold.
+    pub facts: Option<(Vec<u64>, Arc<Vec<LayerFacts>>)>,
     /// Drawn and not yet handed to the GPU.
     pub drawn: Vec<Pixels>,
 }

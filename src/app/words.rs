@@ -40,6 +40,7 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Recheck => language.pick("复查", "Checking again"),
         JobKey::Cases => language.pick("保存案件", "Keeping cases"),
         JobKey::Export | JobKey::ExportRows => language.pick("导出", "Exporting"),
+        JobKey::Choices => language.pick("保存报告选项", "Keeping the choices"),
         JobKey::ReportPages => language.pick("绘制预览", "Drawing the preview"),
         JobKey::OpenOutside => language.pick("打开", "Opening"),
         JobKey::Folder(_) => language.pick("查看文件夹", "Looking into"),
@@ -77,6 +78,8 @@ pub const fn report_file_name(report: Report, language: Language) -> &'static st
     match report {
         Report::Coverage => language.pick("覆盖率报告.html", "coverage.html"),
         Report::Check => language.pick("用地检查报告.html", "site-check.html"),
+        Report::Book => language.pick("用地检查报告集.pdf", "site-check-book.pdf"),
+        Report::Info => language.pick("图层说明.html", "layers.html"),
         Report::Map => language.pick("地图.png", "map.png"),
     }
 }

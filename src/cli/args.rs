@@ -4,6 +4,7 @@ use crate::crs::web_shift::WebMapShift;
 use crate::crs::{NORTH_FIRST, split_axes};
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
+use crate::report::shape::{AreaUnitShown, ReportPart};
 use crate::units;
 use clap::{Args, Parser, Subcommand};
 use std::path::PathBuf;
@@ -56,6 +57,10 @@ pub struct RunArgs {
     pub output: Vec<PathBuf>,
     #[arg(long, global = true, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<String>,
+    #[arg(long, global = true, value_name = "PART,…", value_delimiter = ',', value_parser = map_args::report_part)]
+    pub without: Vec<ReportPart>,
+    #[arg(long, global = true, value_name = "UNIT", value_parser = map_args::area_unit)]
+    pub area_unit: Option<AreaUnitShown>,
 }
 
 /// The commands; those that are still to come are words already, so that nobody mistakes them for files.

@@ -119,9 +119,11 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
     let failed = record.layers.iter().filter_map(|layer| layer.failure.clone());
     sheets.chain(failed).for_each(|said| warn(run, &said, language));
     let publication = meant.publication();
+    let map = meant.map_look(&record);
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = ReportContext {
         publication,
+        map,
         ..context(run, title, None, layers, language)
     };
     pages(&typed, &result, &input, &context, &record, &progress)?;

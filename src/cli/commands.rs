@@ -211,6 +211,8 @@ pub fn context(
         layers,
         by,
         publication: Publication::default(),
+        map: Arc::default(),
+        shape: run.shape.clone(),
     }
 }
 
@@ -297,9 +299,11 @@ fn coverage(mut typed: CoverageArgs, run: &Run, spoken: &mut Language) -> Result
         warn(run, &words::warning(warning, language), language);
     }
     let publication = meant.publication();
+    let map = meant.map_look(&record);
     let title = meant.project.map_or_else(String::new, |project| project.name);
     let context = ReportContext {
         publication,
+        map,
         ..context(run, title, by, layers, language)
     };
     for path in &run.outputs {

@@ -103,7 +103,26 @@ fn about(command: &str, language: Language) -> &'static str {
     language.pick(zh, en)
 }
 
+/// What shapes a report.
+fn report_option(name: &str, language: Language) -> Option<&'static str> {
+    let (zh, en) = match name {
+        "without" => (
+            "报告不列的部分：map（地图）、site-maps（局部图）、details（周边与条文）、points（界址点）、targets（目标对照）、passports（图层来源）、ledger（修复台账）、signatures（签署）；报告会注明",
+            "parts that a report does without: map, site-maps, details, points, targets, passports, ledger, signatures; the report says so",
+        ),
+        "area_unit" => (
+            "覆盖率报告的面积单位：usual（省级用万 km²，其余用 km²）、ha、km2、10000km2",
+            "unit of areas in a coverage report: usual (provinces in 10,000 km², all else in km²), ha, km2, 10000km2",
+        ),
+        _ => return None,
+    };
+    Some(language.pick(zh, en))
+}
+
 fn option(name: &str, language: Language) -> &'static str {
+    if let Some(said) = report_option(name, language) {
+        return said;
+    }
     let (zh, en) = match name {
         "lang" => ("界面与报告语言", "language of messages and reports"),
         "quiet" => ("不显示进度与警告", "no progress and no warnings"),

@@ -1,7 +1,8 @@
-//! What `render` takes: a size in pixels, a box, a scale, roles.
+//! What `render` and reports take: a size in pixels, a box, a scale, roles, parts, units.
 use crate::geometry::shapes::Bounds;
 use crate::layer::role::Role;
 use crate::report::raster::SIDE_PX_MAX;
+use crate::report::shape::{AreaUnitShown, ReportPart};
 
 /// Below this there is no room for what stands around a map.
 const SIDE_PX_MIN: u32 = 320;
@@ -54,6 +55,22 @@ pub fn scale(text: &str) -> Result<f64, String> {
 pub fn role(text: &str) -> Result<Role, String> {
     Role::from_code(text.trim()).ok_or_else(|| {
         let known: Vec<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+        format!("write one of {}", known.join(", "))
+    })
+}
+
+/// A part that a report may do without.
+pub fn report_part(text: &str) -> Result<ReportPart, String> {
+    ReportPart::from_code(text.trim()).ok_or_else(|| {
+        let known: Vec<&str> = ReportPart::ALL.iter().map(|part| part.code()).collect();
+        format!("write one of {}", known.join(", "))
+    })
+}
+
+/// In which unit a coverage report tells areas.
+pub fn area_unit(text: &str) -> Result<AreaUnitShown, String> {
+    AreaUnitShown::from_code(text.trim()).ok_or_else(|| {
+        let known: Vec<&str> = AreaUnitShown::ALL.iter().map(|unit| unit.code()).collect();
         format!("write one of {}", known.join(", "))
     })
 }

@@ -82,6 +82,7 @@ pub(super) fn recheck(typed: &RecheckArgs, run: &Run, spoken: &mut Language) -> 
     }
     let context = ReportContext {
         publication: (*project.publication).clone(),
+        map: meant.map_look(&record),
         ..context(run, project.name, None, layers, language)
     };
     for path in &run.outputs {

@@ -47,7 +47,7 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
 
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);
-    let (layers, _) = open_all(&meant, language, &progress)?;
+    let (layers, record) = open_all(&meant, language, &progress)?;
     drop(line);
     warn_of_layers(run, &layers, &meant.options, language);
     warn_of_folders(run, &meant.passed_over, language);
@@ -55,6 +55,7 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
     let project = meant.project.as_ref();
     let request = MapRequest {
         layers,
+        look: meant.map_look(&record),
         sheet: Sheet {
             title: typed
                 .title

@@ -9,11 +9,14 @@ use crate::operations::export::{Format, ending_does_not_fit, refuse_input};
 use crate::operations::folder::contents;
 use crate::operations::open_layer::{LayerRequest, LayerSource, OpenOptions, OperationError};
 use crate::operations::project::{Project, load_project};
-use crate::report::context::{CatalogueRecord, Publication};
+use crate::report::context::{CatalogueRecord, Publication, RunRecord};
+use crate::report::map_look::MapLook;
+use crate::report::shape::ReportShape;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use crate::texts::layers::LayerSentence;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 /// What holds for the whole run.
 #[derive(Clone, Debug)]
@@ -31,6 +34,8 @@ pub struct Run {
     pub wants_stdout: bool,
     pub outputs: Vec<PathBuf>,
     pub date: Option<String>,
+    /// What reports have in them.
+    pub shape: ReportShape,
 }
 
 impl Run {
@@ -45,6 +50,11 @@ impl Run {
             wants_stdout: typed.output.is_empty() || typed.json || typed.output.iter().any(is_stdout),
             outputs: typed.output.into_iter().filter(|path| !is_stdout(path)).collect(),
             date: typed.date,
+            shape: ReportShape {
+                left_out: typed.without,
+                area_unit: typed.area_unit.unwrap_or_default(),
+                region: None,
+            },
         }
     }
 
@@ -272,6 +282,13 @@ impl Meant {
         self.project
             .as_ref()
             .map_or_else(Publication::default, |project| (*project.publication).clone())
+    }
+
+    /// How the maps of the report are drawn: as the project says.
+    #[must_use]
+    pub fn map_look(&self, record: &RunRecord) -> Arc<MapLook> {
+        let crs = self.project.as_ref().and_then(|project| project.crs.clone());
+        Arc::new(MapLook::of_run(record, crs))
     }
 
     #[must_use]

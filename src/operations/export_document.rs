@@ -31,7 +31,7 @@ impl Format {
 /// The bytes of a document; `path` is for messages.
 ///
 /// # Errors
-/// The user's template can't be followed, or the format is none of a document.
+/// The user's template can't be followed, the format is none of a document, or a table lost a row.
 pub fn document(
     format: Format,
     printed: &Printed<'_>,
@@ -39,6 +39,7 @@ pub fn document(
     path: &Path,
 ) -> Result<Vec<u8>, OperationError> {
     let report = printed.report;
+    refuse_lost_rows(report)?;
     match format {
         Format::Html => Ok(html::page(report).into_bytes()),
         Format::Pdf => {
@@ -56,6 +57,9 @@ pub fn document(
 /// # Errors
 /// The user's template can't be followed.
 pub fn book(book: &Book, json: &[u8], context: &ReportContext, path: &Path) -> Result<Vec<u8>, OperationError> {
+    for report in std::iter::once(&book.front).chain(&book.chapters) {
+        refuse_lost_rows(report)?;
+    }
     let data = page_data::of_book(book, logo_name(&context.publication).as_deref());
     made(data, json, context, path)
 }
@@ -65,11 +69,36 @@ pub fn book(book: &Book, json: &[u8], context: &ReportContext, path: &Path) -> R
 /// # Errors
 /// The user's template can't be followed.
 pub(super) fn pages(report: &Report, context: &ReportContext) -> Result<Vec<String>, OperationError> {
+    let data = page_data::of_report(report, logo_name(&context.publication).as_deref());
+    svg_pages(data, context)
+}
+
+/// As [`pages`], of a book.
+///
+/// # Errors
+/// The user's template can't be followed.
+pub(super) fn book_pages(book: &Book, context: &ReportContext) -> Result<Vec<String>, OperationError> {
+    let data = page_data::of_book(book, logo_name(&context.publication).as_deref());
+    svg_pages(data, context)
+}
+
+fn svg_pages(data: PageData, context: &ReportContext) -> Result<Vec<String>, OperationError> {
     let publication = &context.publication;
     let name = logo_name(publication);
-    let data = page_data::of_report(report, name.as_deref());
     let making = making(publication, name.as_deref(), b"{}");
     pdf::pages(data, &making).map_err(|error| refused(error.message, publication, Path::new("")))
+}
+
+/// A table that lost a row is never printed.
+fn refuse_lost_rows(report: &Report) -> Result<(), OperationError> {
+    match report.lost_rows() {
+        None => Ok(()),
+        Some((heading, rows, expected)) => Err(OperationError::Said(Sentence::Document(DocumentRefusal::RowsLost {
+            heading: heading.to_owned(),
+            rows,
+            expected,
+        }))),
+    }
 }
 
 fn making<'a>(publication: &'a Publication, logo: Option<&'a str>, json: &'a [u8]) -> Making<'a> {

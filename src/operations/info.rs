@@ -1,6 +1,7 @@
 //! What a file holds: counts, areas, lengths, fields.
 use super::area_rule::{refuse_failed, too_deep};
 use super::open_layer::OperationError;
+use super::shift_test::shift_suspicions;
 use crate::analysis::quality::{LayerQuality, layer_quality};
 use crate::geometry::area_method::AreaRule;
 use crate::geometry::measure::path_length_m;
@@ -16,6 +17,23 @@ use std::sync::Arc;
 /// Cancellation.
 pub fn assess_quality(layer: &Layer, progress: &Progress) -> Result<LayerQuality, OperationError> {
     Ok(layer_quality(layer, progress)?)
+}
+
+/// What is known of each layer and of its flaws, with exact areas.
+///
+/// # Errors
+/// As [`describe_layer`].
+pub fn describe_layers(layers: &[Arc<Layer>], progress: &Progress) -> Result<Vec<LayerFacts>, OperationError> {
+    let rule = AreaRule::default();
+    let mut facts = Vec::new();
+    for layer in layers {
+        facts.push(LayerFacts {
+            quality: Some(assess_quality(layer, progress)?),
+            suspicions: shift_suspicions(layer, layers, progress)?,
+            ..describe_layer(layer, &rule, progress)?
+        });
+    }
+    Ok(facts)
 }
 
 /// Measures a layer: dissolved area, area feature by feature, length of lines, names of its fields.

@@ -31,6 +31,7 @@ pub mod check_sites;
 pub mod convert;
 pub mod find_place;
 pub mod info;
+pub mod kept_choices;
 pub mod missing_files;
 pub mod run_record;
 pub mod shift_test;

@@ -1,15 +1,16 @@
 //! What a report will look like, as pictures for the window.
-use super::export_document::pages;
+use super::export_document::{book_pages, pages};
+use super::export_pages::book_of;
 use super::open_layer::OperationError;
 use super::render_map::{MapPlace, MapRequest, map_figure};
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::progress::Progress;
-use crate::report::context::{ReportContext, RunRecord};
+use crate::report::context::{LayerFacts, ReportContext, RunRecord};
 use crate::report::figure::Figure;
 use crate::report::raster::{self, Pixels, RasterError};
-use crate::report::{check_report, coverage_report};
+use crate::report::{check_report, coverage_report, info_report};
 use crate::texts::cli::Sentence;
 
 /// Pixels of a map of its own, as `render` draws it.
@@ -24,6 +25,10 @@ const PAGE_ZOOM: f32 = 1.5;
 pub enum Previewed<'a> {
     Coverage(&'a CoverageResult),
     Check(&'a SiteCheckResult, &'a SiteCheckInput),
+    /// The check bound as a book, with a page for every site.
+    Book(&'a SiteCheckResult, &'a SiteCheckInput),
+    /// What the layers hold.
+    Info(&'a [LayerFacts]),
     /// All layers of the context.
     Map,
 }
@@ -42,6 +47,7 @@ pub struct PreviewedPages {
 pub fn whole_map(context: &ReportContext) -> Result<Figure, OperationError> {
     map_figure(&MapRequest {
         layers: context.layers.clone(),
+        look: context.map.clone(),
         sheet: context.sheet(),
         place: MapPlace::All,
         size_px: MAP_PX,
@@ -63,13 +69,23 @@ pub fn preview_pages(
     let (svgs, zoom) = match (previewed, is_picture) {
         (Previewed::Map, _) => (vec![whole_map(context)?.svg()], 1.0),
         (Previewed::Coverage(result), true) => (vec![coverage_report::map(result, context).svg()], 1.0),
-        (Previewed::Check(result, _), true) => (vec![check_report::map(result, context).svg()], 1.0),
+        (Previewed::Check(result, _) | Previewed::Book(result, _), true) => {
+            (vec![check_report::map(result, context).svg()], 1.0)
+        }
         (Previewed::Coverage(result), false) => {
             let report = coverage_report::coverage_report(result, context, record);
             (pages(&report, context)?, PAGE_ZOOM)
         }
         (Previewed::Check(result, input), false) => {
             let report = check_report::check_report(result, input, context, record);
+            (pages(&report, context)?, PAGE_ZOOM)
+        }
+        (Previewed::Book(result, input), false) => {
+            let book = book_of(result, input, context, record);
+            (book_pages(&book, context)?, PAGE_ZOOM)
+        }
+        (Previewed::Info(facts), _) => {
+            let report = info_report::info_report(facts, context, record);
             (pages(&report, context)?, PAGE_ZOOM)
         }
     };

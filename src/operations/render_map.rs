@@ -5,6 +5,7 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::report::figure::{Figure, Frame, Sheet};
+use crate::report::map_look::MapLook;
 use crate::report::{pdf, raster};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
@@ -28,6 +29,8 @@ pub enum MapPlace {
 #[derive(Clone, Debug)]
 pub struct MapRequest {
     pub layers: Vec<Arc<Layer>>,
+    /// How they are drawn.
+    pub look: Arc<MapLook>,
     pub sheet: Sheet,
     pub place: MapPlace,
     /// Of the whole picture, in pixels of 1/96 inch.
@@ -60,6 +63,7 @@ pub fn map_figure(request: &MapRequest) -> Result<Figure, OperationError> {
         },
     };
     let figure = Figure::of_layers(&request.layers, frame, request.language)
+        .with_look(&request.look)
         .with_sheet(request.sheet.clone())
         .sized(request.size_px.map(f64::from))
         .with_site_names();

@@ -1,5 +1,5 @@
 //! How a run was asked for, so that a report can say it and the run can be made again.
-use super::open_layer::{LayerRequest, OpenedLayer, OperationError};
+use super::open_layer::{LayerRequest, LayerSource, OpenedLayer, OperationError};
 use super::project::ProjectFiles;
 use crate::layer::InputFile;
 use crate::layer::fields::Meaning;
@@ -77,6 +77,14 @@ pub fn layer_record(
         covers: opened.as_ref().ok().and_then(|opened| opened.covers.clone()),
         area_unit: request.area_unit,
         passport: request.passport.clone(),
+        text: match &request.source {
+            LayerSource::Text { geojson, .. } => Some(geojson.clone()),
+            _ => None,
+        },
+        drawn: opened
+            .as_ref()
+            .ok()
+            .map(|opened| (opened.layer.revision(), request.drawing.clone())),
         failure: opened.as_ref().err().map(|error| error.message(language)),
     }
 }

@@ -1,5 +1,6 @@
 //! The boundary points of a single site as a table: what a person holds against the survey's own list.
 use super::model::{Block, Cell, Column, Section, Table, Weight};
+use super::shape::ReportPart;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::crs::stated::{GaussKruger, epsg_number};
@@ -62,6 +63,7 @@ pub fn section(result: &SiteCheckResult, input: &SiteCheckInput, language: Langu
     Some(Section {
         heading: T::BoundaryHeading.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: Some(ReportPart::Points),
         blocks,
     })
 }

@@ -5,6 +5,7 @@ use super::check_lines::tenure;
 use super::check_report::{admin, check_report, findings, roles_table, section, signatures, tone};
 use super::context::{ReportContext, RunRecord};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally};
+use super::shape::ReportPart;
 use super::words;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{SiteCheckResult, SiteResult};
@@ -57,21 +58,37 @@ pub fn chapter(alone: &SiteCheckResult, input: &SiteCheckInput, context: &Report
         if !site.bounds.is_empty() {
             let mut card = check_cards::card(site, alone, context);
             card.lines.clear();
-            report
-                .sections
-                .push(section(T::Map, vec![Block::Cards(vec![card])], language));
+            report.sections.push(Section {
+                part: Some(ReportPart::SiteMaps),
+                ..section(T::Map, vec![Block::Cards(vec![card])], language)
+            });
         }
     }
     report.sections.extend(findings(alone, input, context));
-    report.sections.extend(points(alone, input, language));
+    report
+        .sections
+        .extend(points(alone, input, language).map(|points| Section {
+            part: Some(ReportPart::Points),
+            ..points
+        }));
     report.sections.push(signatures(language));
+    context.shape.apply(&mut report);
     report
 }
 
 fn facts(site: &SiteResult, language: Language) -> Vec<Fact> {
     let mut facts = vec![
         Fact::new(T::Admin.get(language), admin(site, language)),
-        Fact::new(T::AreaHa.get(language), units::ha(site.area_m2)),
+        Fact::new(
+            T::Area.get(language),
+            format!(
+                "{} ha = {} m² = {} {}",
+                units::ha(site.area_m2),
+                units::number(site.area_m2, 2),
+                units::mu(site.area_m2),
+                language.pick("亩", "mu")
+            ),
+        ),
     ];
     facts.extend(
         site.declared_area_m2

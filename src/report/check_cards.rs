@@ -4,6 +4,7 @@ use super::compass;
 use super::context::ReportContext;
 use super::figure::{Figure, Frame};
 use super::model::{Block, Card, CardLine, Section, Weight};
+use super::shape::ReportPart;
 use super::words;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::site_result::{RoleFinding, SiteCheckResult, SiteResult, Verdict};
@@ -45,6 +46,7 @@ pub fn section(result: &SiteCheckResult, context: &ReportContext) -> Option<Sect
     Some(Section {
         heading: T::SiteMaps.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: Some(ReportPart::SiteMaps),
         blocks,
     })
 }
@@ -56,7 +58,7 @@ pub(super) fn card(site: &SiteResult, result: &SiteCheckResult, context: &Report
         title: format!("{} {}", site.id, site.name).trim().to_owned(),
         tone: tone(site.verdict),
         outcome: words::verdict(site.verdict, language).to_owned(),
-        figure: Figure::of_layers(&context.layers, Frame::Site(site.bounds), language).with_site(site, result),
+        figure: Figure::of_report(context, Frame::Site(site.bounds)).with_site(site, result),
         lines: lines.collect(),
     }
 }

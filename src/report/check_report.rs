@@ -11,6 +11,7 @@ use super::context::{ReportContext, RunRecord};
 use super::figure::{Figure, Frame};
 use super::inputs_report;
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally, Tone, Weight};
+use super::shape::ReportPart;
 use super::words;
 use crate::analysis::outcome::Outcome;
 use crate::analysis::site_check::SiteCheckInput;
@@ -53,6 +54,7 @@ pub fn check_report(
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: Some(ReportPart::Map),
         blocks: vec![Block::Figure(Box::new(map(result, context)))],
     });
     report.sections.extend(findings(result, input, context));
@@ -62,6 +64,7 @@ pub fn check_report(
         let points = check_book::points(result, input, language);
         report.sections.extend(points.map(|points| Section {
             weight: Weight::Evidence,
+            part: Some(ReportPart::Points),
             ..points
         }));
     }
@@ -70,6 +73,7 @@ pub fn check_report(
         .extend(inputs_report::warnings(illustrative_notes(context), language));
     report.sections.extend(inputs_report::evidence(context, record));
     report.sections.push(signatures(language));
+    context.shape.apply(&mut report);
     report
 }
 
@@ -102,7 +106,11 @@ pub(super) fn findings(result: &SiteCheckResult, input: &SiteCheckInput, context
         if matches!(heading, T::Projects | T::Losses) && !result.overlaps.is_empty() {
             blocks.push(Block::Paragraph(T::SummedNote.get(language).to_owned()));
         }
-        sections.push(section(heading, blocks, language));
+        let is_detail = !matches!(heading, T::Reviews | T::Hits | T::Slivers | T::Reasons);
+        sections.push(Section {
+            part: is_detail.then_some(ReportPart::Details),
+            ..section(heading, blocks, language)
+        });
     }
     sections
 }
@@ -112,7 +120,7 @@ pub(super) fn findings(result: &SiteCheckResult, input: &SiteCheckInput, context
 pub fn map(result: &SiteCheckResult, context: &ReportContext) -> Figure {
     let sites = result.sites.iter();
     let bounds = sites.fold(Bounds::EMPTY, |all, site| all.union(&site.bounds));
-    Figure::of_layers(&context.layers, Frame::Surroundings(bounds), context.language)
+    Figure::of_report(context, Frame::Surroundings(bounds))
         .with_sheet(context.sheet())
         .with_hits(result)
 }
@@ -123,6 +131,7 @@ pub(super) fn signatures(language: Language) -> Section {
     let fields = fields.iter().map(|field| field.get(language).to_owned()).collect();
     Section {
         weight: Weight::Evidence,
+        part: Some(ReportPart::Signatures),
         ..section(T::Signatures, vec![Block::Signatures(fields)], language)
     }
 }
@@ -187,6 +196,7 @@ pub(super) fn section(heading: T, blocks: Vec<Block>, language: Language) -> Sec
     Section {
         heading: heading.get(language).to_owned(),
         weight: Weight::Answer,
+        part: None,
         blocks,
     }
 }
@@ -257,6 +267,17 @@ fn finding_cell(finding: &RoleFinding, language: Language) -> Cell {
     }
 }
 
+/// The area of a plot: hectares, and mu as people say it.
+pub(super) fn plot_cell(area_m2: f64, language: Language) -> Cell {
+    if area_m2 <= 0.0 {
+        return Cell::Number(units::ha(area_m2));
+    }
+    Cell::Remarked {
+        shown: units::ha(area_m2),
+        remark: format!("{} {}", units::mu(area_m2), language.pick("亩", "mu")),
+    }
+}
+
 /// What a site is called in the tables below the first.
 pub(super) fn site_cells(site: &SiteResult) -> [Cell; 2] {
     [Cell::text(site.id.clone()), Cell::text(site.name.clone())]
@@ -289,7 +310,7 @@ fn sites_table(result: &SiteCheckResult, language: Language) -> Table {
             let mut row: Vec<Cell> = site_cells(site).into();
             row.push(verdict_cell(site.verdict, language));
             row.extend(site.roles.iter().map(|finding| finding_cell(finding, language)));
-            row.push(Cell::Number(units::ha(site.area_m2)));
+            row.push(plot_cell(site.area_m2, language));
             row.push(
                 site.declared_area_m2
                     .map_or(Cell::Empty, |area| Cell::Number(units::ha(area))),

@@ -1,6 +1,6 @@
 //! The tables of a site check below the answer: hits, reasons, what is near.
 use super::check_lines::place;
-use super::check_report::{site_cells, verdict_cell};
+use super::check_report::{plot_cell, site_cells, verdict_cell};
 use super::compass;
 use super::model::{Cell, Column, Table, Tone};
 use super::words;
@@ -82,7 +82,7 @@ fn hit_cells(hit: &Hit, language: Language) -> Vec<Cell> {
     vec![
         Cell::text(hit.id.clone()),
         verdict_cell(hit.verdict, language),
-        Cell::Number(units::ha(hit.area_m2)),
+        plot_cell(hit.area_m2, language),
         if hit.width_m > 0.0 {
             Cell::Number(units::number(hit.width_m, 3))
         } else {

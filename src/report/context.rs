@@ -1,5 +1,7 @@
 //! What a report must be told beside the result: layers read, language, date, and how the run was asked for.
 use super::figure::Sheet;
+use super::map_look::MapLook;
+use super::shape::ReportShape;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::shift_fit::ShiftSuspicion;
 use crate::crs::web_shift::WebMapShift;
@@ -8,6 +10,7 @@ use crate::layer::area_unit::AreaUnit;
 use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
+use crate::style::layer_drawing::LayerDrawing;
 use crate::texts::Language;
 use crate::texts::area::AreaNote;
 use std::sync::Arc;
@@ -25,6 +28,10 @@ pub struct ReportContext {
     /// Dissolve field of coverage.
     pub by: Option<String>,
     pub publication: Publication,
+    /// How its maps are drawn.
+    pub map: Arc<MapLook>,
+    /// Which parts it has, and in which unit it tells areas.
+    pub shape: ReportShape,
 }
 
 /// Who publishes a report and how it looks, as the project says; nothing of it is ever made up.
@@ -52,10 +59,10 @@ impl ReportContext {
     pub fn sheet(&self) -> Sheet {
         Sheet {
             title: self.title.clone(),
+            crs: self.map.crs.clone(),
             date: self.date.clone(),
             office: self.publication.office.clone().unwrap_or_default(),
             secrecy: self.publication.secrecy.clone().unwrap_or_default(),
-            ..Sheet::default()
         }
     }
 }
@@ -121,6 +128,10 @@ pub struct LayerRecord {
     /// The unit of declared areas, as the project says.
     pub area_unit: Option<AreaUnit>,
     pub passport: Passport,
+    /// What was drawn or pasted, where there is no file.
+    pub text: Option<String>,
+    /// How it is drawn on the maps of the report, by its revision; nothing where it could not be read.
+    pub drawn: Option<(u64, LayerDrawing)>,
     /// Why it could not be read.
     pub failure: Option<String>,
 }

@@ -3,10 +3,12 @@ use super::context::{ReportContext, RunRecord};
 use super::figure::{Figure, Frame};
 use super::inputs_report;
 use super::model::{Block, Fact, Report, Section, Tally, Tone, Weight};
+use super::shape::{ReportPart, ReportShape};
 use super::targets_report;
 use super::units_table::units_blocks;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, UnitCoverage};
+use crate::geometry::shapes::Bounds;
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use crate::units;
@@ -16,27 +18,42 @@ use crate::units;
 pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record: &RunRecord) -> Report {
     let language = context.language;
     let mut report = inputs_report::opening_of_run(T::Coverage, context, record);
-    report.tallies = tallies(result, language);
+    let shape = &context.shape;
+    report.tallies = tallies(result, shape, language);
+    if let Some(region) = &shape.region {
+        let (shown, all) = (
+            result.units.iter().filter(|unit| shape.holds(unit)).count(),
+            result.units.len(),
+        );
+        report.facts.push(Fact::new(
+            T::Region.get(language),
+            only_region(region, shown, all, result, language),
+        ));
+    }
     report.sections.push(Section {
         heading: T::Map.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: Some(ReportPart::Map),
         blocks: vec![Block::Figure(Box::new(map(result, context)))],
     });
-    let layers = region_layers(result);
+    let layers = region_layers(result, shape);
+    let is_whole = shape.region.is_none();
     for (position, (name, units)) in layers.iter().enumerate() {
-        let total = (layers.len() == 1).then_some(&result.total);
+        // The total is of all units, so it does not stand below some of them.
+        let total = (layers.len() == 1 && is_whole).then_some(&result.total);
         report
             .sections
-            .push(units_section(name, position, units, total, result, language));
+            .push(units_section((name, position), units, total, result, context));
     }
-    if layers.len() > 1 {
+    if layers.len() > 1 && is_whole {
         report.sections.push(Section {
             heading: T::Dissolved.get(language).to_owned(),
             weight: Weight::Answer,
-            blocks: units_blocks(&[(usize::MAX, &result.total)], None, result, language),
+            part: None,
+            blocks: units_blocks(&[(usize::MAX, &result.total)], None, result, context),
         });
     }
-    report.sections.extend(targets_report::section(result, language));
+    report.sections.extend(targets_report::section(result, shape, language));
     report.sections.push(closure(result, language));
     let notes = result
         .warnings
@@ -45,21 +62,39 @@ pub fn coverage_report(result: &CoverageResult, context: &ReportContext, record:
         .collect();
     report.sections.extend(inputs_report::warnings(notes, language));
     report.sections.extend(inputs_report::evidence(context, record));
+    shape.apply(&mut report);
     report
 }
 
-/// The map of all regions.
+/// Which region the report is about, and how many units that makes of all.
+fn only_region(region: &str, shown: usize, all: usize, result: &CoverageResult, language: Language) -> String {
+    let named = result.units.iter().find(|unit| unit.code == region);
+    let name = named.map_or_else(|| region.to_owned(), |unit| format!("{} {region}", unit.name));
+    match language {
+        Language::Zh => format!("{name}（{all} 个单元中的 {shown} 个；随附 JSON 含全部）"),
+        Language::En => format!("{name} ({shown} of {all} units; the JSON has them all)"),
+    }
+}
+
+/// The map of all regions, or of the one that the report is about.
 #[must_use]
 pub fn map(result: &CoverageResult, context: &ReportContext) -> Figure {
-    Figure::of_layers(&context.layers, Frame::Around(result.total.bounds), context.language).with_sheet(context.sheet())
+    let shape = &context.shape;
+    let chosen = result
+        .units
+        .iter()
+        .filter(|unit| shape.region.is_some() && shape.holds(unit));
+    let bounds = chosen.fold(Bounds::EMPTY, |all, unit| all.union(&unit.bounds));
+    let bounds = if bounds.is_empty() { result.total.bounds } else { bounds };
+    Figure::of_report(context, Frame::Around(bounds)).with_sheet(context.sheet())
 }
 
 /// How many targets are met; facts ask for nothing.
-fn tallies(result: &CoverageResult, language: Language) -> Vec<Tally> {
+fn tallies(result: &CoverageResult, shape: &ReportShape, language: Language) -> Vec<Tally> {
     let asked: Vec<Option<bool>> = result
         .targets
         .iter()
-        .filter(|held| !held.target.is_fact)
+        .filter(|held| !held.target.is_fact && targets_report::is_of(held, result, shape))
         .map(|held| held.met)
         .collect();
     if asked.is_empty() {
@@ -80,9 +115,9 @@ fn tallies(result: &CoverageResult, language: Language) -> Vec<Tally> {
 
 type NumberedUnits<'a> = Vec<(usize, &'a UnitCoverage)>;
 
-fn region_layers(result: &CoverageResult) -> Vec<(String, NumberedUnits<'_>)> {
+fn region_layers<'a>(result: &'a CoverageResult, shape: &ReportShape) -> Vec<(String, NumberedUnits<'a>)> {
     let mut layers: Vec<(usize, String, NumberedUnits<'_>)> = Vec::new();
-    for (number, unit) in result.units.iter().enumerate() {
+    for (number, unit) in result.units.iter().enumerate().filter(|(_, unit)| shape.holds(unit)) {
         match layers.iter_mut().find(|(layer, ..)| *layer == unit.region_layer) {
             Some((_, _, units)) => units.push((number, unit)),
             None => layers.push((unit.region_layer, unit.region_layer_name.clone(), vec![(number, unit)])),
@@ -92,13 +127,13 @@ fn region_layers(result: &CoverageResult) -> Vec<(String, NumberedUnits<'_>)> {
 }
 
 fn units_section(
-    name: &str,
-    position: usize,
+    (name, position): (&str, usize),
     units: &[(usize, &UnitCoverage)],
     total: Option<&UnitCoverage>,
     result: &CoverageResult,
-    language: Language,
+    context: &ReportContext,
 ) -> Section {
+    let language = context.language;
     let heading = if name.is_empty() {
         format!("{} {}", T::Region.get(language), position + 1)
     } else {
@@ -107,7 +142,8 @@ fn units_section(
     Section {
         heading,
         weight: Weight::Answer,
-        blocks: units_blocks(units, total, result, language),
+        part: None,
+        blocks: units_blocks(units, total, result, context),
     }
 }
 
@@ -123,6 +159,7 @@ fn closure(result: &CoverageResult, language: Language) -> Section {
     Section {
         heading: T::Closure.get(language).to_owned(),
         weight: Weight::Answer,
+        part: None,
         blocks: vec![Block::Facts(vec![Fact::new(T::Closure.get(language), text)])],
     }
 }

@@ -1,6 +1,7 @@
 //! The map of a report as SVG: layers by role, legend of what is shown, grid, scale, imprint, where it lies.
 //!
 //! Equirectangular with the cosine of the middle latitude: good for a picture, never used for numbers.
+use super::context::ReportContext;
 pub use super::figure_frame::Frame;
 use super::figure_frame::{CARD, Height, MM_PER_PX, PAGE, Paper, RENDERED_BYTES_MAX};
 use super::figure_furniture::{
@@ -10,9 +11,11 @@ use super::figure_furniture::{
 use super::figure_grid::{Grid, system_words};
 use super::figure_labels::{DistanceMark, Labels, SiteMark};
 use super::figure_layers::{DrawnLayer, LegendEntry, drawn_layers, legend_entries};
+use super::figure_look::{OnMap, site_outline};
 use super::figure_paths::{Collection, Group, Projection};
 pub use super::figure_sheet::Sheet;
 use super::figure_sheet::{Inset, imprint_px, imprint_svg, lines_of, neat_line};
+use super::map_look::MapLook;
 use super::markup::escape;
 use crate::analysis::site_result::{SiteCheckResult, SiteResult};
 use crate::geometry::shapes::{Bounds, Shapes};
@@ -20,7 +23,7 @@ use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::style::OVERLAP;
 use crate::texts::Language;
-use crate::texts::figure::{FigureText as F, width_on_paper};
+use crate::texts::figure::{FigureText as F, not_drawn, width_on_paper};
 use crate::texts::report::ReportText as T;
 use std::fmt::Write as _;
 use std::sync::Arc;
@@ -40,6 +43,9 @@ const MAP_MIN_PX: f64 = 80.0;
 #[derive(Clone, Debug)]
 pub struct Figure {
     layers: Vec<Arc<Layer>>,
+    look: Arc<MapLook>,
+    /// It shows what was checked, so that nothing that decides is hidden.
+    is_of_check: bool,
     overlaps: Vec<Shapes>,
     sites: Vec<SiteMark>,
     distances: Vec<DistanceMark>,
@@ -70,6 +76,8 @@ impl Figure {
     pub fn of_layers(layers: &[Arc<Layer>], frame: Frame, language: Language) -> Self {
         Self {
             layers: layers.to_vec(),
+            look: Arc::default(),
+            is_of_check: false,
             overlaps: Vec::new(),
             sites: Vec::new(),
             distances: Vec::new(),
@@ -78,6 +86,19 @@ impl Figure {
             size_px: None,
             language,
         }
+    }
+
+    /// A map of a report, drawn as the window draws its layers.
+    #[must_use]
+    pub fn of_report(context: &ReportContext, frame: Frame) -> Self {
+        Self::of_layers(&context.layers, frame, context.language).with_look(&context.map)
+    }
+
+    /// With the styles, the order and the visibility that layers have in a window.
+    #[must_use]
+    pub fn with_look(mut self, look: &Arc<MapLook>) -> Self {
+        self.look = Arc::clone(look);
+        self
     }
 
     /// With what a person says of the map.
@@ -105,6 +126,7 @@ impl Figure {
     /// Adds the overlaps that a site check found, and the sites' names.
     #[must_use]
     pub fn with_hits(mut self, result: &SiteCheckResult) -> Self {
+        self.is_of_check = true;
         self.overlaps = overlaps(result.sites.iter(), result);
         self.sites = result.sites.iter().filter_map(SiteMark::of).collect();
         self
@@ -113,6 +135,7 @@ impl Figure {
     /// Adds what was found of one site, and of the others that are in the picture.
     #[must_use]
     pub fn with_site(mut self, site: &SiteResult, result: &SiteCheckResult) -> Self {
+        self.is_of_check = true;
         let Some(bounds) = self.bounds([CARD.width_px, CARD.width_px]) else {
             return self;
         };
@@ -142,15 +165,16 @@ impl Figure {
             };
             let projection = Projection::fit(&bounds, layout.map);
             let mut all = Collection::new(projection);
-            let drawn = drawn_layers(&self.layers, &projection, self.language, &mut all);
-            let around = self.around(&drawn, &projection, &paper);
+            let on_map = self.on_map(&projection, &paper);
+            let drawn = drawn_layers(&on_map.shown, &projection, self.language, &mut all);
+            let around = self.around(&drawn, &on_map, &projection, &paper);
             let needed_px = self.below_px(&around, &paper);
             let is_settled = matches!(paper.height, Height::OfMap(_)) || (needed_px - below_px).abs() <= 0.5;
             if !is_settled && attempt < ATTEMPTS {
                 below_px = needed_px;
                 continue;
             }
-            return self.drawn(&drawn, all, &around, &layout, name);
+            return self.drawn((&drawn, &on_map), all, &around, &layout, name);
         }
         String::new()
     }
@@ -203,7 +227,13 @@ impl Figure {
         self.frame.bounds(size_px, self.paper().mm_per_px)
     }
 
-    fn around(&self, drawn: &[DrawnLayer], projection: &Projection, paper: &Paper) -> Around {
+    /// What of the layers this map shows at its scale.
+    fn on_map(&self, projection: &Projection, paper: &Paper) -> OnMap<'_> {
+        let denominator = projection.metres_per_px() * 1000.0 / paper.mm_per_px;
+        OnMap::of(&self.layers, &self.look, denominator, self.is_of_check)
+    }
+
+    fn around(&self, drawn: &[DrawnLayer], on_map: &OnMap<'_>, projection: &Projection, paper: &Paper) -> Around {
         let language = self.language;
         let mut legend = legend_entries(drawn);
         if !self.overlaps.is_empty() {
@@ -223,19 +253,25 @@ impl Figure {
         let grid = Grid::of(projection, self.sheet.crs.as_deref(), language);
         let system = self.sheet.crs.as_deref().map(|crs| system_words(crs, language));
         let crs = system.unwrap_or_else(|| F::Degrees.get(language).to_owned());
-        let said = [
+        let mut said = vec![
             format!("{}{}{crs}", F::Crs.get(language), language.pick("：", ": ")),
             grid.said.clone(),
             F::DrawnIn.get(language).to_owned(),
             width_on_paper(paper.width_px * paper.mm_per_px, language),
         ];
         let seen = projection.seen();
-        let shown: Vec<&Layer> = self
-            .layers
+        let is_here = |layer: &&Layer| !layer.index().intersecting(&seen).is_empty();
+        let shown: Vec<&Layer> = on_map
+            .shown
             .iter()
-            .map(AsRef::as_ref)
-            .filter(|layer: &&Layer| !layer.index().intersecting(&seen).is_empty())
+            .map(|placed| placed.layer.as_ref())
+            .filter(is_here)
             .collect();
+        let left_out = on_map.left_out.iter().map(AsRef::as_ref).filter(is_here);
+        let left_out: Vec<&str> = left_out.map(Layer::name).collect();
+        if !left_out.is_empty() {
+            said.push(not_drawn(&left_out, language));
+        }
         let phrases = self.sheet.phrases(&shown, &said, language);
         Around {
             legend,
@@ -254,7 +290,14 @@ impl Figure {
     }
 
     /// The whole picture, simplified until it is small enough.
-    fn drawn(&self, drawn: &[DrawnLayer], mut all: Collection, around: &Around, layout: &Layout, name: &str) -> String {
+    fn drawn(
+        &self,
+        (drawn, on_map): (&[DrawnLayer], &OnMap<'_>),
+        mut all: Collection,
+        around: &Around,
+        layout: &Layout,
+        name: &str,
+    ) -> String {
         let projection = all.projection();
         let mut hits = Group::default();
         for shapes in &self.overlaps {
@@ -272,9 +315,9 @@ impl Figure {
         }
         let mut labels = Labels::new(&projection, self.taken(&projection, inset.as_ref()));
         labels.distances(&self.distances, &mut above);
-        labels.sites(&self.sites, &mut above);
+        labels.sites(&self.sites, site_outline(&on_map.shown), &mut above);
         if !self.is_card() {
-            labels.places(&self.layers, &mut above);
+            labels.places(&on_map.shown, &mut above);
         }
         above.push_str(&self.furniture(&projection));
         if let Some(inset) = &inset {

@@ -2,7 +2,7 @@
 use super::figure_layers::LegendEntry;
 use super::figure_paths::Projection;
 use super::markup::escape;
-use crate::style::{FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, Rgba};
+use crate::style::{Dash, FeatureStyle, HATCH_LINE_PX, HATCH_SPACING_PX, Rgba};
 use crate::texts::Language;
 use crate::texts::figure::FigureText as F;
 use crate::texts::report::ReportText as T;
@@ -17,7 +17,7 @@ pub(super) const NOTE_PX: f64 = 12.0;
 
 /// Areas with fill, hatch and outline; `id` names the hatch within the picture.
 pub(super) fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
-    let outline = stroke_of(style.outline, style.outline_px);
+    let outline = outline_of(style);
     if style.hatch[3] == 0 {
         let _ = write!(body, "<path d=\"{path_data}\" {} {outline}/>", fill_of(style.fill));
         return;
@@ -57,6 +57,16 @@ pub(super) fn stroke_of(rgba: Rgba, width_px: f32) -> String {
     )
 }
 
+/// The outline of a style, broken as it says.
+pub(super) fn outline_of(style: &FeatureStyle) -> String {
+    let stroke = stroke_of(style.outline, style.outline_px);
+    if style.dash == Dash::Solid {
+        return stroke;
+    }
+    let (dash_px, gap_px) = style.dash.pattern_px();
+    format!("{stroke} stroke-dasharray=\"{dash_px} {gap_px}\"")
+}
+
 /// Width of a text in pixels: a Chinese character is as wide as the font is high, a Latin one about half.
 pub(super) fn text_width_px(text: &str) -> f64 {
     text_width_at_px(text, FONT_PX)
@@ -87,7 +97,7 @@ pub(super) fn legend(entries: &[LegendEntry], [left_px, top_px]: [f64; 2], right
         }
         let style = &entry.style;
         if entry.is_line {
-            let outline = stroke_of(style.outline, style.outline_px);
+            let outline = outline_of(style);
             let _ = write!(svg, "<path d=\"M{x:.1} {:.1}h26\" {outline}/>", y + 7.0);
         } else {
             let frame = format!("M{x:.1} {y:.1}h26v14h-26z");

@@ -1,5 +1,6 @@
 //! Words on a map: regions, sites, distances; none over another.
-use super::figure_furniture::{FONT_PX, fill_of, stroke_of, text_width_px};
+use super::figure_furniture::{FONT_PX, fill_of, stroke_of, text_width_at_px, text_width_px};
+use super::figure_look::Placed;
 use super::figure_names::{Room, room_for_name};
 use super::figure_paths::Projection;
 use super::markup::escape;
@@ -8,13 +9,16 @@ use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
-use crate::style::{Emphasis, MEASURE, SITE_HALO, feature_style};
+use crate::layer::table::text_in_field;
+use crate::style::symbols::LabelStyle;
+use crate::style::{Emphasis, MEASURE, Rgba, SITE_HALO, feature_style};
 use crate::units;
 use std::fmt::Write as _;
-use std::sync::Arc;
 
 /// More names of one layer than this hide the map.
 const NAMES_MAX: usize = 80;
+/// Of a field that somebody asked for there may be more; what finds no room is left out anyway.
+const FIELD_TEXTS_MAX: usize = 600;
 /// Of more features than this only the first are looked at for a name.
 const MEASURED_MAX: usize = 2000;
 /// More names of sites than this hide the map; the sites themselves stay marked.
@@ -83,9 +87,9 @@ impl<'a> Labels<'a> {
     }
 
     /// Takes the room of a text centred at a place on its base line, if it is free and in the picture.
-    fn take(&mut self, text: &str, [x, y]: [f64; 2]) -> bool {
-        let half = text_width_px(text) / 2.0;
-        let wanted = [x - half - 1.0, y - FONT_PX, x + half + 1.0, y + 4.0];
+    fn take(&mut self, text: &str, [x, y]: [f64; 2], size_px: f64) -> bool {
+        let half = text_width_at_px(text, size_px) / 2.0;
+        let wanted = [x - half - 1.0, y - size_px, x + half + 1.0, y + 0.3 * size_px];
         let is_inside = wanted[0] >= 2.0
             && wanted[1] >= 2.0
             && wanted[2] <= self.projection.width_px - 2.0
@@ -101,7 +105,7 @@ impl<'a> Labels<'a> {
     }
 
     fn set(&mut self, text: &str, place: [f64; 2], look: &str, body: &mut String) -> bool {
-        let is_set = self.take(text, place);
+        let is_set = self.take(text, place, FONT_PX);
         if is_set {
             let [x, y] = place;
             let _ = write!(
@@ -114,9 +118,8 @@ impl<'a> Labels<'a> {
     }
 
     /// Rings around what is too small to be seen, and names above, below or beside.
-    pub(super) fn sites(&mut self, sites: &[SiteMark], body: &mut String) {
-        let style = feature_style(Role::Site, Emphasis::Normal);
-        let look = format!("font-weight=\"bold\" {}", fill_of(style.outline));
+    pub(super) fn sites(&mut self, sites: &[SiteMark], colour: Rgba, body: &mut String) {
+        let look = format!("font-weight=\"bold\" {}", fill_of(colour));
         for site in sites {
             let [x, y] = self.projection.point(site.bounds.center());
             if !(0.0..self.projection.width_px).contains(&x) || !(0.0..self.projection.height_px).contains(&y) {
@@ -127,7 +130,7 @@ impl<'a> Labels<'a> {
             let is_small = half_width.max(half_height) * 2.0 < SITE_SMALL_PX;
             if is_small {
                 self.taken.push([x - 9.0, y - 9.0, x + 9.0, y + 9.0]);
-                for stroke in [stroke_of(SITE_HALO, 5.0), stroke_of(style.outline, 2.0)] {
+                for stroke in [stroke_of(SITE_HALO, 5.0), stroke_of(colour, 2.0)] {
                     let _ = write!(
                         body,
                         "<circle cx=\"{x:.1}\" cy=\"{y:.1}\" r=\"8\" fill=\"none\" {stroke}/>"
@@ -176,19 +179,60 @@ impl<'a> Labels<'a> {
         }
     }
 
-    /// Names of regions and reserves where they leave room; of the region layers the finest that is not too crowded.
-    pub(super) fn places(&mut self, layers: &[Arc<Layer>], body: &mut String) {
+    /// Names of the fields that styles ask for; else of regions and reserves where they leave room, of the region layers
+    /// the finest that is not too crowded.
+    pub(super) fn places(&mut self, shown: &[Placed<'_>], body: &mut String) {
         let seen = self.projection.seen();
-        let in_frame = |layer: &Arc<Layer>| layer.index().intersecting(&seen).len();
-        let regions = layers.iter().filter(|layer| layer.role() == Role::Region);
-        let counted = regions.map(|layer| (in_frame(layer), layer));
+        let usual = || shown.iter().filter(|placed| placed.drawing.symbols.labels.is_none());
+        let regions = usual().filter(|placed| placed.layer.role() == Role::Region);
+        let counted = regions.map(|placed| (placed.layer.index().intersecting(&seen).len(), placed));
         let finest = counted.filter(|(count, _)| (1..=NAMES_MAX).contains(count));
-        if let Some((_, layer)) = finest.max_by_key(|(count, _)| *count) {
-            self.names(layer, "fill=\"#333\"", body);
+        if let Some((_, placed)) = finest.max_by_key(|(count, _)| *count) {
+            self.names(placed.layer, "fill=\"#333\"", body);
         }
-        for layer in layers.iter().filter(|layer| layer.role() == Role::NatureReserve) {
+        for placed in usual().filter(|placed| placed.layer.role() == Role::NatureReserve) {
             let look = fill_of(feature_style(Role::NatureReserve, Emphasis::Core).outline);
-            self.names(layer, &look, body);
+            self.names(placed.layer, &look, body);
+        }
+        // Those of upper layers first.
+        for placed in shown.iter().rev() {
+            if let Some(style) = &placed.drawing.symbols.labels {
+                self.field_texts(placed.layer, style, body);
+            }
+        }
+    }
+
+    /// The texts of a field that somebody asked for, in the size that was chosen.
+    fn field_texts(&mut self, layer: &Layer, style: &LabelStyle, body: &mut String) {
+        let seen = self.projection.seen();
+        let size_px = f64::from(style.size.clamp(4.0, 100.0));
+        let numbers = layer.index().intersecting(&seen).into_iter().take(MEASURED_MAX);
+        let mut placed: Vec<(f64, [f64; 2], String)> = Vec::new();
+        for number in numbers {
+            let text = text_in_field(layer, number, &style.field);
+            let feature = layer.shapes().feature(number);
+            if text.is_empty() {
+                continue;
+            }
+            // A polygon has its text in it, a line or point beside its middle.
+            let place = match room_for_name(feature, self.projection) {
+                Some(room) => (room.width_px, room.place_px),
+                None => (0.0, self.projection.point(feature.bounds().center())),
+            };
+            placed.push((place.0, place.1, text));
+        }
+        placed.sort_by(|left, right| right.0.total_cmp(&left.0));
+        for (_, [x, y], text) in placed.into_iter().take(FIELD_TEXTS_MAX) {
+            let place = [x, y + size_px * 0.36];
+            if self.take(&text, place, size_px) {
+                let _ = write!(
+                    body,
+                    "<text x=\"{:.1}\" y=\"{:.1}\" text-anchor=\"middle\" font-size=\"{size_px:.1}\" fill=\"#222\" {LETTERS}>{}</text>",
+                    place[0],
+                    place[1],
+                    escape(&text)
+                );
+            }
         }
     }
 
@@ -222,10 +266,11 @@ mod tests {
         };
         let projection = Projection::fit(&bounds, [960.0, 820.0]);
         let mut labels = Labels::new(&projection, vec![[0.0, 700.0, 150.0, 820.0]]);
-        assert!(labels.take("承德市", [480.0, 400.0]));
-        assert!(!labels.take("北京市", [500.0, 405.0]));
-        assert!(labels.take("北京市", [480.0, 430.0]));
-        assert!(!labels.take("天津市", [955.0, 430.0]));
-        assert!(!labels.take("廊坊市", [100.0, 750.0]), "the scale bar is there");
+        let mut take = |text: &str, place: [f64; 2]| labels.take(text, place, super::FONT_PX);
+        assert!(take("承德市", [480.0, 400.0]));
+        assert!(!take("北京市", [500.0, 405.0]));
+        assert!(take("北京市", [480.0, 430.0]));
+        assert!(!take("天津市", [955.0, 430.0]));
+        assert!(!take("廊坊市", [100.0, 750.0]), "the scale bar is there");
     }
 }

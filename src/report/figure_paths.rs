@@ -116,9 +116,17 @@ pub struct Group {
     /// Path data of a pixel for each part that is smaller.
     marks: String,
     points: String,
+    /// Something of it is within the frame, and not only in the margin around it.
+    is_seen: bool,
 }
 
 impl Group {
+    /// Whether anything of it is to be seen.
+    #[must_use]
+    pub const fn is_seen(&self) -> bool {
+        self.is_seen
+    }
+
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.rings.is_empty() && self.lines.is_empty() && self.marks.is_empty() && self.points.is_empty()
@@ -215,6 +223,7 @@ impl Collection {
             if !(-3.0..width_px + 3.0).contains(&x) || !(-3.0..height_px + 3.0).contains(&y) {
                 continue;
             }
+            group.is_seen = true;
             let _ = write!(group.points, "M{:.1} {y:.1}a3 3 0 1 0 6 0a3 3 0 1 0-6 0z", x - 3.0);
         }
     }
@@ -225,6 +234,7 @@ impl Collection {
             return;
         }
         for stretch in clip_line(&path, &self.limits()) {
+            group.is_seen |= self.is_in_frame(&stretch);
             let places = stretch.into_iter().map(|position| position.map(tenths));
             group.lines.push(self.borders.add(Course::Line, places));
         }
@@ -244,6 +254,7 @@ impl Collection {
             if clipped.is_empty() {
                 continue;
             }
+            group.is_seen |= self.is_in_frame(&clipped);
             let places = clipped.into_iter().map(|position| position.map(tenths));
             group.rings.push((self.borders.add(Course::Ring, places), number == 0));
         }
@@ -253,8 +264,22 @@ impl Collection {
         let is_small = is_small(path);
         if let Some(first) = path.first().filter(|_| is_small) {
             self.mark(*first, &mut group.marks);
+            group.is_seen |= self.is_in_frame(std::slice::from_ref(first));
         }
         is_small
+    }
+
+    /// Whether the box of a path reaches into the frame.
+    fn is_in_frame(&self, path: &[[f64; 2]]) -> bool {
+        let bounds = path.iter().fold(Bounds::EMPTY, |mut all, position| {
+            all.grow(*position);
+            all
+        });
+        let frame = Bounds {
+            min: [0.0; 2],
+            max: [self.projection.width_px, self.projection.height_px],
+        };
+        !bounds.is_empty() && bounds.intersects(&frame)
     }
 
     /// Only what is in the picture: a mark outside would be told in the legend and not be seen.

@@ -1,7 +1,9 @@
 //! What stands around a map: title, secrecy, imprint; and in its corner where it lies.
 use super::figure_furniture::{NOTE_PX, fill_of, stroke_of, text_width_at_px};
 use super::figure_layers::drawn_layers;
+use super::figure_look::OnMap;
 use super::figure_paths::{Collection, Projection};
+use super::map_look::MapLook;
 use super::markup::escape;
 use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
@@ -206,7 +208,10 @@ impl Inset {
         };
         let small = Projection::fit(&whole, size.map(|side| (side - 10.0).max(1.0)));
         let mut all = Collection::new(small);
-        let drawn = drawn_layers(std::slice::from_ref(outline), &small, language, &mut all);
+        // An outline in the inset's own colours, whatever the style of its layer.
+        let look = MapLook::default();
+        let on_map = OnMap::of(std::slice::from_ref(outline), &look, 1.0, false);
+        let drawn = drawn_layers(&on_map.shown, &small, language, &mut all);
         all.complete();
         let mut body = String::new();
         for layer in &drawn {

@@ -213,6 +213,7 @@ mod tests {
             sections: vec![Section {
                 heading: "H".to_owned(),
                 weight: Weight::Answer,
+                part: None,
                 blocks: vec![Block::Table(table)],
             }],
         };
@@ -264,6 +265,7 @@ mod tests {
             sections: vec![Section {
                 heading: hostile.to_owned(),
                 weight: Weight::Evidence,
+                part: None,
                 blocks: vec![
                     Block::Table(table),
                     Block::Paragraph(hostile.to_owned()),

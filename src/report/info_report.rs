@@ -74,6 +74,7 @@ fn section(measured: &LayerFacts, language: Language) -> Section {
     Section {
         heading: layer.input().path.clone(),
         weight: Weight::Answer,
+        part: None,
         blocks,
     }
 }

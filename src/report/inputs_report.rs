@@ -3,6 +3,7 @@ use super::context::{ReportContext, RunRecord};
 use super::json::{rejected_count, repaired_count};
 use super::model::{Block, Cell, Column, Fact, Report, Section, Table, Tone, Weight};
 use super::passport_report;
+use super::shape::ReportPart;
 use crate::crs::{CrsChoice, CrsOrigin};
 use crate::geometry::area_method::AreaMethod;
 use crate::layer::{InputFile, Layer};
@@ -76,6 +77,7 @@ pub fn warnings(notes: Vec<String>, language: Language) -> Option<Section> {
     (!notes.is_empty()).then(|| Section {
         heading: T::Warnings.get(language).to_owned(),
         weight: Weight::Answer,
+        part: None,
         blocks: vec![Block::Notes(notes)],
     })
 }
@@ -117,6 +119,7 @@ fn inputs(context: &ReportContext, record: &RunRecord) -> Section {
     Section {
         heading: T::Inputs.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: None,
         blocks: vec![Block::Table(Table {
             columns,
             rows,
@@ -225,6 +228,7 @@ fn method(record: &RunRecord, language: Language) -> Section {
     Section {
         heading: T::Method.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: None,
         blocks: vec![Block::Facts(facts)],
     }
 }
@@ -263,6 +267,7 @@ fn ledger(context: &ReportContext) -> Section {
     Section {
         heading: T::Ledger.get(language).to_owned(),
         weight: Weight::Evidence,
+        part: Some(ReportPart::Ledger),
         blocks: vec![Block::Table(Table {
             columns,
             rows,

@@ -6,6 +6,7 @@ use super::json_inputs::{
 };
 use super::json_shapes as shape;
 use super::quality_report;
+use super::shape::ReportShape;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, UnitCoverage};
 use crate::analysis::site_check::SiteCheckOptions;
@@ -150,6 +151,8 @@ pub(super) fn head(
             quality: false,
             area_methods: false,
             publication: publication(context),
+            map_crs: context.map.crs.clone(),
+            shape: (context.shape != ReportShape::default()).then(|| context.shape.clone()),
             layers: layer_parameters(context, record),
         },
     }

@@ -7,6 +7,7 @@ use crate::crs::web_shift::WebMapShift;
 use crate::issues::Issue;
 use crate::layer::area_unit::AreaUnit;
 use crate::layer::{InputFile, Layer};
+use crate::style::layer_drawing::RecordedDrawing;
 use std::collections::BTreeSet;
 
 pub(super) fn catalogue_parameters(records: &[CatalogueRecord]) -> Vec<shape::CatalogueParameter> {
@@ -54,6 +55,11 @@ pub(super) fn layer_parameters(context: &ReportContext, record: &RunRecord) -> V
             covers: layer.covers.as_ref().map(file_record),
             area_unit: layer.area_unit.map(AreaUnit::code),
             passport: (!layer.passport.is_empty()).then(|| layer.passport.clone()),
+            text: layer.text.clone(),
+            drawing: layer
+                .drawn
+                .as_ref()
+                .and_then(|(_, drawing)| RecordedDrawing::of(drawing)),
         })
         .collect()
 }
@@ -74,6 +80,8 @@ fn parameter_of_layer(layer: &Layer) -> shape::LayerParameter {
         covers: None,
         area_unit: None,
         passport: (!layer.passport().is_empty()).then(|| layer.passport().clone()),
+        text: None,
+        drawing: None,
     }
 }
 

@@ -2,7 +2,9 @@
 //!
 //! They are apart from the types of the analysis, so that neither binds the other.
 use super::quality_report::QualityShape;
+use super::shape::ReportShape;
 use crate::layer::passport::Passport;
+use crate::style::layer_drawing::RecordedDrawing;
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
@@ -87,6 +89,12 @@ pub struct Parameters {
     /// What documents are made with.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub publication: Option<PublicationShape>,
+    /// The project's CRS, for the grid of maps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub map_crs: Option<String>,
+    /// What was chosen of the documents; the JSON has everything.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub shape: Option<ReportShape>,
     pub layers: Vec<LayerParameter>,
 }
 
@@ -142,6 +150,12 @@ pub struct LayerParameter {
     /// What the project says of its origin.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub passport: Option<Passport>,
+    /// What was drawn or pasted: there is no file to find it in.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub text: Option<String>,
+    /// How it is drawn on maps, where it is not as usual.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub drawing: Option<RecordedDrawing>,
 }
 
 /// A map that keeps the order in which it was made.

@@ -10,6 +10,7 @@ pub mod rounding;
 pub mod words;
 
 pub mod model;
+pub mod shape;
 
 mod boundary_points;
 pub mod check_book;
@@ -34,9 +35,11 @@ pub mod figure_furniture;
 mod figure_grid;
 pub mod figure_labels;
 mod figure_layers;
+mod figure_look;
 mod figure_names;
 pub mod figure_paths;
 mod figure_sheet;
+pub mod map_look;
 pub mod markup;
 
 pub mod html;

@@ -1,5 +1,6 @@
 //! What a report says, without a format: facts, tables with typed cells, a map, caveats.
 use super::figure::Figure;
+use super::shape::ReportPart;
 use crate::texts::Language;
 use crate::units;
 
@@ -25,6 +26,19 @@ pub struct Report {
 }
 
 impl Report {
+    /// The first table that has not the rows that it should have: its heading, the rows there are, those there should be.
+    #[must_use]
+    pub fn lost_rows(&self) -> Option<(&str, usize, usize)> {
+        self.sections.iter().find_map(|section| {
+            section.blocks.iter().find_map(|block| match block {
+                Block::Table(table) if table.rows.len() != table.expected_rows => {
+                    Some((section.heading.as_str(), table.rows.len(), table.expected_rows))
+                }
+                _ => None,
+            })
+        })
+    }
+
     /// Title and kind, as they stand above everything.
     #[must_use]
     pub fn heading(&self) -> String {
@@ -73,6 +87,8 @@ pub enum Weight {
 pub struct Section {
     pub heading: String,
     pub weight: Weight,
+    /// Which part of the report it belongs to, where a reader may do without it.
+    pub part: Option<ReportPart>,
     pub blocks: Vec<Block>,
 }
 

@@ -1,6 +1,7 @@
 //! A report as the values that a page layout takes: data only, so that no text of a file is ever markup.
 use super::figure::Figure;
 use super::model::{Block, Card, Cell, Fact, Report, Section, Table, Tally};
+use super::shape::ReportPart;
 use super::text::count_line;
 use crate::texts::Language;
 use crate::texts::report::ReportText as T;
@@ -166,6 +167,8 @@ enum BlockData<'a> {
 #[derive(Serialize)]
 struct TableData<'a> {
     columns: Vec<ColumnData<'a>>,
+    /// A long list, which may stand in two columns.
+    list: bool,
     rows: Vec<RowData<'a>>,
     total: Option<Vec<CellData<'a>>>,
     count: String,
@@ -273,20 +276,23 @@ fn section<'a>(section: &'a Section, pictures: &mut Pictures) -> SectionData<'a>
         blocks: section
             .blocks
             .iter()
-            .filter_map(|listed| block(listed, pictures))
+            .filter_map(|listed| block(listed, section.part == Some(ReportPart::Points), pictures))
             .collect(),
     }
 }
 
 /// A block; nothing for a map without a place.
-fn block<'a>(block: &'a Block, pictures: &mut Pictures) -> Option<BlockData<'a>> {
+fn block<'a>(block: &'a Block, is_list: bool, pictures: &mut Pictures) -> Option<BlockData<'a>> {
     let language = pictures.language;
     Some(match block {
         Block::Paragraph(text) => BlockData::Paragraph { text },
         Block::Legend(text) => BlockData::Legend { text },
         Block::Facts(listed) => BlockData::Facts { facts: facts(listed) },
         Block::Notes(notes) => BlockData::Notes { notes },
-        Block::Table(listed) => BlockData::Table(table(listed, language)),
+        Block::Table(listed) => BlockData::Table(TableData {
+            list: is_list,
+            ..table(listed, language)
+        }),
         Block::Figure(figure) => BlockData::Figure {
             file: pictures.add(figure)?,
             alt: T::Map.get(language),
@@ -319,6 +325,7 @@ fn card<'a>(card: &'a Card, pictures: &mut Pictures) -> Option<CardData<'a>> {
 
 fn table(table: &Table, language: Language) -> TableData<'_> {
     TableData {
+        list: false,
         columns: table
             .columns_in_row()
             .map(|column| ColumnData {

@@ -1,6 +1,7 @@
 //! What layers say of their origin, and which field of theirs was taken for what.
 use super::context::{ReportContext, RunRecord};
 use super::model::{Block, Cell, Column, Fact, Section, Table, Weight};
+use super::shape::ReportPart;
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use crate::texts::Language;
@@ -40,6 +41,7 @@ pub fn section(context: &ReportContext, record: &RunRecord) -> Option<Section> {
     Some(Section {
         heading: P::PassportsTitle.get(language).to_owned(),
         weight: Weight::Answer,
+        part: Some(ReportPart::Passports),
         blocks,
     })
 }

@@ -63,8 +63,8 @@ fn written(memory: &Memory) -> Result<Vec<u8>, LayoutError> {
         };
         typst_pdf::pdf(&document, &options).map_err(|errors| memory.error(&errors))
     });
-    // What was remembered of this document is of no use to the next, and there may be thousands.
-    comemo::evict(0);
+    // Layout and fonts serve the next of thousands; what only this one had goes once another is made.
+    comemo::evict(1);
     written
 }
 

@@ -35,6 +35,7 @@ pub fn recheck_report(cases: &[Rechecked], context: &ReportContext, record: &Run
         report.sections.push(Section {
             heading: heading.get(language).to_owned(),
             weight: Weight::Answer,
+            part: None,
             blocks: vec![block],
         });
     };

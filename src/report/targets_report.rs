@@ -2,6 +2,7 @@
 use super::context::ReportContext;
 use super::inputs_report;
 use super::model::{Block, Cell, Column, Report, Section, Table, Tone, Weight};
+use super::shape::{ReportPart, ReportShape};
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, TargetResult, WhyNull};
 use crate::layer::role::Role;
@@ -27,6 +28,7 @@ pub fn targets_report(targets: &[Target], context: &ReportContext) -> Report {
     report.sections.push(Section {
         heading: T::TargetsKind.get(language).to_owned(),
         weight: Weight::Answer,
+        part: None,
         blocks: vec![Block::Table(Table {
             columns,
             rows,
@@ -80,16 +82,21 @@ pub fn source(target: &Target, language: Language) -> String {
 /// The section that holds targets against what was found: those whose region is loaded, and a line that
 /// counts the others.
 #[must_use]
-pub fn section(result: &CoverageResult, language: Language) -> Option<Section> {
-    if result.targets.is_empty() {
-        return None;
-    }
-    let loaded: Vec<&TargetResult> = result
+pub fn section(result: &CoverageResult, shape: &ReportShape, language: Language) -> Option<Section> {
+    let of_report: Vec<&TargetResult> = result
         .targets
         .iter()
+        .filter(|held| is_of(held, result, shape))
+        .collect();
+    if of_report.is_empty() {
+        return None;
+    }
+    let loaded: Vec<&TargetResult> = of_report
+        .iter()
+        .copied()
         .filter(|held| held.unit.is_some() && held.why_null != Some(WhyNull::RegionNotLoaded))
         .collect();
-    let others = result.targets.len() - loaded.len();
+    let others = of_report.len() - loaded.len();
     let mut blocks = Vec::new();
     if !loaded.is_empty() {
         let rows = loaded.iter().map(|held| held_row(held, result, language)).collect();
@@ -109,8 +116,16 @@ pub fn section(result: &CoverageResult, language: Language) -> Option<Section> {
     Some(Section {
         heading: T::TargetsHeading.get(language).to_owned(),
         weight: Weight::Answer,
+        part: Some(ReportPart::Targets),
         blocks,
     })
+}
+
+/// Whether a target binds what the report is about: with a region chosen, a unit of it.
+#[must_use]
+pub fn is_of(held: &TargetResult, result: &CoverageResult, shape: &ReportShape) -> bool {
+    let unit = held.unit.and_then(|unit| result.units.get(unit));
+    shape.region.is_none() || unit.is_some_and(|unit| shape.holds(unit))
 }
 
 fn held_columns(language: Language) -> Vec<Column> {

@@ -1,6 +1,8 @@
 //! Region units as a table: the denominator, then area, ratio and features of every role that has any.
+use super::context::ReportContext;
 use super::model::{Block, Cell, Column, Table};
 use super::rounding::parts_of_total;
+use super::shape::AreaMeasure;
 use super::targets_report;
 use super::words;
 use crate::analysis::coverage_result::{CoverageResult, RoleCoverage, UnitCoverage};
@@ -9,22 +11,28 @@ use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use crate::units;
 
-/// Digits after the point of a unit's area in km² (counties are told to 0.01 km²).
-const KM2_DECIMALS: i32 = 2;
-
 /// The table of these units, with a line for what it leaves out and one that explains its marks.
 #[must_use]
 pub fn units_blocks(
     units: &[(usize, &UnitCoverage)],
     total: Option<&UnitCoverage>,
     result: &CoverageResult,
-    language: Language,
+    context: &ReportContext,
 ) -> Vec<Block> {
+    let language = context.language;
+    // Of all regions together: as the units that they are made of.
+    let is_all = |number: usize| number == usize::MAX;
+    let measure = if units.iter().any(|(number, _)| is_all(*number)) {
+        context.shape.area_unit.measure(&result.units)
+    } else {
+        context.shape.area_unit.measure(units.iter().map(|(_, unit)| *unit))
+    };
     let (shown, left_out) = shown_roles(units, total, result);
     let table = UnitsTable {
         roles: shown,
         has_kind: units.iter().any(|(_, unit)| unit.kind.is_some()),
-        areas: ShownAreas::new(units, total, result.roles.len()),
+        areas: ShownAreas::new(units, total, result.roles.len(), &measure),
+        measure,
         result,
         language,
     };
@@ -75,6 +83,7 @@ struct UnitsTable<'a> {
     roles: Vec<(usize, Role)>,
     has_kind: bool,
     areas: ShownAreas,
+    measure: AreaMeasure,
     result: &'a CoverageResult,
     language: Language,
 }
@@ -100,7 +109,8 @@ impl UnitsTable<'_> {
         if self.has_kind {
             columns.push(Column::text(T::LandSea.get(language)));
         }
-        columns.push(Column::number(T::AreaKm2.get(language)));
+        let unit = self.measure.name(language);
+        columns.push(Column::number(format!("{} ({unit})", T::Area.get(language))));
         for (_, role) in &self.roles {
             let of_role = |column: Column| {
                 let column = column.of_group(role.name(language));
@@ -112,7 +122,7 @@ impl UnitsTable<'_> {
                 }
             };
             columns.extend([
-                of_role(Column::number("km²")),
+                of_role(Column::number(unit)),
                 of_role(Column::number("%")),
                 of_role(Column::number(T::FeaturesShort.get(language))).on_pages(),
             ]);
@@ -142,7 +152,7 @@ impl UnitsTable<'_> {
         cells
     }
 
-    fn opening(&self, unit: &UnitCoverage, name: String, area_km2: Option<f64>) -> Vec<Cell> {
+    fn opening(&self, unit: &UnitCoverage, name: String, area: Option<f64>) -> Vec<Cell> {
         let language = self.language;
         let mut cells = vec![Cell::text(name), Cell::text(unit.code.clone())];
         if self.has_kind {
@@ -151,22 +161,26 @@ impl UnitsTable<'_> {
                     .map_or(Cell::Empty, |kind| Cell::text(words::region_kind(kind, language))),
             );
         }
-        let shown = km2_text(area_km2, unit.area_m2);
+        let shown = self.text(area, unit.area_m2);
         cells.push(match unit.official_area_m2 {
             Some(official_m2) => Cell::Remarked {
                 shown,
-                remark: format!("{} {}", T::Official.get(language), units::km2(official_m2, 2)),
+                remark: format!(
+                    "{} {}",
+                    T::Official.get(language),
+                    self.measure.number(self.measure.of(official_m2))
+                ),
             },
             None => Cell::Number(shown),
         });
         cells
     }
 
-    fn role_cells(&self, role: &RoleCoverage, area_km2: Option<f64>, asked: Option<f64>) -> [Cell; 3] {
+    fn role_cells(&self, role: &RoleCoverage, area: Option<f64>, asked: Option<f64>) -> [Cell; 3] {
         let percent = |ratio: f64| units::number(ratio * 100.0, 2);
         let of_official = |ratio: f64| format!("{} {}", T::OfOfficial.get(self.language), percent(ratio));
         [
-            Cell::Number(km2_text(area_km2, role.area_m2)),
+            Cell::Number(self.text(area, role.area_m2)),
             role.ratio.map_or(Cell::Empty, |ratio| Cell::Bar {
                 ratio,
                 shown: percent(ratio),
@@ -176,26 +190,35 @@ impl UnitsTable<'_> {
             Cell::count(role.features),
         ]
     }
+
+    fn text(&self, shown: Option<f64>, exact_m2: f64) -> String {
+        area_text(&self.measure, shown, exact_m2)
+    }
 }
 
-/// Areas in km² as shown: rounded once, balanced against the total where there is one.
+/// Areas in the unit of the table as shown: rounded once, balanced against the total where there is one.
 struct ShownAreas {
     whole: Vec<f64>,
     by_role: Vec<Vec<f64>>,
 }
 
 impl ShownAreas {
-    fn new(units: &[(usize, &UnitCoverage)], total: Option<&UnitCoverage>, roles: usize) -> Self {
-        let km2 = |area_m2: f64| area_m2 / units::M2_PER_KM2;
+    fn new(
+        units: &[(usize, &UnitCoverage)],
+        total: Option<&UnitCoverage>,
+        roles: usize,
+        measure: &AreaMeasure,
+    ) -> Self {
+        let shown = |area_m2: f64| measure.of(area_m2);
         let balance = |parts: Vec<f64>, total: Option<f64>| {
             // Without a shown total every part is rounded by itself.
-            parts_of_total(&parts, total.unwrap_or(f64::INFINITY), KM2_DECIMALS)
+            parts_of_total(&parts, total.unwrap_or(f64::INFINITY), i32::from(measure.decimals))
         };
-        let role_area = |unit: &UnitCoverage, role: usize| unit.roles.get(role).map_or(0.0, |role| km2(role.area_m2));
+        let role_area = |unit: &UnitCoverage, role: usize| unit.roles.get(role).map_or(0.0, |role| shown(role.area_m2));
         Self {
             whole: balance(
-                units.iter().map(|(_, unit)| km2(unit.area_m2)).collect(),
-                total.map(|total| km2(total.area_m2)),
+                units.iter().map(|(_, unit)| shown(unit.area_m2)).collect(),
+                total.map(|total| shown(total.area_m2)),
             ),
             by_role: (0..roles)
                 .map(|role| {
@@ -211,23 +234,25 @@ impl ShownAreas {
 
 /// An area as balanced, else as it is. What is there but shown as nothing is "<0.01": a reader must not take it
 /// for 0, and the column must not add up to more than its total.
-fn km2_text(shown_km2: Option<f64>, exact_m2: f64) -> String {
-    match shown_km2 {
-        Some(shown) if shown == 0.0 && exact_m2 > 0.0 => units::number(f64::MIN_POSITIVE, 2),
-        Some(shown) => units::number(shown, 2),
-        None => units::km2(exact_m2, 2),
+fn area_text(measure: &AreaMeasure, shown: Option<f64>, exact_m2: f64) -> String {
+    match shown {
+        Some(shown) if shown == 0.0 && exact_m2 > 0.0 => measure.number(f64::MIN_POSITIVE),
+        Some(shown) => measure.number(shown),
+        None => measure.number(measure.of(exact_m2)),
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::km2_text;
+    use super::area_text;
+    use crate::report::shape::AreaUnitShown;
 
     #[test]
     fn what_balancing_took_to_nothing_is_not_rounded_up_again() {
-        assert_eq!(km2_text(Some(0.0), 6_000.0), "<0.01");
-        assert_eq!(km2_text(Some(0.0), 0.0), "0.00");
-        assert_eq!(km2_text(Some(0.01), 4_000.0), "0.01");
-        assert_eq!(km2_text(None, 6_000.0), "0.01");
+        let measure = AreaUnitShown::SquareKilometre.measure(&[]);
+        assert_eq!(area_text(&measure, Some(0.0), 6_000.0), "<0.01");
+        assert_eq!(area_text(&measure, Some(0.0), 0.0), "0.00");
+        assert_eq!(area_text(&measure, Some(0.01), 4_000.0), "0.01");
+        assert_eq!(area_text(&measure, None, 6_000.0), "0.01");
     }
 }

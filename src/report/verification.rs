@@ -205,12 +205,14 @@ impl Verification {
             report.sections.push(Section {
                 heading: V::Differences.get(language).to_owned(),
                 weight: Weight::Answer,
+                part: None,
                 blocks: vec![Block::Table(self.differences_table(language))],
             });
         }
         report.sections.push(Section {
             heading: T::Inputs.get(language).to_owned(),
             weight: Weight::Answer,
+            part: None,
             blocks: vec![Block::Table(self.files_table(language))],
         });
         report

@@ -44,7 +44,7 @@ pub fn workbook(report: &Report, csv: Option<&[u8]>) -> Result<Vec<u8>, XlsxErro
     if let Some(csv) = csv {
         let sheet = book.add_worksheet();
         sheet.set_name(names.unique(T::FullPrecision.get(language)))?;
-        write_csv(sheet, csv, &formats)?;
+        write_csv(sheet, csv, report, &formats)?;
     }
     book.save_to_buffer()
 }
@@ -270,9 +270,9 @@ fn write_head(
         let place = u16::try_from(at).unwrap_or(u16::MAX);
         let Some(group) = column.group else {
             if has_groups {
-                sheet.merge_range(0, place, 1, place, &column.heading, &formats.head)?;
+                sheet.merge_range(0, place, 1, place, &column.heading, formats.head_of(column.is_number))?;
             } else {
-                sheet.write_string_with_format(0, place, &column.heading, &formats.head)?;
+                sheet.write_string_with_format(0, place, &column.heading, formats.head_of(column.is_number))?;
             }
             at += 1;
             continue;
@@ -280,7 +280,7 @@ fn write_head(
         let same = columns.iter().skip(at).take_while(|next| next.group == Some(group));
         let span = same.count();
         for (inner, below) in columns.iter().skip(at).take(span).zip(place..) {
-            sheet.write_string_with_format(1, below, &inner.heading, &formats.head)?;
+            sheet.write_string_with_format(1, below, &inner.heading, formats.head_of(inner.is_number))?;
         }
         let last = place.saturating_add(u16::try_from(span - 1).unwrap_or(u16::MAX));
         if span > 1 {
@@ -382,7 +382,7 @@ fn write_charts(
 }
 
 /// The result as the CSV has it: what is a number there is one here.
-fn write_csv(sheet: &mut Worksheet, csv: &[u8], formats: &Formats) -> Result<(), XlsxError> {
+fn write_csv(sheet: &mut Worksheet, csv: &[u8], report: &Report, formats: &Formats) -> Result<(), XlsxError> {
     let text = csv.strip_prefix("\u{feff}".as_bytes()).unwrap_or(csv);
     let mut measured: Vec<bool> = Vec::new();
     let mut widths: Vec<usize> = Vec::new();
@@ -403,7 +403,7 @@ fn write_csv(sheet: &mut Worksheet, csv: &[u8], formats: &Formats) -> Result<(),
             }
             let is_measured = measured.get(usize::from(column)).copied().unwrap_or(false);
             if row == 0 {
-                sheet.write_string_with_format(row, column, field, &formats.head)?;
+                sheet.write_string_with_format(row, column, field, formats.head_of(is_measured))?;
             } else if let Some(value) = field
                 .parse::<f64>()
                 .ok()
@@ -415,11 +415,31 @@ fn write_csv(sheet: &mut Worksheet, csv: &[u8], formats: &Formats) -> Result<(),
             }
         }
     }
-    for (needed, column) in widths.into_iter().zip(0_u16..) {
-        sheet.set_column_width(column, column_width(needed))?;
+    let widths: Vec<f64> = widths.into_iter().map(column_width).collect();
+    for (width, column) in widths.iter().zip(0_u16..) {
+        sheet.set_column_width(column, *width)?;
     }
     sheet.set_freeze_panes(1, 1)?;
+    sheet.set_repeat_rows(0, 0)?;
+    print_setup(sheet, report);
+    let pages = pages_across(widths.iter().sum());
+    if pages > 1 {
+        // Each page says whose numbers it has.
+        sheet.set_repeat_columns(0, 1)?;
+        sheet.set_page_order(true);
+    }
+    sheet.set_landscape().set_print_fit_to_pages(pages, 0);
     Ok(())
+}
+
+/// How many pages a sheet of so many characters takes across, in letters that can still be read.
+fn pages_across(characters: f64) -> u16 {
+    /// An A4 page lying across, printed at half its size.
+    const PAGE_CHARACTERS: f64 = 240.0;
+    [(1, 1.0), (2, 2.0), (3, 3.0), (4, 4.0)]
+        .into_iter()
+        .find(|(_, pages)| characters <= pages * PAGE_CHARACTERS)
+        .map_or(5, |(pages, _)| pages)
 }
 
 #[cfg(test)]

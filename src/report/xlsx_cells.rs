@@ -16,6 +16,8 @@ pub(super) struct Formats {
     pub title: Format,
     pub heading: Format,
     pub head: Format,
+    /// Above numbers.
+    pub number_head: Format,
     pub plain: Format,
     pub wrapped: Format,
     pub quiet: Format,
@@ -32,15 +34,17 @@ impl Formats {
                 .set_font_color(Color::RGB(rgb))
                 .set_align(FormatAlign::Top)
         };
+        let head = Format::new()
+            .set_bold()
+            .set_text_wrap()
+            .set_align(FormatAlign::VerticalCenter)
+            .set_border_bottom(FormatBorder::Thin)
+            .set_background_color(Color::RGB(0x00ee_f2ef));
         Self {
             title: Format::new().set_bold().set_font_size(16),
             heading: Format::new().set_bold().set_font_size(12),
-            head: Format::new()
-                .set_bold()
-                .set_text_wrap()
-                .set_align(FormatAlign::VerticalCenter)
-                .set_border_bottom(FormatBorder::Thin)
-                .set_background_color(Color::RGB(0x00ee_f2ef)),
+            number_head: head.clone().set_align(FormatAlign::Right),
+            head,
             plain: Format::new().set_align(FormatAlign::Top),
             wrapped: Format::new().set_text_wrap().set_align(FormatAlign::Top),
             quiet: Format::new()
@@ -55,6 +59,11 @@ impl Formats {
                 tone(0x0043_477a),
             ],
         }
+    }
+
+    /// The head of a column.
+    pub const fn head_of(&self, is_number: bool) -> &Format {
+        if is_number { &self.number_head } else { &self.head }
     }
 
     pub fn finding(&self, tone: Tone) -> &Format {
@@ -123,6 +132,7 @@ enum Part {
 pub(super) struct SheetColumn<'a> {
     pub heading: String,
     pub group: Option<&'a str>,
+    pub is_number: bool,
     pub is_ratio: bool,
     pub is_asked: bool,
     place: usize,
@@ -137,6 +147,7 @@ pub(super) fn columns_of(table: &Table, language: Language) -> Vec<SheetColumn<'
         let of = |part: Part, heading: String| SheetColumn {
             heading,
             group: column.group.as_deref(),
+            is_number: part == Part::Asked || (part == Part::Value && column.is_number),
             is_ratio: part == Part::Value && cells().any(|cell| matches!(cell, Cell::Bar { .. })),
             is_asked: part == Part::Asked,
             place,

@@ -11,33 +11,58 @@ use std::collections::BTreeMap;
 /// Opacity of the fills that are proposed: what lies below stays visible.
 const FILL_OPACITY: u8 = 190;
 
-/// The number of the symbol of every feature: 0 for what no category or class holds, else its place from 1.
+/// What tells features apart by a field.
+pub struct Divider<'a> {
+    division: &'a Division,
+    /// Numbers of the categories by their values.
+    numbers: BTreeMap<&'a str, u8>,
+}
+
+impl<'a> Divider<'a> {
+    #[must_use]
+    pub fn new(division: &'a Division) -> Self {
+        let numbers = match division {
+            Division::Values(_, values) => values
+                .iter()
+                .enumerate()
+                .rev()
+                .map(|(place, value)| (value.as_str(), number_of(place)))
+                .collect(),
+            Division::Numbers(..) => BTreeMap::new(),
+        };
+        Self { division, numbers }
+    }
+
+    /// The number of a feature's symbol: 0 for what no category or class holds, else its place from 1.
+    #[must_use]
+    pub fn number(&self, layer: &Layer, feature: usize) -> u8 {
+        match self.division {
+            Division::Values(field, _) => {
+                let text = text_in_field(layer, feature, field);
+                self.numbers.get(text.as_str()).copied().unwrap_or(0)
+            }
+            Division::Numbers(field, ends) => {
+                let Some(value) = number_in_field(layer, feature, field) else {
+                    return 0;
+                };
+                let place = ends.partition_point(|end| *end < value);
+                if place < ends.len() { number_of(place) } else { 0 }
+            }
+        }
+    }
+}
+
+fn number_of(place: usize) -> u8 {
+    u8::try_from(place + 1).unwrap_or(0)
+}
+
+/// The number of the symbol of every feature, as [`Divider::number`].
 ///
 /// # Errors
 /// The job was stopped.
 pub fn divide(layer: &Layer, division: &Division, progress: &Progress) -> Result<Vec<u8>, Cancelled> {
-    let number = |place: usize| u8::try_from(place + 1).unwrap_or(0);
-    match division {
-        Division::Values(field, values) => {
-            let places: BTreeMap<&str, u8> = values
-                .iter()
-                .enumerate()
-                .rev()
-                .map(|(place, value)| (value.as_str(), number(place)))
-                .collect();
-            of_each(layer.len(), progress, |feature| {
-                let text = text_in_field(layer, feature, field);
-                places.get(text.as_str()).copied().unwrap_or(0)
-            })
-        }
-        Division::Numbers(field, ends) => of_each(layer.len(), progress, |feature| {
-            let Some(value) = number_in_field(layer, feature, field) else {
-                return 0;
-            };
-            let place = ends.partition_point(|end| *end < value);
-            if place < ends.len() { number(place) } else { 0 }
-        }),
-    }
+    let divider = Divider::new(division);
+    of_each(layer.len(), progress, |feature| divider.number(layer, feature))
 }
 
 /// The values of a field with how often each occurs: the commonest first, equal ones by their text. Features without

@@ -40,3 +40,12 @@ pub fn others_not_stated(count: usize, language: Language) -> String {
         Language::En => format!("not stated for {count} more layers"),
     }
 }
+
+/// Layers that are in the frame and hidden, or not for this scale.
+#[must_use]
+pub fn not_drawn(names: &[&str], language: Language) -> String {
+    match language {
+        Language::Zh => format!("未绘出的图层：{}", names.join("、")),
+        Language::En => format!("layers not drawn: {}", names.join(", ")),
+    }
+}

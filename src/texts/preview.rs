@@ -7,7 +7,13 @@ texts! {
     pub enum PreviewText {
         Coverage => "覆盖率", "Coverage";
         Check => "用地检查", "Site check";
+        Book => "逐宗成册", "Book of sites";
+        Info => "图层说明", "What layers hold";
         Map => "单幅地图", "Map alone";
+        Parts => "内容", "Parts";
+        AreaUnit => "面积单位", "Unit of areas";
+        Region => "范围", "Region";
+        WholeRegion => "全部行政区", "all regions";
         Language => "报告语言", "Language";
         Title => "标题", "Title";
         TitleHint => "缺省为工程名称", "else the project's name";

@@ -86,6 +86,7 @@ texts! {
         Latitude => "纬度 (°)", "Latitude (°)";
         LandTake => "占地", "Land";
         Leaves => "离开点（经度, 纬度）", "Leaves at (lon, lat)";
+        LeftOut => "按要求未列入的部分", "Left out as asked";
         LengthInside => "内部长度 (m)", "Inside (m)";
         LengthM => "长度 (m)", "Length (m)";
         LengthKm => "线长 (km)", "Length of lines (km)";

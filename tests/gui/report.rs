@@ -8,6 +8,8 @@ use ecozone::app::jobs::JobKey;
 use ecozone::app::view_state::{Dialog, ExportForm, Report, ReportChoices};
 use ecozone::operations::verify::verify;
 use ecozone::progress::Progress;
+use ecozone::report::shape::{AreaUnitShown, ReportPart};
+use ecozone::report::verification::Printed;
 use ecozone::texts::Language;
 use egui_kittest::kittest::Queryable as _;
 
@@ -145,6 +147,8 @@ path = "site.geojson"
         settle(&mut window);
         let found = verify(&path, Language::En, &Progress::new()).expect("a report");
         assert!(found.holds(), "{name}: {found:?}");
+        let printed = name.ends_with("pdf").then_some(Printed::Identical);
+        assert_eq!(found.printed, printed, "{name}: the map is drawn again as it was");
         let looked_for = |ending: &str| found.files.iter().any(|file| file.recorded_path.ends_with(ending));
         assert!(
             looked_for("covers.geojson") && looked_for("p.toml"),
@@ -154,4 +158,116 @@ path = "site.geojson"
         assert_eq!(looked_for("targets.toml"), report == Report::Coverage, "{name}");
         assert_eq!(looked_for("rules.toml"), report == Report::Check, "{name}");
     }
+}
+
+#[test]
+fn parts_units_and_region_shape_the_report_and_outlive_the_window() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let choices = folder.path().join("state").join("report.toml");
+    let region = file(&folder, "region.geojson", &square(117.0, 40.0, 1.0));
+    let red_line = file(&folder, "redline.geojson", &square(117.2, 40.2, 0.5));
+    let start = || {
+        let mut window = open(WindowRequest {
+            files: vec![region.clone(), red_line.clone()],
+            language: Some(Language::En),
+            choices_file: Some(choices.clone()),
+            ..WindowRequest::default()
+        });
+        settle(&mut window);
+        press(&mut window, egui::Modifiers::COMMAND, egui::Key::P);
+        window
+    };
+    let mut window = start();
+    window.get_by_label("repair ledger").click();
+    window.get_by_label("targets").click();
+    window.run_steps(3);
+    let mut edited = form(&window).clone();
+    assert_eq!(edited.choices.left_out, [ReportPart::Ledger, ReportPart::Targets]);
+    edited.path = folder.path().join("r.html").display().to_string();
+    edited.choices.area_unit = AreaUnitShown::Hectare;
+    edited.choices.left_out.push(ReportPart::Map);
+    edited.choices.region = "方形".to_owned();
+    edited.choices.office = "某局".to_owned();
+    push(&mut window, Change::Dialog(Dialog::Export(edited)));
+    window.get_by_label("Export").click();
+    window.run_steps(3);
+    settle(&mut window);
+    let page = std::fs::read_to_string(folder.path().join("r.html")).expect("written");
+    assert!(page.contains("Area (ha)") && page.contains("1 of 1 units"), "{page}");
+    assert!(page.contains("Left out as asked") && !page.contains("<svg"), "{page}");
+    drop(window);
+    let next = start();
+    let kept = &form(&next).choices;
+    assert_eq!((kept.office.as_str(), kept.area_unit), ("某局", AreaUnitShown::Hectare));
+    let left_out = [ReportPart::Ledger, ReportPart::Targets, ReportPart::Map];
+    assert_eq!(kept.left_out, left_out);
+    assert!(kept.region.is_empty(), "a region belongs to its project");
+    assert_eq!(form(&next).ending(), "html");
+}
+
+#[test]
+fn what_layers_hold_and_a_book_of_sites_are_written_and_hold() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let region = file(&folder, "region.geojson", &square(117.0, 40.0, 1.0));
+    let red_line = file(&folder, "redline.geojson", &square(117.2, 40.2, 0.5));
+    let site = file(&folder, "site.geojson", &square(117.3, 40.3, 0.1));
+    let mut window = open(WindowRequest {
+        files: vec![region, red_line, site],
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    settle(&mut window);
+    press(&mut window, egui::Modifiers::COMMAND, egui::Key::P);
+    window.get_by_label("What layers hold").click();
+    window.run_steps(3);
+    wait_for_pages(&mut window);
+    assert!(
+        window.state().preview().facts.is_some(),
+        "measured once for preview and file"
+    );
+    for (report, name) in [(Report::Info, "layers.pdf"), (Report::Book, "book.pdf")] {
+        let path = folder.path().join(name);
+        let change = Change::Export {
+            report,
+            path: path.clone(),
+            date: None,
+            choices: ReportChoices::default(),
+        };
+        push(&mut window, change);
+        settle(&mut window);
+        let found = verify(&path, Language::En, &Progress::new()).expect("a report");
+        assert!(found.holds(), "{name}: {found:?}");
+        assert_eq!(found.printed, Some(Printed::Identical), "{name}");
+    }
+}
+
+#[test]
+fn a_check_of_a_pasted_site_is_made_again_from_the_report_alone() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    let text = "117.30, 40.30\n117.40, 40.30\n117.40, 40.40\n117.30, 40.40";
+    push(&mut window, Change::Paste(text.to_owned()));
+    settle(&mut window);
+    for name in ["check.pdf", "check.json"] {
+        let path = folder.path().join(name);
+        let change = Change::Export {
+            report: Report::Check,
+            path: path.clone(),
+            date: None,
+            choices: ReportChoices::default(),
+        };
+        push(&mut window, change);
+        settle(&mut window);
+        let found = verify(&path, Language::En, &Progress::new()).expect("a report");
+        assert!(found.holds(), "{name}: {found:?}");
+    }
+    let path = folder.path().join("check.json");
+    let report = std::fs::read_to_string(&path).expect("written");
+    let moved = report
+        .replacen("117.4 40.4", "117.45 40.4", 1)
+        .replacen("117.40 40.40", "117.45 40.40", 1);
+    assert_ne!(report, moved, "the report holds the site: {report}");
+    std::fs::write(&path, moved).expect("written");
+    let found = verify(&path, Language::En, &Progress::new()).expect("a report");
+    assert!(!found.holds() && !found.differences.is_empty(), "{found:?}");
 }

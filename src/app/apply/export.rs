@@ -11,12 +11,16 @@ use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::SiteCheckResult;
 use crate::app::document::{Finding, LayerEntry};
 use crate::operations::cases::record_cases;
-use crate::operations::export::{Format, ReportContext, export_check, export_coverage};
+use crate::operations::export::{Format, ReportContext, export_check, export_coverage, export_info};
+use crate::operations::export_pages::export_check_book;
 use crate::operations::export_shapes::export_hit_shapes;
+use crate::operations::info::describe_layers;
+use crate::operations::kept_choices::{keep_choices, read_choices};
 use crate::operations::open_layer::OperationError;
 use crate::operations::preview::whole_map;
 use crate::operations::render_map::export_map;
-use crate::report::context::{Publication, RunRecord};
+use crate::progress::Progress;
+use crate::report::context::{LayerFacts, Publication, RunRecord};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -41,6 +45,28 @@ impl EcoZoneApp {
                 ..self.view.report_choices.clone()
             },
             is_dialog_missing: false,
+        });
+    }
+
+    /// What was chosen for the last report, maybe by an earlier window.
+    pub(in crate::app) fn take_kept_choices(&mut self) {
+        let Some(path) = self.choices_file.clone() else { return };
+        match read_choices(&path) {
+            Ok(kept) => {
+                self.view.report_ending.clone_from(&kept.ending);
+                self.view.report_choices = ReportChoices::of_kept(kept);
+            }
+            Err(error) => self.tell_failure(crate::app::files::file_name(&path), &error),
+        }
+    }
+
+    /// Keeps the choices for the next window.
+    fn keep_choices(&mut self) {
+        let Some(path) = self.choices_file.clone() else { return };
+        let kept = self.view.report_choices.kept(&self.view.report_ending);
+        self.jobs.start(JobKey::Choices, "", move |_| JobOutput::ChoicesKept {
+            result: keep_choices(&path, &kept),
+            path,
         });
     }
 
@@ -94,6 +120,8 @@ impl EcoZoneApp {
                 secrecy: or_projects(&choices.secrecy, document.publication.secrecy.as_deref()),
                 ..(*document.publication).clone()
             },
+            map: Arc::new(self.map_look(report)),
+            shape: choices.shape(report),
         }
     }
 
@@ -104,6 +132,8 @@ impl EcoZoneApp {
         self.view.report_choices = choices;
         self.view.report_ending = ending(&path);
         self.view.dialog = Dialog::None;
+        self.keep_choices();
+        let facts = self.preview.facts.take();
         let document = self.document();
         let subject = crate::app::files::file_name(&path);
         match report {
@@ -117,7 +147,7 @@ impl EcoZoneApp {
                     JobOutput::Exported { path, result }
                 });
             }
-            Report::Check => {
+            Report::Check | Report::Book => {
                 let Finding::Ready { value, .. } = &document.check else {
                     return;
                 };
@@ -125,11 +155,21 @@ impl EcoZoneApp {
                 let input = outcome.input_with(&document.reviews);
                 let cases = document.cases_path();
                 self.jobs.start(JobKey::Export, &subject, move |progress| {
-                    let result = record_cases(&mut record, cases.as_deref(), &input, progress)
-                        .and_then(|()| write_check(&outcome.result, &input, &context, &record, &path));
+                    let result = record_cases(&mut record, cases.as_deref(), &input, progress).and_then(|()| {
+                        if report == Report::Book {
+                            let written = export_check_book(&outcome.result, &input, &context, &record, &path);
+                            return written.map(|()| Vec::new());
+                        }
+                        write_check(&outcome.result, &input, &context, &record, &path)
+                    });
                     JobOutput::Exported { path, result }
                 });
             }
+            Report::Info => self.jobs.start(JobKey::Export, &subject, move |progress| {
+                let result = layer_facts(facts, &context, progress)
+                    .and_then(|facts| export_info(&facts, &context, &record, &path).map(|()| Vec::new()));
+                JobOutput::Exported { path, result }
+            }),
             Report::Map => self.jobs.start(JobKey::Export, &subject, move |_| {
                 let inputs: Vec<String> = context.layers.iter().map(|layer| layer.input().path.clone()).collect();
                 let result =
@@ -172,6 +212,22 @@ fn write_check(
     }
     export_check(result, input, context, record, path).map(|()| Vec::new())
 }
+
+/// What the layers hold: as it was measured for the preview, if that was of the same layers.
+pub(super) fn layer_facts(
+    known: Option<KnownFacts>,
+    context: &ReportContext,
+    progress: &Progress,
+) -> Result<Arc<Vec<LayerFacts>>, OperationError> {
+    let revisions: Vec<u64> = context.layers.iter().map(|layer| layer.revision()).collect();
+    match known {
+        Some((of, facts)) if of == revisions => Ok(facts),
+        _ => describe_layers(&context.layers, progress).map(Arc::new),
+    }
+}
+
+/// Revisions of layers, and what was measured of them.
+pub(super) type KnownFacts = (Vec<u64>, Arc<Vec<LayerFacts>>);
 
 /// What the user typed, else what the project says.
 fn or_projects(typed: &str, of_project: Option<&str>) -> Option<String> {

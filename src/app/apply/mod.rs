@@ -54,6 +54,7 @@ use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
 use crate::report::context::LayerFacts;
 use crate::scene::layer_scene::LayerScene;
+use export::KnownFacts;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -106,7 +107,12 @@ pub enum JobOutput {
         result: Result<Vec<PathBuf>, OperationError>,
     },
     ReportPages {
-        result: Result<PreviewedPages, OperationError>,
+        result: Result<(PreviewedPages, Option<KnownFacts>), OperationError>,
+    },
+    /// The choices of a report are there for the next window.
+    ChoicesKept {
+        path: PathBuf,
+        result: Result<(), OperationError>,
     },
     OpenedOutside {
         path: PathBuf,
@@ -197,6 +203,11 @@ impl EcoZoneApp {
             JobOutput::Rechecked { result } => self.take_rechecked(result),
             JobOutput::Exported { path, result } => self.take_exported(path, result),
             JobOutput::ReportPages { result } => self.take_report_pages(result),
+            JobOutput::ChoicesKept { path, result } => {
+                if let Err(error) = result {
+                    self.tell_failure(super::files::file_name(&path), &error);
+                }
+            }
             JobOutput::OpenedOutside { path, result } => self.take_opened_outside(&path, result),
             JobOutput::Folder {
                 folder,
@@ -236,6 +247,7 @@ impl EcoZoneApp {
             JobKey::Project
             | JobKey::Export
             | JobKey::ReportPages
+            | JobKey::Choices
             | JobKey::OpenOutside
             | JobKey::Cases
             | JobKey::Recheck

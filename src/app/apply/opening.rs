@@ -89,6 +89,7 @@ impl EcoZoneApp {
         self.view.forget_document();
         self.history.reset(Document {
             name: project.name,
+            crs: project.crs,
             path: project.path,
             files: project.files,
             by: project.by,

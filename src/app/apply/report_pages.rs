@@ -6,6 +6,7 @@ use super::super::jobs::JobKey;
 use super::super::report_form::{ExportForm, Preview, PreviewWish, Report};
 use super::super::view_state::Dialog;
 use super::JobOutput;
+use super::export::{KnownFacts, layer_facts};
 use crate::operations::cases::record_cases;
 use crate::operations::open_layer::OperationError;
 use crate::operations::preview::{Previewed, PreviewedPages, preview_pages};
@@ -36,8 +37,8 @@ impl EcoZoneApp {
         let document = self.document();
         let result = match form.report {
             Report::Coverage => Some(document.coverage_key()),
-            Report::Check => document.check_key(),
-            Report::Map => None,
+            Report::Check | Report::Book => document.check_key(),
+            Report::Map | Report::Info => None,
         };
         let layers = document.in_order_of_arrival().filter_map(|entry| entry.layer());
         PreviewWish {
@@ -62,35 +63,49 @@ impl EcoZoneApp {
             _ => None,
         };
         let check = match (&document.check, wish.report) {
-            (Finding::Ready { value, .. }, Report::Check) => {
+            (Finding::Ready { value, .. }, Report::Check | Report::Book) => {
                 Some((Arc::clone(value), value.input_with(&document.reviews)))
             }
             _ => None,
         };
-        if coverage.is_none() && check.is_none() && wish.report != Report::Map {
+        if coverage.is_none() && check.is_none() && !matches!(wish.report, Report::Map | Report::Info) {
             self.preview.pages.clear();
             return;
         }
         let cases = document.cases_path();
+        let report = wish.report;
+        let known = self.preview.facts.clone();
         self.jobs.start(JobKey::ReportPages, "", move |progress| {
             let recorded = match &check {
                 Some((_, input)) => record_cases(&mut record, cases.as_deref(), input, progress),
                 None => Ok(()),
             };
-            let previewed = match (&coverage, &check) {
-                (Some(result), _) => Previewed::Coverage(result),
-                (None, Some((outcome, input))) => Previewed::Check(&outcome.result, input),
-                (None, None) => Previewed::Map,
+            let facts = match report {
+                Report::Info => layer_facts(known, &context, progress).map(Some),
+                _ => Ok(None),
             };
-            JobOutput::ReportPages {
-                result: recorded.and_then(|()| preview_pages(&previewed, is_picture, &context, &record, progress)),
-            }
+            let result = recorded.and(facts).and_then(|facts| {
+                let previewed = match (&coverage, &check, &facts) {
+                    (Some(result), ..) => Previewed::Coverage(result),
+                    (None, Some((outcome, input)), _) if report == Report::Book => {
+                        Previewed::Book(&outcome.result, input)
+                    }
+                    (None, Some((outcome, input)), _) => Previewed::Check(&outcome.result, input),
+                    (None, None, Some(facts)) => Previewed::Info(facts),
+                    (None, None, None) => Previewed::Map,
+                };
+                let pages = preview_pages(&previewed, is_picture, &context, &record, progress)?;
+                let revisions = context.layers.iter().map(|layer| layer.revision()).collect();
+                Ok((pages, facts.map(|facts| (revisions, facts))))
+            });
+            JobOutput::ReportPages { result }
         });
     }
 
-    pub(super) fn take_report_pages(&mut self, result: Result<PreviewedPages, OperationError>) {
+    pub(super) fn take_report_pages(&mut self, result: Result<(PreviewedPages, Option<KnownFacts>), OperationError>) {
         match result {
-            Ok(pages) => {
+            Ok((pages, facts)) => {
+                self.preview.facts = facts.or(self.preview.facts.take());
                 self.preview.pages.clear();
                 self.preview.page_count = pages.count;
                 self.preview.drawn = pages.shown;

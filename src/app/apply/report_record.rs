@@ -7,7 +7,8 @@ use crate::layer::role::Role;
 use crate::operations::open_layer::{OpenedLayer, OperationError};
 use crate::operations::run_record::{check_record, coverage_record, layer_record};
 use crate::progress::Cancelled;
-use crate::report::context::RunRecord;
+use crate::report::context::{LayerRecord, RunRecord};
+use crate::report::map_look::MapLook;
 use crate::texts::Language;
 use std::sync::Arc;
 
@@ -19,9 +20,9 @@ impl EcoZoneApp {
             .in_order_of_arrival()
             .filter(|entry| entry.role() != Role::Site);
         match report {
-            Report::Map => document.in_order_of_arrival().collect(),
+            Report::Map | Report::Info => document.in_order_of_arrival().collect(),
             Report::Coverage => others.collect(),
-            Report::Check => {
+            Report::Check | Report::Book => {
                 let checked = document.site.and_then(|site| document.entry(site));
                 checked.into_iter().chain(others).collect()
             }
@@ -33,17 +34,29 @@ impl EcoZoneApp {
         let files = &self.document().files;
         let of_project = match report {
             Report::Coverage => coverage_record(files),
-            Report::Check => check_record(files),
-            Report::Map => RunRecord::default(),
+            Report::Check | Report::Book => check_record(files),
+            Report::Map | Report::Info => RunRecord::default(),
         };
         RunRecord {
             layers: self
                 .reported(report)
                 .into_iter()
-                .map(|entry| layer_record(&entry.request, &self.opened(entry), language))
+                .map(|entry| LayerRecord {
+                    drawn: entry.layer().map(|layer| (layer.revision(), self.drawing_of(entry))),
+                    ..layer_record(&entry.request, &self.opened(entry), language)
+                })
                 .collect(),
             ..of_project
         }
+    }
+
+    /// How the maps of a report are drawn: as the window draws them now.
+    pub(super) fn map_look(&self, report: Report) -> MapLook {
+        let drawings = self.reported(report).into_iter().filter_map(|entry| {
+            let revision = entry.layer()?.revision();
+            Some((revision, self.drawing_of(entry)))
+        });
+        MapLook::new(self.document().crs.clone(), drawings)
     }
 
     /// A layer as its opening left it.

@@ -29,6 +29,7 @@ mod notices;
 mod palette;
 mod quality;
 mod recheck_dialog;
+mod report_choices;
 mod report_dialog;
 mod scale_cell;
 mod search_dialog;

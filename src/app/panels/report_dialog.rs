@@ -2,6 +2,7 @@
 
 use super::PanelContext;
 use super::dialogs::{buttons, path_field};
+use super::report_choices;
 use crate::app::change::Change;
 use crate::app::jobs::JobKey;
 use crate::app::report_form::{ExportForm, Preview, Report};
@@ -54,6 +55,8 @@ fn form_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &ExportForm) {
     let is_entered = path_field(ui, context, &mut edited.path);
     ui.add_space(6.0);
     words_ui(ui, language, &mut edited);
+    ui.add_space(6.0);
+    report_choices::choices_ui(ui, context, &mut edited);
     let date = edited.date.trim().to_owned();
     let is_date_fit = date.is_empty() || units::is_date(&date);
     if is_date_fit {
@@ -94,6 +97,8 @@ fn kinds_ui(ui: &mut Ui, context: &PanelContext<'_>, edited: &mut ExportForm) {
             let (text, can_be) = match report {
                 Report::Coverage => (P::Coverage, context.situation.has_coverage),
                 Report::Check => (P::Check, context.situation.has_check),
+                Report::Book => (P::Book, context.situation.has_check),
+                Report::Info => (P::Info, context.situation.has_layers),
                 Report::Map => (P::Map, context.situation.has_layers),
             };
             let is_on = edited.report == report;

@@ -25,6 +25,7 @@ use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
 use crate::progress::Progress;
 use crate::report::context::{AreaRecord, CatalogueRecord, Publication, PublicationFile, ReportContext, RunRecord};
+use crate::report::map_look::MapLook;
 use crate::report::model::Report;
 use crate::report::page_data::Book;
 use crate::report::{
@@ -103,7 +104,8 @@ impl Run<'_> {
         AreaMethod::from_code(&self.asked.parameters.area).unwrap_or_default()
     }
 
-    fn context(&self, layers: Vec<Arc<Layer>>) -> Result<ReportContext, OperationError> {
+    fn context(&self, layers: Vec<Arc<Layer>>, record: &RunRecord) -> Result<ReportContext, OperationError> {
+        let map = MapLook::of_run(record, self.asked.parameters.map_crs.clone());
         Ok(ReportContext {
             language: self.language,
             title: self.asked.title.clone(),
@@ -111,6 +113,8 @@ impl Run<'_> {
             layers,
             by: self.asked.parameters.by.clone(),
             publication: self.publication()?,
+            map: Arc::new(map),
+            shape: self.asked.parameters.shape.clone(),
         })
     }
 
@@ -199,7 +203,7 @@ impl Run<'_> {
             unread,
         };
         let result = assess_coverage_by(&input, &rule, self.progress)?;
-        let context = self.context(layers)?;
+        let context = self.context(layers, &record)?;
         let report = coverage_report::coverage_report(&result, &context, &record);
         Ok(Again {
             json: json::coverage(&result, &context, &record).into_bytes(),
@@ -227,7 +231,7 @@ impl Run<'_> {
         if let Some(number) = parameters.site {
             result = site_alone(&result, number);
         }
-        let context = self.context(layers)?;
+        let context = self.context(layers, &record)?;
         let mut json = Vec::new();
         json_check::write_check(&mut json, &result, &input, &context, &record).map_err(|error| {
             OperationError::Said(Sentence::WritingFailed {
@@ -253,7 +257,7 @@ impl Run<'_> {
         };
         let file = load_cases(&path, self.progress)?.ok_or_else(|| self.lacks("site"))?;
         let cases = recheck_cases(&file, &input, self.progress)?;
-        let context = self.context(layers)?;
+        let context = self.context(layers, &record)?;
         let report = recheck_report::recheck_report(&cases, &context, &record);
         Ok(Again {
             json: json_recheck::recheck(&cases, &input.options, &context, &record).into_bytes(),
@@ -323,7 +327,7 @@ impl Run<'_> {
             measured.suspicions = shift_suspicions(layer, &layers, self.progress)?;
             facts.push(measured);
         }
-        let context = self.context(layers)?;
+        let context = self.context(layers, &record)?;
         let report = info_report::info_report(&facts, &context, &record);
         Ok(Again {
             json: json::info(&facts, &context, &record).into_bytes(),
@@ -337,7 +341,7 @@ impl Run<'_> {
         let mut record = self.record();
         record.targets = records(&loaded, &self.catalogues.targets, &self.asked.recorded_paths().targets);
         let listed = targets_of_region(loaded.entries, self.asked.parameters.region.as_deref());
-        let context = self.context(Vec::new())?;
+        let context = self.context(Vec::new(), &record)?;
         let report = targets_report::targets_report(&listed, &context);
         Ok(Again {
             json: json::targets(&listed, &context, &record).into_bytes(),

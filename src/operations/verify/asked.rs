@@ -8,7 +8,8 @@ use crate::layer::fields::Meaning;
 use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::report::json_shapes::FORMAT;
-use crate::style::layer_drawing::LayerDrawing;
+use crate::report::shape::ReportShape;
+use crate::style::layer_drawing::RecordedDrawing;
 use crate::texts::Language;
 use crate::texts::verify::VerifyRefusal;
 use serde::Deserialize;
@@ -55,6 +56,9 @@ pub(super) struct Parameters {
     #[serde(default)]
     pub area_methods: bool,
     pub publication: Option<AskedPublication>,
+    pub map_crs: Option<String>,
+    #[serde(default)]
+    pub shape: ReportShape,
     layers: Vec<AskedLayer>,
 }
 
@@ -96,6 +100,9 @@ struct AskedLayer {
     area_unit: Option<AreaUnit>,
     #[serde(default)]
     passport: Passport,
+    text: Option<String>,
+    #[serde(default)]
+    drawing: RecordedDrawing,
 }
 
 #[derive(Debug, Deserialize)]
@@ -159,9 +166,10 @@ impl Asked {
                     bytes: input.bytes,
                 })
             });
-            let source = match &hashed {
-                Some(file) => finder.find(file, true),
-                None => finder.unread(&layer.path),
+            let source = match (&hashed, &layer.text) {
+                (Some(file), Some(text)) => finder.carried(file, text),
+                (Some(file), None) => finder.find(file, true),
+                (None, _) => finder.unread(&layer.path),
             };
             requests.push(LayerRequest {
                 role: layer.role,
@@ -171,7 +179,7 @@ impl Asked {
                 shift: layer.shift,
                 encoding: layer.encoding.clone(),
                 layer: layer.layer.clone(),
-                drawing: LayerDrawing::default(),
+                drawing: layer.drawing.drawing(),
                 filter: layer.filter.clone(),
                 fields: layer.fields.clone(),
                 covers: layer.covers.as_ref().map(|covers| finder.find(covers, true)),

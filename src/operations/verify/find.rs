@@ -57,6 +57,20 @@ impl Finder {
         }
     }
 
+    /// What was drawn or pasted then; the report itself holds it.
+    pub fn carried(&mut self, file: &AskedFile, text: &str) -> LayerSource {
+        let state = if sha256_hex(text.as_bytes()) == file.sha256 {
+            FileState::Same
+        } else {
+            FileState::Changed
+        };
+        self.note(file, None, state, true);
+        LayerSource::Text {
+            name: file.path.clone(),
+            geojson: text.to_owned(),
+        }
+    }
+
     /// A file of which the report holds no hash, for it could not be read then.
     pub fn unread(&self, path: &str) -> LayerSource {
         let beside = self.folder.join(path);
