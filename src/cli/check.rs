@@ -195,7 +195,7 @@ fn pages(
         export_check_pages(result, input, context, record, (format, folder), progress)?;
     }
     if let Some(path) = &typed.book {
-        export_check_book(result, input, context, record, path)?;
+        export_check_book(result, input, context, record, path, progress)?;
     }
     Ok(())
 }
@@ -229,7 +229,7 @@ fn write_files(
         }
     }
     for path in run.outputs.iter().filter(|path| !is_shapes(path)) {
-        export_check(result, input, context, record, path)?;
+        export_check(result, input, context, record, path, &Progress::new())?;
     }
     Ok(())
 }

@@ -36,6 +36,9 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
     if meant.layers.is_empty() {
         return Err(Failure::UsageText(CliText::NoLayers));
     }
+    if run.wants_json {
+        return Err(Failure::UsageText(CliText::MapHasNoJson));
+    }
     if run.outputs.is_empty() {
         return Err(Failure::UsageText(CliText::NoMapOutput));
     }

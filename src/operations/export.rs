@@ -99,6 +99,7 @@ pub fn export_coverage(
         format @ (Format::Svg | Format::Png) => picture(&coverage_report::map(result, context), format, path)?,
         _ => return Err(does_not_fit(path)),
     };
+    progress.check()?;
     write_output(path, &bytes, context, record)
 }
 
@@ -106,14 +107,16 @@ pub fn export_coverage(
 /// txt (the sites' boundary points), svg or png. `record` is how the run was asked for.
 ///
 /// # Errors
-/// Unknown ending, or the file could not be written.
+/// Unknown ending, the file could not be written, or cancellation, which leaves no file.
 pub fn export_check(
     result: &SiteCheckResult,
     input: &SiteCheckInput,
     context: &ReportContext,
     record: &RunRecord,
     path: &Path,
+    progress: &Progress,
 ) -> Result<(), OperationError> {
+    progress.check()?;
     let bytes = match Format::of(path)? {
         Format::Json => {
             refuse_inputs(path, context, record)?;
@@ -137,6 +140,8 @@ pub fn export_check(
         Format::Shp => return export_hit_shapes(result, input, context, record, path).map(drop),
         _ => return Err(does_not_fit(path)),
     };
+    // Who stopped it meanwhile finds no file.
+    progress.check()?;
     write_output(path, &bytes, context, record)
 }
 

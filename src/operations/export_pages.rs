@@ -87,12 +87,16 @@ pub fn export_check_book(
     context: &ReportContext,
     record: &RunRecord,
     path: &Path,
+    progress: &Progress,
 ) -> Result<(), OperationError> {
     let read = context.layers.iter().map(|layer| layer.input().path.as_str());
     refuse_input(path, read.chain(record.paths()))?;
     let json = check_json(result, input, context, record, path)?;
     let bound = book_of(result, input, context, record);
-    write_whole(path, &book(&bound, &json, context, path)?)
+    progress.check()?;
+    let bytes = book(&bound, &json, context, path)?;
+    progress.check()?;
+    write_whole(path, &bytes)
 }
 
 /// The summary and a chapter for every site.

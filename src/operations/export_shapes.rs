@@ -11,6 +11,7 @@ use crate::formats::registry::written_as;
 use crate::geometry::measure::feature_area_m2;
 use crate::geometry::shapes::{Feature, PartKind, Shapes};
 use crate::layer::attributes::Attributes;
+use crate::progress::Progress;
 use crate::report::context::{ReportContext, RunRecord};
 use crate::report::features::hit_features;
 use crate::report::words;
@@ -43,7 +44,7 @@ pub fn export_hits(
 ) -> Result<HitFiles, OperationError> {
     match Format::of(path)? {
         Format::GeoJson => {
-            export_check(result, input, context, record, path)?;
+            export_check(result, input, context, record, path, &Progress::new())?;
             Ok(HitFiles {
                 files: vec![path.to_owned()],
                 left_out: 0,

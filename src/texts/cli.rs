@@ -30,6 +30,7 @@ texts! {
             "no layer to check against is named; add --red-line, --nature-reserve, --green-belt or another";
         NoSites => "没有给出项目用地文件，项目里也没有 site 图层", "no SITES file is named, and the project has no site layer";
         KeepWhere => "没有项目文件，请用 --cases 文件.geojson 指定案件存放处", "there is no project; name the file that cases are kept in with --cases FILE.geojson";
+        MapHasNoJson => "render 只输出地图，没有 JSON；数值见 coverage 或 check --json", "render draws a map and has no JSON; for numbers use coverage or check with --json";
         NoMapOutput => "没有给出输出文件；请用 -o 地图.png（或 svg、pdf）指定", "no output is named; say where with -o MAP.png (or svg, pdf)";
         SitesTwice => "只能给出一个项目用地文件", "only one SITES file can be named";
     }

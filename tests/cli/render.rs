@@ -230,6 +230,7 @@ fn the_same_map_has_the_same_bytes_and_several_files_are_written_at_once() {
 fn what_can_not_be_drawn_is_refused() {
     refusal(2, &LAYERS);
     refusal(2, &["render", "-o", "map.svg"]);
+    refusal(2, &[&LAYERS[..], &["--json", "-o", "map.svg"]].concat());
     for (status, more) in [
         (2, ["-o", "map.csv"]),
         (2, ["-o", "map.tif"]),

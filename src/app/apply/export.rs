@@ -157,10 +157,11 @@ impl EcoZoneApp {
                 self.jobs.start(JobKey::Export, &subject, move |progress| {
                     let result = record_cases(&mut record, cases.as_deref(), &input, progress).and_then(|()| {
                         if report == Report::Book {
-                            let written = export_check_book(&outcome.result, &input, &context, &record, &path);
+                            let written =
+                                export_check_book(&outcome.result, &input, &context, &record, &path, progress);
                             return written.map(|()| Vec::new());
                         }
-                        write_check(&outcome.result, &input, &context, &record, &path)
+                        write_check(&outcome.result, &input, &context, &record, (&path, progress))
                     });
                     JobOutput::Exported { path, result }
                 });
@@ -204,13 +205,13 @@ fn write_check(
     input: &SiteCheckInput,
     context: &ReportContext,
     record: &RunRecord,
-    path: &Path,
+    (path, progress): (&Path, &Progress),
 ) -> Result<Vec<PathBuf>, OperationError> {
     if Format::of(path)? == Format::Shp {
         let sets = export_hit_shapes(result, input, context, record, path)?;
         return Ok(sets.into_iter().skip(1).collect());
     }
-    export_check(result, input, context, record, path).map(|()| Vec::new())
+    export_check(result, input, context, record, path, progress).map(|()| Vec::new())
 }
 
 /// What the layers hold: as it was measured for the preview, if that was of the same layers.
