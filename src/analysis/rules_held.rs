@@ -4,6 +4,7 @@ use super::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult, Verdict}
 use crate::layer::role::Role;
 use crate::policy::rules::{Rule, RuleFinding, RuleZone};
 use crate::style::Emphasis;
+use rayon::prelude::*;
 
 /// A rule beside what it goes with.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,15 +67,19 @@ pub fn activities<'a>(
     rules: &'a [Rule],
     date: Option<&str>,
 ) -> Vec<(QuotedRule<'a>, usize)> {
-    let mut found: Vec<(QuotedRule<'a>, usize)> = Vec::new();
-    for site in &result.sites {
+    let of_site = |site: &'a SiteResult| -> Vec<QuotedRule<'a>> {
         let quoted = rules_that_apply(site, rules, date).into_iter();
-        for quoted in quoted.filter(|quoted| quoted.rule.activity.is_some()) {
-            let is_same = |known: &&mut (QuotedRule<'_>, usize)| known.0.rule.id == quoted.rule.id;
-            match found.iter_mut().find(is_same) {
-                Some((_, sites)) => *sites += 1,
-                None => found.push((quoted, 1)),
-            }
+        quoted.filter(|quoted| quoted.rule.activity.is_some()).collect()
+    };
+    let quoted: Vec<Vec<QuotedRule<'a>>> = result.sites.par_iter().map(of_site).collect();
+    let mut found: Vec<(QuotedRule<'a>, usize)> = Vec::new();
+    for quoted in quoted.into_iter().flatten() {
+        match found
+            .iter_mut()
+            .find(|(known, _)| std::ptr::eq(known.rule, quoted.rule))
+        {
+            Some((_, sites)) => *sites += 1,
+            None => found.push((quoted, 1)),
         }
     }
     found

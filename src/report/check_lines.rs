@@ -142,7 +142,6 @@ pub const fn tenure(tenure: Tenure, language: Language) -> &'static str {
 pub(super) fn projects_table(result: &SiteCheckResult, language: Language) -> Table {
     let mut columns = vec![
         Column::text(T::Project.get(language)),
-        Column::text(T::LandTake.get(language)),
         Column::number(T::SiteCount.get(language)),
         Column::text(T::Verdict.get(language)),
         Column::number(T::AreaHa.get(language)),
@@ -175,18 +174,18 @@ pub(super) fn projects_table(result: &SiteCheckResult, language: Language) -> Ta
 
 /// The row of a project, or of those of its plots that take land in one way.
 fn project_row(group: &ProjectGroup<'_>, is_part: bool, language: Language) -> Vec<Cell> {
-    let land = match group.tenure {
-        Some(only) => tenure(only, language),
-        None if is_part => language.pick("未注明", "not stated"),
-        None => language.pick("合计", "all"),
-    };
     let name = match group.name {
         "" => T::AllSites.get(language),
         name => name,
     };
+    let land = match group.tenure {
+        Some(only) => Some(tenure(only, language)),
+        None => is_part.then(|| language.pick("未注明占地", "land not stated")),
+    };
+    // One column, so that the table still stands upright on a page with all roles.
+    let name = land.map_or_else(|| name.to_owned(), |land| format!("{name} · {land}"));
     let mut row = vec![
         Cell::text(name),
-        Cell::text(land),
         Cell::count(group.sites.len()),
         verdict_cell(group.verdict, language),
         Cell::Number(units::ha(group.area_m2)),
