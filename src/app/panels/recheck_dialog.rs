@@ -38,6 +38,7 @@ pub fn recheck_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &RecheckVi
     ui.add_space(4.0);
     ScrollArea::vertical()
         .max_height(360.0)
+        .min_scrolled_height(360.0)
         .auto_shrink([false, true])
         .show_rows(ui, ROW_HEIGHT, found.cases.len(), |ui, rows| {
             for place in rows {
