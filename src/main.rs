@@ -32,6 +32,11 @@ fn open_window(wish: &WindowWish) -> ExitCode {
             .is_none()
             .then(ecozone::app::files::choices_file)
             .flatten(),
+        memory_folder: wish
+            .screenshot
+            .is_none()
+            .then(ecozone::app::files::state_folder)
+            .flatten(),
         screenshot: wish.screenshot.clone(),
         show: wish.show.clone(),
     };

@@ -21,6 +21,8 @@ mod draw;
 mod layers;
 #[path = "gui/map.rs"]
 mod map;
+#[path = "gui/projects.rs"]
+mod projects;
 #[path = "gui/report.rs"]
 mod report;
 #[path = "gui/style.rs"]

@@ -33,7 +33,7 @@ struct Shown {
     scene: Arc<LayerScene>,
     look: LayerLook,
     opacity: f32,
-    selected: Vec<u32>,
+    selected: Option<Arc<Vec<u32>>>,
     hovered: Option<u32>,
 }
 
@@ -44,7 +44,7 @@ impl Shown {
             scene: Arc::new(scene),
             look,
             opacity: 1.0,
-            selected: Vec::new(),
+            selected: None,
             hovered: None,
         }
     }
@@ -77,7 +77,8 @@ impl eframe::App for Stage {
                     look: shown.look,
                 },
                 symbols: None,
-                selected: &shown.selected,
+                selected: shown.selected.as_ref(),
+                marked: [None; 2],
                 hovered: shown.hovered,
                 across: WHOLE,
             })
@@ -373,7 +374,7 @@ fn a_small_map_looks_as_it_did() {
 fn selected_and_hovered_features_stand_out() {
     let camera = Camera::at(BEIJING, 11.3);
     let mut shown = gallery(&camera);
-    shown[1].selected = vec![1];
+    shown[1].selected = Some(Arc::new(vec![1]));
     shown[1].hovered = Some(0);
     let mut harness = stage(camera, shown);
     harness.state_mut().is_dark = true;

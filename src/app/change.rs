@@ -6,7 +6,9 @@ use super::draw_site::DrawKind;
 use super::jobs::JobKey;
 use super::style_view::StyleWish;
 use super::table_view::{SelectHow, TableChange};
-use super::view_state::{Column, Dialog, FeatureRef, LayerForm, Report, ReportChoices, ResultsTab, Swipe, UnknownFile};
+use super::view_state::{
+    Column, Dialog, FeatureRef, LayerForm, Leaving, Report, ReportChoices, ResultsTab, Swipe, UnknownFile,
+};
 use crate::analysis::cases::Review;
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::Bounds;
@@ -24,6 +26,12 @@ pub enum Change {
     /// Files dropped on the window: the user is always asked.
     DropFiles(Vec<PathBuf>),
     OpenProject(PathBuf),
+    /// Whether unsaved work is to be saved (`true`) before the user goes where they were going.
+    AnswerUnsaved(Leaving, bool),
+    /// A project is not to be listed among the recent ones.
+    ForgetRecent(PathBuf),
+    /// A hint of the tour; none ends it.
+    ShowHint(Option<usize>),
     /// The user said what the files are.
     OpenAs(Vec<UnknownFile>),
     CheckSiteFiles(Vec<PathBuf>),
@@ -192,6 +200,10 @@ pub enum GroupChange {
     /// The layers stay, the group goes.
     Dissolve(String),
     Fold(String, bool),
+    /// Below the layer that is now at this place, counted from the bottom of the map.
+    MoveTo(String, usize),
+    /// One layer or group further up (`true`) or down.
+    Move(String, bool),
 }
 
 /// A wish about one layer.

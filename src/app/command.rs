@@ -4,12 +4,14 @@
 use super::command_labels;
 pub use super::command_labels::shortcut_text;
 use crate::texts::Language;
-use egui::{Key, KeyboardShortcut, Modifiers};
+use egui::KeyboardShortcut;
 
 /// A command without an argument.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Command {
+    NewProject,
     OpenProject,
+    OpenRecent,
     SaveProject,
     SaveProjectAs,
     AddLayers,
@@ -58,6 +60,7 @@ pub enum Command {
     RenameLayer,
     DuplicateLayer,
     GroupLayer,
+    LayerCrs,
     LayerProperties,
     ToggleLayersPanel,
     ToggleResultsPanel,
@@ -67,9 +70,11 @@ pub enum Command {
     Recompute,
     CommandPalette,
     ShortcutSheet,
+    ShowHints,
     ShowNotices,
     AttributeTable,
     TableOfSelected,
+    TableOfVisible,
     SelectAll,
     InvertSelection,
     SelectNone,
@@ -138,18 +143,12 @@ pub struct Situation {
     pub can_go: (bool, bool),
 }
 
-const ALT: Modifiers = Modifiers::ALT;
-const CTRL: Modifiers = Modifiers::COMMAND;
-const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
-
-const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
-    KeyboardShortcut::new(modifiers, key)
-}
-
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 68] = [
+    pub const ALL: [Self; 73] = [
+        Self::NewProject,
         Self::OpenProject,
+        Self::OpenRecent,
         Self::SaveProject,
         Self::SaveProjectAs,
         Self::AddLayers,
@@ -199,6 +198,7 @@ impl Command {
         Self::SwitchLanguage,
         Self::AttributeTable,
         Self::TableOfSelected,
+        Self::TableOfVisible,
         Self::LayerFilter,
         Self::SelectByExpression,
         Self::SelectAll,
@@ -212,10 +212,12 @@ impl Command {
         Self::RenameLayer,
         Self::DuplicateLayer,
         Self::GroupLayer,
+        Self::LayerCrs,
         Self::LayerProperties,
         Self::Recompute,
         Self::CommandPalette,
         Self::ShortcutSheet,
+        Self::ShowHints,
         Self::ShowNotices,
     ];
 
@@ -229,7 +231,9 @@ impl Command {
     #[must_use]
     pub const fn menu(self) -> Menu {
         match self {
-            Self::OpenProject
+            Self::NewProject
+            | Self::OpenProject
+            | Self::OpenRecent
             | Self::SaveProject
             | Self::SaveProjectAs
             | Self::AddLayers
@@ -272,8 +276,10 @@ impl Command {
             | Self::RenameLayer
             | Self::DuplicateLayer
             | Self::GroupLayer
+            | Self::LayerCrs
             | Self::LayerProperties
             | Self::TableOfSelected
+            | Self::TableOfVisible
             | Self::LayerFilter
             | Self::SelectByExpression
             | Self::SelectAll
@@ -291,7 +297,7 @@ impl Command {
             | Self::ShowCoverage
             | Self::ShowSiteCheck
             | Self::Recompute => Menu::Analysis,
-            Self::CommandPalette | Self::ShortcutSheet | Self::ShowNotices => Menu::Help,
+            Self::CommandPalette | Self::ShortcutSheet | Self::ShowHints | Self::ShowNotices => Menu::Help,
         }
     }
 
@@ -321,88 +327,6 @@ impl Command {
         )
     }
 
-    /// Its keys; the first is the one that is shown.
-    #[must_use]
-    pub fn shortcuts(self) -> Vec<KeyboardShortcut> {
-        let none = Modifiers::NONE;
-        match self {
-            Self::OpenProject => vec![shortcut(CTRL, Key::O)],
-            Self::SaveProject => vec![shortcut(CTRL, Key::S)],
-            Self::SaveProjectAs => vec![shortcut(CTRL_SHIFT, Key::S)],
-            Self::AddLayers => vec![shortcut(CTRL, Key::L)],
-            Self::CheckSiteFile => vec![shortcut(CTRL, Key::I)],
-            Self::OpenByPath => vec![shortcut(CTRL_SHIFT, Key::L)],
-            Self::ExportCoverage => vec![shortcut(CTRL, Key::P)],
-            Self::ExportCheck => vec![shortcut(CTRL_SHIFT, Key::E)],
-            Self::ExportMap => vec![shortcut(CTRL_SHIFT, Key::Y)],
-            Self::Quit => vec![shortcut(CTRL, Key::Q)],
-            Self::Undo => vec![shortcut(CTRL, Key::Z)],
-            Self::Redo => vec![shortcut(CTRL_SHIFT, Key::Z), shortcut(CTRL, Key::Y)],
-            Self::RemoveLayer => vec![shortcut(CTRL, Key::D), shortcut(none, Key::Delete)],
-            Self::DrawSite => vec![shortcut(CTRL, Key::Period)],
-            // The system turns these keys into pasted text before they arrive; here they are for the sheet.
-            Self::PasteSite => vec![shortcut(CTRL, Key::V)],
-            Self::StopTool => vec![shortcut(none, Key::Escape)],
-            Self::ZoomIn => vec![
-                shortcut(CTRL, Key::Plus),
-                shortcut(CTRL, Key::Equals),
-                shortcut(none, Key::PageUp),
-            ],
-            Self::ZoomOut => vec![shortcut(CTRL, Key::Minus), shortcut(none, Key::PageDown)],
-            Self::FullExtent => vec![shortcut(CTRL_SHIFT, Key::F), shortcut(none, Key::Home)],
-            Self::ZoomToSelection => vec![shortcut(CTRL, Key::J)],
-            Self::ZoomBack => vec![shortcut(ALT, Key::ArrowLeft)],
-            Self::ZoomForward => vec![shortcut(ALT, Key::ArrowRight)],
-            Self::IdentifyHere => vec![shortcut(CTRL_SHIFT, Key::I)],
-            Self::MeasureLine => vec![shortcut(CTRL_SHIFT, Key::M)],
-            Self::MeasureArea => vec![shortcut(CTRL_SHIFT, Key::J)],
-            Self::HidePanels => vec![shortcut(CTRL, Key::Tab)],
-            Self::ShowAllLayers => vec![shortcut(CTRL_SHIFT, Key::U)],
-            Self::HideAllLayers => vec![shortcut(CTRL_SHIFT, Key::H)],
-            Self::ShowCoverage => vec![shortcut(CTRL, Key::Num1)],
-            Self::ShowSiteCheck => vec![shortcut(CTRL, Key::Num2)],
-            Self::ShowStyle => vec![shortcut(CTRL, Key::Num3)],
-            Self::Search => vec![shortcut(CTRL, Key::G)],
-            Self::NewBookmark => vec![shortcut(CTRL, Key::B)],
-            Self::Bookmarks => vec![shortcut(CTRL, Key::Num7)],
-            Self::RenameLayer => vec![shortcut(none, Key::F2)],
-            Self::LayerProperties => vec![shortcut(CTRL_SHIFT, Key::P)],
-            Self::ToggleLayersPanel => vec![shortcut(none, Key::F7)],
-            Self::ToggleResultsPanel => vec![shortcut(none, Key::F8)],
-            Self::ToggleFullScreen => vec![shortcut(none, Key::F11)],
-            Self::Recompute => vec![shortcut(none, Key::F5)],
-            Self::CommandPalette => vec![shortcut(CTRL, Key::K)],
-            Self::ShortcutSheet => vec![shortcut(none, Key::Questionmark), shortcut(none, Key::F1)],
-            Self::AttributeTable => vec![shortcut(none, Key::F6)],
-            Self::TableOfSelected => vec![shortcut(Modifiers::SHIFT, Key::F6)],
-            Self::LayerFilter => vec![shortcut(CTRL, Key::F)],
-            Self::SelectByExpression => vec![shortcut(none, Key::F3)],
-            Self::SelectAll => vec![shortcut(CTRL, Key::A)],
-            Self::InvertSelection => vec![shortcut(CTRL, Key::R)],
-            Self::SelectNone => vec![shortcut(CTRL_SHIFT, Key::A)],
-            // The system turns these keys into a wish of its own before they arrive; here they are for the sheet.
-            Self::CopyRows => vec![shortcut(CTRL, Key::C)],
-            Self::OpenDemo
-            | Self::DuplicateLayer
-            | Self::GroupLayer
-            | Self::ExportRows
-            | Self::EditSite
-            | Self::CheckSettings
-            | Self::KeepCases
-            | Self::RecheckCases
-            | Self::ClearSite
-            | Self::ZoomToLayer
-            | Self::CompareLayers
-            | Self::NextGrid
-            | Self::NextPositionFormat
-            | Self::ToggleOverview
-            | Self::ToggleBackdrop
-            | Self::SwitchTheme
-            | Self::SwitchLanguage
-            | Self::ShowNotices => Vec::new(),
-        }
-    }
-
     /// Whether it can be carried out now.
     #[must_use]
     pub const fn is_available(self, situation: &Situation) -> bool {
@@ -419,7 +343,9 @@ impl Command {
             | Self::RenameLayer
             | Self::DuplicateLayer
             | Self::GroupLayer
+            | Self::LayerCrs
             | Self::LayerProperties
+            | Self::TableOfVisible
             | Self::LayerFilter
             | Self::SelectByExpression
             | Self::SelectAll
@@ -476,5 +402,6 @@ pub fn take_pressed(ctx: &egui::Context, situation: &Situation) -> Vec<Command> 
     })
 }
 
+mod keys;
 #[cfg(test)]
 mod tests;

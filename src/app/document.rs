@@ -181,6 +181,10 @@ pub struct BackgroundEntry {
 /// The document.
 #[derive(Clone, Debug)]
 pub struct Document {
+    /// Which opening of a project it comes from; told by [`History`].
+    pub lineage: u64,
+    /// Which state of the work it is; told by [`History`].
+    pub state: u64,
     pub name: String,
     /// The project's CRS, for the grid of maps.
     pub crs: Option<String>,
@@ -214,6 +218,8 @@ pub struct Document {
 impl Default for Document {
     fn default() -> Self {
         Self {
+            lineage: 0,
+            state: 0,
             name: String::new(),
             crs: None,
             path: None,
@@ -237,6 +243,12 @@ impl Default for Document {
 }
 
 impl Document {
+    /// Whether there is nothing in it that could be missed.
+    #[must_use]
+    pub fn is_blank(&self) -> bool {
+        self.layers.is_empty() && self.backgrounds.is_empty() && self.bookmarks.is_empty()
+    }
+
     #[must_use]
     pub fn entry(&self, id: LayerId) -> Option<&LayerEntry> {
         self.layers.iter().find(|entry| entry.id == id)
@@ -344,6 +356,10 @@ pub struct History {
     past: Vec<Document>,
     future: Vec<Document>,
     last_step: Option<StepKind>,
+    /// Steps made so far: they number the states.
+    steps: u64,
+    /// The state that each project was last saved or opened in, by lineage.
+    saved: BTreeMap<u64, u64>,
 }
 
 impl History {
@@ -352,12 +368,42 @@ impl History {
         &self.now
     }
 
-    /// Starts again with another document; nothing to undo.
-    pub fn reset(&mut self, document: Document) {
-        *self = Self {
-            now: document,
-            ..Self::default()
+    /// Puts another project in the place of the document, as a step that can be undone. What came before the project
+    /// that is left now can't be gone back to any more, so that no more than two are held at a time.
+    pub fn open(&mut self, document: Document) {
+        let known = self.past.iter().chain(&self.future).chain([&self.now]);
+        let lineage = known.map(|document| document.lineage).max().unwrap_or(0) + 1;
+        self.steps += 1;
+        let opened = Document {
+            lineage,
+            state: self.steps,
+            ..document
         };
+        let left = std::mem::replace(&mut self.now, opened);
+        if !left.is_blank() {
+            self.past.retain(|document| document.lineage == left.lineage);
+            self.past.push(left);
+        }
+        self.future.clear();
+        self.last_step = None;
+        self.saved.insert(lineage, self.steps);
+    }
+
+    /// Which state of the work the document is in, to be told back to [`History::settle_saved`].
+    #[must_use]
+    pub fn state(&self) -> (u64, u64) {
+        (self.now.lineage, self.now.state)
+    }
+
+    /// The work was saved as it was in this state.
+    pub fn settle_saved(&mut self, (lineage, state): (u64, u64)) {
+        self.saved.insert(lineage, state);
+    }
+
+    /// Whether nothing was done since the project was opened or saved.
+    #[must_use]
+    pub fn is_saved(&self) -> bool {
+        self.saved.get(&self.now.lineage).copied().unwrap_or(0) == self.now.state
     }
 
     /// Changes the document as one step that can be undone.
@@ -371,7 +417,11 @@ impl History {
         }
         self.last_step = Some(kind);
         self.future.clear();
+        let lineage = self.now.lineage;
         change(&mut self.now);
+        self.steps += 1;
+        self.now.state = self.steps;
+        self.now.lineage = lineage;
     }
 
     /// Ends a run of steps of one kind (the slider was let go).
@@ -394,9 +444,11 @@ impl History {
         }
     }
 
-    /// Changes what is true of the document at every step, because it was written to a file: no undo takes it back.
+    /// Changes what is true of the project at every step, because it was written to a file: no undo takes it back.
     pub fn record_everywhere(&mut self, change: impl Fn(&mut Document)) {
+        let lineage = self.now.lineage;
         let steps = self.past.iter_mut().chain(self.future.iter_mut());
+        let steps = steps.filter(|document| document.lineage == lineage);
         steps.chain([&mut self.now]).for_each(change);
     }
 
@@ -431,50 +483,4 @@ impl History {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn entry(id: u64) -> LayerEntry {
-        LayerEntry {
-            id: LayerId(id),
-            arrival: id,
-            request: Arc::new(LayerRequest::new(
-                Role::RedLine,
-                LayerSource::File(PathBuf::from(format!("/data/{id}.geojson"))),
-            )),
-            state: LayerState::Opening,
-            is_visible: true,
-            opacity: 1.0,
-        }
-    }
-
-    #[test]
-    fn undo_brings_back_a_removed_layer_with_the_state_it_reached_meanwhile() {
-        let mut history = History::default();
-        history.step(StepKind::Single, |document| document.layers.push(entry(1)));
-        history.step(StepKind::Single, |document| document.layers.clear());
-        history.settle_layer(LayerId(1), &LayerState::Failed("broken".to_owned()));
-        history.undo();
-        assert!(matches!(&history.now().layers[0].state, LayerState::Failed(message) if message == "broken"));
-        history.redo();
-        assert!(history.now().layers.is_empty());
-    }
-
-    #[test]
-    fn dragging_a_slider_is_one_step() {
-        let mut history = History::default();
-        history.step(StepKind::Single, |document| document.layers.push(entry(1)));
-        for opacity in [0.9, 0.5, 0.2] {
-            history.step(StepKind::Opacity(LayerId(1)), |document| {
-                document.layers[0].opacity = opacity;
-            });
-        }
-        history.undo();
-        assert!((history.now().layers[0].opacity - 1.0).abs() < f32::EPSILON);
-    }
-
-    #[test]
-    fn a_layer_without_a_name_goes_by_its_file() {
-        assert_eq!(entry(7).name(), "7");
-    }
-}
+mod tests;

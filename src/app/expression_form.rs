@@ -63,7 +63,7 @@ pub fn expression_problem(text: &str, layer: &Layer, language: Language) -> Resu
     if text.trim().is_empty() {
         return Ok(());
     }
-    let filter = Filter::parse(text.trim())?;
+    let filter = Filter::parse(text.trim()).map_err(|problem| problem.get(language).to_owned())?;
     let is_unknown = |field: &&str| !layer.field_names().iter().any(|name| name == field);
     match filter.fields().into_iter().find(is_unknown) {
         Some(field) => Err(no_such_field(field, language)),
@@ -79,7 +79,7 @@ mod tests {
     fn what_is_inserted_can_be_read_whatever_the_names_are() {
         for name in ["LHLX", "名称", "a b", "and", "q\"q", "1st"] {
             let text = format!("{} = {}", field_piece(name), text_piece("it's"));
-            let filter = Filter::parse(&text).unwrap_or_else(|error| panic!("{text}: {error}"));
+            let filter = Filter::parse(&text).unwrap_or_else(|error| panic!("{text}: {error:?}"));
             assert_eq!(filter.fields(), [name]);
         }
     }

@@ -81,7 +81,8 @@ pub fn choices_file() -> Option<PathBuf> {
 
 /// Where the desktop keeps the state of programs: `$XDG_STATE_HOME`, `~/.local/state`; `%LOCALAPPDATA%`; on macOS the
 /// library of the user.
-fn state_folder() -> Option<PathBuf> {
+#[must_use]
+pub fn state_folder() -> Option<PathBuf> {
     let folder = |name: &str| {
         std::env::var_os(name)
             .map(PathBuf::from)

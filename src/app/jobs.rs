@@ -6,6 +6,7 @@ use crate::progress::Progress;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender, channel};
+use std::time::Instant;
 
 /// What a job works on. At most one job per key runs.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +47,8 @@ pub enum JobKey {
     Tiles,
     /// Keeps the work aside, or brings back what was kept.
     Recovery,
+    /// Writes what the window remembers.
+    Memory,
     /// Of the attribute table: sizes of features, its rows, the facts of a column.
     TableSizes,
     TableRows,
@@ -89,6 +92,7 @@ pub struct Running {
     /// What it works on, for people: a file's name; empty if the key says all.
     pub subject: String,
     pub progress: Progress,
+    pub started: Instant,
     serial: u64,
 }
 
@@ -157,6 +161,7 @@ impl<T: Send + 'static> Jobs<T> {
             key,
             subject: subject.to_owned(),
             progress,
+            started: Instant::now(),
             serial,
         });
     }

@@ -15,6 +15,7 @@ pub mod measure_tool;
 pub mod positions;
 pub mod recheck_view;
 pub mod report_form;
+pub mod room;
 pub mod search_view;
 pub mod style_view;
 pub mod table_view;
@@ -66,6 +67,8 @@ pub struct WindowRequest {
     pub recovery_folder: Option<PathBuf>,
     /// Where the choices of the last report are kept; none keeps nothing.
     pub choices_file: Option<PathBuf>,
+    /// Where the window remembers recent projects, language and theme; none remembers nothing.
+    pub memory_folder: Option<PathBuf>,
     /// Writes a picture of the window to this file once everything is shown, and closes.
     pub screenshot: Option<PathBuf>,
     /// States that are opened before that, by name: see `showcase`.
@@ -98,7 +101,10 @@ pub fn open_window(request: WindowRequest) -> Result<(), String> {
             Ok(Box::new(app))
         }),
     )
-    .map_err(|error| words::no_window(&error.to_string(), language))
+    .map_err(|error| match error {
+        eframe::Error::Wgpu(_) => words::no_driver(language),
+        other => words::no_window(&other.to_string(), language),
+    })
 }
 
 /// The whole window.
@@ -135,6 +141,13 @@ pub struct EcoZoneApp {
     preview: report_form::Preview,
     /// Where the choices of the last report are kept.
     choices_file: Option<PathBuf>,
+    memory: apply::memory::Memory,
+    /// Where the user goes once the project is saved.
+    leaving: Option<view_state::Leaving>,
+    /// The state of the work that is being saved.
+    saving: (u64, u64),
+    /// Nothing keeps the window open any more.
+    is_closing: bool,
 }
 
 impl EcoZoneApp {
@@ -161,7 +174,12 @@ impl EcoZoneApp {
         dialogs: Arc<dyn FileDialogs>,
     ) -> Self {
         let repaint_ctx = ctx.clone();
-        let view = ViewState::new(request.language.unwrap_or_default());
+        let memory = apply::memory::Memory::read(request.memory_folder.as_deref());
+        let mut view = ViewState::new(request.language.or(memory.known.language).unwrap_or_default());
+        view.is_dark = memory.known.is_dark.unwrap_or(false);
+        view.is_drawn_by_processor =
+            render_state.is_some_and(|state| state.adapter.get_info().device_type == eframe::wgpu::DeviceType::Cpu);
+        view.hint = memory.wants_hints().then_some(0);
         theme::install(ctx, view.is_dark);
         let choices_file = request.choices_file;
         let mut app = Self {
@@ -192,6 +210,10 @@ impl EcoZoneApp {
                 .and_then(apply::recovery::Recovery::begin),
             preview: report_form::Preview::default(),
             choices_file,
+            memory,
+            leaving: None,
+            saving: (0, 0),
+            is_closing: false,
         };
         app.take_kept_choices();
         app
@@ -324,7 +346,9 @@ impl eframe::App for EcoZoneApp {
         self.start_due_labels();
         self.start_due_work();
         self.look_after_backgrounds(ctx);
+        self.close_when_asked(ctx);
         self.keep_work(ctx);
+        self.keep_memory();
         self.refresh_preview(ctx);
         if let Some(screenshot) = &mut self.screenshot {
             let is_ready = self.jobs.running().is_empty() && !self.history.now().layers.is_empty();

@@ -78,6 +78,8 @@ pub enum NoticeKind {
         path: PathBuf,
         /// Layers without a file of their own.
         left_out: Vec<String>,
+        /// Files that were written for layers without one.
+        beside: Vec<PathBuf>,
     },
     /// Missing files were looked for in a folder.
     MissingFound {
@@ -198,10 +200,24 @@ impl NoticeKind {
                 let said: Vec<String> = said.iter().map(|one| one.text(language)).collect();
                 said.join("\n")
             }
-            Self::ProjectSaved { path, left_out } if left_out.is_empty() => path.display().to_string(),
-            Self::ProjectSaved { path, left_out } => {
-                let what = PassportText::LeftOut.get(language);
-                format!("{}\n{what}: {}", path.display(), left_out.join(", "))
+            Self::ProjectSaved { path, left_out, beside } => {
+                let mut lines = vec![path.display().to_string()];
+                if !beside.is_empty() {
+                    let files: Vec<String> = beside.iter().map(|file| super::files::file_name(file)).collect();
+                    lines.push(format!(
+                        "{}: {}",
+                        PassportText::WrittenBeside.get(language),
+                        files.join(", ")
+                    ));
+                }
+                if !left_out.is_empty() {
+                    lines.push(format!(
+                        "{}: {}",
+                        PassportText::LeftOut.get(language),
+                        left_out.join(", ")
+                    ));
+                }
+                lines.join("\n")
             }
             Self::MissingFound { folder, left, .. } if left.is_empty() => folder.display().to_string(),
             Self::MissingFound { folder, left, .. } => format!("{}\n– {}", folder.display(), left.join("\n– ")),

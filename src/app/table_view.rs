@@ -1,6 +1,7 @@
 //! The attribute table as the user has set it up, and the features that are selected. Not undone.
 
 use super::document::LayerId;
+use crate::geometry::shapes::Bounds;
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::Layer;
 use crate::layer::column_facts::ColumnFacts;
@@ -24,6 +25,12 @@ impl Selection {
     #[must_use]
     pub fn of(&self, layer: LayerId) -> &[u32] {
         self.by_layer.get(&layer).map_or(&[], |features| features.as_slice())
+    }
+
+    /// The same, to be kept without a copy; `None` where nothing is selected.
+    #[must_use]
+    pub fn shared(&self, layer: LayerId) -> Option<&Arc<Vec<u32>>> {
+        self.by_layer.get(&layer)
     }
 
     #[must_use]
@@ -145,6 +152,8 @@ pub struct RowsKey {
     pub order: Option<RowOrder>,
     /// The selection, where rows depend on it.
     pub selection: Option<u64>,
+    /// What the map shows, where rows depend on it.
+    pub within: Option<Bounds>,
     /// Whether sizes were measured, where the order depends on them.
     pub has_sizes: bool,
 }
@@ -175,6 +184,8 @@ pub struct TableView {
     pub problem: Option<String>,
     pub order: Option<RowOrder>,
     pub shows_selected_only: bool,
+    /// Only rows of features that the map shows.
+    pub shows_view_only: bool,
     pub hidden: BTreeSet<TableColumn>,
     /// The rows that are shown, with what they were made from; all in file order if there are none.
     pub rows: Option<(RowsKey, Arc<Vec<u32>>)>,
@@ -210,6 +221,7 @@ impl TableView {
             problem: None,
             order: None,
             shows_selected_only: false,
+            shows_view_only: false,
             hidden: BTreeSet::new(),
             rows: None,
             rows_job: None,
@@ -270,7 +282,7 @@ impl TableView {
 
     /// What the rows are to be made from.
     #[must_use]
-    pub fn wanted(&self, layer: &Layer, selection: &Selection) -> RowsKey {
+    pub fn wanted(&self, layer: &Layer, selection: &Selection, seen: Option<Bounds>) -> RowsKey {
         let by_size = |order: &RowOrder| matches!(order.column, TableColumn::Area | TableColumn::Length);
         RowsKey {
             revision: layer.revision(),
@@ -278,13 +290,14 @@ impl TableView {
             expression: self.expression.trim().to_owned(),
             order: self.order,
             selection: self.shows_selected_only.then(|| selection.revision()),
+            within: seen.filter(|_| self.shows_view_only),
             has_sizes: self.order.as_ref().is_some_and(by_size) && self.sizes_of(layer).is_some(),
         }
     }
 
     /// The question that gives these rows; an expression that can't be read leaves all rows.
     #[must_use]
-    pub fn query(&self, selected: &[u32]) -> RowQuery {
+    pub fn query(&self, selected: &[u32], seen: Option<Bounds>) -> RowQuery {
         let expression = self.expression.trim();
         let filter = (!expression.is_empty())
             .then(|| Filter::parse(expression).ok())
@@ -293,6 +306,7 @@ impl TableView {
             filter,
             text: self.text.trim().to_owned(),
             only: self.shows_selected_only.then(|| selected.to_vec()),
+            within: seen.filter(|_| self.shows_view_only),
             order: self.order,
         }
     }
@@ -385,6 +399,7 @@ pub enum TableChange {
     Sort(TableColumn),
     Order(Option<RowOrder>),
     SelectedOnly(bool),
+    ViewOnly(bool),
     ShowColumn(TableColumn, bool),
     ShowAllColumns,
     /// A click on a row.

@@ -9,6 +9,7 @@ use super::measure_tool::Measuring;
 use super::positions::PositionFormat;
 use super::recheck_view::RecheckView;
 pub use super::report_form::{ExportForm, Report, ReportChoices};
+use super::room::Room;
 use super::search_view::SearchForm;
 use super::style_view::StyleView;
 use super::table_view::{Selection, TableView};
@@ -44,46 +45,6 @@ pub enum ResultsTab {
     SiteCheck,
     /// How the chosen layer is drawn.
     Style,
-}
-
-/// How wide the window is. Panels have a width of their own in each, so that the map keeps half of it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Room {
-    Narrow,
-    Middling,
-    Wide,
-}
-
-impl Room {
-    /// Points. Below the first, both panels would leave the map less than half.
-    #[must_use]
-    pub fn of(width: f32) -> Self {
-        if width < 1260.0 {
-            Self::Narrow
-        } else if width < 1400.0 {
-            Self::Middling
-        } else {
-            Self::Wide
-        }
-    }
-
-    #[must_use]
-    pub const fn layers_width(self) -> f32 {
-        match self {
-            Self::Narrow => 214.0,
-            Self::Middling => 250.0,
-            Self::Wide => 254.0,
-        }
-    }
-
-    #[must_use]
-    pub const fn results_width(self) -> f32 {
-        match self {
-            Self::Narrow => 378.0,
-            Self::Middling => 386.0,
-            Self::Wide => 462.0,
-        }
-    }
 }
 
 /// A column of the coverage table.
@@ -219,6 +180,19 @@ pub struct PropertiesForm {
     pub problem: Option<String>,
 }
 
+/// Where the user is going while unsaved work is asked about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leaving {
+    /// Out of the program.
+    Window,
+    New,
+    Project(PathBuf),
+    Demo,
+}
+
+/// Hints of the tour.
+pub const HINTS: usize = 3;
+
 /// The dialog in front of everything.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub enum Dialog {
@@ -234,6 +208,10 @@ pub enum Dialog {
     },
     /// In which CRS is this layer?
     ChooseCrs(CrsForm),
+    /// Is unsaved work to be saved?
+    Unsaved(Leaving),
+    /// Which of the projects that were open before?
+    Recent,
     /// A path typed by hand; `hint` when the system's own dialog is not at hand.
     OpenPath {
         text: String,
@@ -288,6 +266,8 @@ pub struct ViewState {
     pub show_layers: bool,
     pub show_results: bool,
     pub show_notices: bool,
+    /// There is no graphics card; a software driver draws.
+    pub is_drawn_by_processor: bool,
     /// The width of the window in the last frame.
     pub room: Option<Room>,
     /// The layer list was closed for want of room, and not by the user.
@@ -359,6 +339,8 @@ pub struct ViewState {
     /// The drawn site that is being changed.
     pub edited: Option<LayerId>,
     pub dialog: Dialog,
+    /// The hint of the tour that is shown.
+    pub hint: Option<usize>,
     /// Flaws that were found, by the revision of the layer.
     pub qualities: BTreeMap<u64, Arc<LayerQuality>>,
     /// Layer whose list of flaws is open.
@@ -388,6 +370,7 @@ impl ViewState {
             show_layers: true,
             show_results: true,
             show_notices: false,
+            is_drawn_by_processor: false,
             room: None,
             layers_gave_way: false,
             tab: ResultsTab::Coverage,
@@ -430,6 +413,7 @@ impl ViewState {
             reach_deg: 0.0,
             edited: None,
             dialog: Dialog::None,
+            hint: None,
             qualities: BTreeMap::new(),
             quality_open: None,
             crs_questions: BTreeMap::new(),
@@ -450,6 +434,7 @@ impl ViewState {
             show_layers: self.show_layers,
             show_results: self.show_results,
             show_notices: self.show_notices,
+            is_drawn_by_processor: self.is_drawn_by_processor,
             room: self.room,
             layers_gave_way: self.layers_gave_way,
             // What is asked now is not about the document.
@@ -457,6 +442,7 @@ impl ViewState {
                 Dialog::Recover { .. } => self.dialog.clone(),
                 _ => Dialog::None,
             },
+            hint: self.hint,
             grid: self.grid,
             show_overview: self.show_overview,
             show_backdrop: self.show_backdrop,

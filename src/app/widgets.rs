@@ -217,6 +217,22 @@ pub fn empty_state(ui: &mut Ui, title: &str, text: &str) {
     });
 }
 
+/// The bar of a tool that is in hand, over the upper middle of the map; it leaves the mark clear that says there that the
+/// data are made up.
+pub fn tool_bar(ui: &Ui, id: &'static str, map_rect: Rect, is_marked: bool, contents: impl FnOnce(&mut Ui)) {
+    let down = if is_marked { 44.0 } else { 10.0 };
+    let area = egui::Area::new(egui::Id::unique(id))
+        .order(egui::Order::Middle)
+        .constrain_to(map_rect)
+        .pivot(egui::Align2::CENTER_TOP)
+        .fixed_pos(map_rect.center_top() + vec2(-22.0, down));
+    area.show(ui.ctx(), |ui| {
+        // Clear of the buttons in the corner.
+        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
+        floating_card(ui).show(ui, contents);
+    });
+}
+
 /// The button that stands out.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);

@@ -9,6 +9,7 @@ use crate::crs::CrsOrigin;
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
 use crate::units;
+use std::time::Duration;
 
 use Language::{En, Zh};
 
@@ -17,16 +18,33 @@ use Language::{En, Zh};
 pub fn no_window(message: &str, language: Language) -> String {
     // The window library puts the place in its own source first; the cause stands last.
     let message = message.rsplit(": ").next().unwrap_or(message).trim_end_matches('.');
+    let without = without_window(language);
     match language {
-        Zh => {
-            format!(
-                "无法打开窗口。请检查是否有图形桌面和显卡驱动；命令行功能（ecozone --help）不需要窗口。系统给出的原因：{message}"
-            )
-        }
+        Zh => format!("无法打开窗口。请检查是否有图形桌面；{without}系统给出的原因：{message}"),
+        En => format!("the window could not be opened: {message}. Check that there is a desktop. {without}"),
+    }
+}
+
+/// There is a desktop and nothing that could draw on it, not even by the processor.
+#[must_use]
+pub fn no_driver(language: Language) -> String {
+    let without = without_window(language);
+    match language {
+        Zh => format!(
+            "无法打开窗口：没有可用的图形驱动，也没有软件驱动。请安装显卡驱动，或软件驱动（Debian、Ubuntu：apt install mesa-vulkan-drivers）；{without}"
+        ),
         En => format!(
-            "the window could not be opened: {message}. Check that there is a desktop and a graphics driver; the commands (ecozone --help) need no window."
+            "the window could not be opened: there is no graphics driver, nor one that draws by software. Install that of the graphics card, or a software one (Debian, Ubuntu: apt install mesa-vulkan-drivers). {without}"
         ),
     }
+}
+
+/// What can be had all the same.
+const fn without_window(language: Language) -> &'static str {
+    language.pick(
+        "以下命令不需要窗口：ecozone render（出图：PNG、SVG、PDF）、coverage、check、info 等，见 ecozone --help。",
+        "No window is needed for ecozone render (the map as PNG, SVG or PDF), coverage, check, info and the rest of ecozone --help.",
+    )
 }
 
 /// What a job does.
@@ -52,6 +70,7 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
         JobKey::Backdrop => language.pick("读取轮廓", "Reading the outlines"),
         JobKey::Tiles => language.pick("读取瓦片", "Reading tiles"),
         JobKey::Recovery => language.pick("备份", "Keeping the work aside"),
+        JobKey::Memory => language.pick("记住设置", "Remembering the settings"),
         JobKey::Measure | JobKey::TableSizes | JobKey::Properties => language.pick("量算", "Measuring"),
         JobKey::TableRows => language.pick("整理属性表", "Ordering the table of"),
         JobKey::TableFacts => language.pick("统计", "Column statistics of"),
@@ -70,6 +89,30 @@ pub fn job(key: &JobKey, subject: &str, language: Language) -> String {
     } else {
         format!("{what} {subject}")
     }
+}
+
+/// How long a job will still take, if it goes on as it went; nothing as long as too little was done to tell.
+#[must_use]
+pub fn time_left(elapsed: Duration, share: f32, language: Language) -> Option<String> {
+    // Before, the first pieces of work decide, and the figure jumps.
+    if elapsed < Duration::from_secs(2) || !(0.03..1.0).contains(&share) {
+        return None;
+    }
+    let left_s = f64::from(elapsed.as_secs_f32() * (1.0 - share) / share);
+    let text = if left_s <= 55.0 {
+        let seconds = units::number((left_s / 5.0).ceil() * 5.0, 0);
+        match language {
+            Zh => format!("约剩 {seconds} 秒"),
+            En => format!("about {seconds} s left"),
+        }
+    } else {
+        let minutes = units::number((left_s / 60.0).ceil(), 0);
+        match language {
+            Zh => format!("约剩 {minutes} 分钟"),
+            En => format!("about {minutes} min left"),
+        }
+    };
+    Some(text)
 }
 
 /// The name that is proposed for a report.
@@ -313,6 +356,17 @@ mod tests {
     }
 
     #[test]
+    fn what_is_left_is_told_once_it_can_be_told() {
+        let left = |seconds: u64, share: f32| time_left(Duration::from_secs(seconds), share, En);
+        assert_eq!(left(1, 0.5), None);
+        assert_eq!(left(30, 0.01), None);
+        assert_eq!(left(30, 1.0), None);
+        assert_eq!(left(4, 0.25).as_deref(), Some("about 15 s left"));
+        assert_eq!(left(10, 0.1).as_deref(), Some("about 2 min left"));
+        assert_eq!(time_left(Duration::from_secs(3), 0.9, Zh).as_deref(), Some("约剩 5 秒"));
+    }
+
+    #[test]
     fn the_mark_replaces_the_brackets_and_nothing_else() {
         assert_eq!(without_illustrative("生态保护红线（示意）"), "生态保护红线");
         assert_eq!(without_illustrative("Red lines (illustrative)"), "Red lines");
@@ -330,6 +384,9 @@ mod tests {
             message.starts_with("the window could not be opened: DISPLAY is not set. Check"),
             "{message}"
         );
+        for text in [message, no_driver(En), no_driver(Zh)] {
+            assert!(text.contains("ecozone render") && text.contains("--help"), "{text}");
+        }
     }
 
     #[test]

@@ -6,9 +6,12 @@
 mod tokens;
 mod values;
 
+use crate::texts::Language;
+use crate::texts::cli::Both;
+use crate::texts::filter::{FilterText, expected, too_deep};
 use serde_json::{Map, Value};
 use std::cmp::Ordering;
-use tokens::{Token, at_column, tokens};
+use tokens::{Token, tokens};
 use values::{Comparison, Literal, Operand, compare, is_like};
 
 /// Brackets and NOTs within one another: far more than anyone writes, far less than a stack holds.
@@ -25,7 +28,7 @@ impl Filter {
     ///
     /// # Errors
     /// What is wrong, with the column, for people.
-    pub fn parse(expression: &str) -> Result<Self, String> {
+    pub fn parse(expression: &str) -> Result<Self, Both> {
         let tokens = tokens(expression)?;
         let mut parser = Parser {
             end_column: expression.chars().count() + 1,
@@ -36,7 +39,7 @@ impl Filter {
         let condition = parser.any_of()?;
         match parser.peek() {
             None => Ok(Self { condition }),
-            Some(_) => Err(parser.expected("AND, OR or the end")),
+            Some(_) => Err(parser.expected(FilterText::AndOrEnd)),
         }
     }
 
@@ -146,33 +149,35 @@ impl Parser {
         is_there
     }
 
-    fn expected(&self, what: &str) -> String {
-        let column = self
-            .tokens
-            .get(self.next)
-            .map_or(self.end_column, |(column, _)| *column);
-        let found = match self.peek() {
-            None => "the end",
-            Some(Token::Word(word) | Token::Quoted(word)) => word,
-            Some(Token::Text(_)) => "a text",
-            Some(Token::Number(_)) => "a number",
-            Some(Token::Compare(_)) => "a comparison",
-            Some(Token::Open) => "(",
-            Some(Token::Close) => ")",
-            Some(Token::Comma) => ",",
-        };
-        at_column(column, &format!("expected {what}, found {found}"))
+    fn column(&self) -> usize {
+        let next = self.tokens.get(self.next);
+        next.map_or(self.end_column, |(column, _)| *column)
     }
 
-    fn deeper(&mut self) -> Result<(), String> {
+    fn expected(&self, wanted: FilterText) -> Both {
+        let both = |text: FilterText| [Language::Zh, Language::En].map(|language| text.get(language));
+        let found = match self.peek() {
+            None => both(FilterText::End),
+            Some(Token::Word(word) | Token::Quoted(word)) => [word.as_str(); 2],
+            Some(Token::Text(_)) => both(FilterText::Text),
+            Some(Token::Number(_)) => both(FilterText::Number),
+            Some(Token::Compare(_)) => both(FilterText::Sign),
+            Some(Token::Open) => ["("; 2],
+            Some(Token::Close) => [")"; 2],
+            Some(Token::Comma) => [","; 2],
+        };
+        expected(self.column(), wanted, found)
+    }
+
+    fn deeper(&mut self) -> Result<(), Both> {
         self.depth += 1;
         if self.depth > MAX_DEPTH {
-            return Err(self.expected(&format!("no more than {MAX_DEPTH} levels of brackets and NOT")));
+            return Err(too_deep(self.column(), MAX_DEPTH));
         }
         Ok(())
     }
 
-    fn any_of(&mut self) -> Result<Condition, String> {
+    fn any_of(&mut self) -> Result<Condition, Both> {
         let mut conditions = vec![self.all_of()?];
         while self.accept_word("or") {
             conditions.push(self.all_of()?);
@@ -180,7 +185,7 @@ impl Parser {
         Ok(single_or(conditions, Condition::Any))
     }
 
-    fn all_of(&mut self) -> Result<Condition, String> {
+    fn all_of(&mut self) -> Result<Condition, Both> {
         let mut conditions = vec![self.not()?];
         while self.accept_word("and") {
             conditions.push(self.not()?);
@@ -188,14 +193,14 @@ impl Parser {
         Ok(single_or(conditions, Condition::All))
     }
 
-    fn not(&mut self) -> Result<Condition, String> {
+    fn not(&mut self) -> Result<Condition, Both> {
         self.deeper()?;
         let condition = if self.accept_word("not") {
             Condition::Not(Box::new(self.not()?))
         } else if self.accept(&Token::Open) {
             let inner = self.any_of()?;
             if !self.accept(&Token::Close) {
-                return Err(self.expected(")"));
+                return Err(self.expected(FilterText::Bracket));
             }
             inner
         } else {
@@ -205,7 +210,7 @@ impl Parser {
         Ok(condition)
     }
 
-    fn comparison(&mut self) -> Result<Condition, String> {
+    fn comparison(&mut self) -> Result<Condition, Both> {
         let left = self.operand()?;
         if let Some(Token::Compare(comparison)) = self.peek().cloned() {
             self.next += 1;
@@ -214,7 +219,7 @@ impl Parser {
         if self.accept_word("is") {
             let is_negated = self.accept_word("not");
             if !self.accept_word("null") {
-                return Err(self.expected("NULL"));
+                return Err(self.expected(FilterText::Null));
             }
             return Ok(negated_if(is_negated, Condition::IsNull(left)));
         }
@@ -222,7 +227,7 @@ impl Parser {
         // As in SQL, a missing value is neither like nor unlike, neither in nor out.
         if self.accept_word("like") {
             let Some(Token::Text(pattern)) = self.peek().cloned() else {
-                return Err(self.expected("a pattern in single quotes"));
+                return Err(self.expected(FilterText::Pattern));
             };
             self.next += 1;
             let like = Condition::Like(left.clone(), pattern.chars().collect());
@@ -233,23 +238,23 @@ impl Parser {
             return Ok(negated_but_known(is_negated, left.clone(), Condition::In(left, list)));
         }
         if is_negated {
-            return Err(self.expected("LIKE or IN"));
+            return Err(self.expected(FilterText::LikeOrIn));
         }
         let is_constant = matches!(left, Operand::Literal(Literal::Text(_) | Literal::Number(_)));
         if is_constant || !matches!(self.peek(), None | Some(Token::Close | Token::Word(_))) {
-            return Err(self.expected("a comparison (= <> < <= > >= LIKE IN IS)"));
+            return Err(self.expected(FilterText::Comparison));
         }
         if let Some(Token::Word(word)) = self.peek()
             && !["and", "or"].iter().any(|keyword| word.eq_ignore_ascii_case(keyword))
         {
-            return Err(self.expected("a comparison (= <> < <= > >= LIKE IN IS), AND or OR"));
+            return Err(self.expected(FilterText::ComparisonAndOr));
         }
         Ok(Condition::Truth(left))
     }
 
-    fn list(&mut self) -> Result<Vec<Literal>, String> {
+    fn list(&mut self) -> Result<Vec<Literal>, Both> {
         if !self.accept(&Token::Open) {
-            return Err(self.expected("( and a list of values"));
+            return Err(self.expected(FilterText::List));
         }
         let mut literals = Vec::new();
         loop {
@@ -257,19 +262,19 @@ impl Parser {
                 Operand::Literal(literal) => literals.push(literal),
                 Operand::Field(_) => {
                     self.next -= 1;
-                    return Err(self.expected("a text in single quotes or a number"));
+                    return Err(self.expected(FilterText::ListedValue));
                 }
             }
             if self.accept(&Token::Close) {
                 return Ok(literals);
             }
             if !self.accept(&Token::Comma) {
-                return Err(self.expected(", or )"));
+                return Err(self.expected(FilterText::CommaOrBracket));
             }
         }
     }
 
-    fn operand(&mut self) -> Result<Operand, String> {
+    fn operand(&mut self) -> Result<Operand, Both> {
         let operand = match self.peek() {
             Some(Token::Quoted(name)) => Operand::Field(name.clone()),
             Some(Token::Text(text)) => Operand::Literal(Literal::Text(text.clone())),
@@ -279,11 +284,11 @@ impl Parser {
                 "false" => Operand::Literal(Literal::Bool(false)),
                 "null" => Operand::Literal(Literal::Null),
                 "and" | "or" | "not" | "like" | "in" | "is" => {
-                    return Err(self.expected("a field name (in \"double\" quotes if it is a keyword) or a value"));
+                    return Err(self.expected(FilterText::Keyword));
                 }
                 _ => Operand::Field(word.clone()),
             },
-            _ => return Err(self.expected("a field name or a value")),
+            _ => return Err(self.expected(FilterText::FieldOrValue)),
         };
         self.next += 1;
         Ok(operand)
@@ -331,7 +336,7 @@ mod tests {
     }
 
     fn check(expression: &str, expected: bool) {
-        let filter = Filter::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error}"));
+        let filter = Filter::parse(expression).unwrap_or_else(|error| panic!("{expression}: {error:?}"));
         assert_eq!(filter.matches(&attributes()), expected, "{expression}");
     }
 
@@ -417,7 +422,13 @@ mod tests {
             ("'x'", 4, "comparison"),
             ("a = and", 5, "keyword"),
         ] {
-            let error = Filter::parse(expression).expect_err(expression);
+            let both = Filter::parse(expression).expect_err(expression);
+            assert!(
+                both.zh.starts_with(&format!("第 {column} 列：")),
+                "{expression}: {}",
+                both.zh
+            );
+            let error = both.en;
             assert!(
                 error.starts_with(&format!("column {column}: ")),
                 "{expression}: {error}"
@@ -429,7 +440,7 @@ mod tests {
     #[test]
     fn deep_nesting_is_refused_and_does_no_harm() {
         for deep in ["(".repeat(100_000), "not ".repeat(100_000)] {
-            assert!(Filter::parse(&deep).expect_err("refused").contains("levels"));
+            assert!(Filter::parse(&deep).expect_err("refused").en.contains("levels"));
         }
         check(&format!("{}flag{}", "(".repeat(30), ")".repeat(30)), true);
         let long = vec!["面积 = 1"; 20_000].join(" OR ");

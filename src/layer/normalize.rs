@@ -20,6 +20,7 @@ use crate::geometry::shapes::{Bounds, Shapes};
 use crate::issues::Issue;
 use crate::progress::Progress;
 use crate::texts::Language;
+use crate::texts::cli::Both;
 use feature::{FeatureOutcome, Normalizer};
 use merge::Merge;
 use rayon::prelude::*;
@@ -53,8 +54,8 @@ pub struct NormalizeOptions {
 pub enum NormalizeError {
     #[error(transparent)]
     Crs(#[from] CrsError),
-    #[error("filter: {0}")]
-    Filter(String),
+    #[error("filter: {}", .0.en)]
+    Filter(Both),
     /// A field that the project or the filter names is in no feature.
     #[error("no feature has the field \"{field}\"; there are: {}", fields.join(", "))]
     NoSuchField { field: String, fields: Vec<String> },
@@ -68,9 +69,9 @@ impl NormalizeError {
     pub fn message(&self, language: Language) -> String {
         match (self, language) {
             (Self::Crs(error), _) => error.message(language),
-            (Self::Filter(message), Language::Zh) => format!("筛选条件有误:{message}"),
+            (Self::Filter(problem), Language::Zh) => format!("过滤表达式有误：{}", problem.zh),
             (Self::NoSuchField { field, fields }, Language::Zh) => {
-                format!("没有要素含字段“{field}”;现有字段:{}", fields.join("、"))
+                format!("没有要素含字段“{field}”；现有字段：{}", fields.join("、"))
             }
             (Self::Cancelled(_), Language::Zh) => "已取消".to_owned(),
             (other, Language::En) => other.to_string(),

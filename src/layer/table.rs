@@ -4,6 +4,7 @@ use super::Layer;
 use super::attributes::value_text;
 use super::filter::Filter;
 use crate::geometry::measure;
+use crate::geometry::shapes::Bounds;
 use crate::progress::{Cancelled, Progress};
 use encoding_rs::GB18030;
 use rayon::prelude::*;
@@ -78,6 +79,8 @@ pub struct RowQuery {
     pub text: String,
     /// These features alone, by rising number.
     pub only: Option<Vec<u32>>,
+    /// Features whose box meets this one, degrees.
+    pub within: Option<Bounds>,
     /// In file order if `None`.
     pub order: Option<RowOrder>,
 }
@@ -176,7 +179,13 @@ pub fn number_in_field(layer: &Layer, feature: usize, field: &str) -> Option<f64
 /// The job was stopped.
 pub fn rows(layer: &Layer, sizes: &FeatureSizes, query: &RowQuery, progress: &Progress) -> Result<Vec<u32>, Cancelled> {
     let text = query.text.trim().to_lowercase();
+    let within = query.within.map(|bounds| layer.index().intersecting(&bounds));
     let passes = |feature: usize| {
+        if let Some(within) = &within
+            && within.binary_search(&feature).is_err()
+        {
+            return false;
+        }
         let number = u32::try_from(feature).unwrap_or(u32::MAX);
         if let Some(only) = &query.only
             && only.binary_search(&number).is_err()

@@ -20,6 +20,7 @@ pub mod rules;
 pub mod save_project;
 pub mod style_file;
 pub mod targets;
+pub mod window_memory;
 
 pub mod access_lists;
 pub mod area_methods;

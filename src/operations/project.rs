@@ -23,16 +23,17 @@ use crate::style::layer_drawing::LayerDrawing;
 use crate::style::symbols::LayerSymbols;
 use crate::texts::Language;
 use crate::texts::cases::CaseSentence;
-use crate::texts::cli::Sentence;
+use crate::texts::cli::{Both, Sentence};
 use crate::texts::layers::LayerSentence;
-use serde::Deserialize;
+use crate::texts::toml::{line_of, toml_problem};
+use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 /// A view that is kept under a name.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bookmark {
     pub name: String,
@@ -58,6 +59,8 @@ pub struct Project {
     /// Pictures below the layers.
     pub backgrounds: Vec<BackgroundRequest>,
     pub bookmarks: Vec<Bookmark>,
+    /// Groups of the layer tree whose layers are folded away.
+    pub folded_groups: Vec<String>,
     /// Who publishes its reports, and how they look.
     pub publication: Arc<Publication>,
     /// The file, if it came from one.
@@ -205,7 +208,10 @@ fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
     let style_problem = |layer: &TypedLayer| Some((layer.path.clone(), layer.style.problem()?));
     if let Some((layer, problem)) = typed.layers.iter().find_map(style_problem) {
         return Err(OperationError::Said(Sentence::ProjectProblem {
-            message: format!("{layer}: style: {problem}"),
+            message: Both {
+                zh: format!("{layer} 的样式：{}", problem.zh),
+                en: format!("{layer}: style: {}", problem.en),
+            },
             line: None,
             path: path.to_owned(),
         }));
@@ -225,10 +231,9 @@ fn parse(text: &str, path: &str) -> Result<TypedProject, OperationError> {
 
 fn parse_typed(text: &str, path: &str) -> Result<TypedProject, OperationError> {
     toml::from_str(text).map_err(|error| {
-        let before = error.span().and_then(|span| text.get(..span.start));
         OperationError::Said(Sentence::ProjectProblem {
-            message: error.message().trim().replace('\n', "; "),
-            line: before.map(|before| before.matches('\n').count() + 1),
+            message: toml_problem(error.message()),
+            line: error.span().and_then(|span| line_of(text, span.start)),
             path: path.to_owned(),
         })
     })
@@ -258,6 +263,8 @@ struct TypedProject {
     backgrounds: Vec<BackgroundRequest>,
     #[serde(default, rename = "bookmark")]
     bookmarks: Vec<Bookmark>,
+    #[serde(default, rename = "folded-groups")]
+    folded_groups: Vec<String>,
 }
 
 #[derive(Debug, Deserialize)]
@@ -367,6 +374,7 @@ impl TypedProject {
             layers,
             backgrounds: self.backgrounds,
             bookmarks: self.bookmarks,
+            folded_groups: self.folded_groups,
             publication: Arc::new(Publication {
                 office: self.office,
                 secrecy: self.secrecy,

@@ -4,12 +4,12 @@ use super::export::write_whole;
 use super::open_layer::OperationError;
 use super::project::{parse_project_text, read_small_file, text_of};
 use super::save_project::relative;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::{Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, Item, Table, Value};
 
 /// A background as a project keeps it.
-#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct BackgroundRequest {
     pub path: PathBuf,

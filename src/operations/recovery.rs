@@ -6,7 +6,8 @@
 
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OperationError};
-use super::project::load_project;
+use super::project::{Bookmark, load_project};
+use super::project_backgrounds::BackgroundRequest;
 use super::save_project::save_project;
 use crate::analysis::cases::Review;
 use crate::analysis::site_result::Verdict;
@@ -55,6 +56,10 @@ pub struct KeptWork {
     /// Bottom to top of the map.
     pub layers: Vec<KeptLayer>,
     pub reviews: BTreeMap<String, Review>,
+    /// Pictures below the layers.
+    pub backgrounds: Vec<BackgroundRequest>,
+    pub bookmarks: Vec<Bookmark>,
+    pub folded_groups: Vec<String>,
     /// A site that is being drawn.
     pub drawn: Option<Drawn>,
     /// Centre of the map in degrees, and zoom.
@@ -67,6 +72,13 @@ struct WrittenState {
     project: Option<PathBuf>,
     layers: Vec<WrittenLayer>,
     reviews: BTreeMap<String, WrittenReview>,
+    // What an older version left has none of these.
+    #[serde(default)]
+    backgrounds: Vec<BackgroundRequest>,
+    #[serde(default)]
+    bookmarks: Vec<Bookmark>,
+    #[serde(default)]
+    folded_groups: Vec<String>,
     drawn: Option<Drawn>,
     view: [f64; 3],
 }
@@ -272,6 +284,9 @@ fn read(place: &Path) -> Option<KeptWork> {
             .into_iter()
             .map(|(site, review)| (site, review.meant()))
             .collect(),
+        backgrounds: state.backgrounds,
+        bookmarks: state.bookmarks,
+        folded_groups: state.folded_groups,
         drawn: state.drawn,
         view: state.view,
     })
@@ -313,6 +328,9 @@ impl WrittenState {
             reviews: reviews
                 .map(|(site, review)| (site.clone(), WrittenReview::of(review)))
                 .collect(),
+            backgrounds: work.backgrounds.clone(),
+            bookmarks: work.bookmarks.clone(),
+            folded_groups: work.folded_groups.clone(),
             drawn: work.drawn.clone(),
             view: work.view,
         }
@@ -352,6 +370,8 @@ mod tests {
     use crate::analysis::site_result::Verdict;
     use crate::layer::role::Role;
     use crate::operations::open_layer::{LayerRequest, LayerSource};
+    use crate::operations::project::Bookmark;
+    use crate::operations::project_backgrounds::BackgroundRequest;
     use std::path::PathBuf;
 
     fn work() -> KeptWork {
@@ -390,6 +410,16 @@ mod tests {
                 },
             ))
             .collect(),
+            backgrounds: vec![BackgroundRequest {
+                path: PathBuf::from("/data/影像.mbtiles"),
+                opacity: 0.5,
+                visible: false,
+            }],
+            bookmarks: vec![Bookmark {
+                name: "县城".to_owned(),
+                bbox: [117.0, 40.0, 118.5, 41.25],
+            }],
+            folded_groups: vec!["底图".to_owned()],
             drawn: Some(Drawn {
                 kind: "line".to_owned(),
                 paths_lonlat: vec![vec![[116.0, 39.0], [117.0, 40.0]]],

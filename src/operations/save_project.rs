@@ -2,17 +2,27 @@
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OperationError};
 use super::project::{Bookmark, parse_project_text, read_small_file, text_of};
-use crate::layer::role::Role;
 use crate::style::symbols::LayerSymbols;
 use crate::texts::cli::Sentence;
+use crate::texts::toml::toml_problem;
 use std::path::{Component, Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
 /// What became of the saving.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SavedProject {
-    /// Layers without a file of their own (drawn, or of the demonstration), which a project file can't name.
+    /// Layers of the demonstration, which a project file can't name.
     pub left_out: Vec<String>,
+    /// Files that were written beside the project: what was drawn or pasted.
+    pub beside: Vec<PathBuf>,
+}
+
+/// What a window keeps in a project besides its layers.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct KeptView<'a> {
+    pub bookmarks: &'a [Bookmark],
+    /// Groups of the layer tree whose layers are folded away.
+    pub folded_groups: &'a [String],
 }
 
 /// Writes `layers`, in their order, to the project file at `path`. A file that is there already has to be a project;
@@ -24,7 +34,7 @@ pub fn save_project(path: &Path, name: &str, layers: &[&LayerRequest]) -> Result
     save_project_with(path, name, layers, None)
 }
 
-/// As [`save_project`], with the bookmarks; those in the file stay where they are not said.
+/// As [`save_project`], with what a window keeps; what stands in the file stays where that is not said.
 ///
 /// # Errors
 /// Those of [`save_project`].
@@ -32,7 +42,7 @@ pub fn save_project_with(
     path: &Path,
     name: &str,
     layers: &[&LayerRequest],
-    bookmarks: Option<&[Bookmark]>,
+    view: Option<KeptView<'_>>,
 ) -> Result<SavedProject, OperationError> {
     let shown = path.display().to_string();
     let mut document = if path.exists() {
@@ -41,7 +51,7 @@ pub fn save_project_with(
         parse_project_text(text, &shown)?;
         text.parse::<DocumentMut>().map_err(|error| {
             OperationError::Said(Sentence::ProjectProblem {
-                message: error.message().trim().replace('\n', "; "),
+                message: toml_problem(error.message()),
                 line: None,
                 path: shown.clone(),
             })
@@ -56,27 +66,89 @@ pub fn save_project_with(
     let mut saved = SavedProject::default();
     let mut written = ArrayOfTables::new();
     for layer in layers {
-        let Some(file) = file_of(&layer.source) else {
-            saved.left_out.push(layer.source.path_text());
-            continue;
+        let file = match &layer.source {
+            LayerSource::File(file) | LayerSource::Moved { file, .. } => file.clone(),
+            LayerSource::Text { name, geojson } => {
+                let is_ours = |file: &Path| {
+                    let mut tables = old.iter();
+                    !saved.beside.iter().any(|other| other == file)
+                        && tables.any(|table| is_same_layer(table, layer, &folder, file))
+                };
+                let file = write_beside(path, &folder, name, geojson, is_ours)?;
+                saved.beside.push(file.clone());
+                file
+            }
+            LayerSource::Demo(_) => {
+                saved.left_out.push(layer.source.path_text());
+                continue;
+            }
         };
-        let file_text = relative(&folder, file);
-        let known = old
-            .iter()
-            .position(|table| is_same_layer(table, layer.role, &folder, file));
+        let file_text = relative(&folder, &file);
+        let known = old.iter().position(|table| is_same_layer(table, layer, &folder, &file));
         let mut table = known.map(|place| old.remove(place)).unwrap_or_default();
         fill(&mut table, layer, &folder, file_text);
         written.push(table);
     }
     document.insert("layer", Item::ArrayOfTables(written));
-    if let Some(bookmarks) = bookmarks {
-        set_bookmarks(&mut document, bookmarks);
+    if let Some(view) = view {
+        set_bookmarks(&mut document, view.bookmarks);
+        set_folded_groups(&mut document, view.folded_groups);
     }
     let text = document.to_string();
     // What is written has to be read again, whatever stood in the file before.
     parse_project_text(&text, &shown)?;
     write_whole(path, text.as_bytes())?;
     Ok(saved)
+}
+
+/// Writes what was drawn or pasted to a file beside the project: to the one that an earlier saving wrote, else under a
+/// name that nothing else has. Gives the file.
+fn write_beside(
+    project: &Path,
+    folder: &Path,
+    name: &str,
+    text: &str,
+    is_ours: impl Fn(&Path) -> bool,
+) -> Result<PathBuf, OperationError> {
+    let stem = project
+        .file_stem()
+        .map_or_else(String::new, |stem| stem.to_string_lossy().into_owned());
+    let is_plain = |letter: &char| letter.is_alphanumeric() || matches!(letter, ' ' | '-' | '_');
+    let name: String = name
+        .chars()
+        .map(|letter| if is_plain(&letter) { letter } else { '_' })
+        .collect();
+    // Coordinates and WKT are pasted too.
+    let ending = if text.trim_start().starts_with('{') {
+        "geojson"
+    } else {
+        "txt"
+    };
+    let mut number = 1_usize;
+    let file = loop {
+        let again = if number == 1 {
+            String::new()
+        } else {
+            format!(" ({number})")
+        };
+        let file = folder.join(format!("{stem} {}{again}.{ending}", name.trim()));
+        if !file.exists() || is_ours(&file) {
+            break file;
+        }
+        number += 1;
+    };
+    write_whole(&file, text.as_bytes())?;
+    Ok(file)
+}
+
+fn set_folded_groups(document: &mut DocumentMut, groups: &[String]) {
+    const KEY: &str = "folded-groups";
+    if groups.is_empty() {
+        document.remove(KEY);
+        return;
+    }
+    let array: toml_edit::Array = groups.iter().map(String::as_str).collect();
+    document.insert(KEY, Item::Value(Value::Array(array)));
 }
 
 fn set_bookmarks(document: &mut DocumentMut, bookmarks: &[Bookmark]) {
@@ -106,10 +178,12 @@ fn file_of(source: &LayerSource) -> Option<&Path> {
     }
 }
 
-/// Whether a table of the file is this layer.
-fn is_same_layer(table: &Table, role: Role, folder: &Path, file: &Path) -> bool {
+/// Whether a table of the file is this layer, which lies in this file.
+fn is_same_layer(table: &Table, layer: &LayerRequest, folder: &Path, file: &Path) -> bool {
     let text = |key: &str| table.get(key).and_then(Item::as_str).unwrap_or_default();
-    text("role") == role.code() && absolute(&folder.join(text("path"))) == absolute(file)
+    text("role") == layer.role.code()
+        && text("layer") == layer.layer.as_deref().unwrap_or_default()
+        && absolute(&folder.join(text("path"))) == absolute(file)
 }
 
 /// Sets what is known of a layer and takes out what is not said any more.
@@ -120,6 +194,7 @@ fn fill(table: &mut Table, layer: &LayerRequest, folder: &Path, file_text: Strin
     set(table, "crs", layer.crs.clone());
     set(table, "shift", layer.shift.map(|shift| shift.code().to_owned()));
     set(table, "encoding", layer.encoding.clone());
+    set(table, "layer", layer.layer.clone());
     set(table, "filter", layer.filter.clone());
     set(table, "area-unit", layer.area_unit.map(|unit| unit.code().to_owned()));
     let covers = layer.covers.as_ref().and_then(file_of);
@@ -257,7 +332,7 @@ fn absolute(path: &Path) -> PathBuf {
 
 #[cfg(test)]
 mod tests {
-    use super::{absolute, save_project, save_project_with};
+    use super::{KeptView, absolute, save_project, save_project_with};
     use crate::layer::role::Role;
     use crate::operations::open_layer::{LayerRequest, LayerSource};
     use crate::operations::project::{Bookmark, load_project};
@@ -327,17 +402,68 @@ mod tests {
             bbox: [117.0, 40.0, 118.5, 41.25],
         };
         let bookmarks = [bookmark];
-        save_project_with(&path, "x", &[&layer, &plain], Some(&bookmarks)).expect("saved");
+        let view = KeptView {
+            bookmarks: &bookmarks,
+            folded_groups: &["底图".to_owned()],
+        };
+        save_project_with(&path, "x", &[&layer, &plain], Some(view)).expect("saved");
         let project = load_project(&path).expect("a project");
         let drawings: Vec<_> = project.layers.iter().map(|layer| layer.drawing.clone()).collect();
         assert_eq!(drawings, [layer.drawing.clone(), LayerDrawing::default()]);
         assert_eq!(project.bookmarks, bookmarks);
+        assert_eq!(project.folded_groups, ["底图"]);
         // Saved again by who knows of no bookmarks, with the style taken back.
         layer.drawing.symbols = Arc::default();
         save_project(&path, "x", &[&layer, &plain]).expect("saved");
         let project = load_project(&path).expect("a project");
         assert!(project.layers[0].drawing.symbols.is_default());
         assert_eq!(project.bookmarks, bookmarks);
+    }
+
+    #[test]
+    fn what_was_drawn_is_written_beside_the_project_and_again_to_the_same_file() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.toml");
+        std::fs::write(folder.path().join("p 用地_1.geojson"), "somebody else's").expect("written");
+        let text = r#"{"type":"Point","coordinates":[116,39]}"#;
+        let drawn = |name: &str, text: &str| {
+            let source = LayerSource::Text {
+                name: name.to_owned(),
+                geojson: text.to_owned(),
+            };
+            LayerRequest {
+                name: name.to_owned(),
+                ..LayerRequest::new(Role::Site, source)
+            }
+        };
+        let pasted = "116.1,39.1\n116.2,39.2";
+        for text in [text, r#"{"type":"Point","coordinates":[117,40]}"#] {
+            let layers = [drawn("用地/1", text), drawn("用地 2", text), drawn("用地 2", pasted)];
+            let saved = save_project(&path, "x", &layers.each_ref()).expect("saved");
+            let beside = ["p 用地_1 (2).geojson", "p 用地 2.geojson", "p 用地 2.txt"];
+            assert_eq!(saved.beside, beside.map(|name| folder.path().join(name)));
+            let read = load_project(&path).expect("a project");
+            assert_eq!(read.layers.len(), 3);
+            assert_eq!(std::fs::read_to_string(&saved.beside[0]).expect("there"), text);
+        }
+        let others = std::fs::read_to_string(folder.path().join("p 用地_1.geojson")).expect("there");
+        assert_eq!(others, "somebody else's");
+    }
+
+    #[test]
+    fn two_layers_of_one_file_stay_two() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let path = folder.path().join("p.toml");
+        let of = |name: &str| LayerRequest {
+            layer: Some(name.to_owned()),
+            ..request(&folder.path().join("a.gpkg"))
+        };
+        for _ in 0..2 {
+            save_project(&path, "x", &[&of("甲"), &of("乙")]).expect("saved");
+            let read = load_project(&path).expect("a project").layers;
+            let names: Vec<_> = read.iter().map(|layer| layer.layer.as_deref()).collect();
+            assert_eq!(names, [Some("甲"), Some("乙")]);
+        }
     }
 
     #[test]

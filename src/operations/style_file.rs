@@ -17,8 +17,8 @@ pub fn read_style(path: &Path) -> Result<LayerSymbols, OperationError> {
     LayerSymbols::from_toml(text_of(&bytes, &shown)?).map_err(|problem| {
         OperationError::Said(Sentence::LayerProblem {
             message: Both {
-                zh: format!("不是可用的样式文件：{problem}"),
-                en: format!("no style file that can be used: {problem}"),
+                zh: format!("不是可用的样式文件（{}）", problem.zh),
+                en: format!("no style file that can be used ({})", problem.en),
             },
             path: shown,
         })

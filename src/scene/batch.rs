@@ -41,6 +41,23 @@ pub struct LineBatch {
     pub marks: Vec<Vertex>,
 }
 
+impl LineBatch {
+    /// The paths without the neighbours at their ends: where each goes, in world units, and the feature it is of.
+    pub fn paths(&self) -> impl Iterator<Item = (Vec<[f64; 2]>, u32)> {
+        let inner = self.vertices.get(1..self.vertices.len().saturating_sub(1));
+        let mut path = Vec::new();
+        inner.unwrap_or(&[]).iter().filter_map(move |[x, y, tag]| {
+            let ends = tag & NO_SEGMENT != 0;
+            // The neighbour before a path ends no segment either.
+            if ends && path.is_empty() {
+                return None;
+            }
+            path.push([f64::from(*x), f64::from(*y)]);
+            ends.then(|| (std::mem::take(&mut path), tag & FEATURE_MASK))
+        })
+    }
+}
+
 /// Where a piece of a block begins and how it is ordered.
 #[derive(Clone, Copy, Debug)]
 struct Head {

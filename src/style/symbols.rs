@@ -4,6 +4,8 @@ use super::breaks::ClassMethod;
 use super::colour::Colour;
 use super::{Dash, Emphasis, FeatureStyle, feature_style};
 use crate::layer::role::Role;
+use crate::texts::cli::Both;
+use crate::texts::toml::{at_line, line_of, toml_problem};
 use serde::{Deserialize, Serialize};
 
 /// Symbols that a layer may have at once; what is beyond is drawn as the rest.
@@ -237,9 +239,12 @@ impl LayerSymbols {
     ///
     /// # Errors
     /// What is wrong with it, with the line, for people.
-    pub fn from_toml(text: &str) -> Result<Self, String> {
+    pub fn from_toml(text: &str) -> Result<Self, Both> {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-        let symbols: Self = toml::from_str(text).map_err(|error| error.to_string().trim().to_owned())?;
+        let symbols: Self = toml::from_str(text).map_err(|error| {
+            let line = error.span().and_then(|span| line_of(text, span.start));
+            at_line(line, toml_problem(error.message()))
+        })?;
         match symbols.problem() {
             Some(problem) => Err(problem),
             None => Ok(symbols),
@@ -248,9 +253,16 @@ impl LayerSymbols {
 
     /// What can't be meant, for people.
     #[must_use]
-    pub fn problem(&self) -> Option<String> {
+    pub fn problem(&self) -> Option<Both> {
+        let both = |zh: &str, en: &str| {
+            let [zh, en] = [zh, en].map(ToOwned::to_owned);
+            Some(Both { zh, en })
+        };
         if self.mode != SymbolMode::Single && self.field.is_empty() {
-            return Some("field: a style by category or class names the field it goes by".to_owned());
+            return both(
+                "field：按类别或分级的样式要写明所用的字段",
+                "field: a style by category or class names the field it goes by",
+            );
         }
         let rises = self
             .classes
@@ -258,7 +270,10 @@ impl LayerSymbols {
             .all(|pair| matches!(pair, [one, other] if one.to < other.to));
         let is_finite = self.classes.iter().all(|class| class.to.is_finite());
         if !rises || !is_finite {
-            return Some("class: the upper ends (to) have to rise".to_owned());
+            return both(
+                "class：各级的上限（to）要逐级增大",
+                "class: the upper ends (to) have to rise",
+            );
         }
         let symbols = [&self.symbol, &self.rest].into_iter();
         let symbols = symbols.chain(self.categories.iter().map(|one| &one.symbol));
@@ -267,7 +282,10 @@ impl LayerSymbols {
             .filter_map(|one| one.width);
         let is_wrong = |width: f32| !(0.0..=MOST_WIDTH_PX).contains(&width);
         if widths.any(is_wrong) {
-            return Some(format!("width: 0 to {MOST_WIDTH_PX} pixels"));
+            return both(
+                &format!("width：0 到 {MOST_WIDTH_PX} 像素"),
+                &format!("width: 0 to {MOST_WIDTH_PX} pixels"),
+            );
         }
         None
     }
@@ -368,11 +386,13 @@ mod tests {
 
     #[test]
     fn what_a_style_file_can_not_mean_is_refused() {
-        assert!(LayerSymbols::from_toml("mode = \"category\"").is_err_and(|said| said.contains("field")));
-        assert!(LayerSymbols::from_toml("colour = 1").is_err_and(|said| said.contains("colour")));
-        assert!(LayerSymbols::from_toml("[symbol]\nwidth = 99.0").is_err_and(|said| said.contains("width")));
+        assert!(LayerSymbols::from_toml("mode = \"category\"").is_err_and(|said| said.en.contains("field")));
+        assert!(
+            LayerSymbols::from_toml("colour = 1").is_err_and(|said| said.zh.contains("第 1 行：不认识的键 colour"))
+        );
+        assert!(LayerSymbols::from_toml("[symbol]\nwidth = 99.0").is_err_and(|said| said.en.contains("width")));
         let falling = "mode = \"class\"\nfield = \"a\"\n[[class]]\nto = 2.0\n[[class]]\nto = 1.0\n";
-        assert!(LayerSymbols::from_toml(falling).is_err_and(|said| said.contains("rise")));
+        assert!(LayerSymbols::from_toml(falling).is_err_and(|said| said.en.contains("rise")));
         assert!(LayerSymbols::from_toml("[symbol]\nfill = \"red\"").is_err());
     }
 

@@ -43,6 +43,14 @@ pub struct Both {
     pub en: String,
 }
 
+impl Both {
+    /// The one in `language`.
+    #[must_use]
+    pub fn get(&self, language: Language) -> &str {
+        language.pick(&self.zh, &self.en)
+    }
+}
+
 /// A sentence with values in it, known in both languages.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Sentence {
@@ -70,7 +78,7 @@ pub enum Sentence {
         path: String,
     },
     ProjectProblem {
-        message: String,
+        message: Both,
         line: Option<usize>,
         path: String,
     },
@@ -180,8 +188,8 @@ impl Sentence {
             Self::NotUtf8 { path } => format!("文件不是 UTF-8 编码；请另存为 UTF-8：{path}"),
             Self::NotAProject { path } => format!("文件太大，不是项目文件：{path}"),
             Self::ProjectProblem { message, line, path } => match line {
-                Some(line) => format!("项目文件第 {line} 行有误（{message}）：{path}"),
-                None => format!("项目文件有误（{message}）：{path}"),
+                Some(line) => format!("项目文件第 {line} 行有误（{}）：{path}", message.zh),
+                None => format!("项目文件有误（{}）：{path}", message.zh),
             },
             Self::Case(sentence) => sentence.chinese(),
             Self::CatalogueProblem { message, path } => format!("目标或规则文件有误（{message}）：{path}"),
@@ -260,9 +268,9 @@ impl Sentence {
             }
             Self::ProjectProblem { message, line, path } => match line {
                 Some(line) => {
-                    format!("the project file is wrong in line {line} ({message}): {path}")
+                    format!("the project file is wrong in line {line} ({}): {path}", message.en)
                 }
-                None => format!("the project file is wrong ({message}): {path}"),
+                None => format!("the project file is wrong ({}): {path}", message.en),
             },
             Self::Case(sentence) => sentence.english(),
             Self::CatalogueProblem { message, path } => {

@@ -29,6 +29,8 @@ texts! {
         RecoveryOff => "自动备份已停止", "Keeping your work aside has stopped";
         Scale => "比例尺", "Scale";
         ScaleHint => "单击输入比例尺", "Click to type a scale";
+        SoftwareDriver => "软件绘图", "Software drawing";
+        SoftwareDriverHint => "没有可用的显卡，由处理器绘图：功能完整，画面较慢；装上显卡驱动后会自动使用", "No graphics card is at hand and the processor draws: everything works, only slower; a driver of the card is used once there is one";
         SwipeLeft => "左", "Left";
         SwipeLine => "卷帘分界线", "Line between the compared layers";
         SwipeRight => "右", "Right";

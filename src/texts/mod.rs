@@ -11,6 +11,7 @@ pub mod cli;
 pub mod documents;
 pub mod faults;
 pub mod figure;
+pub mod filter;
 pub mod layers;
 pub mod map;
 pub mod passport;
@@ -20,6 +21,7 @@ pub mod report;
 pub mod search;
 pub mod style;
 pub mod table;
+pub mod toml;
 pub mod tree;
 pub mod verify;
 

@@ -34,7 +34,8 @@ texts! {
         SaveTitle => "保存工程", "Save the project";
         SaveHint => "工程文件（.toml）的完整路径；图层路径相对于它所在的文件夹", "The full path of the project file (.toml); layers are named relative to its folder";
         Save => "保存", "Save";
-        LeftOut => "下列图层没有自己的文件，未写入", "These layers have no file of their own and were left out";
+        LeftOut => "演示图层没有自己的文件，未写入", "Layers of the demonstration have no file of their own and were left out";
+        WrittenBeside => "绘制或粘贴的用地已写在工程旁", "Drawn and pasted sites were written beside the project";
     }
 }
 

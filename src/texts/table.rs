@@ -12,6 +12,7 @@ texts! {
         ExpressionHint => "例如 LHLX = '陆域' AND area > 10", "For example LHLX = '陆域' AND area > 10";
         ExpressionWords => "字段名直接写或用双引号，文字用单引号；= <> < <= > >=、AND、OR、NOT、LIKE '%山%'、IN ('甲', '乙')、IS NULL",
             "Field names bare or in double quotes, texts in single quotes; = <> < <= > >=, AND, OR, NOT, LIKE '%山%', IN ('a', 'b'), IS NULL";
+        ViewOnly => "只看视图内", "In view only";
         SelectedOnly => "只看选中", "Selected only";
         Columns => "列", "Columns";
         ShowAllColumns => "显示全部列", "Show all columns";

@@ -19,6 +19,7 @@ texts! {
         Group => "分组", "Group";
         NoGroup => "不分组", "No group";
         NewGroup => "新建分组…", "New group…";
+        GroupMenu => "分组操作", "Menu of the group";
         GroupName => "新分组", "New group";
         RenameGroup => "重命名分组…", "Rename the group…";
         Dissolve => "取消分组", "Ungroup";

@@ -55,6 +55,37 @@ fn wait(window: &mut Window) {
     });
 }
 
+#[test]
+fn the_table_of_what_is_in_view_follows_the_map() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let (mut window, id) = window_with_table(&folder);
+    push(&mut window, Change::Table(TableChange::Close));
+    press(&mut window, Modifiers::COMMAND, Key::F6);
+    wait(&mut window);
+    let shown = |app: &ecozone::app::EcoZoneApp| {
+        let layer = app
+            .document()
+            .entry(id)
+            .and_then(|entry| entry.layer())
+            .expect("open")
+            .clone();
+        app.view().table.as_ref().map(|table| table.shown_features(&layer))
+    };
+    // The third and the fourth square, and half of nothing else.
+    let west_east = ecozone::geometry::shapes::Bounds {
+        min: [117.21, 40.01],
+        max: [117.34, 40.04],
+    };
+    push(&mut window, Change::ZoomTo(west_east));
+    step_until(&mut window, "two rows", |app| {
+        app.is_idle() && shown(app) == Some(vec![2, 3])
+    });
+    window.get_by_label("In view only").click();
+    step_until(&mut window, "all rows", |app| {
+        app.is_idle() && shown(app).is_some_and(|rows| rows.len() == 10)
+    });
+}
+
 fn type_into(window: &mut Window, field: &str, text: &str) {
     window.get_by_role_and_label(Role::TextInput, field).focus();
     window.run_steps(2);

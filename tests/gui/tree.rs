@@ -75,6 +75,50 @@ fn a_copy_shares_the_data_and_can_be_removed_without_harm() {
 }
 
 #[test]
+fn a_group_moves_as_one_and_never_into_another() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let names_of_files = ["a", "b", "c", "d", "e"];
+    let files = names_of_files.map(|name| file(&folder, &format!("redline_{name}.geojson"), &square(117.0, 40.0, 0.1)));
+    let mut window = open(WindowRequest {
+        files: files.to_vec(),
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    settle(&mut window);
+    let ids: Vec<_> = window.state().document().layers.iter().map(|entry| entry.id).collect();
+    for (place, group) in [(0, "甲"), (1, "甲"), (3, "乙"), (4, "乙")] {
+        push(
+            &mut window,
+            Change::Layer(ids[place], LayerChange::SetGroup(group.to_owned())),
+        );
+    }
+    let order = |window: &Window| -> String { names(window).iter().filter_map(|name| name.chars().last()).collect() };
+    assert_eq!(order(&window), "abcde");
+    let wish = |window: &mut Window, change: GroupChange| push(window, Change::Group(change));
+    wish(&mut window, GroupChange::MoveTo("甲".to_owned(), 4));
+    assert_eq!(order(&window), "cdeab", "above the group that it was let go in");
+    wish(&mut window, GroupChange::Move("甲".to_owned(), false));
+    assert_eq!(order(&window), "cabde", "below a whole group");
+    wish(&mut window, GroupChange::Move("甲".to_owned(), true));
+    assert_eq!(order(&window), "cdeab");
+    wish(&mut window, GroupChange::Move("甲".to_owned(), true));
+    press(&mut window, Modifiers::COMMAND, Key::Z);
+    assert_eq!(order(&window), "cabde", "moving what is uppermost upwards was no step");
+    // By hand: the row of the group, to below everything.
+    let row = window.get_by_label("Hide 乙").rect().center() + egui::vec2(60.0, 0.0);
+    let end = window.get_by_label("Hide redline_c").rect().center() + egui::vec2(60.0, 12.0);
+    window.drag_at(row);
+    window.run_steps(1);
+    window.hover_at(row + egui::vec2(0.0, 12.0));
+    window.run_steps(1);
+    window.hover_at(end);
+    window.run_steps(1);
+    window.drop_at(end);
+    window.run_steps(3);
+    assert_eq!(order(&window), "decab");
+}
+
+#[test]
 fn groups_are_made_renamed_folded_hidden_dissolved_and_kept_in_the_project() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);

@@ -22,6 +22,7 @@ impl EcoZoneApp {
             Command::RenameLayer => self.ask_name(NamePurpose::Layer(id)),
             Command::DuplicateLayer => self.duplicate_layer(id),
             Command::GroupLayer => self.ask_name(NamePurpose::NewGroup(id)),
+            Command::LayerCrs => self.open_settings(id),
             _ => self.show_properties(id),
         }
     }
@@ -180,12 +181,38 @@ impl EcoZoneApp {
                     entry.request = with_group(&entry.request, "");
                 }
             }),
+            GroupChange::MoveTo(name, place) => self.arrange_group(|document| move_group(document, &name, place)),
+            GroupChange::Move(name, is_up) => self.arrange_group(|document| {
+                let is_member = |entry: &LayerEntry| entry.request.drawing.group == name;
+                let (Some(bottom), Some(top)) = (
+                    document.layers.iter().position(is_member),
+                    document.layers.iter().rposition(is_member),
+                ) else {
+                    return;
+                };
+                let place = if is_up { Some(top + 2) } else { bottom.checked_sub(1) };
+                if let Some(place) = place.filter(|place| *place <= document.layers.len()) {
+                    let place = if is_up { place } else { start_of_group(document, place) };
+                    move_group(document, &name, place);
+                }
+            }),
             GroupChange::Fold(name, true) => {
                 self.view.folded_groups.insert(name);
             }
             GroupChange::Fold(name, false) => {
                 self.view.folded_groups.remove(&name);
             }
+        }
+    }
+
+    /// Gives the layers another order, as a step if it is another one.
+    fn arrange_group(&mut self, arrange: impl FnOnce(&mut Document)) {
+        let mut arranged = self.document().clone();
+        arrange(&mut arranged);
+        let order = |document: &Document| -> Vec<LayerId> { document.layers.iter().map(|entry| entry.id).collect() };
+        if order(&arranged) != order(self.document()) {
+            self.history
+                .step(StepKind::Single, |document| document.layers = arranged.layers);
         }
     }
 
@@ -252,6 +279,41 @@ pub(super) fn gather(document: &mut Document) {
     }
     gathered.reverse();
     document.layers = gathered;
+}
+
+/// Puts the layers of a group, together, below the layer that is at `place`; not between the layers of another group,
+/// but above that.
+fn move_group(document: &mut Document, name: &str, place: usize) {
+    let is_member = |entry: &LayerEntry| entry.request.drawing.group == name;
+    let below = document.layers.iter().take(place);
+    let mut to = below.filter(|entry| !is_member(entry)).count();
+    let (members, mut others): (Vec<_>, Vec<_>) = std::mem::take(&mut document.layers)
+        .into_iter()
+        .partition(|entry| is_member(entry));
+    let group_at = |place: usize| {
+        others
+            .get(place)
+            .map_or("", |entry| entry.request.drawing.group.as_str())
+    };
+    while to > 0 && !group_at(to).is_empty() && group_at(to) == group_at(to - 1) {
+        to += 1;
+    }
+    others.splice(to..to, members);
+    document.layers = others;
+}
+
+/// Where the group begins that the layer at `place` is in, from the bottom; `place` itself outside any.
+fn start_of_group(document: &Document, place: usize) -> usize {
+    let group_at = |place: usize| {
+        let entry = document.layers.get(place);
+        entry.map_or("", |entry| entry.request.drawing.group.as_str())
+    };
+    let group = group_at(place);
+    let mut start = place;
+    while start > 0 && !group.is_empty() && group_at(start - 1) == group {
+        start -= 1;
+    }
+    start
 }
 
 /// A layer that was moved belongs to the group that it lies in now.

@@ -10,10 +10,12 @@ mod input;
 mod layer_tree;
 mod layers;
 mod map_tools;
+pub(in crate::app) mod memory;
 mod missing;
 mod opening;
 mod outside;
 mod preview;
+mod projects;
 mod recheck;
 pub(in crate::app) mod recovery;
 mod report_pages;
@@ -38,7 +40,7 @@ use super::jobs::{Ended, JobKey};
 use super::notices::NoticeKind;
 use super::recheck_view::RecheckView;
 use super::table_view::SelectHow;
-use super::view_state::{Dialog, FeatureRef, Report, ResultsTab};
+use super::view_state::{Dialog, FeatureRef, Leaving, Report, ResultsTab};
 use super::words;
 use crate::analysis::coverage_result::CoverageResult;
 use crate::analysis::quality::LayerQuality;
@@ -52,6 +54,7 @@ use crate::operations::preview::PreviewedPages;
 use crate::operations::project::{Project, ProjectFiles};
 use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
+use crate::operations::window_memory::MemoryChange;
 use crate::report::context::LayerFacts;
 use crate::scene::layer_scene::LayerScene;
 use export::KnownFacts;
@@ -150,6 +153,7 @@ pub enum JobOutput {
     Tiles(Option<OperationError>),
     /// The work was kept aside.
     WorkKept(Result<(), OperationError>),
+    Remembered(Result<(), OperationError>),
     /// What another window left, with the project that it began with.
     Recovered {
         orphan: Box<Orphan>,
@@ -232,6 +236,7 @@ impl EcoZoneApp {
             JobOutput::Backdrop(scene) => self.take_backdrop(scene),
             JobOutput::Tiles(failed) => self.take_tiles(failed),
             JobOutput::WorkKept(result) => self.take_kept_work(result),
+            JobOutput::Remembered(result) => self.take_remembered(result),
             JobOutput::Recovered { orphan, base } => self.take_recovered(*orphan, base.map(|base| *base)),
             JobOutput::Measured { feature, size } => self.take_measured(feature, size),
             JobOutput::ShiftTest { layer, result } => self.take_shift_test(layer, result),
@@ -258,6 +263,7 @@ impl EcoZoneApp {
             | JobKey::Preview
             | JobKey::Measure
             | JobKey::Recovery
+            | JobKey::Memory
             | JobKey::Background(_)
             | JobKey::Backdrop
             | JobKey::Tiles
@@ -286,7 +292,10 @@ impl EcoZoneApp {
             Change::Run(command) => self.run(ctx, command),
             Change::OpenFiles(paths) => self.open_files(paths, false),
             Change::DropFiles(paths) => self.open_files(paths, true),
-            Change::OpenProject(path) => self.open_project(path),
+            Change::OpenProject(path) => self.leave_for(Leaving::Project(path)),
+            Change::AnswerUnsaved(leaving, is_saving) => self.answer_unsaved(leaving, is_saving),
+            Change::ForgetRecent(path) => self.remember(MemoryChange::Forgotten(path)),
+            Change::ShowHint(hint) => self.show_hint(hint),
             Change::OpenAs(files) => self.open_as(files),
             Change::AskCrs(layer) => self.open_crs_dialog(layer),
             Change::AnswerCrs(layer, crs) => self.answer_crs(layer, crs),
@@ -322,7 +331,13 @@ impl EcoZoneApp {
             Change::CopyText(text) => ctx.copy_text(text),
             Change::CheckSiteFiles(paths) => self.check_site_files(paths),
             Change::Layer(id, change) => self.apply_to_layer(id, change),
-            Change::Dialog(dialog) => self.view.dialog = dialog,
+            Change::Dialog(dialog) => {
+                if dialog == Dialog::None {
+                    // Whatever was asked on the way is not answered: the user stays.
+                    self.leaving = None;
+                }
+                self.view.dialog = dialog;
+            }
             Change::BrowseExport => self.browse_export(),
             Change::Export {
                 report,
@@ -365,7 +380,9 @@ impl EcoZoneApp {
             return;
         }
         match command {
+            Command::NewProject => self.leave_for(Leaving::New),
             Command::OpenProject => self.ask_files(DialogPurpose::Project),
+            Command::OpenRecent => self.view.dialog = Dialog::Recent,
             Command::AddLayers => self.ask_files(DialogPurpose::Layers),
             Command::CheckSiteFile => self.ask_files(DialogPurpose::Site),
             Command::SaveProject => self.save_project_here(),
@@ -376,19 +393,13 @@ impl EcoZoneApp {
                     hint: false,
                 };
             }
-            Command::OpenDemo => self.open_demo(),
+            Command::OpenDemo => self.leave_for(Leaving::Demo),
             Command::ExportCoverage => self.ask_export(Report::Coverage),
             Command::ExportCheck => self.ask_export(Report::Check),
             Command::ExportMap => self.ask_export(Report::Map),
             Command::Quit => ctx.send_viewport_cmd(egui::ViewportCommand::Close),
-            Command::Undo => match &mut self.view.drawing {
-                Some(drawing) => drawing.undo(),
-                None => self.history.undo(),
-            },
-            Command::Redo => match &mut self.view.drawing {
-                Some(drawing) => drawing.redo(),
-                None => self.history.redo(),
-            },
+            Command::Undo => self.step_back(false),
+            Command::Redo => self.step_back(true),
             Command::RemoveLayer => self.remove_selected_layer(),
             Command::DrawSite => self.start_drawing(),
             Command::EditSite => self.edit_site(),
@@ -402,9 +413,11 @@ impl EcoZoneApp {
             Command::HideAllLayers => self.show_all_layers(false),
             Command::ShowCoverage => self.show_tab(ResultsTab::Coverage),
             Command::ShowSiteCheck => self.show_tab(ResultsTab::SiteCheck),
-            Command::RenameLayer | Command::DuplicateLayer | Command::GroupLayer | Command::LayerProperties => {
-                self.run_layer_command(command);
-            }
+            Command::RenameLayer
+            | Command::DuplicateLayer
+            | Command::GroupLayer
+            | Command::LayerCrs
+            | Command::LayerProperties => self.run_layer_command(command),
             Command::Search => self.open_search(),
             Command::NewBookmark => self.ask_bookmark(),
             Command::Bookmarks => self.view.dialog = Dialog::Bookmarks,
@@ -412,6 +425,7 @@ impl EcoZoneApp {
             Command::Recompute => self.recompute(),
             Command::AttributeTable => self.toggle_table(false),
             Command::TableOfSelected => self.toggle_table(true),
+            Command::TableOfVisible => self.open_table_of_visible(),
             Command::SelectAll => self.select_all(),
             Command::InvertSelection => self.invert_selection(),
             Command::SelectNone => self.view.selection.clear(),

@@ -1,22 +1,20 @@
-//! Opening: projects, files, the demonstration; the user is asked where a name does not tell the role.
+//! Opening files: the user is asked where a name does not tell the role.
 
 use super::super::EcoZoneApp;
 use super::super::dialogs::{DialogAnswer, DialogRequest};
-use super::super::document::{Document, LayerEntry, LayerId, LayerState, StepKind};
+use super::super::document::{LayerEntry, LayerId, LayerState, StepKind};
 use super::super::files;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
-use super::super::view_state::{Dialog, ResultsTab, UnknownFile};
+use super::super::view_state::{Dialog, Leaving, ResultsTab, UnknownFile};
 use super::layer_tree::gather;
 use super::{DialogPurpose, JobOutput};
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::background::is_background;
-use crate::operations::cases::{Reviews, load_project_and_reviews};
 use crate::operations::open_layer::{
     LayerRequest, LayerSource, OpenOptions, OpenedLayer, OperationError, open_layer_with,
 };
-use crate::operations::project::{Project, demo_project};
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
 use crate::texts::passport::PassportText;
@@ -27,129 +25,6 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 impl EcoZoneApp {
-    /// What the window shows first: what was named, else the demonstration.
-    pub(in crate::app) fn open_first(&mut self, project: Option<PathBuf>, files: Vec<PathBuf>) {
-        match (project, files.is_empty()) {
-            (Some(path), _) => {
-                self.open_project(path);
-                self.open_files(files, false);
-            }
-            (None, false) => self.open_files(files, false),
-            (None, true) => self.open_demo(),
-        }
-    }
-
-    pub(super) fn open_demo(&mut self) {
-        let subject = AppText::DemoProject.get(self.view.language);
-        self.jobs.start(JobKey::Project, subject, |_| JobOutput::Project {
-            file: None,
-            result: demo_project().map(|project| (project, Reviews::new())),
-        });
-    }
-
-    pub(super) fn open_project(&mut self, path: PathBuf) {
-        self.jobs
-            .start(JobKey::Project, &files::file_name(&path), move |progress| {
-                JobOutput::Project {
-                    result: load_project_and_reviews(&path, progress),
-                    file: Some(path),
-                }
-            });
-    }
-
-    pub(super) fn take_project(&mut self, file: Option<PathBuf>, result: Result<(Project, Reviews), OperationError>) {
-        match result {
-            Ok((project, reviews)) => self.replace_document(project, reviews),
-            Err(error) => {
-                let Some(message) = crate::app::failure_message(&error, self.view.language) else {
-                    return;
-                };
-                let file = file.map_or_else(
-                    || AppText::DemoProject.get(self.view.language).to_owned(),
-                    |path| files::file_name(&path),
-                );
-                self.notices.push(NoticeKind::ProjectFailed { file, message });
-                self.view.show_notices = true;
-            }
-        }
-    }
-
-    fn replace_document(&mut self, project: Project, reviews: Reviews) {
-        if !project.files.passed_over.is_empty() {
-            let said = project.files.passed_over.clone();
-            self.notices.push(NoticeKind::ListsPassedOver { said });
-            self.view.show_notices = true;
-        }
-        self.jobs.abandon_all();
-        self.coverage_job = None;
-        self.check_job = None;
-        self.scenes.clear();
-        self.covers.clear();
-        self.previews.clear();
-        self.view.forget_document();
-        self.history.reset(Document {
-            name: project.name,
-            crs: project.crs,
-            path: project.path,
-            files: project.files,
-            by: project.by,
-            publication: project.publication,
-            targets: Arc::new(project.targets),
-            rules: Arc::new(project.rules),
-            check_settings: Arc::new(project.check),
-            access: Arc::new(project.access),
-            reviews: Arc::new(reviews),
-            bookmarks: Arc::new(project.bookmarks),
-            ..Document::default()
-        });
-        self.fit_when_open = true;
-        for background in project.backgrounds {
-            self.add_background(background);
-        }
-        let ids: Vec<LayerId> = project
-            .layers
-            .into_iter()
-            .map(|request| self.add_layer(request))
-            .collect();
-        let site = ids.into_iter().find(|id| {
-            self.document()
-                .entry(*id)
-                .is_some_and(|entry| entry.role() == Role::Site)
-        });
-        self.history.record(|document| {
-            document.site = site;
-            // Regions come from coarse to fine; more than two levels of lines would bury the rest.
-            for entry in document
-                .layers
-                .iter_mut()
-                .filter(|entry| entry.role() == Role::Region)
-                .skip(REGION_LEVELS_SHOWN)
-            {
-                entry.is_visible = entry.request.drawing.is_visible.unwrap_or(false);
-            }
-            // Sites lie on top; within a role the project's order holds, but the heavier outline of a coarse
-            // region lies over the finer ones.
-            document.layers.sort_by_key(|entry| {
-                let is_region = entry.role() == Role::Region;
-                let place = if is_region {
-                    u64::MAX - entry.arrival
-                } else {
-                    entry.arrival
-                };
-                (drawing_rank(entry.role()), place)
-            });
-            // A project that was saved here says itself how its layers lie.
-            if document
-                .layers
-                .iter()
-                .all(|entry| entry.request.drawing.place.is_some())
-            {
-                document.layers.sort_by_key(|entry| entry.request.drawing.place);
-            }
-            gather(document);
-        });
-    }
-
     /// Adds a layer to the document as it stands (the caller makes the step) and starts to read it.
     pub(super) fn add_layer(&mut self, request: LayerRequest) -> LayerId {
         self.next_layer_id += 1;
@@ -268,7 +143,7 @@ impl EcoZoneApp {
     pub(super) fn open_files(&mut self, paths: Vec<PathBuf>, ask_always: bool) {
         let (projects, layers): (Vec<_>, Vec<_>) = paths.into_iter().partition(|path| files::is_project(path));
         if let Some(project) = projects.into_iter().next() {
-            self.open_project(project);
+            self.leave_for(Leaving::Project(project));
         }
         let (backgrounds, layers): (Vec<_>, Vec<_>) = layers.into_iter().partition(|path| is_background(path));
         self.add_backgrounds(backgrounds);
@@ -420,9 +295,6 @@ pub(super) fn layer_request(role: Role, source: LayerSource, name: String) -> La
         ..LayerRequest::new(role, source)
     }
 }
-
-/// Region layers that are visible when a project is opened.
-const REGION_LEVELS_SHOWN: usize = 2;
 
 /// Bottom to top of the map when a project is opened.
 pub(super) const fn drawing_rank(role: Role) -> u8 {

@@ -65,12 +65,17 @@ impl EcoZoneApp {
         }
     }
 
+    /// The window is closed in order: nothing is to be recovered.
+    pub(super) fn end_recovery(&mut self) {
+        if let Some(recovery) = &mut self.recovery {
+            recovery.session.end();
+        }
+        self.is_closing = true;
+    }
+
     /// Writes the work aside when it is time and it has changed.
     pub(in crate::app) fn keep_work(&mut self, ctx: &egui::Context) {
-        if ctx.input(|input| input.viewport().close_requested()) {
-            if let Some(recovery) = &mut self.recovery {
-                recovery.session.end();
-            }
+        if self.is_closing {
             return;
         }
         self.offer_recovery();
@@ -122,6 +127,9 @@ impl EcoZoneApp {
             project: document.path.clone(),
             layers: layers.collect(),
             reviews: (*document.reviews).clone(),
+            backgrounds: document.backgrounds.iter().map(|entry| entry.request.clone()).collect(),
+            bookmarks: document.bookmarks.to_vec(),
+            folded_groups: self.view.folded_groups.iter().cloned().collect(),
             drawn: self.view.drawing.as_ref().map(|drawing| Drawn {
                 kind: drawing.kind.code().to_owned(),
                 paths_lonlat: drawing.paths_lonlat.clone(),
@@ -179,7 +187,12 @@ impl EcoZoneApp {
         }
         document.name.clone_from(&orphan.work.name);
         document.reviews = Arc::new(orphan.work.reviews.clone());
+        document.bookmarks = Arc::new(orphan.work.bookmarks.clone());
         self.history.step(StepKind::Single, |now| *now = document);
+        for background in &orphan.work.backgrounds {
+            self.add_background(background.clone());
+        }
+        self.view.folded_groups = orphan.work.folded_groups.iter().cloned().collect();
         for layer in &orphan.work.layers {
             let id = self.add_layer(layer.request.clone());
             self.history.record(|document| {

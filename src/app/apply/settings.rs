@@ -13,7 +13,8 @@ use crate::operations::info::assess_quality;
 use crate::operations::open_layer::{LayerRequest, OperationError};
 use crate::operations::project::{ProjectFiles, load_project};
 use crate::operations::project_backgrounds::{BackgroundRequest, save_backgrounds};
-use crate::operations::save_project::{SavedProject, save_project_with};
+use crate::operations::save_project::{KeptView, SavedProject, save_project_with};
+use crate::operations::window_memory::MemoryChange;
 use crate::texts::passport::PassportText;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -113,7 +114,7 @@ impl EcoZoneApp {
 
     pub(super) fn take_save_path(&mut self, answer: DialogAnswer) {
         match answer {
-            DialogAnswer::Cancelled => {}
+            DialogAnswer::Cancelled => self.leaving = None,
             DialogAnswer::Unavailable => {
                 let path = PathBuf::from("project.toml");
                 let path = std::path::absolute(&path).unwrap_or(path);
@@ -145,13 +146,19 @@ impl EcoZoneApp {
             .iter()
             .map(|entry| entry.request.clone())
             .collect();
+        self.saving = self.history.state();
         let name = self.document().name.clone();
         let bookmarks = Arc::clone(&self.document().bookmarks);
+        let folded_groups: Vec<String> = self.view.folded_groups.iter().cloned().collect();
         let subject = files::file_name(&path);
         self.jobs.start(JobKey::Save, &subject, move |_| {
             let layers: Vec<&LayerRequest> = requests.iter().collect();
+            let view = KeptView {
+                bookmarks: &bookmarks,
+                folded_groups: &folded_groups,
+            };
             JobOutput::Saved {
-                result: save_project_with(&path, &name, &layers, Some(bookmarks.as_slice()))
+                result: save_project_with(&path, &name, &layers, Some(view))
                     .and_then(|saved| save_backgrounds(&path, &backgrounds).map(|()| saved))
                     .and_then(|saved| Ok((saved, load_project(&path)?.files))),
                 path,
@@ -166,7 +173,9 @@ impl EcoZoneApp {
     ) {
         match result {
             Ok((saved, files)) => {
-                self.history.record(|document| {
+                self.remember(MemoryChange::Opened(path.clone()));
+                self.history.settle_saved(self.saving);
+                self.history.record_everywhere(|document| {
                     document.path = Some(path.clone());
                     // What else the project names was read before, and is recorded as it was then.
                     let read = Arc::make_mut(&mut document.files);
@@ -175,10 +184,13 @@ impl EcoZoneApp {
                 self.notices.push(NoticeKind::ProjectSaved {
                     path,
                     left_out: saved.left_out,
+                    beside: saved.beside,
                 });
                 self.view.show_notices = true;
+                self.leave_after_saving(true);
             }
             Err(error) => {
+                self.leave_after_saving(false);
                 let what = PassportText::SaveTitle.get(self.view.language).to_owned();
                 self.tell_failure(what, &error);
             }

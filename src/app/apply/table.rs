@@ -64,6 +64,16 @@ impl EcoZoneApp {
         }
     }
 
+    /// The table of the chosen layer with the features that the map shows.
+    pub(super) fn open_table_of_visible(&mut self) {
+        let Some(id) = self.chosen_layer() else { return };
+        self.open_table(id);
+        if let Some(table) = &mut self.view.table {
+            table.shows_view_only = true;
+            table.shows_selected_only = false;
+        }
+    }
+
     pub(super) fn open_table(&mut self, id: LayerId) {
         let Some(entry) = self.document().entry(id) else { return };
         let arrival = entry.arrival;
@@ -98,12 +108,15 @@ impl EcoZoneApp {
             return;
         };
         let id = table.layer;
-        let wanted = table.wanted(&layer, &self.view.selection);
+        let seen = self.view.seen_lonlat;
+        let wanted = table.wanted(&layer, &self.view.selection, seen);
         let needs_sizes = table.sizes_of(&layer).is_none() && table.sizes_job != Some(layer.revision());
         let needs_marks = table.marks.0 != layer.revision();
         let is_made = table.rows.as_ref().is_some_and(|(key, _)| *key == wanted);
-        let needs_rows = !is_made && table.rows_job.as_ref() != Some(&wanted) && table.problem.is_none();
-        let query = (needs_rows && !wanted.is_plain()).then(|| table.query(self.view.selection.of(id)));
+        // A map that moves asks for other rows in every frame: one question at a time.
+        let is_moving = table.shows_view_only && self.jobs.is_running(&JobKey::TableRows);
+        let needs_rows = !is_made && !is_moving && table.rows_job.as_ref() != Some(&wanted) && table.problem.is_none();
+        let query = (needs_rows && !wanted.is_plain()).then(|| table.query(self.view.selection.of(id), seen));
         let sizes = table.sizes_of(&layer).cloned().unwrap_or_default();
         let Some(table) = &mut self.view.table else { return };
         if needs_marks {
@@ -231,6 +244,7 @@ impl EcoZoneApp {
             TableChange::Sort(column) => table.order = next_order(table.order, column),
             TableChange::Order(order) => table.order = order,
             TableChange::SelectedOnly(is_on) => table.shows_selected_only = is_on,
+            TableChange::ViewOnly(is_on) => table.shows_view_only = is_on,
             TableChange::ShowColumn(column, true) => {
                 table.hidden.remove(&column);
             }

@@ -14,6 +14,7 @@ use crate::layer::fields::Meaning;
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
 use crate::operations::pasted::site_text;
+use crate::operations::window_memory::MemoryChange;
 use crate::scene::camera::Camera;
 use crate::scene::pick::pick_with;
 use crate::texts::Language;
@@ -82,12 +83,16 @@ impl EcoZoneApp {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
-            Command::SwitchTheme => self.view.is_dark = !self.view.is_dark,
+            Command::SwitchTheme => {
+                self.view.is_dark = !self.view.is_dark;
+                self.remember(MemoryChange::Dark(self.view.is_dark));
+            }
             Command::SwitchLanguage => {
                 self.view.language = match self.view.language {
                     Language::Zh => Language::En,
                     Language::En => Language::Zh,
                 };
+                self.remember(MemoryChange::Language(self.view.language));
             }
             Command::StopTool => self.stop(),
             Command::CommandPalette => {
@@ -96,6 +101,7 @@ impl EcoZoneApp {
                     chosen: 0,
                 };
             }
+            Command::ShowHints => self.show_hint(Some(0)),
             Command::ShortcutSheet => self.view.dialog = Dialog::Shortcuts,
             Command::ShowNotices => self.view.show_notices = !self.view.show_notices,
             // Carried out in `run`.

@@ -39,7 +39,8 @@ pub struct PaintLayer {
     pub scene: Arc<LayerScene>,
     pub style: LayerStyle,
     pub symbols: Option<Arc<MapSymbols>>,
-    pub selected: Vec<u32>,
+    pub selected: Option<Arc<Vec<u32>>>,
+    pub marked: [Option<u32>; 2],
     pub hovered: Option<u32>,
     /// See [`super::MapLayer::across`].
     pub across: [f32; 2],
@@ -156,7 +157,8 @@ impl MapPaint {
             on_gpu.write(
                 queue,
                 &words,
-                &layer.selected,
+                layer.selected.as_ref(),
+                layer.marked,
                 symbols.and_then(|symbols| symbols.classes.as_ref()),
             );
             is_complete &= on_gpu.load(zoom, view, &mut budget);
@@ -201,11 +203,16 @@ fn draw_layer(layer: &PaintLayer, on_gpu: &GpuLayer, gpu: &MapGpu, pass: &mut wg
 fn highlight_box(layer: &PaintLayer) -> Option<WorldBox> {
     // So many lie everywhere.
     const MANY: usize = 10_000;
-    if layer.selected.len() > MANY {
+    let selected = layer.selected.as_ref().map_or(&[][..], |selected| selected.as_slice());
+    if selected.len() > MANY {
         return Some(layer.scene.bounds());
     }
     let mut bounds = WorldBox::EMPTY;
-    for feature in layer.selected.iter().chain(&layer.hovered) {
+    for feature in selected
+        .iter()
+        .chain(&layer.hovered)
+        .chain(layer.marked.iter().flatten())
+    {
         bounds.grow_by(&layer.scene.feature_box(*feature));
     }
     (!bounds.is_empty()).then_some(bounds)

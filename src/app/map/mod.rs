@@ -76,8 +76,10 @@ pub struct MapLayer<'a> {
     pub style: LayerStyle,
     /// `None`: as the role has it.
     pub symbols: Option<&'a Arc<MapSymbols>>,
-    /// Numbers of the selected features, in any order.
-    pub selected: &'a [u32],
+    /// Numbers of the selected features, rising; shared, because there may be a million of them.
+    pub selected: Option<&'a Arc<Vec<u32>>>,
+    /// Features that stand out as selected ones do, without being among them.
+    pub marked: [Option<u32>; 2],
     pub hovered: Option<u32>,
     /// The part of the map's width that it is drawn on, for comparing two layers: from 0 to 1.
     pub across: [f32; 2],

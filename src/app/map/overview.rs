@@ -2,7 +2,7 @@
 
 use super::view::color;
 use crate::geometry::shapes::Bounds;
-use crate::scene::batch::NO_SEGMENT;
+use crate::scene::batch::LineBatch;
 use crate::scene::layer_scene::LayerScene;
 use crate::scene::world::{WorldBox, world_exact_from_lonlat};
 use crate::style;
@@ -97,28 +97,21 @@ fn paths(scene: &LayerScene, frame: &Frame) -> Vec<Vec<Pos2>> {
     if count > MOST_VERTICES || scene.bounds() == WorldBox::EMPTY {
         return Vec::new();
     }
-    let mut found = Vec::new();
-    for batch in &level.lines {
-        let mut path: Vec<Pos2> = Vec::new();
-        let inner = batch
-            .vertices
-            .get(1..batch.vertices.len().saturating_sub(1))
-            .unwrap_or(&[]);
-        for vertex in inner {
-            let ends = vertex[2] & NO_SEGMENT != 0;
-            if ends && path.is_empty() {
-                continue;
-            }
-            let at = frame.pos([f64::from(vertex[0]), f64::from(vertex[1])]);
-            if ends || path.last().is_none_or(|last: &Pos2| last.distance(at) > 1.0) {
-                path.push(at);
-            }
-            if ends {
-                found.push(std::mem::take(&mut path));
-            }
+    let paths = level.lines.iter().flat_map(LineBatch::paths);
+    paths.map(|(path, _)| thinned(&path, frame)).collect()
+}
+
+/// A path on the small map, without what is nearer than a point to what came before it; its end stays.
+fn thinned(path: &[[f64; 2]], frame: &Frame) -> Vec<Pos2> {
+    let mut kept: Vec<Pos2> = Vec::new();
+    for (place, world) in path.iter().enumerate() {
+        let at = frame.pos(*world);
+        let is_end = place + 1 == path.len();
+        if is_end || kept.last().is_none_or(|last| last.distance(at) > 1.0) {
+            kept.push(at);
         }
     }
-    found
+    kept
 }
 
 /// The place of the small map in the large one.

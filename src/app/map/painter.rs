@@ -3,7 +3,7 @@
 use super::gpu::class_style;
 use super::view::{MapView, color};
 use super::{LayerLook, MapLayer};
-use crate::scene::batch::{FEATURE_MASK, FillBatch, LineBatch, NO_SEGMENT, Vertex};
+use crate::scene::batch::{FEATURE_MASK, FillBatch, LineBatch, Vertex};
 use crate::scene::layer_scene::{DetailLevel, LayerScene};
 use crate::style::{self, Emphasis, FeatureStyle, Rgba};
 use egui::epaint::{Mesh, Vertex as PaintVertex, WHITE_UV};
@@ -59,7 +59,11 @@ impl Drawing<'_> {
     }
 
     fn is_selected(&self, feature: u32) -> bool {
-        self.layer.selected.contains(&feature)
+        self.layer.marked.contains(&Some(feature))
+            || self
+                .layer
+                .selected
+                .is_some_and(|selected| selected.binary_search(&feature).is_ok())
     }
 
     fn shade(&self, rgba: Rgba) -> Color32 {
@@ -92,20 +96,9 @@ impl Drawing<'_> {
     }
 
     fn lines(&self, batch: &LineBatch) {
-        let mut path: Vec<Pos2> = Vec::new();
-        let inner = batch
-            .vertices
-            .get(1..batch.vertices.len().saturating_sub(1))
-            .unwrap_or(&[]);
-        for vertex in inner {
-            let ends_here = vertex[2] & NO_SEGMENT != 0;
-            if ends_here && path.is_empty() {
-                continue;
-            }
-            path.push(self.pos(*vertex));
-            if ends_here {
-                self.line(std::mem::take(&mut path), vertex[2] & FEATURE_MASK);
-            }
+        for (path, feature) in batch.paths() {
+            let path = path.into_iter().map(|world| self.view.pos_from_world(world));
+            self.line(path.collect(), feature);
         }
         for mark in &batch.marks {
             let style = self.style(mark[2] & FEATURE_MASK);

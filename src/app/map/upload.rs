@@ -87,7 +87,8 @@ pub struct GpuLayer {
     scene: Arc<LayerScene>,
     uniform: wgpu::Buffer,
     states: wgpu::Texture,
-    selected: Vec<u32>,
+    selected: Option<Arc<Vec<u32>>>,
+    marked: [Option<u32>; 2],
     /// In place of the scene's own.
     classes: Option<Arc<Vec<u8>>>,
     levels: Vec<GpuLevel>,
@@ -138,7 +139,8 @@ impl GpuLayer {
             scene: scene.clone(),
             uniform,
             states,
-            selected: Vec::new(),
+            selected: None,
+            marked: [None; 2],
             classes: None,
             levels: levels.collect(),
         };
@@ -155,17 +157,16 @@ impl GpuLayer {
         &mut self,
         queue: &wgpu::Queue,
         words: &[u32; LAYER_WORDS],
-        selected: &[u32],
+        selected: Option<&Arc<Vec<u32>>>,
+        marked: [Option<u32>; 2],
         classes: Option<&Arc<Vec<u8>>>,
     ) {
         queue.write_buffer(&self.uniform, 0, bytemuck::cast_slice(words));
-        let are_same = match (&self.classes, classes) {
-            (Some(known), Some(wanted)) => Arc::ptr_eq(known, wanted),
-            (known, wanted) => known.is_none() && wanted.is_none(),
-        };
-        if self.selected != selected || !are_same {
+        let are_known = is_same(self.selected.as_ref(), selected) && is_same(self.classes.as_ref(), classes);
+        if !are_known || self.marked != marked {
             self.classes = classes.cloned();
-            self.selected = selected.to_vec();
+            self.selected = selected.cloned();
+            self.marked = marked;
             self.write_states(queue);
         }
     }
@@ -176,7 +177,8 @@ impl GpuLayer {
             Some(classes) => classes.as_ref().clone(),
             None => self.scene.classes().iter().copied().map(Emphasis::index).collect(),
         };
-        for feature in &self.selected {
+        let selected = self.selected.iter().flat_map(|selected| selected.iter());
+        for feature in selected.chain(self.marked.iter().flatten()) {
             if let Some(byte) = bytes.get_mut(*feature as usize) {
                 *byte |= SELECTED;
             }
@@ -329,6 +331,14 @@ fn upload_lines(batch: &LineBatch, budget: &mut Budget<'_>) -> GpuBatch {
 
 fn count(length: usize) -> u32 {
     u32::try_from(length).unwrap_or(u32::MAX)
+}
+
+/// Whether two values are one and the same; equal ones in two places count as different, which costs an upload.
+fn is_same<T>(known: Option<&Arc<T>>, wanted: Option<&Arc<T>>) -> bool {
+    match (known, wanted) {
+        (Some(known), Some(wanted)) => Arc::ptr_eq(known, wanted),
+        (known, wanted) => known.is_none() && wanted.is_none(),
+    }
 }
 
 /// Room for so many features; those beyond what the device can hold share the state of the last row.

@@ -319,7 +319,8 @@ impl MapWidget {
                     scene: layer.scene.clone(),
                     style: layer.style,
                     symbols: layer.symbols.cloned(),
-                    selected: layer.selected.to_vec(),
+                    selected: layer.selected.cloned(),
+                    marked: layer.marked,
                     hovered: layer.hovered,
                     across: layer.across,
                 });

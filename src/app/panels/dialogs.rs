@@ -2,7 +2,7 @@
 
 use super::{
     PanelContext, check_dialogs, crs_dialog, expression_dialog, layer_properties, layer_settings, name_dialog, palette,
-    recheck_dialog, report_dialog, search_dialog,
+    project_dialogs, recheck_dialog, report_dialog, search_dialog,
 };
 use crate::app::change::Change;
 use crate::app::document::LayerId;
@@ -18,7 +18,7 @@ use crate::texts::style::StyleText;
 use crate::texts::table::TableText;
 use crate::texts::tree::TreeText;
 use egui::{Align, ComboBox, Id, Key, Layout, Modal, Modifiers, TextEdit, Ui};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
     let view = context.view;
@@ -50,6 +50,8 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::Recheck(found) => recheck_dialog::recheck_ui(ui, context, found),
             Dialog::Review(form) => check_dialogs::review_ui(ui, context, form),
             Dialog::Palette { text, chosen } => palette::palette_ui(ui, context, text, *chosen),
+            Dialog::Unsaved(leaving) => project_dialogs::unsaved_ui(ui, context, leaving),
+            Dialog::Recent => project_dialogs::recent_ui(ui, context),
             Dialog::Recover { layers, name, minutes } => recover_ui(ui, context, name, *layers, *minutes),
             Dialog::Shortcuts => palette::shortcuts_ui(ui, context),
         });
@@ -154,9 +156,14 @@ pub(super) fn path_field(ui: &mut Ui, context: &PanelContext<'_>, text: &mut Str
 
 /// Cancel and the button that goes on; true when that was pressed.
 pub(super) fn buttons(ui: &mut Ui, context: &mut PanelContext<'_>, go: AppText, can_go: bool) -> bool {
+    let go = context.text(go);
+    buttons_named(ui, context, go, can_go)
+}
+
+fn buttons_named(ui: &mut Ui, context: &mut PanelContext<'_>, go: &str, can_go: bool) -> bool {
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         let is_pressed = ui
-            .add_enabled_ui(can_go, |ui| widgets::primary_button(ui, context.text(go)).clicked())
+            .add_enabled_ui(can_go, |ui| widgets::primary_button(ui, go).clicked())
             .inner;
         if ui.button(context.text(AppText::Cancel)).clicked() {
             context.push(Change::Dialog(Dialog::None));
@@ -166,120 +173,125 @@ pub(super) fn buttons(ui: &mut Ui, context: &mut PanelContext<'_>, go: AppText, 
     .inner
 }
 
-fn open_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, hint: bool) {
+/// What a dialog asks a path for.
+struct PathQuestion {
+    title: &'static str,
+    /// Lines below the title, from the top.
+    notes: Vec<&'static str>,
+    /// The button that goes on.
+    go: &'static str,
+}
+
+/// A dialog that asks for a path: `Ok` once the user has given one that `is_fit`, else `Err` with the text where it has
+/// changed.
+fn path_ui(
+    ui: &mut Ui,
+    context: &mut PanelContext<'_>,
+    question: &PathQuestion,
+    text: &str,
+    is_fit: impl Fn(&Path) -> bool,
+) -> Option<Result<PathBuf, String>> {
     ui.set_width(520.0);
-    widgets::heading(ui, context.text(AppText::OpenByPathTitle));
-    if hint {
-        widgets::note(ui, context.text(AppText::NoSystemDialog));
+    widgets::heading(ui, question.title);
+    for note in &question.notes {
+        widgets::note(ui, *note);
     }
-    widgets::note(ui, context.text(AppText::OpenByPathHint));
     ui.add_space(4.0);
     let mut edited = text.to_owned();
     let is_entered = path_field(ui, context, &mut edited);
     ui.add_space(6.0);
-    let path = edited.trim().trim_matches('"').to_owned();
-    let is_pressed = buttons(ui, context, AppText::Open, !path.is_empty());
-    if (is_entered || is_pressed) && !path.is_empty() {
-        context.push(Change::Dialog(Dialog::None));
-        context.push(Change::OpenFiles(vec![PathBuf::from(path)]));
-    } else if edited != text {
-        context.push(Change::Dialog(Dialog::OpenPath { text: edited, hint }));
+    let path = PathBuf::from(edited.trim().trim_matches('"'));
+    let can_go = !path.as_os_str().is_empty() && is_fit(&path);
+    let is_pressed = buttons_named(ui, context, question.go, can_go);
+    if (is_entered || is_pressed) && can_go {
+        return Some(Ok(path));
+    }
+    (edited != text).then_some(Err(edited))
+}
+
+fn open_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, hint: bool) {
+    let no_dialog = hint.then(|| context.text(AppText::NoSystemDialog));
+    let question = PathQuestion {
+        title: context.text(AppText::OpenByPathTitle),
+        notes: no_dialog
+            .into_iter()
+            .chain([context.text(AppText::OpenByPathHint)])
+            .collect(),
+        go: context.text(AppText::Open),
+    };
+    match path_ui(ui, context, &question, text, |_| true) {
+        Some(Ok(path)) => {
+            context.push(Change::Dialog(Dialog::None));
+            context.push(Change::OpenFiles(vec![path]));
+        }
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::OpenPath { text, hint })),
+        None => {}
     }
 }
 
 fn save_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
     let language = context.language();
-    ui.set_width(520.0);
-    widgets::heading(ui, PassportText::SaveTitle.get(language));
-    widgets::note(ui, PassportText::SaveHint.get(language));
-    ui.add_space(4.0);
-    let mut edited = text.to_owned();
-    let is_entered = path_field(ui, context, &mut edited);
-    ui.add_space(6.0);
-    let path = PathBuf::from(edited.trim().trim_matches('"'));
-    let can_go = files::is_project(&path);
-    let is_pressed = ui
-        .with_layout(Layout::right_to_left(Align::Center), |ui| {
-            let button = |ui: &mut Ui| widgets::primary_button(ui, PassportText::Save.get(language)).clicked();
-            let is_pressed = ui.add_enabled_ui(can_go, button).inner;
-            if ui.button(context.text(AppText::Cancel)).clicked() {
-                context.push(Change::Dialog(Dialog::None));
-            }
-            is_pressed
-        })
-        .inner;
-    if (is_entered || is_pressed) && can_go {
-        context.push(Change::SaveProjectTo(path));
-    } else if edited != text {
-        context.push(Change::Dialog(Dialog::SavePath { text: edited }));
+    let question = PathQuestion {
+        title: PassportText::SaveTitle.get(language),
+        notes: vec![PassportText::SaveHint.get(language)],
+        go: PassportText::Save.get(language),
+    };
+    match path_ui(ui, context, &question, text, files::is_project) {
+        Some(Ok(path)) => context.push(Change::SaveProjectTo(path)),
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::SavePath { text })),
+        None => {}
     }
 }
 
 fn missing_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
     let language = context.language();
-    ui.set_width(520.0);
-    widgets::heading(ui, TreeText::FindMissingTitle.get(language));
-    widgets::note(ui, context.text(AppText::NoSystemDialog));
-    widgets::note(ui, TreeText::FindMissingHint.get(language));
-    ui.add_space(4.0);
-    let mut edited = text.to_owned();
-    let is_entered = path_field(ui, context, &mut edited);
-    ui.add_space(6.0);
-    let path = PathBuf::from(edited.trim().trim_matches('"'));
-    let can_go = !edited.trim().is_empty();
-    let is_pressed = buttons(ui, context, AppText::Open, can_go);
-    if (is_entered || is_pressed) && can_go {
-        context.push(Change::FindMissing(path));
-    } else if edited != text {
-        context.push(Change::Dialog(Dialog::FindMissing { text: edited }));
+    let question = PathQuestion {
+        title: TreeText::FindMissingTitle.get(language),
+        notes: vec![
+            context.text(AppText::NoSystemDialog),
+            TreeText::FindMissingHint.get(language),
+        ],
+        go: TreeText::Find.get(language),
+    };
+    match path_ui(ui, context, &question, text, |_| true) {
+        Some(Ok(path)) => context.push(Change::FindMissing(path)),
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::FindMissing { text })),
+        None => {}
     }
 }
 
 fn save_rows_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
-    ui.set_width(520.0);
-    widgets::heading(ui, TableText::ExportTitle.get(context.language()));
-    widgets::note(ui, context.text(AppText::NoSystemDialog));
-    widgets::note(ui, TableText::ExportHint.get(context.language()));
-    ui.add_space(4.0);
-    let mut edited = text.to_owned();
-    let is_entered = path_field(ui, context, &mut edited);
-    ui.add_space(6.0);
-    let path = PathBuf::from(edited.trim().trim_matches('"'));
-    let can_go = path.extension().is_some();
-    let is_pressed = buttons(ui, context, AppText::Export, can_go);
-    if (is_entered || is_pressed) && can_go {
-        context.push(Change::Table(TableChange::ExportTo(path)));
-    } else if edited != text {
-        context.push(Change::Dialog(Dialog::SaveRows { text: edited }));
+    let language = context.language();
+    let question = PathQuestion {
+        title: TableText::ExportTitle.get(language),
+        notes: vec![
+            context.text(AppText::NoSystemDialog),
+            TableText::ExportHint.get(language),
+        ],
+        go: context.text(AppText::Export),
+    };
+    match path_ui(ui, context, &question, text, |path| path.extension().is_some()) {
+        Some(Ok(path)) => context.push(Change::Table(TableChange::ExportTo(path))),
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::SaveRows { text })),
+        None => {}
     }
 }
 
 fn style_path_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: LayerId, is_saving: bool, text: &str) {
     let language = context.language();
-    ui.set_width(520.0);
-    let title = if is_saving {
-        StyleText::SaveTitle
+    let (title, go) = if is_saving {
+        (StyleText::SaveTitle, AppText::Export)
     } else {
-        StyleText::LoadTitle
+        (StyleText::LoadTitle, AppText::Open)
     };
-    widgets::heading(ui, title.get(language));
-    widgets::note(ui, context.text(AppText::NoSystemDialog));
-    widgets::note(ui, StyleText::SaveHint.get(language));
-    ui.add_space(4.0);
-    let mut edited = text.to_owned();
-    let is_entered = path_field(ui, context, &mut edited);
-    ui.add_space(6.0);
-    let path = PathBuf::from(edited.trim().trim_matches('"'));
-    let can_go = files::is_project(&path);
-    let go = if is_saving { AppText::Export } else { AppText::Open };
-    let is_pressed = buttons(ui, context, go, can_go);
-    if (is_entered || is_pressed) && can_go {
-        context.push(Change::StyleFileAt { layer, is_saving, path });
-    } else if edited != text {
-        context.push(Change::Dialog(Dialog::StylePath {
-            layer,
-            is_saving,
-            text: edited,
-        }));
+    let question = PathQuestion {
+        title: title.get(language),
+        notes: vec![context.text(AppText::NoSystemDialog), StyleText::SaveHint.get(language)],
+        go: context.text(go),
+    };
+    match path_ui(ui, context, &question, text, files::is_project) {
+        Some(Ok(path)) => context.push(Change::StyleFileAt { layer, is_saving, path }),
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::StylePath { layer, is_saving, text })),
+        None => {}
     }
 }

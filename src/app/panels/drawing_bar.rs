@@ -13,7 +13,7 @@ use crate::geometry::measure;
 use crate::scene::snap::SnapKind;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
-use egui::{Align2, Area, Id, Key, Order, Rect, RichText, TextEdit, Ui};
+use egui::{Key, Rect, RichText, TextEdit, Ui};
 
 /// Where the next click would be.
 fn pointer(view: &ViewState) -> Option<[f64; 2]> {
@@ -50,25 +50,18 @@ pub fn shapes_of(drawing: &Drawing, view: &ViewState, shapes: &mut Vec<OverlaySh
 
 pub fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
     let Some(drawing) = &context.view.drawing else { return };
-    let area = Area::new(Id::unique("drawing_bar"))
-        .order(Order::Middle)
-        .constrain_to(map_rect)
-        .pivot(Align2::CENTER_TOP)
-        .fixed_pos(map_rect.center_top() + egui::vec2(-22.0, 10.0));
-    area.show(ui.ctx(), |ui| {
-        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
-        widgets::floating_card(ui).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| {
-                kinds_ui(ui, context, drawing);
-                // Before what changes its width, so that buttons stay where they are.
-                finish_ui(ui, context, drawing);
-                ui.separator();
-                measures_ui(ui, context, drawing);
-            });
-            ui.horizontal_wrapped(|ui| typed_ui(ui, context, drawing));
-            answer_ui(ui, context, drawing);
-            widgets::note(ui, context.text(AppText::DrawingHint));
+    let is_marked = context.document.is_illustrative();
+    widgets::tool_bar(ui, "drawing_bar", map_rect, is_marked, |ui| {
+        ui.horizontal_wrapped(|ui| {
+            kinds_ui(ui, context, drawing);
+            // Before what changes its width, so that buttons stay where they are.
+            finish_ui(ui, context, drawing);
+            ui.separator();
+            measures_ui(ui, context, drawing);
         });
+        ui.horizontal_wrapped(|ui| typed_ui(ui, context, drawing));
+        answer_ui(ui, context, drawing);
+        widgets::note(ui, context.text(AppText::DrawingHint));
     });
 }
 

@@ -14,6 +14,10 @@ use egui::{Align, Frame, Layout, Margin, Rect, Sense, Ui, UiBuilder};
 /// How far the layers of a group stand to the right, points.
 const INDENT: i8 = 14;
 
+/// A group that is dragged, by its name.
+#[derive(Clone, Debug)]
+pub struct DraggedGroup(pub String);
+
 /// Draws all layers; the places of their rows from the top of the list, those of folded groups without any height.
 pub fn tree_ui(ui: &mut Ui, context: &mut PanelContext<'_>) -> Vec<Rect> {
     let mut rows = Vec::new();
@@ -50,7 +54,8 @@ fn group_ui(ui: &mut Ui, context: &mut PanelContext<'_>, group: &str, members: &
         .inner_margin(Margin::symmetric(6, 3))
         .outer_margin(Margin::symmetric(6, 0));
     frame.show(ui, |ui| {
-        let ground = UiBuilder::new().id_salt("group_row").sense(Sense::CLICK);
+        // The ground of the row is dragged; what stands on it comes first.
+        let ground = UiBuilder::new().id_salt("group_row").sense(Sense::CLICK | Sense::DRAG);
         let row = ui.scope_builder(ground, |ui| {
             ui.horizontal(|ui| {
                 ui.spacing_mut().item_spacing.x = 5.0;
@@ -75,6 +80,9 @@ fn group_ui(ui: &mut Ui, context: &mut PanelContext<'_>, group: &str, members: &
                     )));
                 }
                 ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+                    let name = format!("{} {group}", TreeText::GroupMenu.get(context.language()));
+                    let response = icons::button(ui, Icon::Settings, &name);
+                    egui::Popup::menu(&response).show(|ui| group_menu_ui(ui, context, group));
                     let count = widgets::faint(ui, units::number(layers::count(members.len()), 0));
                     ui.label(count).on_hover_text(context.text(AppText::LayersCounted));
                     ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
@@ -85,6 +93,7 @@ fn group_ui(ui: &mut Ui, context: &mut PanelContext<'_>, group: &str, members: &
                 });
             });
         });
+        row.response.dnd_set_drag_payload(DraggedGroup(group.to_owned()));
         if row.response.double_clicked() {
             context.push(Change::AskName(NamePurpose::Group(group.to_owned())));
         }
@@ -98,6 +107,14 @@ fn group_menu_ui(ui: &mut Ui, context: &mut PanelContext<'_>, group: &str) {
         (
             TreeText::RenameGroup,
             Change::AskName(NamePurpose::Group(group.to_owned())),
+        ),
+        (
+            TreeText::MoveUp,
+            Change::Group(GroupChange::Move(group.to_owned(), true)),
+        ),
+        (
+            TreeText::MoveDown,
+            Change::Group(GroupChange::Move(group.to_owned(), false)),
         ),
         (
             TreeText::Dissolve,

@@ -108,7 +108,7 @@ fn fields_ui(ui: &mut Ui, context: &PanelContext<'_>, form: &mut LayerForm) {
         }
         ui.label(P::AreaUnit.get(language));
         let by_name = P::ByFieldName.get(language);
-        ComboBox::from_id_salt("area_unit")
+        let combo = ComboBox::from_id_salt("area_unit")
             .width(280.0)
             .selected_text(form.area_unit.map_or(by_name, AreaUnit::code))
             .show_ui(ui, |ui| {
@@ -117,6 +117,10 @@ fn fields_ui(ui: &mut Ui, context: &PanelContext<'_>, form: &mut LayerForm) {
                     ui.selectable_value(&mut form.area_unit, Some(unit), unit.code());
                 }
             });
+        let label = P::AreaUnit.get(language);
+        combo
+            .response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label));
         ui.end_row();
     });
 }

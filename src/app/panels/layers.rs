@@ -1,7 +1,7 @@
 //! The layer list, which is also the legend: the top of the list is the top of the map.
 
 use super::{PanelContext, layer_groups, layer_legend, layer_menu, layer_source, quality};
-use crate::app::change::{Change, LayerChange};
+use crate::app::change::{Change, GroupChange, LayerChange};
 use crate::app::command::Command;
 use crate::app::document::{LayerEntry, LayerId, LayerState};
 use crate::app::icons::{self, Icon};
@@ -68,9 +68,11 @@ pub fn layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
 
 /// Shows where a dragged layer would go, and puts it there once it is let go. `rows` from the top of the list.
 fn take_dragged_layer(ui: &Ui, context: &mut PanelContext<'_>, rows: &[Rect]) {
-    let Some(dragged) = DragAndDrop::payload::<LayerId>(ui.ctx()) else {
+    let layer = DragAndDrop::payload::<LayerId>(ui.ctx());
+    let group = DragAndDrop::payload::<layer_groups::DraggedGroup>(ui.ctx());
+    if layer.is_none() && group.is_none() {
         return;
-    };
+    }
     let Some(pointer) = ui.ctx().pointer_interact_pos() else {
         return;
     };
@@ -87,7 +89,11 @@ fn take_dragged_layer(ui: &Ui, context: &mut PanelContext<'_>, rows: &[Rect]) {
     ui.painter().hline(list.x_range().shrink(8.0), y, stroke);
     if ui.input(|input| input.pointer.any_released()) {
         let place = rows.len() - above;
-        context.push(Change::Layer(*dragged, LayerChange::MoveTo(place)));
+        if let Some(layer) = layer {
+            context.push(Change::Layer(*layer, LayerChange::MoveTo(place)));
+        } else if let Some(group) = group {
+            context.push(Change::Group(GroupChange::MoveTo(group.0.clone(), place)));
+        }
     }
 }
 

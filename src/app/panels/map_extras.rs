@@ -40,7 +40,8 @@ impl<'a> Drawn<'a> {
                 look: LayerLook::Backdrop,
             },
             symbols: None,
-            selected: &[],
+            selected: None,
+            marked: [None; 2],
             hovered: None,
             across: WHOLE,
         })
@@ -60,7 +61,8 @@ impl<'a> Drawn<'a> {
                     look: LayerLook::Role(entry.role()),
                 },
                 symbols: None,
-                selected: &[],
+                selected: None,
+                marked: [None; 2],
                 hovered: None,
                 across: WHOLE,
             })

@@ -38,9 +38,8 @@ pub struct MapSeen {
 
 pub fn map_ui(ui: &mut Ui, context: &mut PanelContext<'_>, map: &mut MapWidget, drawn: &Drawn<'_>) -> MapSeen {
     let scenes = drawn.scenes;
-    let selected = selected_features(context);
     let order = RegionOrder::of(context.document, scenes);
-    let mut layers = map_layers(context, scenes, &selected, &order);
+    let mut layers = map_layers(context, scenes, &order);
     layers.splice(0..0, drawn.backdrop_layer());
     layers.extend(drawn.preview_layers(context));
     let labels = map_labels::label_sets(
@@ -170,37 +169,26 @@ fn cursor(context: &PanelContext<'_>) -> CursorIcon {
     }
 }
 
-/// Numbers of the highlighted features of each layer, in the order of the document's layers.
-fn selected_features(context: &PanelContext<'_>) -> Vec<Vec<u32>> {
-    context
-        .document
-        .layers
-        .iter()
-        .map(|entry| {
-            let identified = context.view.identified.get(context.view.identified_shown);
-            identified
-                .into_iter()
-                .chain(&context.view.selected_unit_feature)
-                .filter(|feature| feature.layer == entry.id)
-                .filter_map(|feature| u32::try_from(feature.feature).ok())
-                .chain(context.view.selection.of(entry.id).iter().copied())
-                .collect()
-        })
-        .collect()
+/// Numbers of the features of a layer that stand out without being selected: the one that is shown in full, and the unit
+/// of the coverage table.
+fn marked_features(context: &PanelContext<'_>, layer: LayerId) -> [Option<u32>; 2] {
+    let identified = context.view.identified.get(context.view.identified_shown).copied();
+    [identified, context.view.selected_unit_feature].map(|feature| {
+        let feature = feature.filter(|feature| feature.layer == layer)?;
+        u32::try_from(feature.feature).ok()
+    })
 }
 
 fn map_layers<'a>(
     context: &PanelContext<'a>,
     scenes: &'a BTreeMap<u64, Arc<LayerScene>>,
-    selected: &'a [Vec<u32>],
     order: &RegionOrder,
 ) -> Vec<MapLayer<'a>> {
     context
         .document
         .layers
         .iter()
-        .zip(selected)
-        .filter_map(|(entry, selected)| {
+        .filter_map(|entry| {
             let id = entry.layer()?.revision();
             let (width, faintness) = order.weight(id);
             Some(MapLayer {
@@ -213,7 +201,8 @@ fn map_layers<'a>(
                     look: LayerLook::Role(entry.role()),
                 },
                 symbols: context.view.styles.of(entry.id),
-                selected,
+                selected: context.view.selection.shared(entry.id),
+                marked: marked_features(context, entry.id),
                 hovered: flashing(context, entry.id).or_else(|| hovered(context, entry.id)),
                 across: swipe::across(context.view.swipe, entry.id),
             })

@@ -7,23 +7,16 @@ use crate::app::measure_tool::{MeasureKind, Measuring};
 use crate::app::{widgets, words};
 use crate::texts::app::AppText;
 use crate::texts::map::MapText as M;
-use egui::{Align2, Area, Id, Order, Rect, Ui};
+use egui::{Rect, Ui};
 
 pub fn measure_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
     let Some(measuring) = &context.view.measuring else {
         return;
     };
-    let area = Area::new(Id::unique("measure_bar"))
-        .order(Order::Middle)
-        .constrain_to(map_rect)
-        .pivot(Align2::CENTER_TOP)
-        .fixed_pos(map_rect.center_top() + egui::vec2(-22.0, 10.0));
-    area.show(ui.ctx(), |ui| {
-        ui.set_max_width((map_rect.width() - 150.0).max(240.0));
-        widgets::floating_card(ui).show(ui, |ui| {
-            ui.horizontal_wrapped(|ui| bar_ui(ui, context, measuring));
-            widgets::note(ui, M::MeasureHint.get(context.language()));
-        });
+    let is_marked = context.document.is_illustrative();
+    widgets::tool_bar(ui, "measure_bar", map_rect, is_marked, |ui| {
+        ui.horizontal_wrapped(|ui| bar_ui(ui, context, measuring));
+        widgets::note(ui, M::MeasureHint.get(context.language()));
     });
 }
 

@@ -1,10 +1,11 @@
 //! The menu: a view of the command table; on the right the switches for palette, theme and language.
 
 use super::PanelContext;
+use crate::app::change::Change;
 use crate::app::command::{Command, Menu, shortcut_text};
 use crate::app::icons::{self, Icon};
 use crate::app::theme::{self, size};
-use crate::app::{command_labels, widgets};
+use crate::app::{command_labels, files, widgets};
 use crate::texts::Language;
 use crate::texts::app::AppText;
 use egui::{Align, Button, Layout, MenuBar, RichText, Ui};
@@ -58,6 +59,9 @@ fn menu_ui(ui: &mut Ui, context: &mut PanelContext<'_>, menu: Menu) {
             context.run(command);
             ui.close();
         }
+        if command == Command::OpenRecent {
+            recent_ui(ui, context);
+        }
     }
 }
 
@@ -68,6 +72,23 @@ fn command_item(ui: &mut Ui, context: &PanelContext<'_>, command: Command) -> bo
     }
     ui.add_enabled(command.is_available(&context.situation), button)
         .clicked()
+}
+
+/// The projects that were open before, as a menu within the menu.
+fn recent_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let recent = &context.memory.recent;
+    ui.add_enabled_ui(!recent.is_empty(), |ui| {
+        ui.menu_button(context.text(AppText::RecentMenu), |ui| {
+            ui.set_min_width(220.0);
+            for path in recent {
+                let response = ui.button(files::file_name(path));
+                if response.on_hover_text(path.display().to_string()).clicked() {
+                    context.push(Change::OpenProject(path.clone()));
+                    ui.close();
+                }
+            }
+        });
+    });
 }
 
 /// A field-like button: it leads to the palette.
@@ -108,6 +129,11 @@ fn switches(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let name = &context.document.name;
     if !name.is_empty() {
         let color = theme::palette(ui).weak;
-        ui.add(egui::Label::new(RichText::new(name).color(color)).truncate());
+        let mark = if context.is_changed { " *" } else { "" };
+        let label = egui::Label::new(RichText::new(format!("{name}{mark}")).color(color)).truncate();
+        let response = ui.add(label);
+        if context.is_changed {
+            response.on_hover_text(context.text(AppText::Unsaved));
+        }
     }
 }

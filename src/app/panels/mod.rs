@@ -27,6 +27,7 @@ mod menu_bar;
 mod name_dialog;
 mod notices;
 mod palette;
+mod project_dialogs;
 mod quality;
 mod recheck_dialog;
 mod report_choices;
@@ -43,6 +44,7 @@ mod swipe;
 mod table_facts;
 mod table_toolbar;
 mod targets;
+mod tour;
 mod welcome;
 
 use super::EcoZoneApp;
@@ -52,9 +54,11 @@ use super::document::Document;
 use super::jobs::{JobKey, Running};
 use super::notices::Notices;
 use super::report_form::Preview;
+use super::room::Room;
 use super::theme;
-use super::view_state::{ResultsTab, Room, ViewState};
+use super::view_state::{ResultsTab, ViewState};
 use super::widgets;
+use crate::operations::window_memory::WindowMemory;
 use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::style::StyleText;
@@ -68,6 +72,9 @@ pub struct PanelContext<'a> {
     pub notices: &'a Notices,
     pub jobs: &'a [Running],
     pub preview: &'a Preview,
+    pub memory: &'a WindowMemory,
+    /// Something was done since the project was saved.
+    pub is_changed: bool,
     pub situation: Situation,
     /// What flashes on the map is drawn in another colour in this frame.
     pub is_flash_on: bool,
@@ -107,12 +114,15 @@ impl EcoZoneApp {
             tiles: &self.background_images,
             backdrop: backdrop.as_ref(),
         };
+        let is_changed = self.has_unsaved_work();
         let mut context = PanelContext {
             document: self.history.now(),
             view: &self.view,
             notices: &self.notices,
             jobs: self.jobs.running(),
             preview: &self.preview,
+            memory: &self.memory.known,
+            is_changed,
             situation,
             is_flash_on: is_flash_on(ui, self.view.flash.map(|(_, from)| from)),
             changes: &mut self.changes,
@@ -153,6 +163,7 @@ impl EcoZoneApp {
             .show(ui, |ui| map_view::map_ui(ui, context, &mut self.map, &drawn))
             .inner;
         notices::notices_ui(ui.ctx(), context, seen.rect);
+        tour::tour_ui(ui.ctx(), context, seen.rect);
         dialogs::dialogs_ui(ui.ctx(), context);
         if context.view.are_files_hovering {
             welcome::drop_overlay_ui(ui.ctx(), context);

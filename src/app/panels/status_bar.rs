@@ -12,6 +12,7 @@ use crate::app::{widgets, words};
 use crate::texts::app::AppText;
 use crate::texts::map::MapText as M;
 use egui::{Align, Layout, ProgressBar, RichText, Ui};
+use std::time::Duration;
 
 pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     ui.horizontal(|ui| {
@@ -25,6 +26,12 @@ pub fn status_bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
             notices_button(ui, context);
             ui.separator();
+            if context.view.is_drawn_by_processor {
+                let palette = theme::palette(ui);
+                let language = context.language();
+                widgets::chip(ui, M::SoftwareDriver.get(language), palette.weak, palette.bar_track)
+                    .on_hover_text(M::SoftwareDriverHint.get(language));
+            }
             jobs_ui(ui, context);
         });
     });
@@ -88,14 +95,15 @@ fn jobs_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     let is_quiet = |job: &&&Running| {
         matches!(
             job.key,
-            JobKey::Preview | JobKey::Measure | JobKey::Recovery | JobKey::Backdrop | JobKey::Tiles
+            JobKey::Preview | JobKey::Measure | JobKey::Recovery | JobKey::Memory | JobKey::Backdrop | JobKey::Tiles
         )
     };
     for job in others.iter().filter(|job| !is_quiet(job)) {
         let text = words::job(&job.key, &job.subject, context.language());
         // A system dialog is closed by its own button.
         let can_cancel = job.key != JobKey::FileDialog;
-        if job_ui(ui, context, &text, job.progress.share(), can_cancel) {
+        let (share, elapsed) = (job.progress.share(), job.started.elapsed());
+        if job_ui(ui, context, &text, (share, elapsed), can_cancel) {
             cancelled.push(job.key.clone());
         }
     }
@@ -106,7 +114,9 @@ fn jobs_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
             format!("{} {}", reading.len(), context.text(AppText::LayersCounted))
         };
         let text = words::job(&first.key, &subject, context.language());
-        if job_ui(ui, context, &text, share_of(&reading), true) {
+        let elapsed = reading.iter().map(|job| job.started.elapsed()).max();
+        let how_far = (share_of(&reading), elapsed.unwrap_or_default());
+        if job_ui(ui, context, &text, how_far, true) {
             cancelled.extend(reading.iter().map(|job| job.key.clone()));
         }
     }
@@ -115,7 +125,13 @@ fn jobs_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     }
 }
 
-fn job_ui(ui: &mut Ui, context: &PanelContext<'_>, text: &str, share: Option<f32>, can_cancel: bool) -> bool {
+fn job_ui(
+    ui: &mut Ui,
+    context: &PanelContext<'_>,
+    text: &str,
+    (share, elapsed): (Option<f32>, Duration),
+    can_cancel: bool,
+) -> bool {
     let cancel = format!("{} – {text}", context.text(AppText::Cancel));
     let is_cancelled = can_cancel && icons::button(ui, Icon::Close, &cancel).clicked();
     if let Some(share) = share {
@@ -129,10 +145,15 @@ fn job_ui(ui: &mut Ui, context: &PanelContext<'_>, text: &str, share: Option<f32
     } else {
         ui.add(egui::Spinner::new().size(13.0));
     }
+    let left = share.and_then(|share| words::time_left(elapsed, share, context.language()));
+    if let Some(left) = left {
+        let left = widgets::faint(ui, left);
+        ui.label(left);
+    }
     ui.label(RichText::new(text).size(size::SMALL));
     ui.add_space(6.0);
     // Progress is polled; jobs call for a frame only when they end.
-    ui.ctx().request_repaint_after(std::time::Duration::from_millis(100));
+    ui.ctx().request_repaint_after(Duration::from_millis(100));
     is_cancelled
 }
 

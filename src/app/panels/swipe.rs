@@ -10,7 +10,7 @@ use crate::app::view_state::Swipe;
 use crate::app::widgets;
 use crate::texts::app::AppText;
 use crate::texts::map::MapText as M;
-use egui::{Align2, Area, ComboBox, CursorIcon, Id, Order, Rect, Sense, Stroke, Ui, pos2, vec2};
+use egui::{ComboBox, CursorIcon, Id, Rect, Sense, Stroke, Ui, pos2, vec2};
 
 /// How far from the line it can be taken, points.
 const GRIP: f32 = 7.0;
@@ -53,26 +53,20 @@ pub fn swipe_line_ui(ui: &mut Ui, context: &mut PanelContext<'_>, map_rect: Rect
 /// Which layer is on which side, at the top of the map.
 pub fn swipe_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
     let Some(swipe) = context.view.swipe else { return };
-    let area = Area::new(Id::unique("swipe_bar"))
-        .order(Order::Middle)
-        .constrain_to(map_rect)
-        .pivot(Align2::CENTER_TOP)
-        .fixed_pos(map_rect.center_top() + vec2(-22.0, 44.0));
-    area.show(ui.ctx(), |ui| {
-        widgets::floating_card(ui).show(ui, |ui| {
-            ui.horizontal(|ui| {
-                let language = context.language();
-                let left = side_ui(ui, context, M::SwipeLeft.get(language), "swipe_left", swipe.left);
-                ui.separator();
-                let right = side_ui(ui, context, M::SwipeRight.get(language), "swipe_right", swipe.right);
-                if (left, right) != (swipe.left, swipe.right) {
-                    context.push(Change::Swipe(Some(Swipe { left, right, ..swipe })));
-                }
-                ui.separator();
-                if ui.button(context.text(AppText::Close)).clicked() {
-                    context.push(Change::Swipe(None));
-                }
-            });
+    let is_marked = context.document.is_illustrative();
+    widgets::tool_bar(ui, "swipe_bar", map_rect, is_marked, |ui| {
+        ui.horizontal(|ui| {
+            let language = context.language();
+            let left = side_ui(ui, context, M::SwipeLeft.get(language), "swipe_left", swipe.left);
+            ui.separator();
+            let right = side_ui(ui, context, M::SwipeRight.get(language), "swipe_right", swipe.right);
+            if (left, right) != (swipe.left, swipe.right) {
+                context.push(Change::Swipe(Some(Swipe { left, right, ..swipe })));
+            }
+            ui.separator();
+            if ui.button(context.text(AppText::Close)).clicked() {
+                context.push(Change::Swipe(None));
+            }
         });
     });
 }

@@ -105,6 +105,10 @@ fn buttons_ui(ui: &mut Ui, context: &mut PanelContext<'_>, table: &TableView, la
     {
         context.push(Change::Table(TableChange::SelectedOnly(selected_only)));
     }
+    let mut view_only = table.shows_view_only;
+    if ui.checkbox(&mut view_only, TableText::ViewOnly.get(language)).changed() {
+        context.push(Change::Table(TableChange::ViewOnly(view_only)));
+    }
     ui.separator();
     for command in [
         Command::SelectAll,

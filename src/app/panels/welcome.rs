@@ -1,11 +1,13 @@
 //! What an empty window says, and what is shown while files are held over it.
 
 use super::PanelContext;
+use crate::app::change::Change;
 use crate::app::command::Command;
+use crate::app::files;
 use crate::app::theme::{self, size};
 use crate::app::widgets;
 use crate::texts::app::AppText;
-use egui::{Align2, Area, Frame, Id, Margin, Order, RichText, Stroke, Ui};
+use egui::{Align2, Area, Button, Frame, Id, Margin, Order, RichText, Stroke, Ui};
 
 /// The layer list without layers.
 pub fn no_layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
@@ -25,7 +27,29 @@ pub fn no_layers_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
                 }
             }
         });
+        recent_ui(ui, context);
     });
+}
+
+/// The projects that were open before.
+fn recent_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    const SHOWN: usize = 5;
+    let recent = &context.memory.recent;
+    if recent.is_empty() {
+        return;
+    }
+    ui.add_space(14.0);
+    let title = widgets::strong(ui, context.text(AppText::RecentMenu));
+    ui.label(title);
+    for path in recent.iter().take(SHOWN) {
+        let button = Button::new(files::file_name(path))
+            .frame_when_inactive(false)
+            .truncate();
+        let response = ui.add(button.min_size(egui::vec2(ui.available_width(), 22.0)));
+        if response.on_hover_text(path.display().to_string()).clicked() {
+            context.push(Change::OpenProject(path.clone()));
+        }
+    }
 }
 
 /// Says what will happen when the files are let go.

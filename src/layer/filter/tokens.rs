@@ -1,6 +1,8 @@
 //! The words of a filter expression, with the column where each begins.
 
 use super::values::Comparison;
+use crate::texts::cli::Both;
+use crate::texts::filter::{not_a_number, not_closed, unexpected};
 
 /// One word or sign.
 #[derive(Clone, Debug, PartialEq)]
@@ -17,13 +19,8 @@ pub enum Token {
     Comma,
 }
 
-/// An error with its place for people.
-pub fn at_column(column: usize, what: &str) -> String {
-    format!("column {column}: {what}")
-}
-
 /// Splits an expression into tokens, each with its column from 1.
-pub fn tokens(expression: &str) -> Result<Vec<(usize, Token)>, String> {
+pub fn tokens(expression: &str) -> Result<Vec<(usize, Token)>, Both> {
     let characters: Vec<char> = expression.chars().collect();
     let mut tokens = Vec::new();
     let mut at = 0;
@@ -46,11 +43,11 @@ pub fn tokens(expression: &str) -> Result<Vec<(usize, Token)>, String> {
             ('>', _) => (Token::Compare(Comparison::Greater), 1),
             ('=', _) => (Token::Compare(Comparison::Equal), 1),
             ('\'', _) => {
-                let (text, length) = quoted(&characters, at, "text")?;
+                let (text, length) = quoted(&characters, at, true)?;
                 (Token::Text(text), length)
             }
             ('"', _) => {
-                let (name, length) = quoted(&characters, at, "field name")?;
+                let (name, length) = quoted(&characters, at, false)?;
                 (Token::Quoted(name), length)
             }
             ('0'..='9', _) | ('-' | '+' | '.', Some('0'..='9' | '.')) => number(&characters, at)?,
@@ -64,10 +61,7 @@ pub fn tokens(expression: &str) -> Result<Vec<(usize, Token)>, String> {
                 (Token::Word(word), length)
             }
             (other, _) => {
-                return Err(at_column(
-                    column,
-                    &format!("unexpected {other}; put texts in 'single' and unusual field names in \"double\" quotes"),
-                ));
+                return Err(unexpected(column, other));
             }
         };
         tokens.push((column, token));
@@ -81,7 +75,7 @@ fn is_word(character: char) -> bool {
 }
 
 /// A text between two equal quotes, a doubled quote standing for one, and its length with the quotes.
-fn quoted(characters: &[char], begin: usize, what: &str) -> Result<(String, usize), String> {
+fn quoted(characters: &[char], begin: usize, is_text: bool) -> Result<(String, usize), Both> {
     let quote = characters.get(begin);
     let mut text = String::new();
     let mut at = begin + 1;
@@ -96,13 +90,10 @@ fn quoted(characters: &[char], begin: usize, what: &str) -> Result<(String, usiz
             return Ok((text, at + 1 - begin));
         }
     }
-    Err(at_column(
-        begin + 1,
-        &format!("the {what} that begins here has no closing quote"),
-    ))
+    Err(not_closed(begin + 1, is_text))
 }
 
-fn number(characters: &[char], begin: usize) -> Result<(Token, usize), String> {
+fn number(characters: &[char], begin: usize) -> Result<(Token, usize), Both> {
     let rest = characters.get(begin..).unwrap_or(&[]);
     let mut text = String::new();
     for character in rest {
@@ -117,9 +108,6 @@ fn number(characters: &[char], begin: usize) -> Result<(Token, usize), String> {
         .all(|byte| byte.is_ascii_digit() || matches!(byte, b'+' | b'-' | b'.' | b'e' | b'E'));
     match text.parse::<f64>() {
         Ok(value) if is_plain && value.is_finite() => Ok((Token::Number(value), text.chars().count())),
-        _ => Err(at_column(
-            begin + 1,
-            &format!("{text} is not a number; a field name that begins with a digit needs \"double\" quotes"),
-        )),
+        _ => Err(not_a_number(begin + 1, &text)),
     }
 }
