@@ -151,8 +151,8 @@ fn unreadable(path: &Path, message: &dyn std::fmt::Display) -> OperationError {
 fn refuse_vector_tiles(path: &Path) -> OperationError {
     refused(
         path,
-        "瓦片是矢量（MVT），只能显示图片瓦片（PNG、JPEG、WebP）",
-        "its tiles are vectors (MVT); only tiles that are pictures (PNG, JPEG, WebP) can be shown",
+        "瓦片是矢量（MVT），只能显示图片瓦片（PNG、JPEG、WebP）：请导出为图片瓦片（如 QGIS 的“生成 XYZ 瓦片（MBTiles）”），或把其中的图层导出为 GeoPackage 后作为图层打开",
+        "its tiles are vectors (MVT); only tiles that are pictures (PNG, JPEG, WebP) can be shown: export them as such (QGIS: Generate XYZ tiles, MBTiles), or export a layer of them to GeoPackage and open that",
     )
 }
 

@@ -79,8 +79,8 @@ impl PmTiles {
             2 => Ok(true),
             _ => Err(refused(
                 path,
-                "压缩方式不支持（只支持 gzip）：请用 gzip 重新打包",
-                "its compression is not supported (only gzip is): pack it again with gzip",
+                "压缩方式（brotli 或 zstd）不支持：请用 gzip 重新打包，或转换为 MBTiles",
+                "its compression (brotli or zstd) is not supported: pack it again with gzip, or convert it to MBTiles",
             )),
         };
         let header = Header {
