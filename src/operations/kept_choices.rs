@@ -5,6 +5,7 @@ use super::project::{read_small_file, text_of};
 use crate::report::shape::{AreaUnitShown, ReportPart};
 use crate::texts::Language;
 use crate::texts::cli::Sentence;
+use crate::texts::toml::toml_problem;
 use serde::{Deserialize, Serialize};
 use std::fs;
 use std::path::Path;
@@ -35,7 +36,7 @@ pub fn read_choices(path: &Path) -> Result<KeptChoices, OperationError> {
     let bytes = read_small_file(path)?;
     toml::from_str(text_of(&bytes, &shown)?).map_err(|error| {
         OperationError::Said(Sentence::ProjectProblem {
-            message: error.message().trim().replace('\n', "; "),
+            message: toml_problem(error.message()),
             line: None,
             path: shown,
         })
