@@ -47,6 +47,8 @@ pub enum Fault {
     Assumed,
     /// The format that is written can't hold a name or a value as it is.
     Altered,
+    /// Positions carry heights or measures, and a layer has none.
+    HeightsDropped,
 }
 
 impl Fault {
@@ -75,6 +77,7 @@ impl Fault {
             Self::Mismatch => "mismatch",
             Self::Assumed => "assumed",
             Self::Altered => "altered",
+            Self::HeightsDropped => "heights-dropped",
         }
     }
 }

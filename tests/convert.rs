@@ -67,9 +67,18 @@ fn the_declared_area_stands_beside_the_measured_one() {
 fn boundary_text_is_written_as_it_was_read() {
     let folder = folder();
     let out = text_of(&folder.path().join("out.txt"));
-    run(0, &["convert", "../points/example_a.txt", &out]);
+    // Numbers with and without J, rings open and closed, one section more, its own count of points and decimals.
+    for name in ["a", "b", "c"] {
+        let input = format!("../points/example_{name}.txt");
+        run(0, &["convert", &input, &out]);
+        let original = std::fs::read(fixtures().join(&input)).expect("the fixture");
+        let text = std::str::from_utf8(&original)
+            .map_or_else(|_| encoding_rs::GBK.decode(&original).0.into_owned(), ToOwned::to_owned);
+        let lines = text.replace("\r\n", "\n").replace('\n', "\r\n");
+        let expected = encoding_rs::GBK.encode(&lines).0.into_owned();
+        assert_eq!(std::fs::read(&out).expect("written"), expected, "{name}");
+    }
     let original = std::fs::read(fixtures().join("../points/example_a.txt")).expect("the fixture");
-    assert_eq!(std::fs::read(&out).expect("written"), original);
     // By way of GeoJSON in the same plane, and with the zone number taken off and put back.
     let geojson = text_of(&folder.path().join("a.geojson"));
     run(
@@ -78,6 +87,30 @@ fn boundary_text_is_written_as_it_was_read() {
     );
     run(0, &["convert", &geojson, &out, "--to", "EPSG:4527"]);
     assert_eq!(std::fs::read(&out).expect("written"), original);
+}
+
+#[test]
+fn boundary_text_that_its_receivers_would_refuse_is_written_as_they_want_it() {
+    let folder = folder();
+    let (odd, out) = (folder.path().join("odd.txt"), text_of(&folder.path().join("out.txt")));
+    let original = std::fs::read(fixtures().join("../points/example_a.txt")).expect("the fixture");
+    let original = encoding_rs::GBK.decode(&original).0.into_owned();
+    // East first, commas of full width, a footer.
+    let (head, plots) = original.split_once("[地块坐标]\r\n").expect("plots");
+    let turned: Vec<String> = plots
+        .lines()
+        .map(|line| match line.split(',').collect::<Vec<_>>().as_slice() {
+            [label, ring, north, east] => format!("{label}，{ring}，{east}，{north}"),
+            _ => line.to_owned(),
+        })
+        .collect();
+    std::fs::write(&odd, format!("{head}[地块坐标]\n{}\n制图人签字\n", turned.join("\n"))).expect("written");
+    run(0, &["convert", &text_of(&odd), &out]);
+    let found = encoding_rs::GBK
+        .decode(&std::fs::read(&out).expect("written"))
+        .0
+        .into_owned();
+    assert_eq!(found, original);
 }
 
 #[test]
@@ -126,6 +159,22 @@ fn a_layer_in_degrees_becomes_boundary_text_in_its_own_zone() {
     // Edges are straight in degrees before and in the plane after, so areas agree to what those differ by.
     let (before, after) = (area_m2("sites.geojson"), area_m2(&out));
     assert!((before - after).abs() < before * 1e-4, "{before} {after}");
+    // Of edges of 8 km that is no little: the area is that of the plane, and the difference is told.
+    let wide = folder.path().join("wide.geojson");
+    let ring = "[[[116.9,40],[117,40],[117,40.1],[116.9,40.1],[116.9,40]]]";
+    std::fs::write(&wide, format!(r#"{{"type":"Polygon","coordinates":{ring}}}"#)).expect("written");
+    let json = run_json(0, &["convert", &text_of(&wide), &out, "--json"]);
+    let told = json["issues"][0]["detail"].as_str().expect("a line");
+    assert!(told.contains("straight in the plane of EPSG:4527"), "{told}");
+    let (wide_m2, after_m2) = (area_m2(&text_of(&wide)), area_m2(&out));
+    assert!((wide_m2 - after_m2).abs() > 10.0, "{wide_m2} {after_m2}");
+    // Vertices stand on whole millimetres there, which is some square metres at sides of 10 km.
+    let stated = told.split(" m²").next().and_then(|text| text.rsplit(' ').next());
+    let stated_m2: f64 = stated.and_then(|text| text.parse().ok()).expect("a figure");
+    assert!(
+        (stated_m2 - (wide_m2 - after_m2).abs()).abs() < 10.0,
+        "{told} {wide_m2} {after_m2}"
+    );
     let table = text_of(&folder.path().join("sites.csv"));
     run(0, &["convert", "sites.geojson", &table]);
     let again = area_m2(&table);

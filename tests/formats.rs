@@ -83,8 +83,10 @@ fn check_named(file_name: &str, name: &str, bytes: &[u8], expected: Expected) {
             for word in words {
                 assert!(message.contains(word), "{name}: {message:?} should say {word:?}");
             }
-            let FormatError::Unreadable { message } = error else {
-                panic!("{name}: {message}");
+            let message = match error {
+                FormatError::Unreadable { message } => message,
+                FormatError::EncodingUnsure(text) => text.message,
+                _ => panic!("{name}: {message}"),
             };
             assert!(!message.text(Language::Zh).is_ascii(), "{name} has no Chinese message");
         }

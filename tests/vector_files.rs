@@ -140,7 +140,12 @@ fn check_that_nothing_is_lost(name: &str, layer: &ParsedLayer) {
 fn check_refusal(name: &str, result: Result<ParsedLayer, FormatError>, words: &[&str]) {
     match result {
         Ok(layer) => panic!("{name} was read: {}", outcome(&layer)),
-        Err(FormatError::Unreadable { message }) => {
+        Err(error @ (FormatError::Unreadable { .. } | FormatError::EncodingUnsure(_))) => {
+            let message = match error {
+                FormatError::EncodingUnsure(text) => text.message,
+                FormatError::Unreadable { message } => message,
+                other => panic!("{name}: {other}"),
+            };
             for word in words {
                 assert!(
                     message.en.contains(word),

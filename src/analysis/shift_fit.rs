@@ -2,8 +2,11 @@
 //!
 //! Nothing in one layer's numbers tells that they are shifted (see [`crate::crs::web_shift`]). But layers share
 //! borders: counties with provinces, a red line with its reserve, an embankment with the coast. If a tenth of a layer's
-//! vertices lies on the lines of the reference after the shift is undone, and hardly any before, the layer comes from a
-//! web map. That is a suspicion for a person to look into; nothing is ever shifted because of it.
+//! vertices or more lies on the lines of the reference after the shift is undone, and that many lie far from them before,
+//! the layer comes from a web map. That is a suspicion for a person to look into; nothing is ever shifted because of it.
+//!
+//! The share is the layer's own, not a fixed one: among the borders of many counties, a tenth of any vertices lies near some
+//! line by chance, and only the larger share that fits when shifted tells.
 
 use crate::crs::web_shift::WebMapShift;
 use crate::geometry::shapes::{Bounds, PartKind};
@@ -16,8 +19,9 @@ pub struct ShiftSuspicion {
     pub shift: WebMapShift,
     /// The name of the layer that it fits.
     pub reference: String,
-    /// The distance from the reference's lines within which a tenth of the vertices lies: as the layer is, and shifted
-    /// back.
+    /// The share of the vertices that fit when shifted back.
+    pub share: f64,
+    /// The distance from the reference's lines within which that share lies: as the layer is, and shifted back.
     pub before_m: f64,
     pub after_m: f64,
     /// Vertices that were looked at, evenly over the layer.
@@ -66,28 +70,38 @@ pub fn shift_suspicion(
             reading.push((distance_m, place));
         }
     }
-    let needed = samples.len().div_ceil(SHARE);
     for reading in &mut readings {
         reading.sort_by(|one, other| one.0.total_cmp(&other.0));
-        reading.truncate(needed);
     }
+    let needed = samples.len().div_ceil(SHARE);
     let [before, gcj, baidu] = &readings;
-    let before_m = worst_m(before);
+    let fitting = |reading: &[(f64, [f64; 2])]| reading.partition_point(|(distance_m, _)| *distance_m <= FIT_M);
+    // Of two that fit alike, the one that fits closer.
     let best = [(WebMapShift::Gcj02, gcj), (WebMapShift::Bd09, baidu)]
         .into_iter()
-        .min_by(|one, other| worst_m(one.1).total_cmp(&worst_m(other.1)));
-    let found =
-        best.filter(|(_, reading)| before_m >= MISFIT_M && worst_m(reading) <= FIT_M && spread_m(reading) >= SPREAD_M);
-    Ok(found.map(|(shift, reading)| ShiftSuspicion {
-        shift,
-        reference: reference.name().to_owned(),
-        before_m,
-        after_m: worst_m(reading),
-        samples: samples.len(),
-    }))
+        .map(|(shift, reading)| (shift, reading.get(..fitting(reading)).unwrap_or_default()))
+        .max_by(|(_, one), (_, other)| {
+            let closeness = worst_m(other).total_cmp(&worst_m(one));
+            one.len().cmp(&other.len()).then(closeness)
+        });
+    let found = best.and_then(|(shift, reading)| {
+        let before_m = worst_m(before.get(..reading.len())?);
+        let fits = reading.len() >= needed && before_m >= MISFIT_M && spread_m(reading) >= SPREAD_M;
+        #[expect(clippy::cast_precision_loss, reason = "at most some hundred samples")]
+        let share = reading.len() as f64 / samples.len() as f64;
+        fits.then(|| ShiftSuspicion {
+            shift,
+            reference: reference.name().to_owned(),
+            share,
+            before_m,
+            after_m: worst_m(reading),
+            samples: samples.len(),
+        })
+    });
+    Ok(found)
 }
 
-/// The largest of the distances that were kept.
+/// The largest of some distances that are in order.
 fn worst_m(reading: &[(f64, [f64; 2])]) -> f64 {
     reading.last().map_or(REACH_M, |(distance_m, _)| *distance_m)
 }

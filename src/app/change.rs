@@ -39,6 +39,10 @@ pub enum Change {
     AskCrs(LayerId),
     /// The user said in which CRS a layer is.
     AnswerCrs(LayerId, String),
+    /// Shows how a layer's text reads in the encodings that it may be in.
+    AskEncoding(LayerId),
+    /// The user said in which encoding a layer's text is.
+    AnswerEncoding(LayerId, String),
     /// The user says which web map a layer comes from.
     SetShift(LayerId, Option<WebMapShift>),
     /// Whether a layer seems to come from a web map.
@@ -50,6 +54,9 @@ pub enum Change {
     LookForFlaws(LayerId),
     /// Opens or closes the list of flaws.
     ShowQuality(Option<LayerId>),
+    /// Asks where the report of a layer's flaws is to go, and writes it.
+    AskQualityPath(LayerId),
+    ExportQuality(LayerId, PathBuf),
     SaveProjectTo(PathBuf),
     Table(TableChange),
     /// A click on the map while the attribute table is open; `adds` with Ctrl.

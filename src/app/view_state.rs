@@ -4,6 +4,7 @@ use super::change::NamePurpose;
 use super::document::LayerId;
 use super::draw_site::Drawing;
 use super::expression_form::ExpressionForm;
+pub use super::layer_forms::{CrsForm, EncodingForm, LayerForm};
 use super::map::GridKind;
 use super::measure_tool::Measuring;
 use super::positions::PositionFormat;
@@ -17,12 +18,10 @@ use crate::analysis::cases::Review;
 use crate::analysis::quality::LayerQuality;
 use crate::analysis::site_result::Verdict;
 use crate::geometry::shapes::Bounds;
-use crate::layer::area_unit::AreaUnit;
-use crate::layer::fields::Meaning;
-use crate::layer::passport::Passport;
 use crate::layer::role::Role;
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::crs_question::CrsQuestion;
+use crate::operations::encoding_question::EncodingQuestion;
 use crate::scene::snap::Snap;
 use crate::texts::Language;
 use std::collections::{BTreeMap, BTreeSet};
@@ -143,33 +142,6 @@ pub struct ReviewForm {
     pub review: Review,
 }
 
-/// The question in which CRS a layer is.
-#[derive(Clone, Debug, PartialEq)]
-pub struct CrsForm {
-    pub layer: LayerId,
-    pub question: Arc<CrsQuestion>,
-    /// Place among the candidates.
-    pub chosen: usize,
-    /// The user has chosen; until then the likeliest stays chosen.
-    pub is_touched: bool,
-}
-
-/// What the user says of a layer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LayerForm {
-    pub layer: LayerId,
-    pub title: String,
-    pub crs: String,
-    /// Fields that the user names.
-    pub fields: BTreeMap<Meaning, String>,
-    /// Fields as they serve now.
-    pub found: BTreeMap<Meaning, String>,
-    /// All fields of the layer.
-    pub field_names: Vec<String>,
-    pub area_unit: Option<AreaUnit>,
-    pub passport: Passport,
-}
-
 /// All that is known of a layer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PropertiesForm {
@@ -208,6 +180,8 @@ pub enum Dialog {
     },
     /// In which CRS is this layer?
     ChooseCrs(CrsForm),
+    /// In which encoding is its text?
+    ChooseEncoding(EncodingForm),
     /// Is unsaved work to be saved?
     Unsaved(Leaving),
     /// Which of the projects that were open before?
@@ -220,6 +194,11 @@ pub enum Dialog {
     Export(ExportForm),
     /// Where rows of the attribute table are to go, typed by hand.
     SaveRows {
+        text: String,
+    },
+    /// Where the report of a layer's flaws is to go, typed by hand.
+    SaveQuality {
+        layer: LayerId,
         text: String,
     },
     Expression(ExpressionForm),
@@ -347,6 +326,8 @@ pub struct ViewState {
     pub quality_open: Option<LayerId>,
     /// Layers whose CRS the user has yet to say.
     pub crs_questions: BTreeMap<LayerId, Arc<CrsQuestion>>,
+    /// Layers whose encoding the user has yet to say.
+    pub encoding_questions: BTreeMap<LayerId, Arc<EncodingQuestion>>,
     /// The date of the last report, proposed for the next.
     pub report_date: String,
     /// What was chosen for it, and the ending it was written with.
@@ -417,6 +398,7 @@ impl ViewState {
             qualities: BTreeMap::new(),
             quality_open: None,
             crs_questions: BTreeMap::new(),
+            encoding_questions: BTreeMap::new(),
             report_date: String::new(),
             report_choices: ReportChoices::default(),
             report_ending: String::new(),

@@ -302,6 +302,11 @@ pub struct TypedCrs {
 }
 
 fn crs(text: &str) -> Result<TypedCrs, String> {
+    if let Some((file, system)) = own_text(text) {
+        let file = file.map(PathBuf::from);
+        let code = system.to_owned();
+        return Ok(TypedCrs { file, code });
+    }
     let (file, code) = match text.rsplit_once('=') {
         Some((file, code)) => (Some(PathBuf::from(file)), code),
         None => (None, text),
@@ -321,6 +326,20 @@ fn crs(text: &str) -> Result<TypedCrs, String> {
         file,
         code: format!("EPSG:{number}{axes}"),
     })
+}
+
+/// A system by its own text (`+proj=…`, WKT), and the file before it if one is named.
+fn own_text(text: &str) -> Option<(Option<&str>, &str)> {
+    let is_own = |text: &str| {
+        text.starts_with("+proj=") || text.starts_with("+init=") || text.contains('[') && text.ends_with(']')
+    };
+    let begin = text
+        .find("=+")
+        .or_else(|| text.split_once('[').and_then(|(head, _)| head.rfind('=')));
+    match begin.and_then(|place| Some((text.get(..place)?, text.get(place + 1..)?))) {
+        Some((file, system)) if is_own(system) && !file.starts_with('+') => Some((Some(file), system)),
+        _ => is_own(text).then_some((None, text)),
+    }
 }
 
 /// The web map that a file comes from; without a file it is the only one that is read.

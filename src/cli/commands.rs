@@ -91,7 +91,9 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     };
     meant.apply_crs(&typed.reading)?;
     run.check_outputs(&meant.paths(), |format| {
-        format == Format::Json || format.is_document() || (typed.quality && format == Format::GeoJson)
+        matches!(format, Format::Json | Format::Csv)
+            || format.is_document()
+            || (typed.quality && format == Format::GeoJson)
     })?;
     let progress = Progress::new();
     let line = ProgressLine::start(&progress, run.is_quiet);

@@ -139,10 +139,11 @@ fn run_arguments(arguments: Vec<OsString>, language: Option<Language>) -> Outcom
         Ok(status) => Outcome::Exit(status),
         Err((failure, language)) => {
             let outcome = fail(&failure, language);
-            if let Failure::Operation(OperationError::CrsUnsure(question)) = &failure
-                && !run.is_quiet
-            {
-                output::list(&question.lines(language));
+            match &failure {
+                _ if run.is_quiet => {}
+                Failure::Operation(OperationError::CrsUnsure(question)) => output::list(&question.lines(language)),
+                Failure::Operation(OperationError::EncodingUnsure(question)) => output::list(&question.lines()),
+                _ => {}
             }
             outcome
         }

@@ -14,6 +14,8 @@ pub enum AllowedCrs {
     ProjectedCgcs2000,
     /// Metres on WGS 84.
     ProjectedWgs84,
+    /// Another projection of WGS 84, which layers are read from and not written in.
+    OtherWgs84,
 }
 
 impl AllowedCrs {
@@ -22,6 +24,54 @@ impl AllowedCrs {
         matches!(self, Self::Geographic)
     }
 }
+
+/// Every other projected system of the EPSG registry (12.029, as pyproj 3.7.2 lists it) whose datum is WGS 84 or one of its
+/// realisations, first and last of each run: the equal-area grids, the polar ones, those of countries.
+const OTHER_WGS84: [[u32; 2]; 43] = [
+    [2309, 2311],
+    [3031, 3033],
+    [3204, 3294],
+    [3413, 3413],
+    [3571, 3576],
+    [3762, 3762],
+    [3832, 3832],
+    [3976, 3976],
+    [3994, 3997],
+    [4037, 4038],
+    [4087, 4087],
+    [4462, 4462],
+    [4826, 4826],
+    [5041, 5042],
+    [5223, 5223],
+    [5523, 5523],
+    [5842, 5842],
+    [5921, 5940],
+    [6075, 6093],
+    [6115, 6124],
+    [6703, 6703],
+    [6720, 6720],
+    [6722, 6722],
+    [6931, 6933],
+    [7755, 7787],
+    [8035, 8036],
+    [8857, 8859],
+    [9191, 9191],
+    [9354, 9354],
+    [9680, 9680],
+    [10592, 10592],
+    [10594, 10594],
+    [10596, 10596],
+    [10598, 10598],
+    [10601, 10601],
+    [10603, 10603],
+    [27701, 27707],
+    [32600, 32600],
+    [32661, 32661],
+    [32664, 32667],
+    [32700, 32700],
+    [32761, 32761],
+    [32766, 32766],
+];
 
 /// Looks `epsg` up.
 ///
@@ -37,6 +87,7 @@ pub fn allowed(epsg: u32) -> Result<AllowedCrs, CrsError> {
         4491..=4554 => Ok(AllowedCrs::ProjectedCgcs2000),
         // Web Mercator, World Mercator, UTM north and south.
         3857 | 3395 | 32601..=32660 | 32701..=32760 => Ok(AllowedCrs::ProjectedWgs84),
+        _ if OTHER_WGS84.iter().any(|[first, last]| (*first..=*last).contains(&epsg)) => Ok(AllowedCrs::OtherWgs84),
         4610 | 2327..=2390 => Err(CrsError::OldDatum {
             code: code(),
             datum: "Xian 1980",
@@ -66,6 +117,8 @@ mod tests {
         assert_eq!(allowed(4490), Ok(AllowedCrs::Geographic));
         assert_eq!(allowed(4527), Ok(AllowedCrs::ProjectedCgcs2000));
         assert_eq!(allowed(3857), Ok(AllowedCrs::ProjectedWgs84));
+        assert_eq!(allowed(6933), Ok(AllowedCrs::OtherWgs84));
+        assert_eq!(allowed(32662).ok(), None, "a deprecated one");
         for old in [4610, 2327, 2390, 4214, 21413, 21463, 2401, 2442, 4555, 4800] {
             assert!(matches!(allowed(old), Err(CrsError::OldDatum { .. })), "{old}");
         }

@@ -1,8 +1,9 @@
 //! Which CRS a layer is in: the user's word first, then the file's, then what the numbers allow.
 
-use super::allowed::{AllowedCrs, allowed};
+use super::allowed::AllowedCrs;
 use super::error::CrsError;
-use super::stated::{epsg_number, zone_code};
+use super::stated::zone_code;
+use super::system::{System, system};
 use super::web_shift::WebMapShift;
 use super::{CrsChoice, CrsOrigin, NORTH_FIRST, split_axes};
 
@@ -100,10 +101,9 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
     let Some((text, origin)) = stated else {
         return from_numbers(positions);
     };
-    let epsg = epsg_number(text)?;
-    let kind = allowed(epsg)?;
-    let is_geographic = kind.is_geographic();
-    let code = format!("EPSG:{epsg}");
+    let system = system(text)?;
+    let is_geographic = system.is_geographic();
+    let code = system.code();
     if is_geographic && origin == CrsOrigin::Declared && is_swapped(positions) {
         return Err(CrsError::SwappedAxes);
     }
@@ -118,7 +118,8 @@ pub fn choose(declared: Option<&str>, given: Option<&str>, positions: &PositionS
         return Err(CrsError::DoesNotFit { code });
     }
     // No easting of a zone, with or without its number, looks like a northing of China; surveyors write north first.
-    if kind == AllowedCrs::ProjectedCgcs2000 && is_north_before_east(positions) {
+    let is_zone = matches!(system, System::Numbered(_, AllowedCrs::ProjectedCgcs2000));
+    if is_zone && is_north_before_east(positions) {
         return Err(CrsError::NorthBeforeEast);
     }
     Ok(CrsChoice {
@@ -175,9 +176,7 @@ pub fn is_beside_the_point(code: &str, positions: &PositionSummary) -> bool {
     if is_north_first {
         return positions.lies_within(CHINA_LONGITUDE_DEG, CHINA_LATITUDE_DEG);
     }
-    let is_projected = epsg_number(code)
-        .and_then(allowed)
-        .is_ok_and(|known| !known.is_geographic());
+    let is_projected = system(code).is_ok_and(|known| !known.is_geographic());
     is_projected && positions.lies_within([-180.0, 180.0], [-90.0, 90.0]) && !is_swapped(positions)
 }
 

@@ -8,11 +8,13 @@
 
 pub mod allowed;
 pub mod choose;
+pub mod custom;
 pub mod detective;
 pub mod error;
 pub mod gauss_kruger;
 mod gauss_kruger_forward;
 pub mod stated;
+pub mod system;
 pub mod transform;
 pub mod web_shift;
 mod wkt;
@@ -56,7 +58,7 @@ impl CrsOrigin {
 /// The CRS of a layer's file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CrsChoice {
-    /// `EPSG:4490`; for GeoJSON's default `EPSG:4326`.
+    /// `EPSG:4490`; for GeoJSON's default `EPSG:4326`; the text of a system that has no number (see [`custom`]).
     pub code: String,
     pub origin: CrsOrigin,
     /// The file writes north (latitude) before east (longitude), as the user says.

@@ -39,8 +39,11 @@ pub fn epsg_number(stated: &str) -> Result<u32, CrsError> {
 /// Codes in their usual spellings; `None` if `text` is none of them.
 fn code_number(text: &str) -> Option<u32> {
     let lower = text.to_ascii_lowercase();
+    // What old programs write of PROJ: `+init=epsg:4527 +type=crs`.
+    let init = lower.strip_prefix("+init=").and_then(|rest| rest.split(' ').next());
+    let lower = init.unwrap_or(&lower);
     let is_crs84 = matches!(
-        lower.as_str(),
+        lower,
         "crs84" | "ogc:crs84" | "urn:ogc:def:crs:ogc:1.3:crs84" | "urn:ogc:def:crs:ogc::crs84"
     ) || lower.ends_with("/def/crs/ogc/1.3/crs84")
         || lower.ends_with("/def/crs/ogc/0/crs84");
@@ -257,7 +260,7 @@ impl GaussKruger {
 }
 
 /// A text short enough for a message.
-fn shorten(text: &str) -> String {
+pub(super) fn shorten(text: &str) -> String {
     const LONGEST: usize = 60;
     if text.chars().count() <= LONGEST {
         return text.to_owned();

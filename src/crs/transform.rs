@@ -1,8 +1,9 @@
 //! Between a projected CRS and longitude/latitude, by PROJ, with straight edges kept where they were.
 
-use super::allowed::{AllowedCrs, allowed};
+use super::allowed::AllowedCrs;
+use super::custom::for_proj;
 use super::error::CrsError;
-use super::stated::epsg_number;
+use super::system::{System, system};
 use proj::Proj;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
@@ -41,16 +42,18 @@ impl Transformer {
     }
 
     fn new(code: &str, is_inverse: bool) -> Result<Self, CrsError> {
-        let epsg = epsg_number(code)?;
-        let geographic = match allowed(epsg)? {
-            AllowedCrs::Geographic => {
+        let pair = match system(code)? {
+            System::Numbered(_, AllowedCrs::Geographic) => {
                 return Ok(Self { pair: None, is_inverse });
             }
-            AllowedCrs::ProjectedCgcs2000 => "EPSG:4490",
-            AllowedCrs::ProjectedWgs84 => "EPSG:4326",
+            System::Numbered(epsg, AllowedCrs::ProjectedCgcs2000) => (format!("EPSG:{epsg}"), "EPSG:4490"),
+            System::Numbered(epsg, AllowedCrs::ProjectedWgs84 | AllowedCrs::OtherWgs84) => {
+                (format!("EPSG:{epsg}"), "EPSG:4326")
+            }
+            System::Custom(custom) => (for_proj(&custom.text), custom.geographic),
         };
         let transformer = Self {
-            pair: Some((format!("EPSG:{epsg}"), geographic)),
+            pair: Some(pair),
             is_inverse,
         };
         transformer.with_pipeline(|_| ())?;

@@ -5,16 +5,16 @@
 
 use super::boundary_txt_header::{Header, Measure};
 use super::boundary_txt_plot::{PlotLine, fields_of, plot_line, point_line};
-use super::boundary_txt_write::write_layer;
+use super::boundary_txt_write::write;
 use super::geojson::guessed_encoding;
 use super::message::Message;
 use super::opened::{Head, Opened};
 use super::point_list::{Columns, Plot, issue, layer, may_be_packed_degrees, push_point, zone_prefix};
 use super::registry::Format;
-use super::{FormatError, Written, limits};
-use crate::geometry::shapes::PartKind;
+use super::{FormatError, limits};
+use crate::geometry::shapes::{PartKind, Shapes};
 use crate::issues::{Action, Fault, Issue};
-use crate::layer::parsed::ParsedLayer;
+use crate::layer::parsed::{BoundaryText, ParsedLayer};
 use serde_json::Value;
 
 pub const FORMAT: Format = Format {
@@ -22,7 +22,7 @@ pub const FORMAT: Format = Format {
     endings: &["txt"],
     recognises,
     read,
-    write: Some(|layer| Written::by(|out| write_layer(out, layer))),
+    write: Some(write),
 };
 
 const SECTIONS: [&str; 5] = ["属性描述", "地块坐标", "项目信息", "扩展信息", "界址点坐标"];
@@ -69,6 +69,10 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         reader.line(index + 1, line)?;
     }
     let mut layer = reader.finish()?;
+    let last = layer.boundary_text.as_mut().and_then(|text| text.plots.last_mut());
+    if let Some(last) = last.filter(|_| !decoded.text.ends_with('\n')) {
+        last.pop();
+    }
     if decoded.is_guessed {
         layer.issues.push(guessed_encoding(decoded.encoding.name()));
     }
@@ -89,10 +93,24 @@ struct Reader {
     area: Option<f64>,
     passed_over: usize,
     issues: Vec<Issue>,
+    /// The lines as they stand: those before the first plot, then those of each.
+    head: String,
+    texts: Vec<String>,
+    /// Some line is not as the receivers of the format want it, so that writing puts it right.
+    is_odd: bool,
 }
 
 impl Reader {
     fn line(&mut self, number: usize, line: &str) -> Result<(), FormatError> {
+        let raw = line;
+        self.take_line(number, line)?;
+        let as_it_stands = self.texts.last_mut().unwrap_or(&mut self.head);
+        as_it_stands.push_str(raw);
+        as_it_stands.push('\n');
+        Ok(())
+    }
+
+    fn take_line(&mut self, number: usize, line: &str) -> Result<(), FormatError> {
         let line = line.trim().trim_start_matches('\u{feff}').trim();
         if line.is_empty() || section(line).is_some() {
             return Ok(());
@@ -104,6 +122,8 @@ impl Reader {
             )));
         }
         if let Some(found) = plot_line(line) {
+            self.is_odd |= !is_plain(line) || !found.has_mark;
+            self.texts.push(String::new());
             self.begin_plot(found);
             return Ok(());
         }
@@ -115,6 +135,7 @@ impl Reader {
         }
         let fields = fields_of(line);
         if let Some((ring, point)) = point_line(&fields) {
+            self.is_odd |= !is_plain(line) || fields.len() != 4;
             self.point(ring, point);
             return Ok(());
         }
@@ -130,6 +151,7 @@ impl Reader {
     }
 
     fn pass_over(&mut self, number: usize, line: &str) {
+        self.is_odd = true;
         self.passed_over += 1;
         if self.passed_over <= LISTED_LINES {
             let shown: String = line.chars().take(60).collect();
@@ -154,6 +176,7 @@ impl Reader {
 
     fn point(&mut self, ring: &str, point: [f64; 2]) {
         if self.plots.is_empty() {
+            self.is_odd = true;
             self.plots.push(Plot::new());
             let detail = "points without the line of a plot before them".to_owned();
             self.issues.push(issue(0, Fault::Mismatch, Action::Kept, detail));
@@ -232,7 +255,17 @@ impl Reader {
             let detail = "the transformation parameters in the head were not applied to the coordinates".to_owned();
             self.issues.push(issue(0, Fault::IgnoredMember, Action::Kept, detail));
         }
+        let is_as_wanted = !self.is_odd && columns.is_north_first && !columns.is_degrees;
         let mut layer = layer("TXT", self.plots, columns)?;
+        layer.boundary_text = is_as_wanted.then(|| {
+            let places = layer.feature_numbers.iter().map(|number| *number as usize - 1);
+            BoundaryText {
+                head: self.head,
+                plots: places
+                    .filter_map(|place| self.texts.get_mut(place).map(std::mem::take))
+                    .collect(),
+            }
+        });
         layer.declared_crs = crs;
         layer.name = self.header.get("项目名称").map(ToOwned::to_owned);
         layer.issues.extend(self.issues);
@@ -298,6 +331,21 @@ impl Reader {
             *value = (degrees + minutes / 60.0 + seconds / 3600.0).copysign(*value);
         }
     }
+}
+
+/// Whether a line has its fields as the receivers of the format want them: divided by commas of ASCII.
+fn is_plain(line: &str) -> bool {
+    !line.contains(['，', '＠', '、', '；', ';', '\t']) && line.contains(',')
+}
+
+/// The parts that the lines of one plot give; `None` if they are not those of a plot.
+pub fn parts_of(text: &str) -> Option<Shapes> {
+    let mut reader = Reader::default();
+    for (index, line) in text.lines().enumerate() {
+        reader.line(index + 1, line).ok()?;
+    }
+    let layer = reader.finish().ok()?;
+    (layer.shapes.len() == 1).then_some(layer.shapes)
 }
 
 /// The declared area's field by its unit: hectares by the format; square metres or mu if only they fit the points.

@@ -1,17 +1,21 @@
-//! Layers → boundary-point text as the ministry's systems take it: GBK, CRLF, north before east, rings closed.
+//! Layers → boundary-point text as the ministry's systems take it: GBK, CRLF, north before east, rings closed. What was
+//! such text, and is in its own zone still, is written as it stood.
 
-use super::OutputLayer;
+use super::boundary_txt::parts_of;
 use super::boundary_txt_plot::FIELDS;
 use super::message::Message;
+use super::point_list::issue;
 use super::text_stream::Refusal;
+use super::{OutputLayer, Written};
 use crate::crs::stated::{GaussKruger, epsg_number};
-use crate::geometry::shapes::{Feature, PartKind};
+use crate::geometry::shapes::{Feature, Part, PartKind};
+use crate::issues::{Action, Fault, Issue};
 use crate::layer::fields::{FieldMap, Meaning};
 use crate::layer::role::Role;
 use encoding_rs::GB18030;
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::io::{self, Write};
+use std::io;
 
 /// The lines of the head that come from the attributes of the first feature, with what stands there otherwise.
 const KEPT: [(&str, &str); 3] = [("格式版本号", "1.01版本"), ("数据产生单位", ""), ("数据产生日期", "")];
@@ -19,25 +23,80 @@ const KEPT: [(&str, &str); 3] = [("格式版本号", "1.01版本"), ("数据产�
 /// Writes a layer in a Gauss-Krüger zone of CGCS2000. The area of a plot is that on the ellipsoid, in hectares.
 ///
 /// # Errors
-/// Whatever `out` reports, and `InvalidInput` for another CRS.
-pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<()> {
+/// `InvalidInput` for another CRS.
+pub fn write(layer: &OutputLayer<'_>) -> io::Result<Written> {
+    let mut written = Written::default();
     let zone = epsg_number(layer.crs)
         .ok()
         .and_then(GaussKruger::of)
         .ok_or_else(|| wrong_crs(layer.crs))?;
     // GB18030 is GBK for every character that GBK has, and loses none of the others.
-    let mut put = |text: &str| out.write_all(&GB18030.encode(text).0);
-    put(&head(layer, zone))?;
+    let out = &mut written.bytes;
+    let mut put = |text: &str| out.extend_from_slice(&GB18030.encode(text).0);
+    let own = layer
+        .boundary_text
+        .filter(|text| text.plots.len() == layer.shapes.len());
+    match own {
+        Some(text) => put(&with_line_ends(&text.head)),
+        None => put(&head(layer, zone)),
+    }
     let names = layer.attributes.field_names();
     let fields = FieldMap::detect(&names, &BTreeMap::new(), Role::Site).unwrap_or_default();
+    let mut is_as_it_stood = own.is_some();
+    let own_plots = own.map(|text| text.plots.as_slice()).unwrap_or_default();
     for (index, feature) in layer.shapes.features().enumerate() {
+        let lines = own_plots.get(index);
+        if let Some(lines) = lines.filter(|lines| says_the_same(lines, &feature)) {
+            put(&with_line_ends(lines));
+            continue;
+        }
         for kind in [PartKind::Polygon, PartKind::Line, PartKind::Point] {
             if feature.parts().any(|part| part.kind == kind) {
-                put(&plot(layer, &fields, index, &feature, kind))?;
+                put(&plot(layer, &fields, index, &feature, kind));
+                is_as_it_stood = false;
             }
         }
     }
-    Ok(())
+    if !is_as_it_stood {
+        written.issues.extend(not_held(layer, &fields));
+    }
+    Ok(written)
+}
+
+/// Keys of the head, which is written anew: they stand among the attributes of what was such text.
+const HEAD: [&str; 7] = ["坐标系", "几度分带", "投影类型", "计量单位", "带号", "精度", "转换参数"];
+
+/// The line for the fields that the format has no place for.
+fn not_held(layer: &OutputLayer<'_>, fields: &FieldMap) -> Option<Issue> {
+    let is_held = |name: &String| {
+        let known = KEPT.iter().map(|(key, _)| *key).chain(FIELDS).chain(HEAD);
+        let mut named = known.chain(
+            [Meaning::Id, Meaning::Name]
+                .into_iter()
+                .filter_map(|one| fields.field(one)),
+        );
+        named.any(|known| known == name) || name.starts_with("面积(")
+    };
+    let names = layer.attributes.field_names().into_iter();
+    let lost: Vec<String> = names.filter(|name| !is_held(name)).collect();
+    let detail = format!(
+        "boundary-point text has no place for these fields, which were left out: {}",
+        lost.join(", ")
+    );
+    (!lost.is_empty()).then(|| issue(0, Fault::Altered, Action::Kept, detail))
+}
+
+/// Whether lines of a plot give the parts of a feature, vertex by vertex.
+fn says_the_same(lines: &str, feature: &Feature<'_>) -> bool {
+    let parts = |feature: &Feature<'_>| -> Vec<(PartKind, Vec<Vec<[u64; 2]>>)> {
+        let paths = |part: &Part<'_>| part.paths().map(|path| path.iter().map(bits).collect()).collect();
+        feature.parts().map(|part| (part.kind, paths(&part))).collect()
+    };
+    parts_of(lines).is_some_and(|shapes| parts(&shapes.feature(0)) == parts(feature))
+}
+
+fn with_line_ends(lines: &str) -> String {
+    lines.replace('\n', "\r\n")
 }
 
 fn wrong_crs(crs: &str) -> io::Error {

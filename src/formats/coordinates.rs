@@ -109,6 +109,7 @@ impl GeometryReader {
             let before = self.shapes.position_count();
             let run = read_run(scan.source.available(), &mut self.shapes);
             scan.source.advance(run.bytes);
+            self.has_heights |= run.has_heights;
             if run.bytes == 0 {
                 return Ok(false);
             }
@@ -154,6 +155,7 @@ impl GeometryReader {
             }
             count += 1;
         }
+        self.has_heights |= count > 2;
         if count < 2 {
             self.find(scan, Fault::Unreadable, || {
                 "a position has fewer than two numbers".to_owned()
@@ -201,6 +203,8 @@ struct Run {
     /// Bytes read: up to the bracket of a position that it left alone, or past the end of the array.
     bytes: usize,
     is_array_closed: bool,
+    /// Some position has more than two numbers.
+    has_heights: bool,
 }
 
 /// The hot loop: positions of plain numbers, separated by commas, until the array ends, the bytes run
@@ -208,13 +212,16 @@ struct Run {
 /// always stands before an element.
 fn read_run(bytes: &[u8], shapes: &mut Shapes) -> Run {
     let mut begin = 0;
+    let mut has_heights = false;
     loop {
-        let Some((position, end)) = plain_position(bytes, begin) else {
+        let Some((position, end, has_height)) = plain_position(bytes, begin) else {
             return Run {
                 bytes: begin,
                 is_array_closed: false,
+                has_heights,
             };
         };
+        has_heights |= has_height;
         let after = space_end(bytes, end);
         match bytes.get(after) {
             Some(b',') => {
@@ -223,6 +230,7 @@ fn read_run(bytes: &[u8], shapes: &mut Shapes) -> Run {
                     return Run {
                         bytes: begin,
                         is_array_closed: false,
+                        has_heights,
                     };
                 }
                 shapes.push_position(position);
@@ -233,21 +241,23 @@ fn read_run(bytes: &[u8], shapes: &mut Shapes) -> Run {
                 return Run {
                     bytes: after + 1,
                     is_array_closed: true,
+                    has_heights,
                 };
             }
             _ => {
                 return Run {
                     bytes: begin,
                     is_array_closed: false,
+                    has_heights,
                 };
             }
         }
     }
 }
 
-/// `[x, y]` or `[x, y, z, …]` at `begin`: the first two numbers and where it ends.
+/// `[x, y]` or `[x, y, z, …]` at `begin`: the first two numbers, where it ends, and whether there are more.
 #[inline]
-fn plain_position(bytes: &[u8], begin: usize) -> Option<([f64; 2], usize)> {
+fn plain_position(bytes: &[u8], begin: usize) -> Option<([f64; 2], usize, bool)> {
     if *bytes.get(begin)? != b'[' {
         return None;
     }
@@ -258,11 +268,12 @@ fn plain_position(bytes: &[u8], begin: usize) -> Option<([f64; 2], usize)> {
     }
     let (y, end) = plain_number(bytes, space_end(bytes, comma + 1))?;
     let mut at = space_end(bytes, end);
+    let has_height = *bytes.get(at)? == b',';
     while *bytes.get(at)? == b',' {
         let (_height, end) = plain_number(bytes, space_end(bytes, at + 1))?;
         at = space_end(bytes, end);
     }
-    (*bytes.get(at)? == b']').then_some(([x, y], at + 1))
+    (*bytes.get(at)? == b']').then_some(([x, y], at + 1, has_height))
 }
 
 /// The first byte from `at` on that is not space.

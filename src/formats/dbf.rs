@@ -182,13 +182,27 @@ impl Table {
         names.chain(values)
     }
 
+    /// The texts of one row.
+    pub fn texts_of(&self, row: usize) -> Vec<&[u8]> {
+        let bytes = self.row(row);
+        let text_fields = self.fields.iter().filter(|field| field.kind == Kind::Text);
+        text_fields.map(|field| content(bytes, field).0).collect()
+    }
+
     /// Decodes the names of the fields; gives what is to be told about them.
     pub fn name_fields(&mut self, encoding: &'static Encoding) -> Vec<String> {
         let mut notes = Vec::new();
         let mut taken: Vec<String> = Vec::new();
         for (number, field) in self.fields.iter_mut().enumerate() {
-            let (name, cut) = dbf_text::decode_cut(&field.name_bytes, encoding)
-                .unwrap_or_else(|| (String::from_utf8_lossy(&field.name_bytes).into_owned(), Cut::Whole));
+            let (name, cut) = dbf_text::decode_cut(&field.name_bytes, encoding).unwrap_or_else(|| {
+                let name = dbf_text::other_reading(&field.name_bytes);
+                notes.push(format!(
+                    "the name of field {} is not {}, and was read as {name}",
+                    number + 1,
+                    encoding.name()
+                ));
+                (name, Cut::Whole)
+            });
             let mut name = name.trim().to_owned();
             if cut == Cut::WithinCharacter {
                 notes.push(format!(

@@ -123,6 +123,16 @@ pub fn decode_cut(text: &[u8], encoding: &'static Encoding) -> Option<(String, C
     })
 }
 
+/// A text that is not in the encoding of its table: as UTF-8 or GB18030 if its bytes show that, else with signs in place
+/// of what is no character.
+pub fn other_reading(text: &[u8]) -> String {
+    match std::str::from_utf8(text) {
+        Ok(text) => text.to_owned(),
+        Err(_) if is_usual_gb18030(text) => GB18030.decode_without_bom_handling(text).0.into_owned(),
+        Err(_) => String::from_utf8_lossy(text).into_owned(),
+    }
+}
+
 /// The refusal of a text that is not in the encoding it should be in.
 pub fn malformed_in_row(row: usize, field: &str, encoding: &'static Encoding) -> Message {
     let name = encoding.name();

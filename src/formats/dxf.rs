@@ -6,7 +6,7 @@
 use super::dxf_blocks::{Block, Entity, Expander};
 use super::dxf_layer::Assembly;
 use super::dxf_pairs::{BINARY, Pair, Pairs};
-use super::dxf_shapes::{Groups, Shape, shape_of};
+use super::dxf_shapes::{Groups, Shape, plane_of, shape_of};
 use super::dxf_text::Words;
 use super::message::Message;
 use super::opened::{Head, Opened};
@@ -64,6 +64,7 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         annotations: BTreeMap::new(),
         labels: Vec::new(),
         on_paper: 0,
+        tilted: 0,
         wanted: wanted.map(String::as_str),
         on_others: BTreeMap::new(),
         name_of: &|bytes| words.borrow_mut().read(bytes),
@@ -74,7 +75,7 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
     let mut assembly = Assembly::new(tolerance, opened.progress);
     let labels = std::mem::take(&mut expander.labels);
     assembly.features(std::mem::take(&mut expander.placed), &labels, &mut expander.annotations)?;
-    assembly.tell(&expander, reread);
+    assembly.tell(&expander, reread, drawing.fitted);
     let layer = assembly.gathered.finish();
     if layer.features_read == 0 {
         return Err(FormatError::refused(Message::new(
@@ -93,6 +94,8 @@ struct Drawing {
     model: Vec<Entity>,
     /// The names of all layers on which something lies.
     layers: Vec<String>,
+    /// Splines that name only the points that they pass through.
+    fitted: usize,
     /// The largest coordinate of any vertex, without its sign.
     extent: f64,
 }
@@ -105,6 +108,7 @@ impl Drawing {
             blocks: BTreeMap::new(),
             model: Vec::new(),
             layers: Vec::new(),
+            fitted: 0,
             extent: 0.0,
         };
         let mut entities = Entities {
@@ -181,6 +185,9 @@ impl Drawing {
             }
         }
         let mut shape = shape_of(&kind, groups, vertices);
+        if matches!(&shape, Shape::Outline(_)) && kind == "SPLINE" && groups.first(10).is_none() {
+            self.fitted += 1;
+        }
         // The extent of what a block's place adds counts, too; a drawing of the whole world has 180 degrees.
         if let Shape::Insert(insert) = &mut shape {
             self.extent = self.extent.max(insert.at[0].abs());
@@ -189,7 +196,8 @@ impl Drawing {
             layer,
             handle,
             is_paper: groups.whole(67) == 1,
-            is_mirrored: groups.is_mirrored(),
+            plane: plane_of(&kind, groups),
+            has_heights: groups.has_heights() || vertices.iter().any(|vertex| Groups(vertex).has_heights()),
             shape,
             kind,
         }

@@ -1,6 +1,7 @@
 //! Entities of a drawing set where they belong: blocks expanded, arcs made into edges, planes turned round.
 
 use super::dxf_labels::{Label, plain};
+use super::dxf_planes::{Affine, most_stretch};
 use super::dxf_shapes::{Curve, Insert, Outline, Piece, Shape, stretched};
 use super::message::Message;
 use crate::geometry::shapes::Bounds;
@@ -21,8 +22,10 @@ pub struct Entity {
     pub handle: String,
     /// In the layout of a sheet, not in the model.
     pub is_paper: bool,
-    /// Seen from below; `None` in a tilted plane.
-    pub is_mirrored: Option<bool>,
+    /// The way from its own coordinates to the drawing; `None` if it names no plane.
+    pub plane: Option<Affine>,
+    /// Some of its points lie above or below the plane of the drawing.
+    pub has_heights: bool,
     pub shape: Shape,
 }
 
@@ -54,55 +57,8 @@ pub struct Placed {
     pub handle: String,
     /// The outermost block that it is from.
     pub block: Option<String>,
+    pub has_heights: bool,
     pub drawn: Drawn,
-}
-
-/// The way from an entity's plane to the drawing: where the steps east and north of the plane lead, and its origin.
-#[derive(Clone, Copy, Debug)]
-struct Affine {
-    east: [f64; 2],
-    north: [f64; 2],
-    origin: [f64; 2],
-}
-
-impl Affine {
-    const SAME: Self = Self {
-        east: [1.0, 0.0],
-        north: [0.0, 1.0],
-        origin: [0.0, 0.0],
-    };
-    const MIRROR: Self = Self {
-        east: [-1.0, 0.0],
-        ..Self::SAME
-    };
-
-    /// A step of the plane in the drawing.
-    fn step(&self, [x, y]: [f64; 2]) -> [f64; 2] {
-        [0, 1].map(|axis: usize| {
-            let part = |step: &[f64; 2]| step.get(axis).copied().unwrap_or(0.0);
-            x * part(&self.east) + y * part(&self.north)
-        })
-    }
-
-    fn apply(&self, position: [f64; 2]) -> [f64; 2] {
-        let moved = self.step(position);
-        [moved[0] + self.origin[0], moved[1] + self.origin[1]]
-    }
-
-    /// First `inner`, then this.
-    fn after(&self, inner: &Self) -> Self {
-        Self {
-            east: self.step(inner.east),
-            north: self.step(inner.north),
-            origin: self.apply(inner.origin),
-        }
-    }
-
-    /// The most by which it stretches anything.
-    fn stretch(&self) -> f64 {
-        let length = |step: [f64; 2]| libm::hypot(step[0], step[1]);
-        length(self.east).max(length(self.north))
-    }
 }
 
 /// Puts entities in their places.
@@ -116,6 +72,8 @@ pub struct Expander<'a> {
     /// Texts, on whatever layer.
     pub labels: Vec<Label>,
     pub on_paper: usize,
+    /// Entities and blocks in tilted planes.
+    pub tilted: usize,
     /// Only this layer is wanted; how many entities lie on others.
     pub wanted: Option<&'a str>,
     pub on_others: BTreeMap<String, usize>,
@@ -160,44 +118,29 @@ impl Expander<'_> {
             *self.annotations.entry(entity.kind.clone()).or_default() += 1;
             return Ok(());
         }
+        let Some(own_plane) = entity.plane else {
+            let why = format!("{} in a plane that faces nowhere", entity.kind);
+            return self.push(entity, layer, place, Drawn::Unread(why, None));
+        };
+        let affine = place.affine.after(&own_plane);
         if let Shape::Text(at, words) = &entity.shape {
             self.labels.push(Label {
                 kind: entity.kind.clone(),
-                at: place.affine.apply(*at),
+                at: affine.apply(*at),
                 text: plain(&(self.name_of)(words)),
             });
             return Ok(());
         }
-        let is_tilted = entity.is_mirrored.is_none();
-        let affine = match entity.is_mirrored {
-            // These have their coordinates in the drawing, whatever their plane.
-            _ if matches!(entity.kind.as_str(), "LINE" | "POINT" | "ELLIPSE" | "3DFACE" | "SPLINE") => place.affine,
-            Some(true) => place.affine.after(&Affine::MIRROR),
-            _ => place.affine,
-        };
+        self.tilted += usize::from(own_plane.is_tilted());
         if let Shape::Insert(insert) = &entity.shape {
             let inner = Place {
                 affine,
                 layer: Some(layer),
                 ..place
             };
-            return if is_tilted {
-                self.push(
-                    entity,
-                    layer,
-                    place,
-                    Drawn::Unread("a block in a tilted plane is not read".to_owned(), None),
-                )
-            } else {
-                self.insert(entity, insert, inner)
-            };
+            return self.insert(entity, insert, inner);
         }
-        let is_flat = !is_tilted || matches!(entity.kind.as_str(), "LINE" | "POINT" | "ELLIPSE" | "3DFACE" | "SPLINE");
-        let drawn = if is_flat {
-            self.drawn(&entity.shape, &affine)
-        } else {
-            Drawn::Unread(format!("{} in a tilted plane is not read", entity.kind), None)
-        };
+        let drawn = self.drawn(&entity.shape, &affine);
         self.push(entity, layer, place, drawn)
     }
 
@@ -217,6 +160,7 @@ impl Expander<'_> {
             layer: layer.to_owned(),
             handle: entity.handle.clone(),
             block: place.block.map(ToOwned::to_owned),
+            has_heights: entity.has_heights,
             drawn,
         });
         Ok(())
@@ -324,16 +268,9 @@ impl Expander<'_> {
 
 /// The vertices of a curve; those of an ellipse are vertices of its circle, stretched, which keeps areas in proportion.
 fn edges(curve: &Curve, tolerance: f64, is_whole: bool) -> Option<Vec<[f64; 2]>> {
-    let stretch = curve.ellipse.map_or(1.0, |[_, major, minor]| {
-        let lengths = [libm::hypot(major[0], major[1]), libm::hypot(minor[0], minor[1])];
-        // Axes that don't stand on each other stretch more in between, but never more than this.
-        let is_right = (major[0] * minor[0] + major[1] * minor[1]).abs() <= 1e-9 * lengths[0] * lengths[1];
-        if is_right {
-            lengths[0].max(lengths[1])
-        } else {
-            libm::hypot(lengths[0], lengths[1])
-        }
-    });
+    let stretch = curve
+        .ellipse
+        .map_or(1.0, |[_, major, minor]| most_stretch(major, minor));
     let tolerance = tolerance / stretch.max(f64::MIN_POSITIVE);
     let points = if is_whole {
         curve.arc.circle(tolerance)?
@@ -348,28 +285,5 @@ fn ends_where_it_began(path: &[[f64; 2]], tolerance: f64) -> bool {
     match path {
         [first, .., last] if path.len() > 3 => libm::hypot(first[0] - last[0], first[1] - last[1]) <= tolerance / 100.0,
         _ => false,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::Affine;
-
-    #[test]
-    fn ways_are_put_together_in_their_order() {
-        let quarter_turn = Affine {
-            east: [0.0, 1.0],
-            north: [-1.0, 0.0],
-            origin: [10.0, 0.0],
-        };
-        let doubled = Affine {
-            east: [2.0, 0.0],
-            north: [0.0, 2.0],
-            origin: [0.0, 1.0],
-        };
-        // (1, 2) doubled is (2, 5); turned (−5, 2), moved (5, 2).
-        let [x, y] = quarter_turn.after(&doubled).apply([1.0, 2.0]);
-        assert!((x - 5.0).abs() < 1e-12 && (y - 2.0).abs() < 1e-12, "{x}, {y}");
-        assert!((doubled.stretch() - 2.0).abs() < 1e-12);
     }
 }

@@ -237,11 +237,12 @@ impl<'a> Assembly<'a> {
                 return Ok(());
             }
         }
-        self.gathered.end(mark, None, &attributes(entity, text))
+        self.gathered
+            .end_pushed(mark, Ok(entity.has_heights), &attributes(entity, text))
     }
 
     /// What was passed over and what was assumed.
-    pub fn tell(&mut self, expander: &Expander<'_>, reread: usize) {
+    pub fn tell(&mut self, expander: &Expander<'_>, reread: usize, fitted: usize) {
         let gathered = &mut self.gathered;
         if self.holes > 0 {
             let detail = format!(
@@ -280,6 +281,20 @@ impl<'a> Assembly<'a> {
                 Fault::UnclosedRing,
                 format!("{} lines don't close and stay lines without area{nearly}", self.open),
             );
+        }
+        if expander.tilted > 0 {
+            let detail = format!(
+                "{} entities or blocks lie in tilted planes and were drawn as they look from above",
+                expander.tilted
+            );
+            gathered.note(Fault::Assumed, detail);
+        }
+        if fitted > 0 {
+            let detail = format!(
+                "{fitted} splines are given by the points that they pass through alone, and were drawn as cubic curves by the \
+                 lengths of their chords"
+            );
+            gathered.note(Fault::Assumed, detail);
         }
         if !expander.annotations.is_empty() {
             gathered.note(

@@ -2,7 +2,9 @@
 //! set in.
 
 use super::dxf_arcs::{Arc, bulge_arc};
+use super::dxf_fit_points;
 use super::dxf_pairs::Pair;
+use super::dxf_planes::Affine;
 use super::dxf_splines::Spline;
 use std::f64::consts::PI;
 
@@ -105,7 +107,7 @@ impl<'a> Groups<'a, '_> {
         self.first(code)?.number()
     }
 
-    fn number_or(&self, code: i32, otherwise: f64) -> f64 {
+    pub fn number_or(&self, code: i32, otherwise: f64) -> f64 {
         self.number(code).unwrap_or(otherwise)
     }
 
@@ -129,13 +131,31 @@ impl<'a> Groups<'a, '_> {
         points
     }
 
-    /// Whether the entity's plane is that of the drawing, seen from above (`false`) or from below (`true`); `None` if it
-    /// is tilted.
-    pub fn is_mirrored(&self) -> Option<bool> {
-        let normal = [210, 220].map(|code| self.number_or(code, 0.0).abs());
-        let height = self.number_or(230, 1.0);
-        (normal.iter().all(|part| *part < 1e-9) && height != 0.0).then_some(height < 0.0)
+    /// Whether one of its points, or its plane as a whole, lies above or below that of the drawing.
+    pub fn has_heights(&self) -> bool {
+        let is_height = |pair: &&Pair<'_>| (30..39).contains(&pair.code);
+        let mut heights = self.0.iter().filter(is_height).filter_map(Pair::number);
+        heights.any(|height| height != 0.0)
     }
+}
+
+/// Entities whose coordinates are those of the drawing, whatever plane they lie in.
+const IN_THE_DRAWING: [&str; 6] = ["LINE", "POINT", "ELLIPSE", "3DFACE", "SPLINE", "MTEXT"];
+
+/// The way from an entity's coordinates to the drawing; `None` if its plane faces nowhere.
+pub fn plane_of(kind: &str, groups: Groups<'_, '_>) -> Option<Affine> {
+    // A polyline in space is one of the drawing, too.
+    let is_in_space = kind == "POLYLINE" && groups.whole(70) & 8 != 0;
+    if is_in_space || IN_THE_DRAWING.contains(&kind) {
+        return Some(Affine::SAME);
+    }
+    let normal = [
+        groups.number_or(210, 0.0),
+        groups.number_or(220, 0.0),
+        groups.number_or(230, 1.0),
+    ];
+    let elevation = groups.number_or(if kind == "LWPOLYLINE" { 38 } else { 30 }, 0.0);
+    Affine::of_plane(normal, elevation)
 }
 
 /// Reads an entity; `vertices` are those that follow a POLYLINE.
@@ -280,12 +300,16 @@ fn ellipse(groups: Groups<'_, '_>) -> Option<Shape> {
     })
 }
 
-/// A spline by its control points; one that has none but the points that it passes through is not read.
+/// A spline by its control points, else by the points that it passes through.
 fn spline(groups: Groups<'_, '_>) -> Shape {
-    match Spline::of_groups(groups.0) {
+    let found = match groups.first(10) {
+        Some(_) => Spline::of_groups(groups.0),
+        None => dxf_fit_points::of_groups(groups),
+    };
+    match found {
         Some(spline) => open(vec![Piece::Spline(Box::new(spline))]),
         None => Shape::Unread(
-            "SPLINE without control points, knots or positive weights is not read: turn it into a polyline".to_owned(),
+            "SPLINE without enough points, knots or positive weights is not read: turn it into a polyline".to_owned(),
             groups.points(),
         ),
     }

@@ -14,17 +14,27 @@ const MAX_POINTS: usize = 20_000;
 const MAX_HALVINGS: u32 = 24;
 
 /// A control point with its weight: `[x · weight, y · weight, weight]`.
-type Weighted = [f64; 3];
+pub type Weighted = [f64; 3];
 
-/// A spline in the plane of the drawing.
+/// A spline in the plane of the drawing: the control points of its Bézier curves, one after the other.
 #[derive(Clone, Debug)]
 pub struct Spline {
+    curves: Vec<Vec<Weighted>>,
+}
+
+/// A spline by knots and control points.
+struct Knotted {
     degree: usize,
     knots: Vec<f64>,
     points: Vec<Weighted>,
 }
 
 impl Spline {
+    /// Of Bézier curves that each begin where the one before ends.
+    pub const fn of_curves(curves: Vec<Vec<Weighted>>) -> Self {
+        Self { curves }
+    }
+
     /// Checks that knots and control points belong together; without weights, all are 1.
     pub fn new(degree: i64, knots: Vec<f64>, positions: &[[f64; 2]], weights: &[f64]) -> Option<Self> {
         let degree = usize::try_from(degree).ok()?;
@@ -48,7 +58,10 @@ impl Spline {
             .zip(weights)
             .map(|([x, y], weight)| [x * weight, y * weight, weight]);
         let points = points.collect();
-        Some(Self { degree, knots, points })
+        let knotted = Knotted { degree, knots, points };
+        Some(Self {
+            curves: knotted.curves()?,
+        })
     }
 
     /// Of the groups of a SPLINE entity; `None` if it has no control points, or not enough of anything.
@@ -72,17 +85,26 @@ impl Spline {
     /// Its vertices from begin to end; `None` if they are too many.
     pub fn path(&self, tolerance: f64) -> Option<Vec<[f64; 2]>> {
         let mut path = Vec::new();
+        for curve in &self.curves {
+            if path.is_empty() {
+                path.push(flat(curve.first()?));
+            }
+            halve(curve.clone(), tolerance, 0, &mut path)?;
+        }
+        (!path.is_empty()).then_some(path)
+    }
+}
+
+impl Knotted {
+    fn curves(&self) -> Option<Vec<Vec<Weighted>>> {
+        let mut curves = Vec::new();
         for span in self.degree..self.points.len() {
             let [from, to] = [self.knots.get(span)?, self.knots.get(span + 1)?];
             if from < to {
-                let curve = self.bezier(span, *from, *to)?;
-                if path.is_empty() {
-                    path.push(flat(curve.first()?));
-                }
-                halve(curve, tolerance, 0, &mut path)?;
+                curves.push(self.bezier(span, *from, *to)?);
             }
         }
-        (!path.is_empty()).then_some(path)
+        Some(curves)
     }
 
     /// The control points of the Bézier curve that the spline is between two knots.

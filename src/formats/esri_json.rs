@@ -1,6 +1,6 @@
 //! Esri JSON, as map services of ArcGIS give it: rings sorted by containment, the CRS by its WKID.
 
-use super::json_layer::{Builder, items, position, shown, squeezed_head, tree};
+use super::json_layer::{Builder, has_heights, items, position, shown, squeezed_head, tree};
 use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
@@ -51,7 +51,11 @@ fn read(opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
             Some(own) if own != builder.layer.declared_crs => {
                 Err("the feature has a coordinate system of its own".to_owned())
             }
-            _ => push_geometry(feature.get("geometry"), &mut builder.layer.shapes),
+            _ => push_geometry(feature.get("geometry"), &mut builder.layer.shapes).map(|()| {
+                let members = feature.get("geometry").and_then(Value::as_object).into_iter().flatten();
+                let mut members = members.filter(|(_, value)| !value.is_null());
+                members.any(|(name, value)| matches!(name.as_str(), "z" | "m") || has_heights(value))
+            }),
         };
         let attributes = feature.get("attributes").and_then(Value::as_object);
         let id = id_field

@@ -52,17 +52,17 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
         let (_, mark) = gathered.begin();
         let feature = Table::root(&bytes).ok_or_else(damaged)?;
         let shapes = &mut gathered.layer.shapes;
-        let trouble = match feature.table(0) {
-            Some(geometry) => push_geometry(&geometry, kind, shapes, 0)
-                .err()
-                .map(|what| (Fault::Unreadable, what)),
-            None if feature.has(0) => Some((Fault::Unreadable, "the geometry lies outside its feature".to_owned())),
-            None => None,
+        let pushed = match feature.table(0) {
+            Some(geometry) => {
+                push_geometry(&geometry, kind, bytes.len(), shapes).map_err(|what| (Fault::Unreadable, what))
+            }
+            None if feature.has(0) => Err((Fault::Unreadable, "the geometry lies outside its feature".to_owned())),
+            None => Ok(false),
         };
         out.clear();
         let is_illustrative = attributes(&feature, &columns, &mut out, &mut left_out).ok_or_else(damaged)?;
         gathered.layer.illustrative |= is_illustrative;
-        gathered.end(mark, trouble, &out)?;
+        gathered.end_pushed(mark, pushed, &out)?;
     }
     let read = gathered.layer.features_read as u64;
     if count > 0 && read != count {

@@ -29,62 +29,91 @@ impl Column {
     }
 }
 
-/// Adds the parts of a geometry; `kind` is that of the layer, or 0 where each says its own.
+/// Adds the parts of a geometry of a feature of so many `bytes`; `kind` is that of the layer, or 0 where each says its
+/// own. Heights and measures are dropped, and whether there were any is told.
 ///
 /// # Errors
 /// What is wrong with it.
-pub fn push_geometry(geometry: &Table<'_>, kind: u8, shapes: &mut Shapes, nesting: usize) -> Result<(), String> {
-    if nesting > MAX_NESTING {
-        return Err("collections are nested too deep".to_owned());
-    }
-    let kind = if kind == 0 { geometry.byte(6).unwrap_or(0) } else { kind };
-    let parts = || {
-        geometry
-            .tables(7)
-            .ok_or_else(|| "the parts lie outside the feature".to_owned())
+pub fn push_geometry(geometry: &Table<'_>, kind: u8, bytes: usize, shapes: &mut Shapes) -> Result<bool, String> {
+    let mut pushing = Pushing {
+        shapes,
+        left: bytes,
+        has_heights: false,
     };
-    match kind {
-        1 | 4 => {
-            for position in positions(geometry)? {
-                // That is how an empty point is written.
-                if !position.iter().all(|value| value.is_nan()) {
-                    shapes.push_path(&[position]);
-                    shapes.end_part(PartKind::Point);
+    pushing.geometry(geometry, kind, 0)?;
+    Ok(pushing.has_heights)
+}
+
+/// A geometry on its way into the store.
+struct Pushing<'a> {
+    shapes: &'a mut Shapes,
+    /// Bytes that its parts may still take: honest ones share none, and a small file that points to the same part again
+    /// and again must fill neither memory nor time.
+    left: usize,
+    has_heights: bool,
+}
+
+impl Pushing<'_> {
+    fn geometry(&mut self, geometry: &Table<'_>, kind: u8, nesting: usize) -> Result<(), String> {
+        if nesting > MAX_NESTING {
+            return Err("collections are nested too deep".to_owned());
+        }
+        // Each has an offset and a table of its own, and its positions.
+        let own_bytes = 8 + geometry.vector(1, 8).map_or(0, |values| values.bytes().len());
+        self.left = self
+            .left
+            .checked_sub(own_bytes)
+            .ok_or_else(|| "parts share their positions".to_owned())?;
+        self.has_heights |= (2..=5).any(|field| geometry.vector(field, 8).is_some_and(|values| values.len > 0));
+        let kind = if kind == 0 { geometry.byte(6).unwrap_or(0) } else { kind };
+        let parts = || {
+            geometry
+                .tables(7)
+                .ok_or_else(|| "the parts lie outside the feature".to_owned())
+        };
+        match kind {
+            1 | 4 => {
+                for position in positions(geometry)? {
+                    // That is how an empty point is written.
+                    if !position.iter().all(|value| value.is_nan()) {
+                        self.shapes.push_path(&[position]);
+                        self.shapes.end_part(PartKind::Point);
+                    }
                 }
+                Ok(())
             }
-            Ok(())
-        }
-        2 | 5 => {
-            for path in paths(geometry)? {
-                shapes.push_path(&path);
-                shapes.end_part(PartKind::Line);
-            }
-            Ok(())
-        }
-        3 => {
-            let rings = paths(geometry)?;
-            if !rings.is_empty() {
-                for ring in &rings {
-                    shapes.push_path(ring);
+            2 | 5 => {
+                for path in paths(geometry)? {
+                    self.shapes.push_path(&path);
+                    self.shapes.end_part(PartKind::Line);
                 }
-                shapes.end_part(PartKind::Polygon);
+                Ok(())
             }
-            Ok(())
+            // A multipolygon of one part may come without parts.
+            3 => self.polygon(geometry),
+            6 if !geometry.has(7) => self.polygon(geometry),
+            6 => parts()?.iter().try_for_each(|part| self.geometry(part, 3, nesting + 1)),
+            7 => parts()?.iter().try_for_each(|part| {
+                let kind = part.byte(6).filter(|kind| *kind > 0);
+                let kind = kind.ok_or_else(|| "a member of a collection has no type".to_owned())?;
+                self.geometry(part, kind, nesting + 1)
+            }),
+            8..=12 => Err(format!(
+                "curves (geometry type {kind}) are not read: turn them into straight edges before"
+            )),
+            other => Err(format!("the geometry type {other} is not read")),
         }
-        // A multipolygon of one part may come without parts.
-        6 if !geometry.has(7) => push_geometry(geometry, 3, shapes, nesting + 1),
-        6 => parts()?
-            .iter()
-            .try_for_each(|part| push_geometry(part, 3, shapes, nesting + 1)),
-        7 => parts()?.iter().try_for_each(|part| {
-            let kind = part.byte(6).filter(|kind| *kind > 0);
-            let kind = kind.ok_or_else(|| "a member of a collection has no type".to_owned())?;
-            push_geometry(part, kind, shapes, nesting + 1)
-        }),
-        8..=12 => Err(format!(
-            "curves (geometry type {kind}) are not read: turn them into straight edges before"
-        )),
-        other => Err(format!("the geometry type {other} is not read")),
+    }
+
+    fn polygon(&mut self, geometry: &Table<'_>) -> Result<(), String> {
+        let rings = paths(geometry)?;
+        if !rings.is_empty() {
+            for ring in &rings {
+                self.shapes.push_path(ring);
+            }
+            self.shapes.end_part(PartKind::Polygon);
+        }
+        Ok(())
     }
 }
 

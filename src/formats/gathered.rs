@@ -65,6 +65,23 @@ impl Gathered {
         Ok(())
     }
 
+    /// As [`Gathered::end`], where the parts were `pushed` by a reader that tells whether they had heights or measures.
+    ///
+    /// # Errors
+    /// As there.
+    pub fn end_pushed(
+        &mut self,
+        mark: Mark,
+        pushed: Result<bool, (Fault, String)>,
+        attributes: &[u8],
+    ) -> Result<(), FormatError> {
+        let kept_before = self.layer.shapes.len();
+        let had_heights = pushed.as_ref().is_ok_and(|had_heights| *had_heights);
+        self.end(mark, pushed.err(), attributes)?;
+        self.layer.with_heights += usize::from(had_heights && self.layer.shapes.len() > kept_before);
+        Ok(())
+    }
+
     /// Counts a feature that could not be read at all, with the box that it lies in, if that is known.
     pub fn unread(&mut self, fault: Fault, detail: String, bounds: Option<Bounds>) {
         let (number, _) = self.begin();

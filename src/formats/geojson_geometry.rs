@@ -107,6 +107,8 @@ pub struct GeometryReader {
     pub finding: Option<Finding>,
     /// What was passed over in the current feature without harm.
     pub notes: Vec<String>,
+    /// Whether some position of the current feature has more than two numbers.
+    pub has_heights: bool,
     pub(super) closings: Vec<Closing>,
     mark: Mark,
 }
@@ -120,6 +122,7 @@ impl GeometryReader {
             trail: Vec::new(),
             finding: None,
             notes: Vec::new(),
+            has_heights: false,
             closings: Vec::new(),
         }
     }
@@ -129,6 +132,7 @@ impl GeometryReader {
         self.mark = self.shapes.mark();
         self.finding = None;
         self.notes.clear();
+        self.has_heights = false;
         self.closings.clear();
         self.trail.clear();
         if let Some(index) = index {

@@ -404,6 +404,7 @@ impl Reader<'_> {
             return self.reject(number);
         }
         self.geometry.shapes.end_feature();
+        self.layer.with_heights += usize::from(self.geometry.has_heights);
         offer_last(&self.geometry.shapes, self.scan.source.progress());
         self.layer.attributes.push(&self.properties, self.id.as_deref());
         self.layer.feature_numbers.push(number);

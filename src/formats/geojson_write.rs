@@ -4,6 +4,10 @@
 //! fewest digits that read back to the same float.
 
 use super::OutputLayer;
+use super::message::Message;
+use super::text_stream::Refusal;
+use crate::crs::allowed::{AllowedCrs, allowed};
+use crate::crs::stated::epsg_number;
 use crate::geometry::shapes::{Feature, Part, PartKind};
 use geojson::{Geometry, GeometryValue, JsonObject, Position};
 use serde_json::{Map, Value};
@@ -89,12 +93,46 @@ pub fn write_layer(out: &mut dyn Write, layer: &OutputLayer<'_>) -> io::Result<(
         "EPSG:4326" => None,
         code => Some(code.replacen("EPSG:", "urn:ogc:def:crs:EPSG::", 1)),
     };
-    let features = layer.shapes.features().enumerate().map(|(index, shape)| WriteFeature {
+    write_collection(out, &members, crs.as_deref(), features_of(layer))
+}
+
+/// Writes a layer a feature a line, each after `before` (the record separator of RFC 8142, or nothing), without a
+/// collection around them; positions are longitude/latitude, as no member can say otherwise.
+///
+/// # Errors
+/// As [`write_feature_collection`], and `InvalidInput` for a layer in a plane.
+pub fn write_sequence(out: &mut dyn Write, layer: &OutputLayer<'_>, before: &[u8]) -> io::Result<()> {
+    if !epsg_number(layer.crs)
+        .and_then(allowed)
+        .is_ok_and(AllowedCrs::is_geographic)
+    {
+        let message = Message::new(
+            format!(
+                "逐行 GeoJSON 没有注明坐标系的地方，只能是经纬度，而不是 {}：请去掉 --to",
+                layer.crs
+            ),
+            format!(
+                "GeoJSON line by line has no place to state a coordinate system and is in degrees, not in {}: leave --to out",
+                layer.crs
+            ),
+        );
+        return Err(io::Error::new(io::ErrorKind::InvalidInput, Refusal(message)));
+    }
+    let mut out = BufWriter::with_capacity(PIECE_BYTES, out);
+    for feature in features_of(layer) {
+        out.write_all(before)?;
+        serde_json::to_writer(&mut out, &geojson_feature(feature)?)?;
+        out.write_all(b"\n")?;
+    }
+    out.flush()
+}
+
+fn features_of<'a>(layer: &'a OutputLayer<'a>) -> impl Iterator<Item = WriteFeature<'a>> {
+    layer.shapes.features().enumerate().map(|(index, shape)| WriteFeature {
         id: layer.attributes.id(index).map(ToOwned::to_owned),
         shape,
         properties: layer.attributes.object(index),
-    });
-    write_collection(out, &members, crs.as_deref(), features)
+    })
 }
 
 fn geojson_feature(feature: WriteFeature<'_>) -> io::Result<geojson::Feature> {

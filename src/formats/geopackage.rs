@@ -244,12 +244,12 @@ impl Reading<'_> {
             };
             let (_, mark) = gathered.begin();
             let row = Row { row, table };
-            let trouble = row.geometry(&mut gathered.layer.shapes, &mut notes).err();
+            let pushed = row.geometry(&mut gathered.layer.shapes, &mut notes);
             attributes.clear();
             row.attributes(&columns, &mut attributes, &mut notes)
                 .map_err(|error| self.failed(&error))?;
             gathered.layer.illustrative |= notes.take_illustrative();
-            gathered.end(mark, trouble, &attributes)?;
+            gathered.end_pushed(mark, pushed, &attributes)?;
         }
         notes.tell(gathered);
         self.compare_count(table, gathered)

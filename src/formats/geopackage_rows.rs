@@ -116,11 +116,11 @@ pub struct Row<'a> {
 }
 
 impl Row<'_> {
-    /// Adds the parts of the row's geometry to `shapes`.
+    /// Adds the parts of the row's geometry to `shapes`; whether it has heights or measures.
     ///
     /// # Errors
     /// What is wrong with it.
-    pub fn geometry(&self, shapes: &mut Shapes, notes: &mut TextNotes) -> Result<(), (Fault, String)> {
+    pub fn geometry(&self, shapes: &mut Shapes, notes: &mut TextNotes) -> Result<bool, (Fault, String)> {
         let value = self
             .row
             .get_ref(0)

@@ -159,14 +159,13 @@ impl Columns {
                 object.push(b'}');
                 budget.take(object.len())?;
                 let (_, mark) = gathered.begin();
-                let trouble = match shape {
-                    None => Some((Fault::NullGeometry, String::new())),
+                let pushed = match shape {
+                    None => Err((Fault::NullGeometry, String::new())),
                     Some(wkb) => {
-                        let pushed = push_wkb(wkb.data(), &mut gathered.layer.shapes);
-                        pushed.err().map(|what| (Fault::Unreadable, what))
+                        push_wkb(wkb.data(), &mut gathered.layer.shapes).map_err(|what| (Fault::Unreadable, what))
                     }
                 };
-                gathered.end(mark, trouble, &object)?;
+                gathered.end_pushed(mark, pushed, &object)?;
             }
         }
         Ok(())

@@ -42,11 +42,12 @@ pub struct Builder {
 }
 
 impl Builder {
-    /// Ends the feature whose parts were pushed since the last one, or rejects it.
+    /// Ends the feature whose parts were pushed since the last one, or rejects it; what was pushed tells whether it had
+    /// heights or measures.
     pub fn finish_feature(
         &mut self,
         mark: crate::geometry::shapes::Mark,
-        pushed: Result<(), String>,
+        pushed: Result<bool, String>,
         properties: Option<&Map<String, Value>>,
         id: Option<&str>,
     ) -> Result<(), FormatError> {
@@ -54,10 +55,13 @@ impl Builder {
         let number = u32::try_from(self.layer.features_read).unwrap_or(u32::MAX);
         let trouble = match pushed {
             Err(what) => Some((Fault::Unreadable, what)),
-            Ok(()) if self.layer.shapes.positions_since(mark).is_empty() => {
+            Ok(_) if self.layer.shapes.positions_since(mark).is_empty() => {
                 Some((Fault::NullGeometry, "the feature has no positions".to_owned()))
             }
-            Ok(()) => None,
+            Ok(had_heights) => {
+                self.layer.with_heights += usize::from(had_heights);
+                None
+            }
         };
         let Some((fault, what)) = trouble else {
             self.layer.shapes.end_feature();
@@ -103,6 +107,15 @@ pub fn position(value: &Value) -> Result<[f64; 2], String> {
     match (number(0), number(1)) {
         (Some(x), Some(y)) => Ok([x, y]),
         _ => Err(format!("{} is no position", shown(value))),
+    }
+}
+
+/// Whether positions, at any depth within arrays, have more than two numbers.
+pub fn has_heights(coordinates: &Value) -> bool {
+    match coordinates.as_array().map(Vec::as_slice) {
+        Some([Value::Number(_), _, _, ..]) => true,
+        Some(inner) => inner.iter().any(has_heights),
+        None => false,
     }
 }
 

@@ -3,6 +3,7 @@
 //! After OGC 12-007r2 (KML 2.3) and Google's extensions for tracks. Entities that a file declares are not expanded,
 //! descriptions are text whatever mark-up they hold, and the nesting is limited.
 
+use super::encoding_choice::UnsureText;
 use super::kml_placemark::{GeometryTag, Placemark};
 use super::message::Message;
 use super::opened::{Head, Opened};
@@ -60,7 +61,7 @@ fn read_opened(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
     {
         return read(text, opened.progress);
     }
-    let decoded = decode(&bytes, said).map_err(FormatError::refused)?;
+    let decoded = decode(&bytes, said).map_err(|message| UnsureText::of_text(message, &bytes))?;
     drop(bytes);
     let mut layer = read(&decoded.text, opened.progress)?;
     if decoded.is_guessed {
@@ -346,6 +347,7 @@ impl<'a> Kml<'a> {
             return Ok(());
         }
         shapes.end_feature();
+        self.layer.with_heights += usize::from(placemark.has_heights);
         self.properties.clear();
         placemark.write_attributes(&mut self.properties);
         self.layer.attributes.push(&self.properties, placemark.id.as_deref());

@@ -1,12 +1,16 @@
 //! Coordinates of KML: tuples of longitude, latitude and perhaps a height, apart from each other by space.
 
+/// Positions, and whether one of them has a height that is not 0, which is what KML has for "on the ground".
+type Tuples = (Vec<[f64; 2]>, bool);
+
 /// Reads a `coordinates` text; heights are passed over. Space around a comma belongs to the tuple, as many
 /// hand-written files have it.
 ///
 /// # Errors
 /// What is wrong, in English, for the ledger.
-pub fn tuples(text: &str) -> Result<Vec<[f64; 2]>, String> {
+pub fn tuples(text: &str) -> Result<Tuples, String> {
     let mut out = Vec::new();
+    let mut has_heights = false;
     let mut rest = text.trim_start();
     while !rest.is_empty() {
         let mut values = 0_usize;
@@ -17,8 +21,9 @@ pub fn tuples(text: &str) -> Result<Vec<[f64; 2]>, String> {
                 .unwrap_or(rest.len());
             let (word, after) = rest.split_at(end);
             let value = number(word)?;
-            if let Some(place) = position.get_mut(values) {
-                *place = value;
+            match position.get_mut(values) {
+                Some(place) => *place = value,
+                None => has_heights |= value != 0.0,
             }
             values += 1;
             rest = after.trim_start();
@@ -32,20 +37,21 @@ pub fn tuples(text: &str) -> Result<Vec<[f64; 2]>, String> {
         }
         out.push(position);
     }
-    Ok(out)
+    Ok((out, has_heights))
 }
 
 /// Reads a `gx:coord`: longitude, latitude and perhaps a height, apart by space.
 ///
 /// # Errors
 /// What is wrong, in English, for the ledger.
-pub fn spaced(text: &str) -> Result<[f64; 2], String> {
+pub fn spaced(text: &str) -> Result<([f64; 2], bool), String> {
     let values = text
         .split_whitespace()
         .map(number)
         .collect::<Result<Vec<f64>, String>>()?;
     match values.as_slice() {
-        [longitude, latitude] | [longitude, latitude, _] => Ok([*longitude, *latitude]),
+        [longitude, latitude] => Ok(([*longitude, *latitude], false)),
+        [longitude, latitude, height] => Ok(([*longitude, *latitude], *height != 0.0)),
         _ => Err(format!("a coordinate has {} values instead of 2 or 3", values.len())),
     }
 }
@@ -69,17 +75,18 @@ mod tests {
 
     #[test]
     fn tuples_are_read_with_and_without_heights_and_in_any_layout() {
-        let expected = Ok(vec![[116.5, 40.0], [-117.0, 41.0]]);
-        for text in [
-            "116.5,40 -117,41",
-            "\n\t116.5,40,0\n\t-117,41,12.5\n",
-            " 116.5, 40, 0   -117 ,41 ",
-            "1.165e2,+40.,0\u{a0}-117,41",
+        for (text, has_heights) in [
+            ("116.5,40 -117,41", false),
+            ("\n\t116.5,40,0\n\t-117,41,12.5\n", true),
+            (" 116.5, 40, 0   -117 ,41 ", false),
+            ("1.165e2,+40.,0\u{a0}-117,41", false),
         ] {
-            assert_eq!(tuples(text), expected, "{text}");
+            let expected = (vec![[116.5, 40.0], [-117.0, 41.0]], has_heights);
+            assert_eq!(tuples(text), Ok(expected), "{text}");
         }
-        assert_eq!(tuples(" \n"), Ok(vec![]));
-        assert_eq!(spaced("116.5 40 3"), Ok([116.5, 40.0]));
+        assert_eq!(tuples(" \n"), Ok((vec![], false)));
+        assert_eq!(spaced("116.5 40 3"), Ok(([116.5, 40.0], true)));
+        assert_eq!(spaced("116.5 40 0"), Ok(([116.5, 40.0], false)));
     }
 
     #[test]

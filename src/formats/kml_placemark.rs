@@ -32,6 +32,8 @@ pub struct Placemark {
     /// Whether the innermost point, line or ring has had its coordinates.
     has_coordinates: bool,
     bounds: Option<Bounds>,
+    /// Some position has a height that is not 0.
+    pub has_heights: bool,
     /// The first thing that is wrong.
     pub fault: Option<(Fault, String)>,
 }
@@ -80,7 +82,10 @@ impl Placemark {
     /// The text of a `coordinates` element.
     pub fn coordinates(&mut self, text: &str, shapes: &mut Shapes) {
         let path = match tuples(text) {
-            Ok(path) => path,
+            Ok((path, has_heights)) => {
+                self.has_heights |= has_heights;
+                path
+            }
             Err(detail) => return self.fail(Fault::Unreadable, detail),
         };
         if path.is_empty() {
@@ -104,7 +109,8 @@ impl Placemark {
     /// The text of a `gx:coord` element.
     pub fn track_position(&mut self, text: &str) {
         match spaced(text) {
-            Ok(position) => {
+            Ok((position, has_height)) => {
+                self.has_heights |= has_height;
                 self.grow(&[position]);
                 self.track.push(position);
             }

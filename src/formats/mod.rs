@@ -20,13 +20,16 @@ mod dxf_arcs;
 mod dxf_blocks;
 mod dxf_chains;
 mod dxf_filled;
+mod dxf_fit_points;
 mod dxf_hatch;
 mod dxf_labels;
 mod dxf_layer;
 mod dxf_pairs;
+mod dxf_planes;
 mod dxf_shapes;
 mod dxf_splines;
 mod dxf_text;
+pub mod encoding_choice;
 mod esri_json;
 mod field_table;
 mod flat_buffer;
@@ -49,6 +52,7 @@ mod geoparquet_pages;
 mod geoparquet_values;
 pub mod guarded;
 mod gzip;
+mod heights;
 mod json_layer;
 mod json_scan;
 mod kml;
@@ -91,7 +95,7 @@ mod zip_members;
 use crate::geometry::shapes::Shapes;
 use crate::issues::Issue;
 use crate::layer::attributes::Attributes;
-use crate::layer::parsed::ParsedLayer;
+use crate::layer::parsed::{BoundaryText, ParsedLayer};
 use crate::progress::{Cancelled, Progress};
 use message::Message;
 use std::io::Read;
@@ -102,6 +106,9 @@ pub enum FormatError {
     /// Not a format that can be read, or a broken file of one.
     #[error("{message}")]
     Unreadable { message: Message },
+    /// Only a person can say which encoding its text is in.
+    #[error("{}", .0.message)]
+    EncodingUnsure(Box<encoding_choice::UnsureText>),
     /// The file holds several layers and none was named.
     #[error("the file holds {} layers: {}", names.len(), layer_choice::listed(names, ", "))]
     SeveralLayers { names: Vec<String> },
@@ -164,6 +171,8 @@ pub struct OutputLayer<'a> {
     pub areas_m2: &'a [f64],
     /// The file that it comes from says that its content is made up.
     pub is_illustrative: bool,
+    /// The lines of the boundary-point text that it comes from, if it is in the CRS of that; in step with `shapes`.
+    pub boundary_text: Option<&'a BoundaryText>,
 }
 
 /// A layer as a format has it.
@@ -193,5 +202,7 @@ impl Written {
 /// # Errors
 /// See [`FormatError`]; a truncated or concatenated file is refused whole.
 pub fn read_layer<'a>(input: Input<'a>, progress: &'a Progress) -> Result<ParsedLayer, FormatError> {
-    registry::read(opened::Opened::new(input, 0, progress)?)
+    let mut layer = registry::read(opened::Opened::new(input, 0, progress)?)?;
+    layer.issues.extend(heights::told(layer.with_heights));
+    Ok(layer)
 }

@@ -1,5 +1,6 @@
 //! A file on its way to its reader: its first bytes were looked at, the rest still streams.
 
+use super::encoding_choice::UnsureText;
 use super::message::Message;
 use super::source::Source;
 use super::text_encoding::{Decoded, decode, glimpse};
@@ -129,7 +130,7 @@ impl<'a> Opened<'a> {
     /// The whole file as text; see [`decode`].
     pub fn text(&mut self) -> Result<Decoded, FormatError> {
         let bytes = self.whole(limits::MAX_TEXT_FILE_BYTES)?;
-        decode(&bytes, self.encoding).map_err(FormatError::refused)
+        decode(&bytes, self.encoding).map_err(|message| UnsureText::of_text(message, &bytes).into())
     }
 
     /// A window over `bytes`, which were made from this file; they count as progress only if they are its own.

@@ -37,6 +37,8 @@ pub const FORMATS: &[Format] = &[
     topojson::FORMAT,
     esri_json::FORMAT,
     geojson::FORMAT,
+    geojson::LINES,
+    geojson::SEQUENCE,
     wkt_files::TEXT,
     boundary_txt::FORMAT,
     wkt_files::TABLE,
@@ -97,6 +99,9 @@ pub fn read(opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
     }
     match FORMATS.iter().find(|format| (format.recognises)(&opened.head)) {
         Some(format) => (format.read)(opened),
-        None => Err(FormatError::refused(sniff::refusal(&opened.head))),
+        None => Err(match (opened.encoding, sniff::unsure_text(&opened.head)) {
+            (None, Some(unsure)) => unsure.into(),
+            _ => FormatError::refused(sniff::refusal(&opened.head)),
+        }),
     }
 }

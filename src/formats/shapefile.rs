@@ -6,6 +6,8 @@
 //! like a layer.
 
 use super::dbf::{RowNotes, Table, Tally};
+use super::encoding_choice::UnsureText;
+use super::message::Message;
 use super::shapefile_records::Records;
 use super::{FormatError, dbf_text};
 use crate::geometry::shapes::Shapes;
@@ -82,13 +84,22 @@ fn table_of(
         return Ok(None);
     };
     let mut table = Table::parse(bytes).map_err(FormatError::refused)?;
-    let chosen = dbf_text::choose(&table, said, parts.cpg.as_deref()).map_err(FormatError::refused)?;
+    let chosen =
+        dbf_text::choose(&table, said, parts.cpg.as_deref()).map_err(|message| unsure(&table, message, None))?;
     layer
         .issues
         .extend(chosen.note.iter().map(|(fault, text)| note_of(*fault, text)));
     let names = table.name_fields(chosen.encoding);
     layer.issues.extend(names.iter().map(|text| note(text)));
     Ok(Some((table, chosen.encoding)))
+}
+
+/// The refusal of a table whose text is in no encoding that can be told, or not in the one that is said; that of the row
+/// where this shows comes first in the preview.
+fn unsure(table: &Table, message: Message, row: Option<usize>) -> FormatError {
+    let first = row.map(|row| table.texts_of(row)).unwrap_or_default();
+    let all = table.texts().map(|(text, _)| text);
+    UnsureText::of_values(message, first.into_iter().chain(all)).into()
 }
 
 /// The text of the .prj; it is for `crs` to understand it.
@@ -133,7 +144,7 @@ fn add_rows(
         let at = (*number as usize).saturating_sub(1);
         table
             .write_row(at, encoding, &mut row, &mut notes)
-            .map_err(FormatError::refused)?;
+            .map_err(|message| unsure(table, message, Some(at)))?;
         layer.illustrative |= table.is_illustrative(at);
         layer.attributes.push(&row, None);
     }

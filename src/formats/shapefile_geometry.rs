@@ -1,6 +1,6 @@
 //! One record of a .shp file: its geometry into the flat store, or why it can't be used.
 //!
-//! After the ESRI Shapefile Technical Description (July 1998). Heights and measures are passed over, as the other
+//! After the ESRI Shapefile Technical Description (July 1998). Heights and measures are passed over and told, as the other
 //! formats' are; positions stay as they stand in the file.
 
 use super::limits;
@@ -68,6 +68,11 @@ pub fn add(body: &[u8], shapes: &mut Shapes) -> Outcome {
     };
     shapes.rewind(mark);
     outcome
+}
+
+/// Whether a record is of a kind that has heights or measures.
+pub fn has_heights(body: &[u8]) -> bool {
+    integer(body, 0).is_some_and(|kind| kind > 10)
 }
 
 /// Adds the parts, without ending the feature. `Ok(None)` for a null shape.

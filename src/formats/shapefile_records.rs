@@ -4,7 +4,7 @@ use super::dbf::Table;
 use super::message::Message;
 use super::opened::refusal_or_io;
 use super::shapefile::{How, MAGIC, note, note_of};
-use super::shapefile_geometry::{Outcome, add};
+use super::shapefile_geometry::{Outcome, add, has_heights};
 use super::shapefile_index::{Plan, plan_of};
 use super::sketch::offer_last;
 use super::{FormatError, limits};
@@ -176,6 +176,7 @@ impl<'a> Records<'a> {
         match add(&self.body, &mut self.layer.shapes) {
             Outcome::Added { notes } => {
                 self.order.push(number);
+                self.layer.with_heights += usize::from(has_heights(&self.body));
                 offer_last(&self.layer.shapes, self.stream.how.progress);
                 for (fault, text) in notes {
                     let mut issue = note_of(fault, &text);

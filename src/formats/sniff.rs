@@ -1,8 +1,10 @@
 //! What a file looks like that no format recognises, by its first bytes, and what to do about it.
 
+use super::encoding_choice::UnsureText;
 use super::message::Message;
 use super::opened::Head;
 use super::registry::readable_names;
+use super::text_encoding::{is_usual_gb18030, is_utf8_but_for_its_end, undecided};
 
 /// The refusal of a file without content; `None` if there is some.
 pub fn nothing_there(head: &Head) -> Option<Message> {
@@ -23,6 +25,13 @@ pub fn nothing_there(head: &Head) -> Option<Message> {
 /// The refusal of a file that no format recognises.
 pub fn refusal(head: &Head) -> Message {
     by_first_bytes(&head.bytes).unwrap_or_else(|| by_first_words(head))
+}
+
+/// Text in an encoding that can't be told: what it is shows only when that is known.
+pub fn unsure_text(head: &Head) -> Option<UnsureText> {
+    let is_known = is_utf8_but_for_its_end(&head.bytes) || is_usual_gb18030(&head.bytes);
+    let is_text = !is_known && !head.is_binary() && by_first_bytes(&head.bytes).is_none();
+    is_text.then(|| UnsureText::of_text(undecided(), &head.bytes))
 }
 
 /// Formats that begin with fixed bytes.

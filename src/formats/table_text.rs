@@ -1,12 +1,12 @@
 //! Tables of points as text (CSV, tabs, semicolons): 界址点成果表 with repeated headings and footers, lists of places.
 
+use super::FormatError;
 use super::geojson::guessed_encoding;
 use super::opened::{Head, Opened};
 use super::registry::Format;
 use super::table_columns::TableColumns;
 use super::table_reader::Reader;
-use super::table_write::write_layer;
-use super::{FormatError, Written};
+use super::table_write::write;
 use crate::layer::parsed::ParsedLayer;
 
 pub const FORMAT: Format = Format {
@@ -14,7 +14,7 @@ pub const FORMAT: Format = Format {
     endings: &["csv"],
     recognises,
     read,
-    write: Some(|layer| Written::by(|out| write_layer(out, layer))),
+    write: Some(write),
 };
 
 /// Rows among which the headings have to stand; titles come before them.

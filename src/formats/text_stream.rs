@@ -36,6 +36,8 @@ pub struct TextStream<R> {
     /// Bytes to hand out before anything else is read.
     waiting: Vec<u8>,
     handed_out: usize,
+    /// Some of the text, once it proved to be in no encoding that can be told, or not in the one that is said.
+    unsure: Option<Vec<u8>>,
 }
 
 enum State {
@@ -58,12 +60,18 @@ impl<R: Read> TextStream<R> {
             is_guessed: false,
             waiting: Vec::new(),
             handed_out: 0,
+            unsure: None,
         }
     }
 
     /// Whether the text was taken for GB18030 by its characters alone.
     pub fn is_guessed(&self) -> bool {
         self.is_guessed
+    }
+
+    /// Some of the text, for a person to look at, where its encoding can't be told or is not the one that is said.
+    pub fn unsure(&self) -> Option<&[u8]> {
+        self.unsure.as_deref()
     }
 
     /// Looks for a mark in the first bytes.
@@ -98,9 +106,12 @@ impl<R: Read> TextStream<R> {
         let missing = (begin + JUDGED_BYTES).saturating_sub(chunk.len());
         chunk.extend(gather(&mut self.inner, missing)?);
         let judged = chunk.get(begin..).unwrap_or(&[]);
-        if !is_utf8_but_for_its_end(judged) && is_usual_gb18030(judged) {
-            self.is_guessed = true;
-            return self.decode_from(GB18030, &chunk);
+        if !is_utf8_but_for_its_end(judged) {
+            if is_usual_gb18030(judged) {
+                self.is_guessed = true;
+                return self.decode_from(GB18030, &chunk);
+            }
+            self.unsure = Some(chunk.clone());
         }
         self.state = State::PassOn;
         self.waiting = chunk;
@@ -110,7 +121,9 @@ impl<R: Read> TextStream<R> {
     fn decode_from(&mut self, encoding: &'static Encoding, chunk: &[u8]) -> io::Result<()> {
         let mut decoder = Box::new(encoding.new_decoder_without_bom_handling());
         self.waiting.clear();
+        self.unsure = Some(chunk.to_vec());
         decode_chunk(&mut decoder, encoding, chunk, false, &mut self.waiting)?;
+        self.unsure = None;
         self.state = State::Decode(decoder, encoding);
         Ok(())
     }
@@ -123,7 +136,11 @@ impl<R: Read> TextStream<R> {
             };
             let chunk = gather(&mut self.inner, CHUNK_BYTES)?;
             let is_last = chunk.is_empty();
-            decode_chunk(decoder, encoding, &chunk, is_last, &mut self.waiting)?;
+            let result = decode_chunk(decoder, encoding, &chunk, is_last, &mut self.waiting);
+            if result.is_err() {
+                self.unsure = Some(chunk);
+            }
+            result?;
             if is_last {
                 self.state = State::Finished;
             }

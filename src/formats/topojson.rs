@@ -1,7 +1,7 @@
 //! TopoJSON: geometries that share their borders as arcs, with whole numbers and a transform or plain coordinates.
 
 use super::FormatError;
-use super::json_layer::{Builder, items, position, squeezed_head, tree};
+use super::json_layer::{Builder, has_heights, items, position, squeezed_head, tree};
 use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
@@ -35,6 +35,8 @@ struct Topology {
     is_quantised: bool,
     /// Positions that geometries may still unfold to, so that a small file can't fill the memory.
     left: Cell<usize>,
+    /// Whether some arc has positions of more than two numbers.
+    has_heights: bool,
 }
 
 fn read(opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
@@ -61,7 +63,10 @@ fn read(opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
                 return Err(unfolds_too_far());
             }
             let mark = builder.layer.shapes.mark();
-            let pushed = topology.push(geometry, &mut builder.layer.shapes);
+            let pushed = topology.push(geometry, &mut builder.layer.shapes).map(|()| {
+                let has_arcs = geometry.get("arcs").is_some();
+                topology.has_heights && has_arcs || geometry.get("coordinates").is_some_and(has_heights)
+            });
             let id = geometry
                 .get("id")
                 .map(|id| id.as_str().map_or_else(|| id.to_string(), ToOwned::to_owned));
@@ -97,6 +102,7 @@ fn topology(value: &Value) -> Result<Topology, String> {
         translate: translate.unwrap_or([0.0; 2]),
         is_quantised: transform.is_some_and(|transform| !transform.is_null()),
         left: Cell::new(0),
+        has_heights: value.get("arcs").is_some_and(has_heights),
     };
     if topology.is_quantised && (scale.is_none() || translate.is_none()) {
         return Err("the transform lacks its scale or translate".to_owned());

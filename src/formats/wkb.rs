@@ -9,19 +9,20 @@ const HAS_Z: u32 = 0x8000_0000;
 const HAS_M: u32 = 0x4000_0000;
 const HAS_SRID: u32 = 0x2000_0000;
 
-/// Adds the parts of one geometry to `shapes`, without ending the feature. Heights and measures are dropped. An empty
-/// geometry adds nothing.
+/// Adds the parts of one geometry to `shapes`, without ending the feature. Heights and measures are dropped, and whether
+/// there were any is told. An empty geometry adds nothing.
 ///
 /// # Errors
 /// What is wrong, in English; `shapes` is then to be rewound by the caller.
-pub fn push_wkb(bytes: &[u8], shapes: &mut Shapes) -> Result<(), String> {
+pub fn push_wkb(bytes: &[u8], shapes: &mut Shapes) -> Result<bool, String> {
     let mut scan = Scan {
         rest: bytes,
         is_little: true,
+        has_heights: false,
     };
     scan.geometry(shapes, 0, None)?;
     if scan.rest.is_empty() {
-        Ok(())
+        Ok(scan.has_heights)
     } else {
         Err(format!("{} bytes are left after the geometry", scan.rest.len()))
     }
@@ -45,6 +46,7 @@ fn name_of(kind: u32) -> &'static str {
 struct Scan<'a> {
     rest: &'a [u8],
     is_little: bool,
+    has_heights: bool,
 }
 
 impl Scan<'_> {
@@ -150,6 +152,7 @@ impl Scan<'_> {
     fn position(&mut self, dimension: usize) -> Result<[f64; 2], String> {
         let position = [self.double()?, self.double()?];
         for _ in 2..dimension {
+            self.has_heights = true;
             self.double()?;
         }
         Ok(position)

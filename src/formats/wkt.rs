@@ -37,12 +37,20 @@ pub fn begins_as_wkt(text: &str) -> bool {
     })
 }
 
-/// Adds the parts of one geometry to `shapes`, without ending the feature, and gives its SRID if it has one. Heights
-/// and measures are dropped. An empty geometry adds nothing.
+/// What a text says beside its positions.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Told {
+    pub srid: Option<u32>,
+    /// Positions have heights or measures.
+    pub has_heights: bool,
+}
+
+/// Adds the parts of one geometry to `shapes`, without ending the feature. Heights and measures are dropped. An empty
+/// geometry adds nothing.
 ///
 /// # Errors
 /// What is wrong, in English; `shapes` is then to be rewound by the caller.
-pub fn push_wkt(text: &str, shapes: &mut Shapes) -> Result<Option<u32>, String> {
+pub fn push_wkt(text: &str, shapes: &mut Shapes) -> Result<Told, String> {
     let text = text.trim();
     let (srid, geometry) = match text.get(..5) {
         Some(prefix) if prefix.eq_ignore_ascii_case("srid=") => {
@@ -55,10 +63,16 @@ pub fn push_wkt(text: &str, shapes: &mut Shapes) -> Result<Option<u32>, String> 
         }
         _ => (None, text),
     };
-    let mut scan = Scan { rest: geometry };
+    let mut scan = Scan {
+        rest: geometry,
+        has_heights: false,
+    };
     scan.geometry(shapes, 0)?;
     if scan.rest.trim().is_empty() {
-        Ok(srid.filter(|code| *code != 0))
+        Ok(Told {
+            srid: srid.filter(|code| *code != 0),
+            has_heights: scan.has_heights,
+        })
     } else {
         Err(format!("there is more after the geometry: {}", shown(scan.rest)))
     }
@@ -66,6 +80,7 @@ pub fn push_wkt(text: &str, shapes: &mut Shapes) -> Result<Option<u32>, String> 
 
 struct Scan<'a> {
     rest: &'a str,
+    has_heights: bool,
 }
 
 fn shown(text: &str) -> String {
@@ -195,7 +210,10 @@ impl Scan<'_> {
         let (numbers, rest) = trimmed.split_at(end);
         let values: Option<Vec<f64>> = numbers.split_whitespace().map(number).collect();
         match values.as_deref() {
-            Some([x, y] | [x, y, _] | [x, y, _, _]) => shapes.push_position([*x, *y]),
+            Some([x, y, others @ ..]) if others.len() <= 2 => {
+                self.has_heights |= !others.is_empty();
+                shapes.push_position([*x, *y]);
+            }
             _ => return Err(format!("{} is no position", shown(numbers))),
         }
         self.rest = rest;
@@ -211,7 +229,7 @@ mod tests {
     /// `kind:positions,…;…` part by part.
     fn read(text: &str) -> Result<(String, Option<u32>), String> {
         let mut shapes = Shapes::new();
-        let srid = push_wkt(text, &mut shapes)?;
+        let srid = push_wkt(text, &mut shapes)?.srid;
         shapes.end_feature();
         let parts = shapes.feature(0).parts().map(|part| {
             let kind = match part.kind {

@@ -89,26 +89,26 @@ impl Builder {
     pub fn push(&mut self, geometry: &str, properties: &Map<String, Value>, place: &str) -> Result<(), FormatError> {
         let (_, mark) = self.gathered.begin();
         let shapes = &mut self.gathered.layer.shapes;
-        let trouble = match push_wkt(geometry, shapes) {
+        let pushed = match push_wkt(geometry, shapes) {
             Ok(_) if shapes.positions_since(mark).is_empty() => {
-                Some((Fault::NullGeometry, "the geometry is empty".to_owned()))
+                Err((Fault::NullGeometry, "the geometry is empty".to_owned()))
             }
-            Ok(srid) if !shapes.is_empty() && self.srid != srid => {
+            Ok(told) if !shapes.is_empty() && self.srid != told.srid => {
                 return Err(FormatError::refused(Message::new(
                     "各几何的坐标系（SRID）不一致：请按坐标系拆分文件",
                     "the geometries are in different coordinate systems (SRID): split the file by coordinate system",
                 )));
             }
-            Ok(srid) => {
-                self.srid = srid;
-                None
+            Ok(told) => {
+                self.srid = told.srid;
+                Ok(told.has_heights)
             }
-            Err(_) if geometry.trim().is_empty() => Some((Fault::NullGeometry, "there is no geometry".to_owned())),
-            Err(what) => Some((Fault::Unreadable, what)),
+            Err(_) if geometry.trim().is_empty() => Err((Fault::NullGeometry, "there is no geometry".to_owned())),
+            Err(what) => Err((Fault::Unreadable, what)),
         };
-        let trouble = trouble.map(|(fault, what)| (fault, format!("{place}: {what}")));
+        let pushed = pushed.map_err(|(fault, what)| (fault, format!("{place}: {what}")));
         let properties = serde_json::to_vec(properties).unwrap_or_default();
-        self.gathered.end(mark, trouble, &properties)
+        self.gathered.end_pushed(mark, pushed, &properties)
     }
 
     #[must_use]

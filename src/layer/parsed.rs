@@ -26,10 +26,24 @@ pub struct ParsedLayer {
     pub features_read: usize,
     /// What could not be read or was ignored.
     pub issues: Vec<Issue>,
+    /// Kept features whose positions had heights or measures in the file.
+    pub with_heights: usize,
     /// For each rejected feature: its number and the box of its known positions in file coordinates.
     pub unread: Vec<(u32, Option<Bounds>)>,
     /// The file says that its content is made up (a member `illustrative: true`).
     pub illustrative: bool,
+    /// Of boundary-point text that is written as its receivers want it: its lines.
+    pub boundary_text: Option<BoundaryText>,
+}
+
+/// The lines of a boundary-point text as they stand, for writing it back as it was: writers number points and count them,
+/// name dates and offices, each in their own way.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct BoundaryText {
+    /// What stands before the first plot, each line with its end.
+    pub head: String,
+    /// The lines of each kept feature, in step with `shapes`.
+    pub plots: Vec<String>,
 }
 
 impl ParsedLayer {

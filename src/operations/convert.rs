@@ -2,21 +2,22 @@
 
 use super::crs_question::CrsQuestion;
 use super::export::{refuse_input, write_whole};
+use super::moving::{MoveError, moved};
 use super::open_layer::{LayerSource, OperationError, Reading, known_encoding, read_source};
 use crate::crs::CrsChoice;
-use crate::crs::allowed::{AllowedCrs, allowed};
 use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::stated::{GaussKruger, epsg_number};
-use crate::crs::transform::{Transformer, without_inserted};
+use crate::crs::system::system;
+use crate::crs::transform::Transformer;
 use crate::crs::web_shift::WebMapShift;
 use crate::formats::message::Message;
 use crate::formats::registry::{WriteFn, written_as};
 use crate::formats::text_stream::Refusal;
 use crate::formats::{OutputLayer, Written};
 use crate::geometry::measure::feature_area_m2;
-use crate::geometry::shapes::{PartKind, Shapes};
-use crate::issues::{Action, Fault, Issue};
+use crate::geometry::shapes::Shapes;
+use crate::issues::Issue;
 use crate::layer::attributes::Attributes;
 use crate::layer::parsed::ParsedLayer;
 use crate::layer::{InputFile, Layer};
@@ -102,6 +103,9 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
     })?;
     let loses_mark = parsed.illustrative && !matches!(ending.as_str(), "geojson" | "json" | "gpkg");
+    // In another zone, or without a plot that has no image there, the lines are no longer those of the layer.
+    let is_as_read = from.code == to && moved.shapes.len() == parsed.shapes.len();
+    let own_lines = parsed.boundary_text.filter(|_| is_as_read);
     let mut issues = parsed.issues;
     issues.append(&mut moved.issues);
     issues.sort_by_key(|issue| issue.feature);
@@ -113,6 +117,7 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         attributes: &moved.attributes,
         areas_m2: &moved.areas_m2,
         is_illustrative: parsed.illustrative,
+        boundary_text: own_lines.as_ref(),
     };
     issues.extend(write_layer(write, &layer, &request.output, &input)?);
     Ok(Converted {
@@ -148,6 +153,7 @@ pub fn write_repaired(layer: &Layer, output: &Path) -> Result<(), OperationError
         attributes: layer.attributes(),
         areas_m2: &areas_m2,
         is_illustrative: layer.is_illustrative(),
+        boundary_text: None,
     };
     write_layer(write, &out, output, layer.input()).map(|_| ())
 }
@@ -234,6 +240,7 @@ pub(super) fn points_text(points: &PointsOf<'_>) -> Result<Vec<u8>, OperationErr
         attributes: &moved.attributes,
         areas_m2: &moved.areas_m2,
         is_illustrative: points.is_illustrative,
+        boundary_text: None,
     };
     let (write, _) = writer(Path::new("points.txt"))?;
     written(write, &out, path).map(|written| written.bytes)
@@ -302,15 +309,15 @@ fn crs_refused(error: &CrsError, path: &str) -> OperationError {
 
 /// The geographic system on the datum of a code.
 pub(super) fn geographic(code: &str) -> &str {
-    match epsg_number(code).and_then(allowed) {
-        Ok(AllowedCrs::Geographic) => code,
-        Ok(AllowedCrs::ProjectedCgcs2000) => "EPSG:4490",
+    match system(code) {
+        Ok(known) if known.is_geographic() => code,
+        Ok(known) if known.geographic() == "EPSG:4490" => "EPSG:4490",
         _ => "EPSG:4326",
     }
 }
 
 /// The CRS of the output: as asked; GeoJSON is in degrees, boundary-point text in the zone of the data, the rest as the
-/// input.
+/// input, unless that is none that layers are written in.
 fn target_crs(
     asked: Option<&str>,
     from: &str,
@@ -319,10 +326,15 @@ fn target_crs(
     to_lonlat: &Transformer,
 ) -> Result<String, CrsError> {
     if let Some(asked) = asked {
-        let number = epsg_number(asked)?;
-        allowed(number)?;
-        return Ok(format!("EPSG:{number}"));
+        let known = system(asked)?;
+        let code = known.code();
+        return if known.is_written() {
+            Ok(code)
+        } else {
+            Err(CrsError::NotSupported { code })
+        };
     }
+    let own = system(from)?;
     let is_zone = epsg_number(from).ok().and_then(GaussKruger::of).is_some();
     match ending {
         "txt" if !is_zone => {
@@ -334,121 +346,8 @@ fn target_crs(
             let code = longitude.and_then(GaussKruger::nearest_code);
             code.map(|code| format!("EPSG:{code}")).ok_or(CrsError::Local)
         }
-        "csv" | "txt" | "gpkg" | "shp" | "zip" => Ok(from.to_owned()),
+        "csv" | "txt" | "gpkg" | "shp" | "zip" if own.is_written() => Ok(from.to_owned()),
         "kml" => Ok("EPSG:4326".to_owned()),
-        _ => Ok(geographic(from).to_owned()),
+        _ => Ok(own.geographic()),
     }
-}
-
-#[derive(Default)]
-struct Moved {
-    shapes: Shapes,
-    attributes: Attributes,
-    areas_m2: Vec<f64>,
-    issues: Vec<Issue>,
-}
-
-enum MoveError {
-    Crs(CrsError),
-    Cancelled(crate::progress::Cancelled),
-}
-
-/// The way of a path from one CRS to another.
-enum Way {
-    /// The same plane, but for the zone number before the eastings.
-    Shift(f64),
-    Transform {
-        to_lonlat: Transformer,
-        from_lonlat: Transformer,
-        /// From degrees into a plane of metres.
-        is_into_plane: bool,
-    },
-}
-
-impl Way {
-    fn between(from: &str, to: &str) -> Result<Self, CrsError> {
-        if from == to {
-            return Ok(Self::Shift(0.0));
-        }
-        let (from_number, to_number) = (epsg_number(from)?, epsg_number(to)?);
-        let systems = GaussKruger::of(from_number).zip(GaussKruger::of(to_number));
-        if let Some((source, target)) =
-            systems.filter(|(source, target)| source.meridian_deg() == target.meridian_deg())
-        {
-            let prefix_m = |system: GaussKruger| {
-                if system.has_prefix {
-                    f64::from(system.zone) * 1e6
-                } else {
-                    0.0
-                }
-            };
-            return Ok(Self::Shift(prefix_m(target) - prefix_m(source)));
-        }
-        Ok(Self::Transform {
-            to_lonlat: Transformer::to_lonlat(from)?,
-            from_lonlat: Transformer::from_lonlat(to)?,
-            is_into_plane: allowed(from_number)?.is_geographic() && !allowed(to_number)?.is_geographic(),
-        })
-    }
-
-    fn path(&self, path: &[[f64; 2]], kind: PartKind) -> Result<Vec<[f64; 2]>, CrsError> {
-        match self {
-            Self::Shift(east_m) => Ok(path.iter().map(|[x, y]| [x + east_m, *y]).collect()),
-            Self::Transform {
-                to_lonlat,
-                from_lonlat,
-                is_into_plane,
-            } => {
-                let mut out = if kind == PartKind::Point {
-                    path.to_vec()
-                } else {
-                    to_lonlat.densified(path, kind == PartKind::Polygon)?
-                };
-                if kind == PartKind::Point {
-                    to_lonlat.convert_all(&mut out)?;
-                }
-                from_lonlat.convert_all(&mut out)?;
-                Ok(if *is_into_plane { without_inserted(&out) } else { out })
-            }
-        }
-    }
-}
-
-fn moved(parsed: &ParsedLayer, from: &str, to: &str, progress: &Progress) -> Result<Moved, MoveError> {
-    let way = Way::between(from, to).map_err(MoveError::Crs)?;
-    let to_lonlat = Transformer::to_lonlat(from).map_err(MoveError::Crs)?;
-    let mut out = Moved::default();
-    let mut lonlat = Shapes::new();
-    for (index, feature) in parsed.shapes.features().enumerate() {
-        progress.check().map_err(MoveError::Cancelled)?;
-        let (mark, lonlat_mark) = (out.shapes.mark(), lonlat.mark());
-        let mut is_whole = true;
-        for part in feature.parts() {
-            for path in part.paths() {
-                let moved = way.path(path, part.kind).map_err(MoveError::Crs)?;
-                is_whole &= moved.iter().flatten().all(|value| value.is_finite());
-                out.shapes.push_path(&moved);
-                if part.kind == PartKind::Polygon {
-                    lonlat.push_path(&to_lonlat.densified(path, true).map_err(MoveError::Crs)?);
-                }
-            }
-            out.shapes.end_part(part.kind);
-            if part.kind == PartKind::Polygon {
-                lonlat.end_part(part.kind);
-            }
-        }
-        if is_whole {
-            out.shapes.end_feature();
-            lonlat.end_feature();
-            out.attributes.push_from(&parsed.attributes, index);
-        } else {
-            out.shapes.rewind(mark);
-            lonlat.rewind(lonlat_mark);
-            let number = parsed.feature_numbers.get(index).copied().unwrap_or(0);
-            out.issues
-                .push(Issue::new(number, Fault::NotTransformable, Action::Rejected));
-        }
-    }
-    out.areas_m2 = lonlat.features().map(feature_area_m2).collect();
-    Ok(out)
 }

@@ -191,6 +191,7 @@ pub fn export_info(
             };
             document(format, &printed, context, path)?
         }
+        Format::Csv => csv::info(layers).map_err(|error| writing_failed(&error, path))?,
         Format::GeoJson if layers.iter().any(|facts| facts.quality.is_some()) => {
             quality_report::geojson(layers, &context.title).map_err(|error| writing_failed(&error, path))?
         }

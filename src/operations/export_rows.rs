@@ -102,6 +102,7 @@ pub fn export_rows(chosen: &ChosenRows<'_>, output: &Path, progress: &Progress) 
         attributes: &attributes,
         areas_m2: &areas_m2,
         is_illustrative: layer.is_illustrative(),
+        boundary_text: None,
     };
     write_layer(write, &out, output, layer.input())
 }

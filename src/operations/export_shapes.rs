@@ -169,6 +169,7 @@ pub fn export_hit_shapes(
             attributes: &attributes,
             areas_m2: &areas_m2,
             is_illustrative: false,
+            boundary_text: None,
         };
         let bytes = written(write, &layer, &set.display().to_string())?;
         let files = bytes

@@ -6,6 +6,7 @@ pub mod memory;
 pub mod background;
 pub mod beside;
 pub mod crs_question;
+pub mod encoding_question;
 pub mod open_layer;
 pub mod pasted;
 
@@ -34,6 +35,7 @@ pub mod find_place;
 pub mod info;
 pub mod kept_choices;
 pub mod missing_files;
+mod moving;
 pub mod run_record;
 pub mod shift_test;
 

@@ -2,10 +2,13 @@
 use super::beside::BesideFile;
 use super::crs_question::CrsQuestion;
 use super::demo;
+use super::encoding_question::EncodingQuestion;
 use super::hashing::{Digested, read_hashed};
 use super::memory;
 use crate::crs::choose::{PositionSummary, Said, choose_said, is_beside_the_point};
 use crate::crs::detective::Neighbour;
+use crate::crs::error::CrsError;
+use crate::crs::system::system;
 use crate::crs::web_shift::WebMapShift;
 use crate::formats::{Alone, Beside, FormatError, Input, read_layer, text_encoding};
 use crate::geometry::shapes::Shapes;
@@ -122,6 +125,9 @@ pub enum OperationError {
     /// Nobody but the user can say which CRS a layer is in.
     #[error("{}", .0.message(Language::En))]
     CrsUnsure(Box<CrsQuestion>),
+    /// Nobody but the user can say which encoding a layer's text is in.
+    #[error("{}", .0.message(Language::En))]
+    EncodingUnsure(Box<EncodingQuestion>),
     #[error(transparent)]
     Cancelled(#[from] Cancelled),
 }
@@ -144,6 +150,7 @@ impl OperationError {
             Self::Failed(message) => message.clone(),
             Self::Said(sentence) => sentence.text(language),
             Self::CrsUnsure(question) => question.message(language),
+            Self::EncodingUnsure(question) => question.message(language),
             Self::Cancelled(_) => language.pick("已取消", "cancelled").to_owned(),
         }
     }
@@ -225,14 +232,14 @@ fn open_one(
     let counts = (parsed.shapes.position_count() as u64, parsed.shapes.len() as u64);
     memory::refuse_too_large(memory::need_of_counts(counts.0, counts.1), reading.memory_bytes, &path)?;
     let summary = PositionSummary::of(parsed.shapes.positions());
-    let given_crs = match (&request.crs, &parsed.declared_crs) {
-        (Some(given), _) => Some(given.clone()),
-        (None, None) => {
-            let fits = |code: &String| !is_beside_the_point(code, &summary);
-            options.undeclared_crs.clone().filter(fits)
-        }
-        (None, Some(_)) => None,
-    };
+    // What a file declares and nobody understands declares nothing.
+    let is_open = parsed
+        .declared_crs
+        .as_deref()
+        .is_none_or(|declared| matches!(system(declared), Err(CrsError::Unknown { .. })));
+    let fits = |code: &String| is_open && !is_beside_the_point(code, &summary);
+    let for_all = || options.undeclared_crs.clone().filter(fits);
+    let given_crs = request.crs.clone().or_else(for_all);
     let said = Said {
         declared: parsed.declared_crs.as_deref(),
         given: given_crs.as_deref(),
@@ -398,6 +405,9 @@ fn read_bytes(
     let parsed = parsed.map_err(|error| match error {
         FormatError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
         FormatError::Io(error) => reading_failed(&error, path),
+        FormatError::EncodingUnsure(text) => {
+            OperationError::EncodingUnsure(Box::new(EncodingQuestion::new(path, &text)))
+        }
         FormatError::SeveralLayers { names } => OperationError::Said(Sentence::OfLayer(LayerSentence::SeveralLayers {
             names,
             path: path.to_owned(),

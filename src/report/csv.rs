@@ -1,4 +1,5 @@
 //! Results as one tidy table each, in full precision, for a spreadsheet; opens as UTF-8 in Excel.
+use super::context::LayerFacts;
 use super::words;
 use crate::analysis::cases::Review;
 use crate::analysis::coverage_result::{CoverageResult, RegionKind, UnitCoverage};
@@ -81,6 +82,71 @@ pub fn ledger(layer: &Layer) -> std::io::Result<Vec<u8>> {
         ]
     });
     table(heading.map(str::to_owned).into(), rows)
+}
+
+/// One row per line of the ledger of each layer, and per flaw within it; places in longitude/latitude degrees, areas in m²,
+/// widths in m.
+///
+/// # Errors
+/// Only if memory can't be written to.
+pub fn info(layers: &[LayerFacts]) -> std::io::Result<Vec<u8>> {
+    let heading = [
+        "file",
+        "feature",
+        "id",
+        "finding",
+        "action",
+        "longitude",
+        "latitude",
+        "area_before_m2",
+        "area_after_m2",
+        "flaw_area_m2",
+        "flaw_width_m",
+        "detail",
+    ];
+    let mut rows = Vec::new();
+    for facts in layers {
+        let layer = &facts.layer;
+        let file = &layer.input().path;
+        for issue in layer.issues() {
+            rows.push(vec![
+                file.clone(),
+                issue.feature.to_string(),
+                issue.id.clone(),
+                issue.fault.code().to_owned(),
+                issue.action.code().to_owned(),
+                number(issue.at.map(|position| position[0])),
+                number(issue.at.map(|position| position[1])),
+                number(issue.area_before_m2),
+                number(issue.area_after_m2),
+                String::new(),
+                String::new(),
+                issue.detail.clone(),
+            ]);
+        }
+        for place in facts.quality.iter().flat_map(|quality| &quality.places) {
+            let [longitude, latitude] = place.shape.feature(0).bounds().center();
+            let joined = |text: &dyn Fn(usize) -> String| -> String {
+                let each: Vec<String> = place.features.iter().map(|feature| text(*feature)).collect();
+                each.join("; ")
+            };
+            rows.push(vec![
+                file.clone(),
+                joined(&|feature| layer.feature_number(feature).to_string()),
+                joined(&|feature| layer.feature_id(feature)),
+                place.flaw.code().to_owned(),
+                String::new(),
+                longitude.to_string(),
+                latitude.to_string(),
+                String::new(),
+                String::new(),
+                place.area_m2.to_string(),
+                place.width_m.to_string(),
+                String::new(),
+            ]);
+        }
+    }
+    table(heading.map(str::to_owned).into(), rows.into_iter())
 }
 
 /// One row per hit, and one per site and role without hits: `feature` is empty there. Places are longitude and latitude in

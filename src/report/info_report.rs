@@ -86,6 +86,7 @@ pub fn suspicion(suspicion: &ShiftSuspicion) -> ShiftSaid {
         shift: suspicion.shift.name(),
         word: suspicion.shift.code(),
         reference: suspicion.reference.clone(),
+        share: units::percent(suspicion.share, 0),
         before: units::number(suspicion.before_m, 0),
         after: units::number(suspicion.after_m, 0),
         gain: units::number(suspicion.before_m - suspicion.after_m, 0),

@@ -182,6 +182,7 @@ pub(super) fn suspicion(suspicion: &ShiftSuspicion) -> shape::Suspicion {
     shape::Suspicion {
         shift: suspicion.shift.code(),
         reference: suspicion.reference.clone(),
+        share: suspicion.share,
         before: suspicion.before_m,
         after: suspicion.after_m,
         samples: suspicion.samples,

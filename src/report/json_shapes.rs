@@ -248,11 +248,12 @@ pub struct InfoInput {
     pub shift_suspicions: Vec<Suspicion>,
 }
 
-/// A tenth of `samples` vertices lies within `before` metres of the reference's lines, within `after` once shifted back.
+/// This share of `samples` vertices lies within `before` metres of the reference's lines, within `after` once shifted back.
 #[derive(Debug, Serialize)]
 pub struct Suspicion {
     pub shift: &'static str,
     pub reference: String,
+    pub share: f64,
     pub before: f64,
     pub after: f64,
     pub samples: usize,

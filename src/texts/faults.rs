@@ -43,6 +43,7 @@ pub const fn fault(fault: Fault, language: Language) -> &'static str {
             "输出格式容纳不下，已改写",
             "altered, because the format of the output can't hold it",
         ),
+        Fault::HeightsDropped => ("高程（Z）或量测值（M）未保留", "heights (Z) or measures (M) left out"),
     };
     language.pick(zh, en)
 }

@@ -18,6 +18,13 @@ texts! {
         WhichCrsHint => "下列读法按可能性排列；选定的范围在地图上以方框显示。取消则此图层不打开，其他图层不变",
             "The readings are listed with the likeliest first; the chosen one is drawn on the map as a box. Cancel leaves this layer unopened and all others as they are";
         ChooseCrs => "选择坐标系…", "Choose the CRS…";
+        WhichEncoding => "这个图层的文字是什么编码？", "Which encoding is this layer's text in?";
+        WhichEncodingHint => "下面是同一段文字按各种编码读出的样子，误读最少的在前；请选读得通的一种。取消则此图层不打开，其他图层不变",
+            "The same text as it reads in each encoding, the one with the fewest misread characters first; choose the one that makes sense. Cancel leaves this layer unopened and all others as they are";
+        NoCharacters => "不成字：", "not a character:";
+        ChooseEncoding => "选择编码…", "Choose the encoding…";
+        Encoding => "文字编码", "Text encoding";
+        EncodingByContent => "自动（按标注或内容）", "automatic (as stated, or by the content)";
     }
 }
 
@@ -101,7 +108,7 @@ impl LayerSentence {
         match self {
             Self::EndingUnknown { path } => {
                 format!(
-                    "图层可以写成 .geojson、.gpkg、.shp、.zip（打包的 Shapefile）、.kml、.txt（界址点坐标）或 .csv；请改用其中之一：{path}"
+                    "图层可以写成 .geojson、.gpkg、.shp、.zip（打包的 Shapefile）、.kml、.txt（界址点坐标）、.csv 或 .geojsonl（逐行）；请改用其中之一：{path}"
                 )
             }
             Self::RepairedAsGeoJson { path } => format!("修复后的图层只写成 GeoJSON；请以 .geojson 结尾：{path}"),
@@ -165,7 +172,7 @@ impl LayerSentence {
         match self {
             Self::EndingUnknown { path } => {
                 format!(
-                    "a layer can be written as .geojson, .gpkg, .shp, .zip (a packed shapefile), .kml, .txt (boundary points) or .csv; use one of these: {path}"
+                    "a layer can be written as .geojson, .gpkg, .shp, .zip (a packed shapefile), .kml, .txt (boundary points), .csv or .geojsonl (line by line); use one of these: {path}"
                 )
             }
             Self::RepairedAsGeoJson { path } => {
@@ -254,6 +261,8 @@ pub struct ShiftSaid {
     pub shift: &'static str,
     pub word: &'static str,
     pub reference: String,
+    /// Of the vertices, as a percentage.
+    pub share: String,
     pub before: String,
     pub after: String,
     pub gain: String,
@@ -267,16 +276,17 @@ impl ShiftSaid {
             shift,
             word,
             reference,
+            share,
             before,
             after,
             gain,
         } = self;
         match language {
             Language::Zh => format!(
-                "疑为 {shift} 加偏坐标：纠偏后与“{reference}”更吻合，近了 {gain} m（一成顶点距其线由 {before} m 内降到 {after} m 内）；未作任何改动，确认后用 --shift {word} 纠回"
+                "疑为 {shift} 加偏坐标：纠偏后与“{reference}”更吻合，近了 {gain} m（{share} 的顶点距其线由 {before} m 内降到 {after} m 内）；未作任何改动，确认后用 --shift {word} 纠回"
             ),
             Language::En => format!(
-                "looks like {shift}: shifted back it fits \"{reference}\" better by {gain} m (a tenth of its vertices lies within {after} m of its lines, not {before} m); \
+                "looks like {shift}: shifted back it fits \"{reference}\" better by {gain} m ({share} of its vertices lie within {after} m of its lines, not {before} m); \
                  nothing was changed, once confirmed use --shift {word}"
             ),
         }

@@ -9,7 +9,12 @@ texts! {
         Close => "关闭质量清单", "Close the flaws";
         Count => "处数", "count";
         CutShort => "问题过多，只列出前一部分；请先请提供方整体返工", "There are too many flaws; only the first are listed: the layer has to go back as a whole";
+        Export => "导出报告…", "Export the flaws…";
+        ExportHint => "扩展名决定格式：pdf、docx、xlsx、html、csv、json 或 geojson（问题位置，供提供方改正）",
+            "Its ending chooses the format: pdf, docx, xlsx, html, csv, json or geojson (the places, for whoever supplied the layer)";
+        ExportTitle => "导出数据质量报告", "Export the data-quality report";
         Features => "要素号", "features";
+        FileName => "数据质量报告", "data_quality";
         Flaw => "问题", "flaw";
         Heading => "图层内部质量：重叠、缝隙、碎片、重复", "Quality within the layer: overlaps, gaps, slivers, duplicates";
         Ids => "标识", "ids";

@@ -43,6 +43,66 @@ fn web_mercator_that_could_be_zone_13_is_refused_with_both_readings_and_where_th
     refusal(1, &["info", "mercator.geojson", "--quiet"]);
 }
 
+/// The projection keeps areas on the ellipsoid, so that a square of 10 km has 100 km² whatever the arithmetic; where it
+/// lies is by pyproj 3.7.2: `Transformer.from_crs(ALBERS, 4490, always_xy=True)`, of (1e6, 4.2e6) the longitude, of
+/// (1.01e6, 4.2e6) the latitude.
+#[test]
+fn a_system_without_a_number_is_read_by_its_own_text_if_its_datum_is_known() {
+    const ALBERS: &str = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +ellps=GRS80 +units=m";
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("albers.geojson");
+    let ring = "[[[1000000,4200000],[1010000,4200000],[1010000,4210000],[1000000,4210000],[1000000,4200000]]]";
+    std::fs::write(&path, format!(r#"{{"type":"Polygon","coordinates":{ring}}}"#)).expect("written");
+    let named = path.to_str().expect("UTF-8");
+    let result = run_json(0, &["info", named, "--crs", ALBERS, "--json", "--quiet"]);
+    let input = &result["inputs"][0];
+    assert_eq!(
+        (&input["crs"], &input["crs_origin"]),
+        (&Value::from(ALBERS), &Value::from("given"))
+    );
+    assert_near(number(&input["area"]), 1e8, 0.5);
+    assert_near(number(&input["bbox"][0]), ALBERS_CORNER[0], 1e-6);
+    assert_near(number(&input["bbox"][1]), ALBERS_CORNER[1], 1e-3);
+    let one = format!("{named}={ALBERS}");
+    run(0, &["info", named, "--crs", &one, "--quiet"]);
+    // Read, and written in degrees; an old ellipsoid is refused by name.
+    let out = folder.path().join("out.gpkg");
+    let out = out.to_str().expect("UTF-8");
+    let record = run_json(0, &["convert", named, out, "--from", ALBERS, "--json"]);
+    assert_eq!(record["to"], "EPSG:4490");
+    let old = ALBERS.replace("GRS80", "krass");
+    let message = refusal(1, &["info", named, "--crs", &old, "--quiet"]);
+    assert!(message.contains("Beijing 1954"), "{message}");
+    let shifted = format!("{ALBERS} +towgs84=1,2,3");
+    assert!(refusal(1, &["info", named, "--crs", &shifted, "--quiet"]).contains("not known"));
+}
+
+const ALBERS_CORNER: [f64; 2] = [116.713_522_897_541_64, 38.582_847_343_013_555];
+
+#[test]
+fn text_of_a_doubtful_encoding_is_refused_with_how_it_reads_in_each() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("big5.csv");
+    let text = "名稱,經度,緯度,lon,lat\n陽明山國家公園,,,121.5,25.1\n";
+    std::fs::write(&path, encoding_rs::BIG5.encode(text).0).expect("written");
+    let named = path.to_str().expect("UTF-8");
+    let message = errors(&run(1, &["info", named]));
+    let lines: Vec<&str> = message.lines().collect();
+    assert!(
+        lines[0].contains("--encoding") && lines[0].ends_with("big5.csv"),
+        "{message}"
+    );
+    assert!(
+        lines[1].contains("--encoding Big5") && lines[1].contains("名稱"),
+        "{message}"
+    );
+    assert!(lines.len() > 5, "{message}");
+    refusal(1, &["info", named, "--quiet"]);
+    let result = run_json(0, &["info", named, "--encoding", "big5", "--json", "--quiet"]);
+    assert_eq!(result["inputs"][0]["features"], 1);
+    assert!(result["inputs"][0]["fields"].to_string().contains("名稱"));
+}
+
 #[test]
 fn the_layers_that_are_named_beside_it_leave_one_reading_which_is_reported_as_a_guess() {
     let arguments = ["info", "mercator.geojson", "qingdao.geojson", "--json"];
@@ -135,6 +195,24 @@ fn a_layer_of_a_web_map_is_suspected_beside_a_true_one_and_never_changed() {
             "{said}"
         );
     }
+    // Among many lines, a tenth of the vertices lies near some line by chance; all of them do only when shifted back.
+    let result = run_json(
+        0,
+        &[
+            "info",
+            "counties_gcj02.geojson",
+            "counties_true.geojson",
+            "--json",
+            "--quiet",
+        ],
+    );
+    let found = &result["inputs"][0]["shift_suspicions"][0];
+    assert_eq!(found["shift"], "gcj02");
+    assert!(
+        number(&found["share"]) > 0.9 && number(&found["before"]) > 100.0,
+        "{found}"
+    );
+    assert!(result["inputs"][1].get("shift_suspicions").is_none());
     let clean = run_json(
         0,
         &["info", "counties_true.geojson", "province.geojson", "--json", "--quiet"],

@@ -28,6 +28,68 @@ fn details(record: &Value) -> Vec<String> {
         .collect()
 }
 
+/// Read by GDAL 3.12 as well: three points with their fields.
+#[test]
+fn places_keep_their_fields_in_a_table_and_what_it_can_not_hold_is_told() {
+    let folder = folder();
+    let places = folder.path().join("places.csv");
+    std::fs::write(&places, "名称,人口,lon,lat\n甲,12,117.5,40.25\n=乙,,118,41\n").expect("written");
+    let out = folder.path().join("out.csv");
+    let record = convert(&text_of(&places), &out);
+    assert_eq!(record["features_written"], 2);
+    let written = std::fs::read_to_string(&out).expect("written");
+    assert_eq!(
+        written,
+        "\u{feff}名称,人口,经度,纬度\r\n甲,12,117.5,40.25\r\n'=乙,,118,41\r\n"
+    );
+    let again = as_geojson(&out);
+    assert_eq!(again["features"][0]["properties"]["人口"], "12");
+    // Boundaries have a name and nothing else.
+    let record = convert(RED_LINES, &out);
+    let told = details(&record);
+    assert!(
+        told.iter()
+            .any(|detail| detail.contains("left out") && detail.contains("生态功能")),
+        "{told:?}"
+    );
+    let record = convert("../points/example_c.txt", &out);
+    let told = details(&record);
+    assert!(told.iter().any(|detail| detail.contains("--crs EPSG:4548")), "{told:?}");
+}
+
+#[test]
+fn a_feature_a_line_is_what_it_says_and_in_degrees() {
+    let folder = folder();
+    for (ending, begin) in [
+        ("geojsonl", "{\"type\":\"Feature\""),
+        ("geojsons", "\u{1e}{\"type\":\"Feature\""),
+    ] {
+        let out = folder.path().join(format!("b.{ending}"));
+        let record = convert("../points/example_b.txt", &out);
+        assert_eq!(
+            (&record["features_written"], &record["to"]),
+            (&Value::from(2), &Value::from("EPSG:4490"))
+        );
+        let text = std::fs::read_to_string(&out).expect("written");
+        assert_eq!(text.lines().count(), 2);
+        assert!(text.lines().all(|line| line.starts_with(begin)), "{text}");
+        let difference_m2 = area_m2(&text_of(&out)) - area_m2("../points/example_b.txt");
+        assert!(difference_m2.abs() < 0.001, "{ending}: {difference_m2}");
+    }
+    let out = text_of(&folder.path().join("b.geojsonl"));
+    refusal(
+        1,
+        &[
+            "convert",
+            "../points/example_b.txt",
+            &out,
+            "--to",
+            "EPSG:4527",
+            "--quiet",
+        ],
+    );
+}
+
 const RED_LINES: &str = "../shapefile/red_lines.geojson";
 
 #[test]

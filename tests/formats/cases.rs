@@ -24,8 +24,10 @@ fn geometries_of_every_kind_and_shape() {
         (r#"{"type":"Point","coordinates":[@],"type":"Polygon"}"#, Reads("1/4")),
         // Escapes in names and types.
         (r#"{"\u0074ype":"P\u006fint","coordin\u0061tes":[1,2]}"#, Reads("1/1")),
-        // Height, measure and more are dropped; space is free; numbers have many forms.
-        (r#"{"type":"LineString","coordinates":[[1,2,3],[3,4,5,6,7]]}"#, Reads("1/2")),
+        // Height, measure and more are dropped, and that is said; space is free; numbers have many forms.
+        (r#"{"type":"LineString","coordinates":[[1,2,3],[3,4,5,6,7]]}"#, Reads("1/2 (0:heights-dropped)")),
+        (r#"{"type":"LineString","coordinates":[[1,2],[3,4,0e1]]}"#, Reads("1/2 (0:heights-dropped)")),
+        (r#"{"type":"LineString","coordinates":[[1,2,3],[3,null]]}"#, Reads("0/0 1:non-finite")),
         ("{\"type\":\"LineString\",\"coordinates\":[ [ 1 ,\t2 ]\r\n , [ 3 , 4 ] ] }", Reads("1/2")),
         (r#"{"type":"LineString","coordinates":[[1e1,2E-3],[-0,0.5e+2]]}"#, Reads("1/2")),
         (r#"{"type":"Point","coordinates":[104.06571234567890123456789012345678901234567890123456789012345678901234567890,30]}"#, Reads("1/1")),

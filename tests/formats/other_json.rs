@@ -32,7 +32,7 @@ fn esri_json_of_every_kind() {
     let outer = "[[0,0],[0,9],[9,9],[9,0],[0,0]]";
     let cases: Vec<(String, Expected)> = vec![
         (of(&format!(r#"{{"rings":[{outer},[[1,1],[2,1],[2,2],[1,2],[1,1]]]}}"#)), Reads("1/10")),
-        (of(r#"{"paths":[[[0,0],[1,1]],[[2,2],[3,3,5]]]}"#), Reads("1/4")),
+        (of(r#"{"paths":[[[0,0],[1,1]],[[2,2],[3,3,5]]]}"#), Reads("1/4 (0:heights-dropped)")),
         (of(r#"{"points":[[0,0],[1,1]]}"#), Reads("1/2")),
         (of(r#"{"x":1,"y":2}"#), Reads("1/1")),
         (of(r#"{"x":"NaN","y":"NaN"}"#), Reads("0/0 1:null-geometry")),

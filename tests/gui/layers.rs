@@ -103,6 +103,58 @@ fn cancelling_the_question_leaves_what_was_open_and_the_row_offers_it_again() {
     assert!(matches!(window.state().view().dialog, Dialog::ChooseCrs(_)));
 }
 
+/// A site whose name is in Big5, which no bytes of two characters can show.
+fn window_with_encoding_question(folder: &tempfile::TempDir) -> Window {
+    let mut window = small_window(folder);
+    let text = square(117.3, 40.3, 0.1).replace("方形", "臺北");
+    let path = folder.path().join("big5.geojson");
+    std::fs::write(&path, encoding_rs::BIG5.encode(&text).0).expect("the folder can be written");
+    add(&mut window, path, Role::Site);
+    step_until(&mut window, "the question is asked", |app| {
+        matches!(app.view().dialog, Dialog::ChooseEncoding(_))
+    });
+    window.run_steps(6);
+    window
+}
+
+#[test]
+fn text_of_a_doubtful_encoding_is_shown_in_each_and_opens_as_the_user_says() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = window_with_encoding_question(&folder);
+    assert!(shows(&window, "Which encoding is this layer's text in?"));
+    // The text reads in one of them, and in no other.
+    assert_eq!(window.query_all_by_label("臺北").count(), 1);
+    window.get_by_label("Cancel").click();
+    window.run_steps(3);
+    settle(&mut window);
+    assert!(matches!(last(&window).state, LayerState::Failed(_)));
+    window.get_by_label("Choose the encoding…").click();
+    window.run_steps(6);
+    window.get_by_label("Big5").click();
+    window.run_steps(3);
+    window.get_by_label("Open as Big5").click();
+    window.run_steps(3);
+    settle(&mut window);
+    assert_eq!(window.state().view().dialog, Dialog::None);
+    assert_eq!(last(&window).layer().expect("it is open").feature_name(0), "臺北");
+    assert_eq!(last(&window).request.encoding.as_deref(), Some("Big5"));
+    assert_eq!(super::verdict_of_first_site(&window), Verdict::Overlap);
+    // In the settings it can be changed again.
+    let id = last(&window).id;
+    push(&mut window, Change::OpenSettings(id));
+    window.run_steps(6);
+    let Dialog::Layer(form) = window.state().view().dialog.clone() else {
+        panic!("no settings")
+    };
+    assert_eq!(form.encoding.as_deref(), Some("Big5"));
+    let mut form = *form;
+    form.encoding = None;
+    push(&mut window, Change::ApplySettings(Box::new(form)));
+    step_until(&mut window, "the question is asked again", |app| {
+        matches!(app.view().dialog, Dialog::ChooseEncoding(_))
+    });
+}
+
 fn shift_test(window: &mut Window) -> NoticeKind {
     let id = last(window).id;
     push(window, Change::TestShift(id));
@@ -242,6 +294,22 @@ fn the_flaws_of_a_layer_are_listed_and_a_click_goes_to_the_place() {
         (at[0] - 116.015).abs() < 1e-6 && (at[1] - 40.005).abs() < 1e-6,
         "{at:?}"
     );
+    // They go to whoever supplied the layer; a test has no dialogs of the desktop, so the path is typed.
+    let folder = tempfile::tempdir().expect("a folder");
+    window.get_by_label("Export the flaws…").click();
+    step_until(&mut window, "the path is asked for", |app| {
+        matches!(app.view().dialog, Dialog::SaveQuality { .. })
+    });
+    let path = folder.path().join("flaws.csv");
+    push(&mut window, Change::ExportQuality(id, path.clone()));
+    step_until(&mut window, "it is written", |app| {
+        app.notices()
+            .list()
+            .iter()
+            .any(|notice| matches!(notice.kind, NoticeKind::Exported { .. }))
+    });
+    let table = std::fs::read_to_string(&path).expect("the report");
+    assert!(table.contains("2; 7,A2; A7,duplicate"), "{table}");
     push(&mut window, Change::ShowQuality(None));
     assert!(!shows(&window, "duplicate A2 · A7"));
 }

@@ -133,8 +133,12 @@ fn sets_with_missing_or_contradicting_parts() {
 fn kinds_of_geometry_and_records_without_any() {
     check("null", &Files::fixture("shapefile/points_null"), "2/2 2:null-geometry");
     check("multipoint", &Files::fixture("shapefile/multipoint"), "1/2");
-    check("heights", &Files::fixture("shapefile/polygon_z"), "1/4");
-    check("lines", &Files::fixture("shapefile/lines_z"), "2/7");
+    check(
+        "heights",
+        &Files::fixture("shapefile/polygon_z"),
+        "1/4 (0:heights-dropped)",
+    );
+    check("lines", &Files::fixture("shapefile/lines_z"), "2/7 (0:heights-dropped)");
     let rows = table(0, &[(b"n", b'N', 3)], &[&[b" ", b"1"], &[b" ", b"2"], &[b" ", b"3"]]);
     let bad = vec![vec![
         [117.0, 40.0],

@@ -188,10 +188,29 @@ fn hatches_have_holes_and_blocks_stand_where_they_were_set_in() {
 
 #[test]
 fn splines_and_tilted_ellipses_lie_where_other_programs_put_them() {
-    let stated = std::fs::read(fixtures().join("dxf/splines.json")).expect("the figures");
+    for name in ["splines", "planes"] {
+        check_curves(name);
+    }
+    let layer = open("dxf/planes.dxf").expect("reads");
+    let details: Vec<&str> = layer.issues.iter().map(|issue| issue.detail.as_str()).collect();
+    for word in [
+        "5 entities or blocks lie in tilted planes",
+        "5 splines are given by the points",
+        "heights (Z)",
+    ] {
+        assert!(
+            details.iter().any(|detail| detail.contains(word)),
+            "{word}: {details:?}"
+        );
+    }
+}
+
+/// Holds a drawing of one shape a layer against the areas, lengths and boxes that are stated for it.
+fn check_curves(drawing: &str) {
+    let stated = std::fs::read(fixtures().join(format!("dxf/{drawing}.json"))).expect("the figures");
     let stated: Value = serde_json::from_slice(&stated).expect("JSON");
-    let layer = open("dxf/splines.dxf").expect("reads");
-    check_that_nothing_is_lost("splines", &layer);
+    let layer = open(&format!("dxf/{drawing}.dxf")).expect("reads");
+    check_that_nothing_is_lost(drawing, &layer);
     assert!(layer.unread.is_empty(), "{:?}", layer.issues);
     for (name, expected) in stated.as_object().expect("layers") {
         let is_wanted = |index: &usize| layer.attributes.text(*index, "layer").as_deref() == Some(name);
@@ -247,9 +266,11 @@ fn what_can_not_be_read_is_reported_with_its_place_if_that_is_known() {
         ("0\nREGION\n8\nA\n", None),
         ("0\nACAD_PROXY_ENTITY\n8\nA\n", None),
         ("0\nINSERT\n8\nA\n2\nnowhere\n10\n1\n20\n2\n", None),
+        ("0\nCIRCLE\n8\nA\n10\n1\n20\n2\n40\n5\n210\n0\n220\n0\n230\n0\n", None),
+        // The same point again and again is no curve.
         (
-            "0\nCIRCLE\n8\nA\n10\n1\n20\n2\n40\n5\n210\n0.5\n220\n0\n230\n0.5\n",
-            None,
+            "0\nSPLINE\n8\nA\n70\n1\n11\n5\n21\n7\n11\n5\n21\n7\n11\n5\n21\n7\n",
+            Some([5.0, 7.0]),
         ),
         ("0\nLWPOLYLINE\n8\nA\n90\n0\n70\n1\n", None),
     ] {

@@ -22,7 +22,7 @@ fn geometries_of_every_sort() {
         "<Polygon><innerBoundaryIs>{RING}</innerBoundaryIs><outerBoundaryIs>{RING}</outerBoundaryIs><innerBoundaryIs>{RING}{RING}</innerBoundaryIs></Polygon>"
     );
     for (inside, expected) in [
-        ("<Point><coordinates>117,40,9</coordinates></Point>".to_owned(), "1/1"),
+        ("<Point><coordinates>117,40,9</coordinates></Point>".to_owned(), "1/1 (0:heights-dropped)"),
         ("<LineString><coordinates>\n117,40\n118,41\n</coordinates></LineString>".to_owned(), "1/2"),
         (RING.to_owned(), "1/4"),
         (polygon.clone(), "1/4"),

@@ -214,6 +214,7 @@ fn failure(error: OperationError) -> AnalysisFailure {
         OperationError::Failed(message) => AnalysisFailure::Said(message),
         // An analysis works on layers that are open; none of them has a question left.
         OperationError::CrsUnsure(question) => AnalysisFailure::Said(question.message(Language::En)),
+        OperationError::EncodingUnsure(question) => AnalysisFailure::Said(question.message(Language::En)),
         OperationError::Cancelled(_) => AnalysisFailure::Cancelled,
     }
 }

@@ -123,6 +123,7 @@ impl EcoZoneApp {
     fn reopen(&mut self, id: LayerId) {
         self.jobs.abandon(&JobKey::Layer(id));
         self.view.crs_questions.remove(&id);
+        self.view.encoding_questions.remove(&id);
         self.history.settle_layer(id, &LayerState::Opening);
         self.start_opening(id);
     }

@@ -5,6 +5,7 @@ pub(in crate::app) mod backgrounds;
 mod cases;
 mod crs;
 mod drawing;
+mod encoding;
 mod export;
 mod input;
 mod layer_tree;
@@ -16,6 +17,7 @@ mod opening;
 mod outside;
 mod preview;
 mod projects;
+mod quality_export;
 mod recheck;
 pub(in crate::app) mod recovery;
 mod report_pages;
@@ -75,6 +77,8 @@ pub enum DialogPurpose {
     /// Rows of the attribute table.
     Rows,
     SaveStyle(LayerId),
+    /// The report of a layer's flaws.
+    Quality(LayerId),
     LoadStyle(LayerId),
     /// The folder that missing files are in.
     MissingFolder,
@@ -299,11 +303,15 @@ impl EcoZoneApp {
             Change::OpenAs(files) => self.open_as(files),
             Change::AskCrs(layer) => self.open_crs_dialog(layer),
             Change::AnswerCrs(layer, crs) => self.answer_crs(layer, crs),
+            Change::AskEncoding(layer) => self.open_encoding_dialog(layer),
+            Change::AnswerEncoding(layer, encoding) => self.answer_encoding(layer, encoding),
             Change::SetShift(layer, shift) => self.set_shift(layer, shift),
             Change::OpenSettings(layer) => self.open_settings(layer),
             Change::ApplySettings(form) => self.apply_settings(*form),
             Change::LookForFlaws(layer) => self.look_for_flaws(layer),
             Change::ShowQuality(layer) => self.show_quality(layer),
+            Change::AskQualityPath(layer) => self.ask_files(DialogPurpose::Quality(layer)),
+            Change::ExportQuality(layer, path) => self.export_quality_to(layer, path),
             Change::SaveProjectTo(path) => self.save_project_to(path),
             Change::TestShift(layer) => self.test_shift(layer),
             Change::Table(change) => self.apply_to_table(change),

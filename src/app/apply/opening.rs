@@ -18,6 +18,7 @@ use crate::operations::open_layer::{
 use crate::scene::layer_scene::LayerScene;
 use crate::texts::app::AppText;
 use crate::texts::passport::PassportText;
+use crate::texts::quality::QualityText;
 use crate::texts::style::StyleText;
 use crate::texts::table::TableText;
 use crate::texts::tree::TreeText;
@@ -87,6 +88,7 @@ impl EcoZoneApp {
                 LayerState::Open(layer)
             }
             Err(OperationError::CrsUnsure(question)) => LayerState::Failed(self.ask_crs(id, *question)),
+            Err(OperationError::EncodingUnsure(question)) => LayerState::Failed(self.ask_encoding(id, *question)),
             Err(error) if self.open_each(id, &error) => return,
             Err(error) => match crate::app::failure_message(&error, self.view.language) {
                 Some(message) => {
@@ -243,6 +245,10 @@ impl EcoZoneApp {
                 title: StyleText::SaveTitle.get(language).to_owned(),
                 file_name: self.style_file_name(layer),
             },
+            DialogPurpose::Quality(layer) => DialogRequest::SaveFile {
+                title: QualityText::ExportTitle.get(language).to_owned(),
+                file_name: self.quality_file_name(layer),
+            },
             DialogPurpose::LoadStyle(_) => DialogRequest::OpenProject {
                 title: StyleText::LoadTitle.get(language).to_owned(),
             },
@@ -272,6 +278,7 @@ impl EcoZoneApp {
             (answer, DialogPurpose::SaveStyle(layer)) => self.take_style_path(layer, true, answer),
             (answer, DialogPurpose::LoadStyle(layer)) => self.take_style_path(layer, false, answer),
             (answer, DialogPurpose::MissingFolder) => self.take_missing_folder(answer),
+            (answer, DialogPurpose::Quality(layer)) => self.take_quality_path(layer, answer),
             (answer, DialogPurpose::Rows) => self.take_rows_path(answer),
             (DialogAnswer::Cancelled, _) => {}
             (DialogAnswer::Unavailable, _) => {

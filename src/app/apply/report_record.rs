@@ -60,7 +60,7 @@ impl EcoZoneApp {
     }
 
     /// A layer as its opening left it.
-    fn opened(&self, entry: &LayerEntry) -> Result<OpenedLayer, OperationError> {
+    pub(super) fn opened(&self, entry: &LayerEntry) -> Result<OpenedLayer, OperationError> {
         match &entry.state {
             LayerState::Open(layer) => Ok(OpenedLayer {
                 layer: Arc::clone(layer),

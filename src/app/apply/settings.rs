@@ -38,6 +38,7 @@ impl EcoZoneApp {
             field_names: layer.map_or_else(Vec::new, |layer| layer.field_names().to_vec()),
             area_unit: entry.request.area_unit,
             passport: entry.request.passport.clone(),
+            encoding: entry.request.encoding.clone(),
         };
         self.view.dialog = Dialog::Layer(Box::new(form));
     }
@@ -54,6 +55,7 @@ impl EcoZoneApp {
             fields: form.fields,
             area_unit: form.area_unit,
             passport: form.passport,
+            encoding: form.encoding,
             ..entry.request.as_ref().clone()
         };
         if request != *entry.request {

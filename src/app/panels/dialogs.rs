@@ -1,8 +1,8 @@
 //! The dialogs in front of everything: what a file is, a path typed by hand, palette and shortcut sheet.
 
 use super::{
-    PanelContext, check_dialogs, crs_dialog, expression_dialog, layer_properties, layer_settings, name_dialog, palette,
-    project_dialogs, recheck_dialog, report_dialog, search_dialog,
+    PanelContext, check_dialogs, crs_dialog, encoding_dialog, expression_dialog, layer_properties, layer_settings,
+    name_dialog, palette, project_dialogs, recheck_dialog, report_dialog, search_dialog,
 };
 use crate::app::change::Change;
 use crate::app::document::LayerId;
@@ -14,6 +14,7 @@ use crate::layer::role::Role;
 use crate::texts::app::AppText;
 use crate::texts::map::{self, MapText};
 use crate::texts::passport::PassportText;
+use crate::texts::quality::QualityText;
 use crate::texts::style::StyleText;
 use crate::texts::table::TableText;
 use crate::texts::tree::TreeText;
@@ -36,9 +37,11 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::Layer(form) => layer_settings::layer_settings_ui(ui, context, form),
             Dialog::SavePath { text } => save_path_ui(ui, context, text),
             Dialog::ChooseCrs(form) => crs_dialog::choose_crs_ui(ui, context, form),
+            Dialog::ChooseEncoding(form) => encoding_dialog::choose_encoding_ui(ui, context, form),
             Dialog::OpenPath { text, hint } => open_path_ui(ui, context, text, *hint),
             Dialog::Export(form) => report_dialog::export_ui(ui, context, form),
             Dialog::SaveRows { text } => save_rows_ui(ui, context, text),
+            Dialog::SaveQuality { layer, text } => save_quality_ui(ui, context, *layer, text),
             Dialog::StylePath { layer, is_saving, text } => style_path_ui(ui, context, *layer, *is_saving, text),
             Dialog::Name { purpose, text } => name_dialog::name_ui(ui, context, purpose, text),
             Dialog::Properties(form) => layer_properties::properties_ui(ui, context, form),
@@ -273,6 +276,23 @@ fn save_rows_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str) {
     match path_ui(ui, context, &question, text, |path| path.extension().is_some()) {
         Some(Ok(path)) => context.push(Change::Table(TableChange::ExportTo(path))),
         Some(Err(text)) => context.push(Change::Dialog(Dialog::SaveRows { text })),
+        None => {}
+    }
+}
+
+fn save_quality_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: LayerId, text: &str) {
+    let language = context.language();
+    let question = PathQuestion {
+        title: QualityText::ExportTitle.get(language),
+        notes: vec![
+            context.text(AppText::NoSystemDialog),
+            QualityText::ExportHint.get(language),
+        ],
+        go: context.text(AppText::Export),
+    };
+    match path_ui(ui, context, &question, text, |path| path.extension().is_some()) {
+        Some(Ok(path)) => context.push(Change::ExportQuality(layer, path)),
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::SaveQuality { layer, text })),
         None => {}
     }
 }

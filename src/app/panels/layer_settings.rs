@@ -5,9 +5,11 @@ use crate::app::change::Change;
 use crate::app::theme::{self, size};
 use crate::app::view_state::{Dialog, LayerForm};
 use crate::app::widgets;
+use crate::formats::encoding_choice::{TRIED, shown_name};
 use crate::layer::area_unit::AreaUnit;
 use crate::layer::fields::Meaning;
 use crate::texts::app::AppText;
+use crate::texts::layers::LayerText;
 use crate::texts::passport::{PassportText as P, meaning};
 use egui::{Align, ComboBox, Grid, Layout, RichText, ScrollArea, TextEdit, Ui};
 
@@ -18,6 +20,7 @@ pub fn layer_settings_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &Lay
     widgets::heading(ui, &format!("{} – {}", P::SettingsTitle.get(language), form.title));
     ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
         line_ui(ui, P::Crs.get(language), &mut edited.crs);
+        encoding_ui(ui, context, &mut edited);
         ui.add_space(8.0);
         widgets::heading(ui, P::PassportTitle.get(language));
         widgets::note(ui, P::PassportHint.get(language));
@@ -74,6 +77,34 @@ fn line_ui(ui: &mut Ui, label: &str, text: &mut String) {
         let name = name.inner;
         ui.add(TextEdit::singleline(text).desired_width(300.0))
             .labelled_by(name.id);
+    });
+}
+
+/// The encoding of the layer's text: found by itself, or one of those that layers come in.
+fn encoding_ui(ui: &mut Ui, context: &PanelContext<'_>, form: &mut LayerForm) {
+    let language = context.language();
+    let label = LayerText::Encoding.get(language);
+    ui.horizontal(|ui| {
+        let place = Layout::left_to_right(Align::Center);
+        ui.allocate_ui_with_layout(egui::vec2(LABEL_WIDTH, 18.0), place, |ui| {
+            ui.set_min_width(LABEL_WIDTH);
+            ui.label(label);
+        });
+        let automatic = LayerText::EncodingByContent.get(language);
+        let shown = form.encoding.clone().unwrap_or_else(|| automatic.to_owned());
+        let combo = ComboBox::from_id_salt("encoding")
+            .width(280.0)
+            .selected_text(shown)
+            .show_ui(ui, |ui| {
+                ui.selectable_value(&mut form.encoding, None, automatic);
+                for encoding in TRIED {
+                    let name = shown_name(encoding);
+                    ui.selectable_value(&mut form.encoding, Some(name.to_owned()), name);
+                }
+            });
+        combo
+            .response
+            .widget_info(|| egui::WidgetInfo::labeled(egui::Role::ComboBox, true, label));
     });
 }
 

@@ -298,6 +298,11 @@ fn state_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
                 if has_question && ui.small_button(LayerText::ChooseCrs.get(context.language())).clicked() {
                     context.push(Change::AskCrs(entry.id));
                 }
+                let has_question = context.view.encoding_questions.contains_key(&entry.id);
+                let text = LayerText::ChooseEncoding.get(context.language());
+                if has_question && ui.small_button(text).clicked() {
+                    context.push(Change::AskEncoding(entry.id));
+                }
                 let is_missing = context.view.missing.contains(&entry.id);
                 if is_missing && ui.small_button(TreeText::FindMissing.get(context.language())).clicked() {
                     context.push(Change::AskMissingFolder);

@@ -8,6 +8,7 @@ mod coverage_table;
 mod crs_dialog;
 mod dialogs;
 mod drawing_bar;
+mod encoding_dialog;
 mod expression_dialog;
 mod identify;
 mod layer_groups;

@@ -27,6 +27,9 @@ pub fn quality_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntr
             if icons::button(ui, Icon::Close, Q::Close.get(language)).clicked() {
                 context.push(Change::ShowQuality(None));
             }
+            if ui.small_button(Q::Export.get(language)).clicked() {
+                context.push(Change::AskQualityPath(entry.id));
+            }
             ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
                 ui.add(egui::Label::new(title).truncate())
             });

@@ -73,9 +73,12 @@ pub fn verify(path: &Path, language: Language, progress: &Progress) -> Result<Ve
             }
         }
         // What a changed file makes impossible is a difference; what is impossible with the same files is an error.
-        Err(error @ (OperationError::Said(_) | OperationError::Failed(_) | OperationError::CrsUnsure(_)))
-            if is_changed =>
-        {
+        Err(
+            error @ (OperationError::Said(_)
+            | OperationError::Failed(_)
+            | OperationError::CrsUnsure(_)
+            | OperationError::EncodingUnsure(_)),
+        ) if is_changed => {
             verification.differences.push(Difference {
                 place: vec![asked.kind.clone()],
                 recorded: None,

@@ -1,0 +1,207 @@
+//! Projected systems that no number of the list stands for, by their own text: WKT and PROJ strings on CGCS2000 or WGS 84.
+//!
+//! PROJ says without a word what any text is in longitude and latitude, whatever its datum, so the datum is read here and
+//! held against a list before PROJ is asked: a name of the list, the ellipsoid that belongs to it, Greenwich, and no shift of
+//! the text's own (`TOWGS84`, `+towgs84`, `+nadgrids`, a bound system).
+
+use super::error::CrsError;
+use super::stated::shorten;
+
+/// A system that PROJ reads from its text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CustomCrs {
+    /// As the file or the user has it, in one line; as PROJ takes it.
+    pub text: String,
+    /// The longitude/latitude of its datum.
+    pub geographic: &'static str,
+}
+
+const WGS84: &str = "EPSG:4326";
+const CGCS2000: &str = "EPSG:4490";
+
+/// The semi-major axis of both datums in metres, and the inverse flattenings of WGS 84, CGCS2000 and GRS 80.
+const AXIS_M: f64 = 6_378_137.0;
+const INVERSE_FLATTENING: f64 = 298.257_222;
+/// Those three differ by less; any older ellipsoid differs by more.
+const SAME_FLATTENING: f64 = 0.000_01;
+
+/// Reads a text that is neither a number nor a name.
+///
+/// # Errors
+/// [`CrsError::Unknown`] for what is no projected system on a datum of the list; [`CrsError::OldDatum`] for ellipsoids of
+/// Beijing 1954 and Xian 1980.
+pub fn custom(stated: &str) -> Result<CustomCrs, CrsError> {
+    let text = stated.split_whitespace().collect::<Vec<_>>().join(" ");
+    let unknown = || CrsError::Unknown { stated: shorten(&text) };
+    let geographic = if text.starts_with('+') {
+        of_parameters(&text)?
+    } else if text.contains('[') {
+        of_wkt(&text)
+    } else {
+        None
+    };
+    let geographic = geographic.ok_or_else(unknown)?;
+    Ok(CustomCrs { text, geographic })
+}
+
+/// A text as PROJ takes a system and not an operation.
+#[must_use]
+pub fn for_proj(text: &str) -> String {
+    if text.starts_with('+') && !text.contains("+type=crs") {
+        format!("{text} +type=crs")
+    } else {
+        text.to_owned()
+    }
+}
+
+/// The datum of a PROJ string; `None` if it is none of the list.
+fn of_parameters(text: &str) -> Result<Option<&'static str>, CrsError> {
+    let lower = text.to_ascii_lowercase();
+    let mut parameters = lower.split(' ').filter_map(|word| word.strip_prefix('+'));
+    let value = |name: &str| {
+        let mut all = lower.split(' ').filter_map(|word| word.strip_prefix('+'));
+        all.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+    };
+    let old = match value("ellps") {
+        Some("krass") => Some("Beijing 1954"),
+        Some("iau76") => Some("Xian 1980"),
+        _ => None,
+    };
+    if let Some(datum) = old {
+        return Err(CrsError::OldDatum {
+            code: shorten(text),
+            datum,
+        });
+    }
+    let is_projection = value("proj").is_some_and(|name| {
+        !matches!(
+            name,
+            "longlat" | "latlong" | "latlon" | "lonlat" | "geocent" | "pipeline"
+        )
+    });
+    let is_shifted = parameters.any(|word| {
+        let is_named = |name: &str| word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
+        let is_nothing = || word.split_once('=').is_some_and(|(_, values)| is_zeros(values));
+        ["nadgrids", "geoidgrids", "axis"].iter().any(|name| is_named(name))
+            || ["towgs84", "pm"].iter().any(|name| is_named(name) && !is_nothing())
+    });
+    let geographic = match (value("datum"), value("ellps"), value("a"), value("rf")) {
+        (Some("wgs84"), ..) | (None, Some("wgs84"), ..) => Some(WGS84),
+        (None, Some("grs80"), ..) => Some(CGCS2000),
+        (None, None, Some(axis), Some(flattening)) if is_modern(axis, flattening) => Some(CGCS2000),
+        _ => None,
+    };
+    Ok(geographic.filter(|_| is_projection && !is_shifted))
+}
+
+/// The datum of a WKT of a projected system, of either version; `None` if it is none of the list.
+fn of_wkt(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let (keyword, _) = lower.split_once('[')?;
+    let is_projected = matches!(keyword.trim(), "projcs" | "projcrs" | "projectedcrs");
+    let datum = ["datum[\"", "trf[\"", "geodeticdatum[\"", "ensemble[\""]
+        .into_iter()
+        .find_map(|begin| lower.split_once(begin))
+        .and_then(|(_, rest)| rest.split('"').next())?;
+    let name: String = datum.chars().filter(char::is_ascii_alphanumeric).collect();
+    let geographic = match name
+        .strip_prefix('d')
+        .filter(|_| datum.starts_with("d_"))
+        .unwrap_or(&name)
+    {
+        "wgs1984" | "wgs84" | "worldgeodeticsystem1984" | "worldgeodeticsystem1984ensemble" => WGS84,
+        "china2000" | "cgcs2000" | "chinageodeticcoordinatesystem2000" => CGCS2000,
+        _ => return None,
+    };
+    let (_, ellipsoid) = ["spheroid[\"", "ellipsoid[\""]
+        .into_iter()
+        .find_map(|begin| lower.split_once(begin))?;
+    let mut values = ellipsoid
+        .split('"')
+        .nth(1)?
+        .split([',', ']'])
+        .map(str::trim)
+        .filter(|value| !value.is_empty());
+    let is_ellipsoid = is_modern(values.next()?, values.next()?);
+    let is_greenwich = lower
+        .split_once("primem[")
+        .is_none_or(|(_, rest)| rest.trim_start().starts_with("\"greenwich\""));
+    let is_shifted = lower
+        .split_once("towgs84[")
+        .is_some_and(|(_, rest)| !is_zeros(rest.split(']').next().unwrap_or("?")));
+    (is_projected && is_ellipsoid && is_greenwich && !is_shifted).then_some(geographic)
+}
+
+fn is_modern(axis: &str, flattening: &str) -> bool {
+    let number = |text: &str| text.parse::<f64>().ok();
+    number(axis).is_some_and(|axis_m| (axis_m - AXIS_M).abs() < 1e-6)
+        && number(flattening).is_some_and(|inverse| (inverse - INVERSE_FLATTENING).abs() < SAME_FLATTENING)
+}
+
+fn is_zeros(values: &str) -> bool {
+    values
+        .split(',')
+        .all(|value| value.trim().parse().is_ok_and(|value: f64| value == 0.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::custom;
+    use crate::crs::error::CrsError;
+
+    /// As GDAL 3.12.4 writes an Albers system of China into a .prj, with what is asked for in place of some words.
+    fn albers(from: &str, to: &str) -> String {
+        let wkt = "PROJCS[\"China_Albers\",GEOGCS[\"GCS_China_Geodetic_Coordinate_System_2000\",DATUM[\"D_China_2000\",\
+                   SPHEROID[\"CGCS2000\",6378137.0,298.257222101]],PRIMEM[\"Greenwich\",0.0],UNIT[\"Degree\",\
+                   0.0174532925199433]],PROJECTION[\"Albers\"],PARAMETER[\"False_Easting\",0.0],PARAMETER[\"False_Northing\",\
+                   0.0],PARAMETER[\"Central_Meridian\",105.0],PARAMETER[\"Standard_Parallel_1\",25.0],\
+                   PARAMETER[\"Standard_Parallel_2\",47.0],PARAMETER[\"Latitude_Of_Origin\",0.0],UNIT[\"Meter\",1.0]]";
+        wkt.replace(from, to)
+    }
+
+    #[test]
+    fn a_projection_on_a_datum_of_the_list_is_taken_and_no_other() {
+        let geographic = |text: &str| custom(text).map(|found| found.geographic);
+        assert_eq!(geographic(&albers("", "")), Ok("EPSG:4490"));
+        let wgs84 = albers("D_China_2000", "D_WGS_1984").replace("298.257222101", "298.257223563");
+        assert_eq!(geographic(&wgs84), Ok("EPSG:4326"));
+        for (text, expected) in [
+            (
+                "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +datum=WGS84 +units=m",
+                "EPSG:4326",
+            ),
+            (
+                "+proj=tmerc +lon_0=116.35 +x_0=500000 +ellps=GRS80 +units=m +no_defs",
+                "EPSG:4490",
+            ),
+            (
+                "+proj=lcc +lat_1=25 +lat_2=47 +ellps=GRS80 +towgs84=0,0,0,0,0,0,0",
+                "EPSG:4490",
+            ),
+        ] {
+            assert_eq!(geographic(text), Ok(expected), "{text}");
+        }
+        for text in [
+            albers("D_China_2000", "D_Xian_1980"),
+            albers("298.257222101", "298.257"),
+            albers("6378137.0", "6378245.0"),
+            albers("\"Greenwich\"", "\"Paris\""),
+            albers("]],PRIMEM", "],TOWGS84[1,2,3,0,0,0,0]],PRIMEM"),
+            albers("PROJCS", "LOCAL_CS"),
+            "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105".to_owned(),
+            "+proj=tmerc +ellps=GRS80 +towgs84=1,2,3".to_owned(),
+            "+proj=tmerc +ellps=GRS80 +nadgrids=a.gsb".to_owned(),
+            "+proj=longlat +datum=WGS84".to_owned(),
+            "+proj=tmerc +datum=NAD27".to_owned(),
+        ] {
+            assert!(matches!(custom(&text), Err(CrsError::Unknown { .. })), "{text}");
+        }
+        assert!(matches!(
+            custom("+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +ellps=krass"),
+            Err(CrsError::OldDatum {
+                datum: "Beijing 1954",
+                ..
+            })
+        ));
+    }
+}
