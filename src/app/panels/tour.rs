@@ -19,8 +19,9 @@ pub fn tour_ui(ctx: &Context, context: &mut PanelContext<'_>, map_rect: Rect) {
         0 => (
             AppText::HintFiles,
             AppText::HintFilesText,
-            Align2::LEFT_TOP,
-            map_rect.left_top() + vec2(12.0, 12.0),
+            // Above the scale bar; what is identified stands at the top.
+            Align2::LEFT_BOTTOM,
+            map_rect.left_bottom() + vec2(12.0, -64.0),
         ),
         1 => (
             AppText::HintMap,
