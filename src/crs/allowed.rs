@@ -25,7 +25,7 @@ impl AllowedCrs {
     }
 }
 
-/// Every other projected system of the EPSG registry (12.029, as pyproj 3.7.2 lists it) whose datum is WGS 84 or one of its
+/// Every other projected system of the EPSG registry (v11.022, as pyproj 3.7.2 lists it) whose datum is WGS 84 or one of its
 /// realisations, first and last of each run: the equal-area grids, the polar ones, those of countries.
 const OTHER_WGS84: [[u32; 2]; 43] = [
     [2309, 2311],
