@@ -25,7 +25,7 @@ thread_local! {
 }
 
 impl Transformer {
-    /// From the CRS `code` (any spelling that [`epsg_number`] reads) to longitude/latitude.
+    /// From the CRS `code` (any spelling that [`super::stated::epsg_number`] reads, or a text of its own) to longitude/latitude.
     ///
     /// # Errors
     /// A code that is not allowed, or that PROJ can't use.
