@@ -79,10 +79,17 @@ fn of_parameters(text: &str) -> Result<Option<&'static str>, CrsError> {
             "longlat" | "latlong" | "latlon" | "lonlat" | "geocent" | "pipeline"
         )
     });
+    let is_sized = value("datum").or_else(|| value("ellps")).is_some();
     let is_shifted = parameters.any(|word| {
         let is_named = |name: &str| word.strip_prefix(name).is_some_and(|rest| rest.starts_with('='));
         let is_nothing = || word.split_once('=').is_some_and(|(_, values)| is_zeros(values));
-        ["nadgrids", "geoidgrids", "axis"].iter().any(|name| is_named(name))
+        // What gives the ellipsoid otherwise overrules a name in PROJ: a text with both is two systems.
+        let is_second = is_sized && ["a", "rf"].iter().any(|name| is_named(name));
+        is_second
+            || word.starts_with("r_")
+            || ["nadgrids", "geoidgrids", "axis", "r", "b", "f", "es", "e", "init"]
+                .iter()
+                .any(|name| is_named(name))
             || ["towgs84", "pm"].iter().any(|name| is_named(name) && !is_nothing())
     });
     let geographic = match (value("datum"), value("ellps"), value("a"), value("rf")) {
@@ -129,7 +136,9 @@ fn of_wkt(text: &str) -> Option<&'static str> {
     let is_shifted = lower
         .split_once("towgs84[")
         .is_some_and(|(_, rest)| !is_zeros(rest.split(']').next().unwrap_or("?")));
-    (is_projected && is_ellipsoid && is_greenwich && !is_shifted).then_some(geographic)
+    // GDAL's extension holds a PROJ string, which PROJ takes in place of all the rest.
+    let is_extended = lower.contains("extension[");
+    (is_projected && is_ellipsoid && is_greenwich && !is_shifted && !is_extended).then_some(geographic)
 }
 
 fn is_modern(axis: &str, flattening: &str) -> bool {
@@ -191,6 +200,15 @@ mod tests {
             "+proj=aea +lat_1=25 +lat_2=47 +lon_0=105".to_owned(),
             "+proj=tmerc +ellps=GRS80 +towgs84=1,2,3".to_owned(),
             "+proj=tmerc +ellps=GRS80 +nadgrids=a.gsb".to_owned(),
+            // PROJ takes what stands last in these, a Krasovsky ellipsoid or a sphere.
+            "+proj=tmerc +ellps=GRS80 +a=6378245 +rf=298.3".to_owned(),
+            "+proj=tmerc +datum=WGS84 +b=6356863".to_owned(),
+            "+proj=tmerc +ellps=GRS80 +R_A".to_owned(),
+            "+proj=tmerc +a=6378137 +rf=298.257222101 +R=6370000".to_owned(),
+            albers(
+                "UNIT[\"Meter\",1.0]]",
+                "UNIT[\"Meter\",1.0],EXTENSION[\"PROJ4\",\"+proj=aea +ellps=krass\"]]",
+            ),
             "+proj=longlat +datum=WGS84".to_owned(),
             "+proj=tmerc +datum=NAD27".to_owned(),
         ] {

@@ -102,7 +102,7 @@ fn export_hit_points(
         crs_code: &crs_code,
         shapes: &shapes,
         attributes: &attributes,
-        is_illustrative: false,
+        is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
         path: &path.display().to_string(),
     })?;
     refuse_inputs(path, context, record)?;
@@ -168,7 +168,7 @@ pub fn export_hit_shapes(
             shapes: &shapes,
             attributes: &attributes,
             areas_m2: &areas_m2,
-            is_illustrative: false,
+            is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
             boundary_text: None,
         };
         let bytes = written(write, &layer, &set.display().to_string())?;

@@ -59,11 +59,11 @@ mod tests {
     #[track_caller]
     fn assert_as_serde_prints(items: &[Value]) {
         let document = |items: &[Value]| json!({ "kind": "check", "names": ["\n  \"sites\": []"], "sites": items, "inner": { "sites": [] } });
-        let around = serde_json::to_string_pretty(&document(&[])).unwrap();
+        let around = serde_json::to_string_pretty(&document(&[])).expect("JSON");
         let mut out = Vec::new();
-        write_around_list(&mut out, &around, "sites", items, Value::clone).unwrap();
-        let whole = serde_json::to_string_pretty(&document(items)).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), whole);
+        write_around_list(&mut out, &around, "sites", items, Value::clone).expect("room in memory");
+        let whole = serde_json::to_string_pretty(&document(items)).expect("JSON");
+        assert_eq!(String::from_utf8(out).expect("UTF-8"), whole);
     }
 
     #[test]

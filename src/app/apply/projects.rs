@@ -180,15 +180,20 @@ impl EcoZoneApp {
     /// Puts a document in the place of the one that is shown; what is drawn of the old one is given up, and made again
     /// where undo leads back to it.
     fn replace_document(&mut self, document: Document, folded_groups: Vec<String>) {
+        self.forget_drawn();
+        self.view.folded_groups = folded_groups.into_iter().collect();
+        self.history.open(document);
+        self.fit_when_open = true;
+    }
+
+    /// Gives up what is read, computed and drawn of the document that was shown.
+    fn forget_drawn(&mut self) {
         self.jobs.abandon_all();
         self.coverage_job = None;
         self.check_job = None;
         self.scenes.clear();
         self.previews.clear();
         self.view.forget_document();
-        self.view.folded_groups = folded_groups.into_iter().collect();
-        self.history.open(document);
-        self.fit_when_open = true;
     }
 
     /// Takes back the last step, or makes it again; of a site that is being drawn the last of its own.
@@ -208,12 +213,7 @@ impl EcoZoneApp {
             self.history.undo();
         }
         if self.document().lineage != left {
-            self.jobs.abandon_all();
-            self.coverage_job = None;
-            self.check_job = None;
-            self.scenes.clear();
-            self.previews.clear();
-            self.view.forget_document();
+            self.forget_drawn();
             self.fit_when_open = self.document().is_opening();
             if !self.fit_when_open {
                 self.zoom_to_regions();
