@@ -4,7 +4,7 @@ use super::convert::{PointsOf, geographic, points_text, written};
 use super::export::{Format, does_not_fit, export_check, refuse_inputs, write_whole};
 use super::open_layer::OperationError;
 use crate::analysis::site_check::SiteCheckInput;
-use crate::analysis::site_result::SiteCheckResult;
+use crate::analysis::site_result::{SiteCheckResult, Verdict};
 use crate::crs::stated::GaussKruger;
 use crate::formats::OutputLayer;
 use crate::formats::registry::written_as;
@@ -16,11 +16,15 @@ use crate::report::context::{ReportContext, RunRecord};
 use crate::report::features::hit_features;
 use crate::report::words;
 use crate::texts::cli::Sentence;
+use crate::texts::report::ReportText;
 use serde_json::{Value, json};
 use std::path::{Path, PathBuf};
 
 /// Names of more than ten bytes don't fit into the table of a shapefile.
 const SHORT: [(&str, &str); 2] = [("share_of_site", "of_site"), ("share_of_feature", "of_feature")];
+
+/// What says in a shapefile that a row is made up, as far as its name fits.
+const ILLUSTRATIVE: &str = "illustrati";
 
 /// What was written of the hits.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -68,6 +72,17 @@ fn export_hit_points(
     path: &Path,
 ) -> Result<HitFiles, OperationError> {
     let (mut shapes, mut attributes) = (Shapes::new(), Attributes::new());
+    let is_illustrative = is_illustrative(context);
+    // The format has no other place for it.
+    let note = |verdict: Verdict| {
+        let verdict = words::verdict(verdict, context.language);
+        let mark = ReportText::IllustrativePage.get(context.language);
+        if is_illustrative {
+            format!("{verdict} {mark}")
+        } else {
+            verdict.to_owned()
+        }
+    };
     let mut left_out = 0;
     for found in hit_features(result, context) {
         let parts = || found.hit.overlap.features().flat_map(|feature| feature.parts());
@@ -89,7 +104,7 @@ fn export_hit_points(
             "地块编号": text([said("site"), &found.hit.id]),
             "地块名称": text([said("site_name"), &found.hit.name]),
             "地块用途": found.role.name(context.language),
-            "备注": words::verdict(found.hit.verdict, context.language),
+            "备注": note(found.hit.verdict),
         });
         attributes.push(object.to_string().as_bytes(), None);
     }
@@ -102,7 +117,7 @@ fn export_hit_points(
         crs_code: &crs_code,
         shapes: &shapes,
         attributes: &attributes,
-        is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
+        is_illustrative,
         path: &path.display().to_string(),
     })?;
     refuse_inputs(path, context, record)?;
@@ -111,6 +126,10 @@ fn export_hit_points(
         files: vec![path.to_owned()],
         left_out,
     })
+}
+
+fn is_illustrative(context: &ReportContext) -> bool {
+    context.layers.iter().any(|layer| layer.is_illustrative())
 }
 
 /// Writes hits and slivers with the geometry that both share. Areas, and what shares a boundary only (without geometry),
@@ -130,6 +149,7 @@ pub fn export_hit_shapes(
         let path = path.display().to_string();
         OperationError::Said(Sentence::EndingUnknown { path })
     })?;
+    let is_illustrative = is_illustrative(context);
     let mut sets = Vec::new();
     for (kind, ending) in [
         (PartKind::Polygon, ""),
@@ -153,7 +173,8 @@ pub fn export_hit_shapes(
                 let short = SHORT.iter().find(|(long, _)| *long == name);
                 (short.map_or(name, |(_, short)| (*short).to_owned()), value)
             });
-            let object = Value::Object(properties.collect()).to_string();
+            let mark = is_illustrative.then(|| (ILLUSTRATIVE.to_owned(), Value::Bool(true)));
+            let object = Value::Object(properties.chain(mark).collect()).to_string();
             attributes.push(object.as_bytes(), None);
         }
         let set = beside(path, ending);
@@ -168,7 +189,7 @@ pub fn export_hit_shapes(
             shapes: &shapes,
             attributes: &attributes,
             areas_m2: &areas_m2,
-            is_illustrative: context.layers.iter().any(|layer| layer.is_illustrative()),
+            is_illustrative,
             boundary_text: None,
         };
         let bytes = written(write, &layer, &set.display().to_string())?;

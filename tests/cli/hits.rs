@@ -80,3 +80,35 @@ fn hits_go_to_shapefiles_by_their_kind_and_carry_code_and_legal_basis() {
     run(3, &["check", &project, "-o", &path]);
     assert_eq!(points.metadata().expect("there").len(), 100);
 }
+
+#[test]
+fn hits_of_made_up_layers_say_so_in_every_format() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let demonstration = concat!(env!("CARGO_MANIFEST_DIR"), "/data/demo/ecozone.toml");
+    let written = |name: &str| folder.path().join(name).display().to_string();
+    let (areas, points) = (written("hits.shp"), written("hits.txt"));
+    run(
+        3,
+        &[
+            "check",
+            demonstration,
+            "--lang",
+            "zh",
+            "-o",
+            &areas,
+            "--hits",
+            &points,
+            "--quiet",
+        ],
+    );
+    let read = &run_json(0, &["info", &areas, "--json", "--quiet"])["inputs"][0];
+    assert_eq!(read["illustrative"], true, "{read}");
+    let text = std::fs::read(&points).expect("written");
+    let (text, ..) = encoding_rs::GBK.decode(&text);
+    let plots = text.lines().filter(|line| line.ends_with(",@"));
+    assert!(plots.clone().count() > 0, "{text}");
+    assert!(
+        plots.clone().all(|line| line.contains("示意数据，不得用于审批")),
+        "{text}"
+    );
+}
