@@ -54,7 +54,7 @@ const HIDDEN_CRATES: [(&[&str], &[&str]); 7] = [
     (&["proj", "proj_sys"], &["src/crs/", "src/crs.rs"]),
     (&["geojson"], &["src/formats/"]),
     (&["typst", "typst_layout", "typst_pdf"], &["src/report/"]),
-    (&["rust_xlsxwriter"], &["src/report/"]),
+    (&["rust_xlsxwriter"], &["src/report/", "src/formats/"]),
     (&["lopdf"], &["src/operations/"]),
     (
         &[

@@ -6,6 +6,8 @@
 mod cli;
 #[path = "convert/containers.rs"]
 mod containers;
+#[path = "convert/drawings_and_sheets.rs"]
+mod drawings_and_sheets;
 #[path = "convert/same_site.rs"]
 mod same_site;
 #[path = "convert/writers.rs"]
@@ -188,7 +190,7 @@ fn what_can_not_be_converted_is_refused_in_one_line() {
     for (arguments, words) in [
         (
             vec!["convert", "sites.geojson", &out("a.gml")],
-            ".geojson, .gpkg, .shp, .zip",
+            ".geojsonl (line by line), .gpkg, .shp, .zip",
         ),
         (
             vec!["convert", "sites.geojson", &out("a.txt"), "--to", "EPSG:3857"],

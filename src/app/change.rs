@@ -57,6 +57,9 @@ pub enum Change {
     /// Asks where the report of a layer's flaws is to go, and writes it.
     AskQualityPath(LayerId),
     ExportQuality(LayerId, PathBuf),
+    /// Asks where a layer's repaired copy is to go, and writes it.
+    AskRepairedPath(LayerId),
+    SaveRepaired(LayerId, PathBuf),
     SaveProjectTo(PathBuf),
     Table(TableChange),
     /// A click on the map while the attribute table is open; `adds` with Ctrl.

@@ -59,6 +59,7 @@ pub enum Command {
     Bookmarks,
     RenameLayer,
     DuplicateLayer,
+    SaveRepaired,
     GroupLayer,
     LayerCrs,
     LayerProperties,
@@ -145,7 +146,7 @@ pub struct Situation {
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 73] = [
+    pub const ALL: [Self; 74] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenRecent,
@@ -211,6 +212,7 @@ impl Command {
         Self::ShowStyle,
         Self::RenameLayer,
         Self::DuplicateLayer,
+        Self::SaveRepaired,
         Self::GroupLayer,
         Self::LayerCrs,
         Self::LayerProperties,
@@ -275,6 +277,7 @@ impl Command {
             | Self::ShowStyle
             | Self::RenameLayer
             | Self::DuplicateLayer
+            | Self::SaveRepaired
             | Self::GroupLayer
             | Self::LayerCrs
             | Self::LayerProperties
@@ -342,6 +345,7 @@ impl Command {
             | Self::ShowStyle
             | Self::RenameLayer
             | Self::DuplicateLayer
+            | Self::SaveRepaired
             | Self::GroupLayer
             | Self::LayerCrs
             | Self::LayerProperties

@@ -71,6 +71,7 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::ShowStyle => ("图层样式", "Layer style"),
         Command::RenameLayer => ("重命名图层…", "Rename the layer…"),
         Command::DuplicateLayer => ("复制图层", "Duplicate the layer"),
+        Command::SaveRepaired => ("保存修复后的副本…", "Save a repaired copy…"),
         Command::GroupLayer => ("放入新分组…", "Put the layer into a new group…"),
         Command::LayerCrs => ("图层坐标系…", "CRS of the layer…"),
         Command::LayerProperties => ("图层属性…", "Layer properties…"),

@@ -201,6 +201,11 @@ pub enum Dialog {
         layer: LayerId,
         text: String,
     },
+    /// Where a layer's repaired copy is to go, typed by hand.
+    SaveRepaired {
+        layer: LayerId,
+        text: String,
+    },
     Expression(ExpressionForm),
     Name {
         purpose: NamePurpose,

@@ -63,7 +63,7 @@ pub fn run_convert(typed: &ConvertArgs, run: &Run, language: Language) -> Result
         let sentence = LayerSentence::Converted {
             written: converted.written,
             read: converted.read,
-            from: converted.from.stated(),
+            from: converted.from.shown(),
             to: converted.to.clone(),
             path,
         };

@@ -78,8 +78,8 @@ fn about(command: &str, language: Language) -> &'static str {
             "check kept cases against today's layers and list the sites whose verdict flips; then the exit status is 5",
         ),
         "convert" => (
-            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、gpkg、shp、zip（打包的 Shapefile）、kml、txt（界址点坐标）或 csv 结尾",
-            "another format or CRS: IN is any file that can be read, OUT ends in geojson, gpkg, shp, zip (a packed shapefile), kml, txt (boundary points) or csv",
+            "转换格式或坐标系：IN 任何可读的文件，OUT 以 geojson、geojsonl、gpkg、shp、zip（打包的 Shapefile）、fgb、parquet、kml、dxf、xlsx、txt（界址点坐标）、csv、wkt 或 esrijson 结尾",
+            "another format or CRS: IN is any file that can be read, OUT ends in geojson, geojsonl, gpkg, shp, zip (a packed shapefile), fgb, parquet, kml, dxf, xlsx, txt (boundary points), csv, wkt or esrijson",
         ),
         "repair" => (
             "修复几何并写成 GeoJSON；-o 写出修复台账（json、csv、html）",

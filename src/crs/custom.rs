@@ -1,9 +1,11 @@
-//! Projected systems that no number of the list stands for, by their own text: WKT and PROJ strings on CGCS2000 or WGS 84.
+//! Projected systems that no number of the list stands for, by their own text: WKT, PROJ strings and PROJJSON (`custom_json`) on
+//! CGCS2000 or WGS 84.
 //!
 //! PROJ says without a word what any text is in longitude and latitude, whatever its datum, so the datum is read here and
 //! held against a list before PROJ is asked: a name of the list, the ellipsoid that belongs to it, Greenwich, and no shift of
 //! the text's own (`TOWGS84`, `+towgs84`, `+nadgrids`, a bound system).
 
+use super::custom_json::{self, Datum};
 use super::error::CrsError;
 use super::stated::shorten;
 
@@ -28,13 +30,37 @@ const SAME_FLATTENING: f64 = 0.000_01;
 /// Reads a text that is neither a number nor a name.
 ///
 /// # Errors
-/// [`CrsError::Unknown`] for what is no projected system on a datum of the list; [`CrsError::OldDatum`] for ellipsoids of
-/// Beijing 1954 and Xian 1980.
+/// [`CrsError::Unknown`] for what is no projected system on a datum of the list; [`CrsError::OldEllipsoid`] for the
+/// ellipsoids of Beijing 1954 and Xian 1980.
 pub fn custom(stated: &str) -> Result<CustomCrs, CrsError> {
     let text = stated.split_whitespace().collect::<Vec<_>>().join(" ");
     let unknown = || CrsError::Unknown { stated: shorten(&text) };
+    if let Some(datum) = custom_json::datum_of(&text) {
+        let stated = || shorten(&custom_json::name_of(&text).unwrap_or_default());
+        return match datum {
+            Datum::Known(geographic) => Ok(CustomCrs { text, geographic }),
+            Datum::Old(datum) => Err(CrsError::OldEllipsoid {
+                stated: stated(),
+                datum,
+            }),
+            Datum::Other => Err(CrsError::Unknown { stated: stated() }),
+        };
+    }
+    let is_wkt = text.contains('[') && !text.starts_with('+');
+    let old = if is_wkt {
+        old_of_wkt(&text)
+    } else {
+        old_of_parameters(&text)
+    };
+    if let Some(datum) = old {
+        let name = text.split('"').nth(1).filter(|_| is_wkt).unwrap_or(&text);
+        return Err(CrsError::OldEllipsoid {
+            stated: shorten(name),
+            datum,
+        });
+    }
     let geographic = if text.starts_with('+') {
-        of_parameters(&text)?
+        of_parameters(&text)
     } else if text.contains('[') {
         of_wkt(&text)
     } else {
@@ -54,25 +80,62 @@ pub fn for_proj(text: &str) -> String {
     }
 }
 
+/// The old datum of China that an ellipsoid belongs to, by its half axis in metres and its inverse flattening.
+pub(super) fn old_datum(axis: &str, flattening: &str) -> Option<&'static str> {
+    let number = |text: &str| text.trim().parse::<f64>().ok();
+    let (axis_m, inverse) = (number(axis)?, number(flattening)?);
+    let is_near = |value: f64, expected: f64, most: f64| (value - expected).abs() < most;
+    if is_near(axis_m, 6_378_245.0, 0.5) && is_near(inverse, 298.3, 0.001) {
+        Some("Beijing 1954")
+    } else if is_near(axis_m, 6_378_140.0, 0.5) && is_near(inverse, 298.257, 0.001) {
+        Some("Xian 1980")
+    } else {
+        None
+    }
+}
+
+/// As [`old_datum`], for a WKT of any kind.
+fn old_of_wkt(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let (_, ellipsoid) = ["spheroid[\"", "ellipsoid[\""]
+        .into_iter()
+        .find_map(|begin| lower.split_once(begin))?;
+    let mut values = ellipsoid
+        .split('"')
+        .nth(1)?
+        .split([',', ']'])
+        .filter(|value| !value.trim().is_empty());
+    old_datum(values.next()?, values.next()?)
+}
+
+/// As [`old_datum`], for a PROJ string: by the name of the ellipsoid or by its numbers.
+fn old_of_parameters(text: &str) -> Option<&'static str> {
+    let lower = text.to_ascii_lowercase();
+    let value = |name: &str| {
+        let mut all = lower.split(' ').filter_map(|word| word.strip_prefix('+'));
+        all.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
+    };
+    match value("ellps") {
+        Some("krass") => return Some("Beijing 1954"),
+        Some("iau76") => return Some("Xian 1980"),
+        _ => {}
+    }
+    let axis = value("a")?;
+    if let Some(flattening) = value("rf") {
+        return old_datum(axis, flattening);
+    }
+    let (long_m, short_m) = (axis.parse::<f64>().ok()?, value("b")?.parse::<f64>().ok()?);
+    old_datum(axis, &(long_m / (long_m - short_m)).to_string())
+}
+
 /// The datum of a PROJ string; `None` if it is none of the list.
-fn of_parameters(text: &str) -> Result<Option<&'static str>, CrsError> {
+fn of_parameters(text: &str) -> Option<&'static str> {
     let lower = text.to_ascii_lowercase();
     let mut parameters = lower.split(' ').filter_map(|word| word.strip_prefix('+'));
     let value = |name: &str| {
         let mut all = lower.split(' ').filter_map(|word| word.strip_prefix('+'));
         all.find_map(|word| word.strip_prefix(name)?.strip_prefix('='))
     };
-    let old = match value("ellps") {
-        Some("krass") => Some("Beijing 1954"),
-        Some("iau76") => Some("Xian 1980"),
-        _ => None,
-    };
-    if let Some(datum) = old {
-        return Err(CrsError::OldDatum {
-            code: shorten(text),
-            datum,
-        });
-    }
     let is_projection = value("proj").is_some_and(|name| {
         !matches!(
             name,
@@ -98,7 +161,7 @@ fn of_parameters(text: &str) -> Result<Option<&'static str>, CrsError> {
         (None, None, Some(axis), Some(flattening)) if is_modern(axis, flattening) => Some(CGCS2000),
         _ => None,
     };
-    Ok(geographic.filter(|_| is_projection && !is_shifted))
+    geographic.filter(|_| is_projection && !is_shifted)
 }
 
 /// The datum of a WKT of a projected system, of either version; `None` if it is none of the list.
@@ -110,16 +173,7 @@ fn of_wkt(text: &str) -> Option<&'static str> {
         .into_iter()
         .find_map(|begin| lower.split_once(begin))
         .and_then(|(_, rest)| rest.split('"').next())?;
-    let name: String = datum.chars().filter(char::is_ascii_alphanumeric).collect();
-    let geographic = match name
-        .strip_prefix('d')
-        .filter(|_| datum.starts_with("d_"))
-        .unwrap_or(&name)
-    {
-        "wgs1984" | "wgs84" | "worldgeodeticsystem1984" | "worldgeodeticsystem1984ensemble" => WGS84,
-        "china2000" | "cgcs2000" | "chinageodeticcoordinatesystem2000" => CGCS2000,
-        _ => return None,
-    };
+    let geographic = datum_of_name(datum)?;
     let (_, ellipsoid) = ["spheroid[\"", "ellipsoid[\""]
         .into_iter()
         .find_map(|begin| lower.split_once(begin))?;
@@ -141,7 +195,22 @@ fn of_wkt(text: &str) -> Option<&'static str> {
     (is_projected && is_ellipsoid && is_greenwich && !is_shifted && !is_extended).then_some(geographic)
 }
 
-fn is_modern(axis: &str, flattening: &str) -> bool {
+/// The longitude/latitude of a datum of the list, by its name in any spelling.
+pub(super) fn datum_of_name(datum: &str) -> Option<&'static str> {
+    let lower = datum.to_ascii_lowercase();
+    let name: String = lower.chars().filter(char::is_ascii_alphanumeric).collect();
+    match name
+        .strip_prefix('d')
+        .filter(|_| lower.starts_with("d_"))
+        .unwrap_or(&name)
+    {
+        "wgs1984" | "wgs84" | "worldgeodeticsystem1984" | "worldgeodeticsystem1984ensemble" => Some(WGS84),
+        "china2000" | "cgcs2000" | "chinageodeticcoordinatesystem2000" => Some(CGCS2000),
+        _ => None,
+    }
+}
+
+pub(super) fn is_modern(axis: &str, flattening: &str) -> bool {
     let number = |text: &str| text.parse::<f64>().ok();
     number(axis).is_some_and(|axis_m| (axis_m - AXIS_M).abs() < 1e-6)
         && number(flattening).is_some_and(|inverse| (inverse - INVERSE_FLATTENING).abs() < SAME_FLATTENING)
@@ -201,7 +270,6 @@ mod tests {
             "+proj=tmerc +ellps=GRS80 +towgs84=1,2,3".to_owned(),
             "+proj=tmerc +ellps=GRS80 +nadgrids=a.gsb".to_owned(),
             // PROJ takes what stands last in these, a Krasovsky ellipsoid or a sphere.
-            "+proj=tmerc +ellps=GRS80 +a=6378245 +rf=298.3".to_owned(),
             "+proj=tmerc +datum=WGS84 +b=6356863".to_owned(),
             "+proj=tmerc +ellps=GRS80 +R_A".to_owned(),
             "+proj=tmerc +a=6378137 +rf=298.257222101 +R=6370000".to_owned(),
@@ -214,12 +282,39 @@ mod tests {
         ] {
             assert!(matches!(custom(&text), Err(CrsError::Unknown { .. })), "{text}");
         }
-        assert!(matches!(
-            custom("+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +ellps=krass"),
-            Err(CrsError::OldDatum {
-                datum: "Beijing 1954",
-                ..
-            })
-        ));
+    }
+
+    /// The ellipsoids are those of EPSG 7024 and 7049; the texts are as GDAL 3.12.4 and ESRI write such systems.
+    #[test]
+    fn an_old_ellipsoid_without_the_name_of_a_datum_is_told_by_what_it_probably_is() {
+        let krasovsky = albers("6378137.0,298.257222101", "6378245.0,298.3");
+        let unnamed = krasovsky.replace("D_China_2000", "D_Krasovsky_1940");
+        for (text, expected) in [
+            (krasovsky.as_str(), "Beijing 1954"),
+            (unnamed.as_str(), "Beijing 1954"),
+            (
+                "GEOGCS[\"unnamed\",DATUM[\"D_Unknown\",SPHEROID[\"Krassowsky_1940\",6378245,298.3]],PRIMEM[\"Greenwich\",0]]",
+                "Beijing 1954",
+            ),
+            (
+                "PROJCRS[\"x\",BASEGEOGCRS[\"y\",DATUM[\"z\",ELLIPSOID[\"IAG 1975\",6378140,298.257,LENGTHUNIT[\"metre\",1]]]]]",
+                "Xian 1980",
+            ),
+            ("+proj=aea +lat_1=25 +lat_2=47 +lon_0=105 +ellps=krass", "Beijing 1954"),
+            (
+                "+proj=tmerc +lon_0=117 +a=6378245 +b=6356863.018773047 +units=m",
+                "Beijing 1954",
+            ),
+            ("+proj=longlat +a=6378140 +rf=298.257", "Xian 1980"),
+        ] {
+            match custom(text) {
+                Err(CrsError::OldEllipsoid { datum, .. }) => assert_eq!(datum, expected, "{text}"),
+                other => panic!("{text}: {other:?}"),
+            }
+        }
+        let said = custom(&unnamed).expect_err("refused").to_string();
+        for word in ["China_Albers", "Krasovsky", "6378245", "Beijing 1954", "Pulkovo 1942"] {
+            assert!(said.contains(word), "{word}: {said}");
+        }
     }
 }

@@ -11,6 +11,8 @@ pub enum CrsError {
     NotSupported { code: String },
     /// Xian 80, Beijing 54: tens of metres to more than 100 m off, and no public transformation.
     OldDatum { code: String, datum: &'static str },
+    /// A system that names no datum that is known, on the ellipsoid of an old one.
+    OldEllipsoid { stated: String, datum: &'static str },
     /// GCJ-02, BD-09: coordinates of web maps, shifted by hundreds of metres on purpose.
     Shifted { stated: String, system: &'static str },
     /// ETRS89, NAD83: a datum of another part of the world.
@@ -80,6 +82,17 @@ impl CrsError {
                 "{code} is on {datum}, which lies tens of metres from CGCS2000 and has no public transformation; \
                  convert the file to CGCS2000 with the local parameters first"
             ),
+            Self::OldEllipsoid { stated, datum } => {
+                let (ellipsoid, datums) = match *datum {
+                    "Xian 1980" => ("the ellipsoid of IAG 1975 (6378140 m, 1/298.257)", "Xian 1980"),
+                    _ => ("the Krasovsky ellipsoid (6378245 m, 1/298.3)", "Beijing 1954, or Pulkovo 1942"),
+                };
+                format!(
+                    "the coordinate system \"{stated}\" names no known datum and is on {ellipsoid}, so it is probably {datums}, \
+                     which lies tens of metres from CGCS2000 and has no public transformation; ask its provider, and convert the \
+                     file to CGCS2000 with the local parameters first"
+                )
+            }
             Self::Shifted { stated, system } => format!(
                 "\"{stated}\" is {system}, which web maps shift by hundreds of metres on purpose; \
                  get the data in CGCS2000 (EPSG:4490) from its provider, or have it shifted back with --shift gcj02 or bd09"
@@ -128,6 +141,16 @@ impl CrsError {
                     _ => "新1954年北京坐标系",
                 };
                 format!("{code} 属{name}，与2000坐标系相差数十米以上且无公开转换参数；需先用当地参数转换到2000坐标系")
+            }
+            Self::OldEllipsoid { stated, datum } => {
+                let (ellipsoid, datums) = match *datum {
+                    "Xian 1980" => ("1975 国际椭球（6378140 米，1/298.257）", "1980西安坐标系"),
+                    _ => ("克拉索夫斯基椭球（6378245 米，1/298.3）", "1954年北京坐标系（或 Pulkovo 1942）"),
+                };
+                format!(
+                    "坐标系“{stated}”没有写明已知的基准，但采用{ellipsoid}，很可能是{datums}，与2000坐标系相差数十米以上且无公开转换参数；\
+                     请向数据提供方核实，并先用当地参数转换到2000坐标系"
+                )
             }
             Self::Shifted { stated, system } => format!(
                 "“{stated}”是 {system} 加偏坐标，与2000坐标系相差数百米；请向数据提供方索取2000坐标系（EPSG:4490）数据，或用 --shift gcj02 或 bd09 纠回"

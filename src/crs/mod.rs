@@ -9,10 +9,12 @@
 pub mod allowed;
 pub mod choose;
 pub mod custom;
+mod custom_json;
 pub mod detective;
 pub mod error;
 pub mod gauss_kruger;
 mod gauss_kruger_forward;
+pub mod projjson;
 pub mod stated;
 pub mod system;
 pub mod transform;
@@ -82,6 +84,13 @@ impl CrsChoice {
         }
     }
 
+    /// As [`Self::stated`], for people; see [`shown`].
+    #[must_use]
+    pub fn shown(&self) -> String {
+        let axes = if self.is_north_first { NORTH_FIRST } else { "" };
+        format!("{}{axes}", shown(&self.code))
+    }
+
     /// As `--crs` and a project file say it: `EPSG:4527`, `EPSG:4490/yx`.
     #[must_use]
     pub fn stated(&self) -> String {
@@ -90,11 +99,48 @@ impl CrsChoice {
     }
 }
 
+/// A system for people: its code, or the name and the datum of one by its own text, which may be a page long.
+#[must_use]
+pub fn shown(code: &str) -> String {
+    let (name, kind) = match custom_json::name_of(code) {
+        Some(name) => (name, "PROJJSON"),
+        None => match code.split_once('[').and_then(|_| code.split('"').nth(1)) {
+            Some(name) => (name.to_owned(), "WKT"),
+            None => return stated::shorten(code),
+        },
+    };
+    // Such names say little ("unknown"); the datum is what counts.
+    let datum = match custom::custom(code).map(|known| known.geographic) {
+        Ok("EPSG:4490") => ", CGCS2000",
+        Ok("EPSG:4326") => ", WGS 84",
+        _ => "",
+    };
+    format!("{} [{kind}{datum}]", stated::shorten(&name))
+}
+
 /// A code as `--crs` says it, without what tells the order of the columns, and whether north comes first.
 #[must_use]
 pub fn split_axes(stated: &str) -> (&str, bool) {
     match stated.trim().strip_suffix(NORTH_FIRST) {
         Some(code) => (code, true),
         None => (stated, false),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{CrsChoice, CrsOrigin};
+
+    #[test]
+    fn a_system_by_its_own_text_is_shown_by_its_name() {
+        let shown = |code: &str| CrsChoice::plain(code.to_owned(), CrsOrigin::Declared).shown();
+        assert_eq!(shown("EPSG:4527"), "EPSG:4527");
+        let long = format!(
+            "PROJCS[\"China_Albers\",GEOGCS[\"GCS\"{}]]",
+            ",PARAMETER[\"x\",0]".repeat(40)
+        );
+        assert_eq!(shown(&long), "China_Albers [WKT]");
+        let text = "+proj=aea +lat_1=25 +lat_2=47 +lat_0=0 +lon_0=105 +ellps=GRS80 +units=m +no_defs";
+        assert_eq!(shown(text).chars().count(), 61);
     }
 }

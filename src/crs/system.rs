@@ -21,7 +21,7 @@ pub fn system(stated: &str) -> Result<System, CrsError> {
     match numbered {
         Err(refused @ (CrsError::Unknown { .. } | CrsError::NotSupported { .. })) => match custom(stated) {
             Ok(custom) => Ok(System::Custom(custom)),
-            Err(old @ CrsError::OldDatum { .. }) => Err(old),
+            Err(old @ (CrsError::OldDatum { .. } | CrsError::OldEllipsoid { .. })) => Err(old),
             Err(_) => Err(refused),
         },
         found => found,

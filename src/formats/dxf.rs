@@ -8,6 +8,7 @@ use super::dxf_layer::Assembly;
 use super::dxf_pairs::{BINARY, Pair, Pairs};
 use super::dxf_shapes::{Groups, Shape, plane_of, shape_of};
 use super::dxf_text::Words;
+use super::dxf_write::write_layer;
 use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
@@ -22,7 +23,7 @@ pub const FORMAT: Format = Format {
     endings: &["dxf"],
     recognises,
     read,
-    write: None,
+    write: Some(write_layer),
 };
 
 /// How far an edge may lie from its arc: 0.1 mm, or as much in degrees.

@@ -27,10 +27,21 @@ pub fn of_groups(groups: Groups<'_, '_>) -> Option<Spline> {
     curve(points, is_closed, ends).filter(|_| is_finite)
 }
 
+/// Of the flat points of a hatch's edge, with the directions that it has at its ends, of any length.
+pub fn of_points(points: &[[f64; 2]], is_closed: bool, ends: [Option<[f64; 2]>; 2]) -> Option<Spline> {
+    let is_finite = points.iter().flatten().all(|value| value.is_finite());
+    let points = points.iter().map(|[x, y]| [*x, *y, 0.0]).collect();
+    let ends = ends.map(|end| end.and_then(|[x, y]| unit([x, y, 0.0])));
+    curve(points, is_closed, ends).filter(|_| is_finite)
+}
+
 /// The direction that a spline has at an end, of length 1; `None` if it is left open.
 fn direction(groups: Groups<'_, '_>, code: i32) -> Option<Point> {
     let part = |step: i32| groups.first(code + step).and_then(Pair::number);
-    let [x, y, z] = [part(0)?, part(10)?, part(20).unwrap_or(0.0)];
+    unit([part(0)?, part(10)?, part(20).unwrap_or(0.0)])
+}
+
+fn unit([x, y, z]: Point) -> Option<Point> {
     let length = libm::hypot(libm::hypot(x, y), z);
     (length > 0.0 && length.is_finite()).then_some([x / length, y / length, z / length])
 }

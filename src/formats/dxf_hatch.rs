@@ -1,6 +1,7 @@
 //! The boundary of a hatch: loops of polylines or of single edges (`AutoCAD` DXF reference, "Boundary path data").
 
 use super::dxf_arcs::Arc;
+use super::dxf_fit_points;
 use super::dxf_pairs::Pair;
 use super::dxf_shapes::{Curve, Groups, Outline, Piece, Shape, bulged, counter_clockwise, elliptic, point_of};
 use super::dxf_splines::Spline;
@@ -25,7 +26,7 @@ pub fn region(groups: Groups<'_, '_>) -> Option<Shape> {
             Ok(outline) => loops.push(outline),
             Err(points) => {
                 return Some(Shape::Unread(
-                    "HATCH bounded by a spline without knots or positive weights is not read: draw its boundary as a polyline".to_owned(),
+                    "HATCH bounded by a spline without enough points, knots or positive weights is not read: draw its boundary as a polyline".to_owned(),
                     points,
                 ));
             }
@@ -133,7 +134,7 @@ impl Scan<'_, '_> {
         let before = self.rest;
         let degree = self.whole(94)?;
         let _is_rational = self.whole(73)?;
-        let _is_periodic = self.whole(74)?;
+        let is_periodic = self.whole(74)? != 0;
         let (knot_count, point_count) = (self.whole(95)?, self.whole(96)?);
         let mut knots = Vec::new();
         for _ in 0..knot_count {
@@ -144,26 +145,33 @@ impl Scan<'_, '_> {
             positions.push(self.point(10)?);
             weights.extend(self.optional(42));
         }
-        let Some(spline) = Spline::new(degree, knots, &positions, &weights) else {
-            self.rest = before;
-            return Some(Err(self.control_points()));
-        };
         // Newer releases add the points that it passes through and its directions; 97 also begins the sources.
+        let mut fit_points = Vec::new();
         if let [count, next, ..] = self.rest
             && count.code == 97
             && (next.code == 11 || count.whole() == Some(0))
         {
             let fit_count = self.whole(97)?;
             for _ in 0..fit_count {
-                self.point(11)?;
+                fit_points.push(self.point(11)?);
             }
         }
-        for code in [12, 13] {
+        let mut ends = [None, None];
+        for (code, end) in [12, 13].into_iter().zip(&mut ends) {
             if self.rest.first().is_some_and(|pair| pair.code == code) {
-                self.point(code)?;
+                *end = Some(self.point(code)?);
             }
         }
-        Some(Ok(spline))
+        let found = match Spline::new(degree, knots, &positions, &weights) {
+            None if positions.is_empty() => dxf_fit_points::of_points(&fit_points, is_periodic, ends),
+            found => found,
+        };
+        Some(if let Some(spline) = found {
+            Ok(spline)
+        } else {
+            self.rest = before;
+            Err(self.control_points())
+        })
     }
 
     /// Begin and signed angle of an edge that is an arc; a clockwise one counts its angles clockwise.

@@ -133,14 +133,24 @@ impl<'a> Assembly<'a> {
         labels: &[Label],
         unread: &mut BTreeMap<String, usize>,
     ) -> Vec<String> {
-        let outlines: Vec<&[Path]> = made
-            .iter()
-            .map(|(_, made)| match made {
-                Made::Polygon(rings) => rings.as_slice(),
+        let mut outlines: Vec<&[Path]> = Vec::new();
+        let mut owners = Vec::new();
+        for (place, (_, made)) in made.iter().enumerate() {
+            let areas = match made {
+                Made::Polygon(rings) => std::slice::from_ref(rings),
+                Made::Polygons(areas) => areas,
                 _ => &[],
-            })
-            .collect();
-        let (found, left) = assign(labels, &outlines);
+            };
+            outlines.extend(areas.iter().map(Vec::as_slice));
+            owners.resize(outlines.len(), place);
+        }
+        let (of_outlines, left) = assign(labels, &outlines);
+        let mut found: Vec<Vec<usize>> = vec![Vec::new(); made.len()];
+        for (owner, texts) in owners.into_iter().zip(of_outlines) {
+            if let Some(own) = found.get_mut(owner) {
+                own.extend(texts);
+            }
+        }
         for label in left.into_iter().filter_map(|index| labels.get(index)) {
             *unread.entry(label.kind.clone()).or_default() += 1;
         }

@@ -80,8 +80,14 @@ fn unescaped(text: &str) -> String {
 fn escape(text: &str) -> Option<(String, usize)> {
     let kind = text.get(..3)?;
     if kind.eq_ignore_ascii_case("\\U+") {
-        let number = u32::from_str_radix(text.get(3..7)?, 16).ok()?;
-        return Some((char::from_u32(number)?.to_string(), 7));
+        let first = u16::from_str_radix(text.get(3..7)?, 16).ok()?;
+        if let Some(character) = char::from_u32(u32::from(first)) {
+            return Some((character.to_string(), 7));
+        }
+        // One of the two halves (UTF-16) of a rarer character.
+        let second = text.get(7..10).filter(|kind| kind.eq_ignore_ascii_case("\\U+"));
+        let second = second.and_then(|_| u16::from_str_radix(text.get(10..14)?, 16).ok())?;
+        return Some((String::from_utf16(&[first, second]).ok()?, 14));
     }
     if !kind.eq_ignore_ascii_case("\\M+") {
         return None;

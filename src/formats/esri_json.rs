@@ -1,5 +1,6 @@
 //! Esri JSON, as map services of ArcGIS give it: rings sorted by containment, the CRS by its WKID.
 
+use super::esri_json_write::write_layer;
 use super::json_layer::{Builder, has_heights, items, position, shown, squeezed_head, tree};
 use super::message::Message;
 use super::opened::{Head, Opened};
@@ -12,10 +13,10 @@ use serde_json::Value;
 
 pub const FORMAT: Format = Format {
     name: ("Esri JSON", "Esri JSON"),
-    endings: &["json"],
+    endings: &["esrijson"],
     recognises,
     read,
-    write: None,
+    write: Some(write_layer),
 };
 
 fn recognises(head: &Head) -> bool {

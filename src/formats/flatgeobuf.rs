@@ -5,6 +5,7 @@
 use super::FormatError;
 use super::flat_buffer::Table;
 use super::flatgeobuf_values::{Column, attributes, push_geometry};
+use super::flatgeobuf_write::write_layer;
 use super::gathered::Gathered;
 use super::message::Message;
 use super::opened::{Opened, refusal_or_io};
@@ -18,7 +19,7 @@ pub const FORMAT: Format = Format {
     endings: &["fgb"],
     recognises: |head| head.bytes.starts_with(MAGIC),
     read,
-    write: None,
+    write: Some(write_layer),
 };
 
 /// Letters and the number of the version; the last byte is that of a correction and may be anything.

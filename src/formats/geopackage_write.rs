@@ -5,7 +5,7 @@
 use super::field_table::{Field, FieldKind, FieldTable, text_of, unique};
 use super::geopackage::ILLUSTRATIVE;
 use super::point_list::issue;
-use super::wkb::{type_of, write_wkb};
+use super::wkb::{kind_of_all, type_of, write_wkb};
 use super::{OutputLayer, Written};
 use crate::crs::stated::epsg_number;
 use crate::crs::wkt_out::esri_wkt;
@@ -113,29 +113,9 @@ fn add_contents(write: &Connection, name: &str, srs: i32, layer: &OutputLayer<'_
     )?;
     write.execute(
         "INSERT INTO gpkg_geometry_columns VALUES (?1, 'geom', ?2, ?3, 0, 0)",
-        params![name, kind_of_all(layer).1, srs],
+        params![name, kind_of_all(layer.shapes).1, srs],
     )?;
     Ok(())
-}
-
-/// The type that all geometries have, with its name; single ones become several where others are.
-fn kind_of_all(layer: &OutputLayer<'_>) -> (Option<u32>, &'static str) {
-    let mut kinds: BTreeSet<u32> = layer.shapes.features().map(|feature| type_of(&feature)).collect();
-    for single in 1..4 {
-        if kinds.contains(&(single + 3)) {
-            kinds.remove(&single);
-        }
-    }
-    let mut kinds = kinds.into_iter();
-    match (kinds.next(), kinds.next()) {
-        (Some(1), None) => (Some(1), "POINT"),
-        (Some(2), None) => (Some(2), "LINESTRING"),
-        (Some(3), None) => (Some(3), "POLYGON"),
-        (Some(4), None) => (Some(4), "MULTIPOINT"),
-        (Some(5), None) => (Some(5), "MULTILINESTRING"),
-        (Some(6), None) => (Some(6), "MULTIPOLYGON"),
-        _ => (None, "GEOMETRY"),
-    }
 }
 
 fn quoted(name: &str) -> String {
@@ -155,7 +135,7 @@ fn add_features(
     let mut create = format!(
         "CREATE TABLE {} (fid INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL, geom {}",
         quoted(name),
-        kind_of_all(layer).1
+        kind_of_all(layer.shapes).1
     );
     let mut insert = format!("INSERT INTO {} VALUES (?, ?", quoted(name));
     for (_, column, kind) in &columns {
@@ -172,7 +152,7 @@ fn add_features(
     }
     write.execute(&format!("{create})"), [])?;
     let mut statement = write.prepare(&format!("{insert})"))?;
-    let wanted = kind_of_all(layer).0;
+    let wanted = kind_of_all(layer.shapes).0;
     for (index, feature) in layer.shapes.features().enumerate() {
         let row = table.rows.get(index);
         let value = |place: usize| row.and_then(|row| row.get(place)).unwrap_or(&Value::Null);

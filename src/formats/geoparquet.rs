@@ -9,6 +9,7 @@ use super::geopackage_rows::TextNotes;
 use super::geoparquet_columns::{Budget, Column, cut_short};
 use super::geoparquet_meta::Geometry;
 use super::geoparquet_pages::{self, PageFault};
+use super::geoparquet_write::write_layer;
 use super::guarded::guarded;
 use super::layer_choice::listed;
 use super::message::Message;
@@ -28,7 +29,7 @@ pub const FORMAT: Format = Format {
     endings: &["parquet", "geoparquet"],
     recognises: |head| head.bytes.starts_with(b"PAR1"),
     read,
-    write: None,
+    write: Some(write_layer),
 };
 
 /// Rows whose values are held at once.

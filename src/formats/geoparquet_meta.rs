@@ -2,6 +2,8 @@
 
 use super::FormatError;
 use super::message::Message;
+use crate::crs::error::CrsError;
+use crate::crs::stated::epsg_number;
 use parquet::basic::LogicalType;
 use parquet::file::metadata::ParquetMetaData;
 use serde_json::Value;
@@ -142,7 +144,7 @@ fn crs(stated: Option<&Value>) -> Option<String> {
 }
 
 /// A system as PROJJSON (PROJ 9, `schemas/v0.7/projjson.schema.json`): its code, else that of its horizontal part, else
-/// its name.
+/// its name, else all of it.
 fn of_system(system: &Value, nesting: usize) -> String {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
     let identity = system
@@ -160,14 +162,26 @@ fn of_system(system: &Value, nesting: usize) -> String {
             text(identity.and_then(|identity| identity.get("authority")))
         );
     }
-    let inner = match system.get("type").and_then(Value::as_str) {
+    let kind = system.get("type").and_then(Value::as_str);
+    let inner = match kind {
         Some("CompoundCRS") => system.get("components").and_then(|parts| parts.get(0)),
         Some("BoundCRS") => system.get("source_crs"),
         _ => None,
     };
     match inner.filter(|_| nesting < MAX_NESTING) {
+        // A shift of its own is not undone, so what it shifts has to have a code or a name.
+        Some(inner) if kind == Some("BoundCRS") && inner.get("id").is_none() => text(inner.get("name")),
         Some(inner) => of_system(inner, nesting + 1),
-        None => text(system.get("name")),
+        None => {
+            let name = text(system.get("name"));
+            let is_unknown = matches!(epsg_number(&name), Err(CrsError::Unknown { .. }));
+            // The members say what the name does not.
+            if is_unknown && kind == Some("ProjectedCRS") {
+                system.to_string()
+            } else {
+                name
+            }
+        }
     }
 }
 

@@ -45,8 +45,8 @@ pub const FORMATS: &[Format] = &[
     table_text::FORMAT,
 ];
 
-/// Endings under which nothing is written by itself: parts of a shapefile, packed KML.
-const NOT_WRITTEN: [&str; 5] = ["dbf", "shx", "prj", "cpg", "kmz"];
+/// Endings under which nothing is written by itself: parts of a shapefile, packed KML, workbooks with programs in them.
+const NOT_WRITTEN: [&str; 6] = ["dbf", "shx", "prj", "cpg", "kmz", "xlsm"];
 
 /// The endings of all files that can be read, for dialogs and help; lower case, without a dot.
 #[must_use]

@@ -4,6 +4,7 @@ use super::encoding_choice::UnsureText;
 use super::message::Message;
 use super::opened::Head;
 use super::registry::readable_names;
+use super::sniff_foreign;
 use super::text_encoding::{is_usual_gb18030, is_utf8_but_for_its_end, undecided};
 
 /// The refusal of a file without content; `None` if there is some.
@@ -24,13 +25,16 @@ pub fn nothing_there(head: &Head) -> Option<Message> {
 
 /// The refusal of a file that no format recognises.
 pub fn refusal(head: &Head) -> Message {
-    by_first_bytes(&head.bytes).unwrap_or_else(|| by_first_words(head))
+    sniff_foreign::refusal(head)
+        .or_else(|| by_first_bytes(&head.bytes))
+        .unwrap_or_else(|| by_first_words(head))
 }
 
 /// Text in an encoding that can't be told: what it is shows only when that is known.
 pub fn unsure_text(head: &Head) -> Option<UnsureText> {
     let is_known = is_utf8_but_for_its_end(&head.bytes) || is_usual_gb18030(&head.bytes);
-    let is_text = !is_known && !head.is_binary() && by_first_bytes(&head.bytes).is_none();
+    let is_foreign = || by_first_bytes(&head.bytes).is_some() || sniff_foreign::refusal(head).is_some();
+    let is_text = !is_known && !head.is_binary() && !is_foreign();
     is_text.then(|| UnsureText::of_text(undecided(), &head.bytes))
 }
 
@@ -115,10 +119,6 @@ fn by_first_words(head: &Head) -> Message {
         list_or_table(head_bytes)
     } else if begins("<!doctype html") || begins("<html") || (begins("<") && has("<html")) {
         looks_like("网页（HTML）", "an HTML page", Advice::Download)
-    } else if begins("<") && has("<gpx") {
-        looks_like("GPX 航迹", "a GPX track", Advice::Export)
-    } else if begins("<") && has("gml") {
-        looks_like("GML 文件", "a GML file", Advice::Export)
     } else if begins("<") {
         looks_like("XML 文件", "an XML file", Advice::Export)
     } else if is_script(head_bytes) {

@@ -169,7 +169,7 @@ fn not_held(layer: &OutputLayer<'_>) -> Vec<Issue> {
 }
 
 /// The line for a coordinate system that the numbers of the table do not show.
-fn unstated_crs(crs: &str, is_degrees: bool) -> Option<Issue> {
+pub fn unstated_crs(crs: &str, is_degrees: bool) -> Option<Issue> {
     let zone = epsg_number(crs).ok().and_then(GaussKruger::of);
     let is_shown = is_degrees || zone.is_some_and(|zone| zone.has_prefix);
     let detail =

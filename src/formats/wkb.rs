@@ -1,6 +1,7 @@
 //! Geometries as well-known binary (OGC 06-103r4, ISO/IEC 13249-3; the flags of `PostGIS` as well) ↔ the flat store.
 
 use crate::geometry::shapes::{Feature, Part, PartKind, Shapes};
+use std::collections::BTreeSet;
 
 /// Collections within collections; more is no real data.
 const MAX_NESTING: usize = 16;
@@ -212,6 +213,28 @@ pub fn type_of(feature: &Feature<'_>) -> u32 {
     number_of(first) + if feature.parts().len() > 1 { 3 } else { 0 }
 }
 
+/// The type that all geometries have, with its name; single ones become several where others are. `None` where they
+/// differ.
+#[must_use]
+pub fn kind_of_all(shapes: &Shapes) -> (Option<u32>, &'static str) {
+    let mut kinds: BTreeSet<u32> = shapes.features().map(|feature| type_of(&feature)).collect();
+    for single in 1..4 {
+        if kinds.contains(&(single + 3)) {
+            kinds.remove(&single);
+        }
+    }
+    let mut kinds = kinds.into_iter();
+    match (kinds.next(), kinds.next()) {
+        (Some(1), None) => (Some(1), "POINT"),
+        (Some(2), None) => (Some(2), "LINESTRING"),
+        (Some(3), None) => (Some(3), "POLYGON"),
+        (Some(4), None) => (Some(4), "MULTIPOINT"),
+        (Some(5), None) => (Some(5), "MULTILINESTRING"),
+        (Some(6), None) => (Some(6), "MULTIPOLYGON"),
+        _ => (None, "GEOMETRY"),
+    }
+}
+
 const fn number_of(kind: PartKind) -> u32 {
     match kind {
         PartKind::Point => 1,
@@ -269,7 +292,8 @@ fn write_part(part: &Part<'_>, out: &mut Vec<u8>) {
 }
 
 /// The position that closes a ring, if it is open.
-fn closing(path: &[[f64; 2]]) -> Option<&[f64; 2]> {
+#[must_use]
+pub fn closing(path: &[[f64; 2]]) -> Option<&[f64; 2]> {
     let bits = |position: &[f64; 2]| position.map(f64::to_bits);
     let is_closed = path.len() > 1 && path.first().map(bits) == path.last().map(bits);
     path.first().filter(|_| !is_closed)

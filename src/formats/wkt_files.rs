@@ -7,6 +7,7 @@ use super::message::Message;
 use super::opened::{Head, Opened};
 use super::registry::Format;
 use super::wkt::{begins_as_wkt, push_wkt};
+use super::wkt_write::write_layer;
 use crate::issues::Fault;
 use crate::layer::parsed::ParsedLayer;
 use serde_json::{Map, Value};
@@ -17,7 +18,7 @@ pub const TEXT: Format = Format {
     endings: &["wkt"],
     recognises: |head| begins_as_wkt(&head.text),
     read: read_text,
-    write: None,
+    write: Some(|layer| Ok(write_layer(layer))),
 };
 
 /// A table with a column of geometries.

@@ -13,6 +13,7 @@ use super::table_text::ROWS_BEFORE_HEADINGS;
 use super::wkt::begins_as_wkt;
 use super::wkt_files::{Builder, is_geometry_column, properties_of};
 use super::workbook_sheet::{Sheet, rows};
+use super::workbook_write::write_layer;
 use super::{FormatError, limits};
 use crate::issues::{Action, Fault, Issue};
 use crate::layer::parsed::ParsedLayer;
@@ -27,7 +28,7 @@ pub const FORMAT: Format = Format {
     endings: &["xlsx", "xlsm"],
     recognises,
     read,
-    write: None,
+    write: Some(write_layer),
 };
 
 fn recognises(head: &Head) -> bool {
@@ -151,13 +152,16 @@ fn kind_of(sheet: &Sheet) -> Option<Kind> {
     let mut rows = sheet.rows.iter().take(ROWS_BEFORE_HEADINGS).enumerate();
     rows.find_map(|(place, (_, row))| {
         let row = texts(row);
-        if TableColumns::of(&row).is_some() {
-            return Some(Kind::Points);
+        let column = row.iter().position(|heading| is_geometry_column(heading));
+        let is_geometry = |column: &usize| {
+            let next = sheet.rows.get(place + 1).and_then(|(_, next)| next.get(*column));
+            next.and_then(Value::as_str).is_some_and(begins_as_wkt)
+        };
+        // What is written out as geometries is meant, whatever other columns are called.
+        match column.filter(is_geometry) {
+            Some(column) => Some(Kind::Geometries { row: place, column }),
+            None => TableColumns::of(&row).map(|_| Kind::Points),
         }
-        let column = row.iter().position(|heading| is_geometry_column(heading))?;
-        let (_, next) = sheet.rows.get(place + 1)?;
-        let is_geometry = next.get(column).and_then(Value::as_str).is_some_and(begins_as_wkt);
-        is_geometry.then_some(Kind::Geometries { row: place, column })
     })
 }
 

@@ -4,6 +4,7 @@ use super::FormatError;
 use super::layer_choice;
 use super::message::Message;
 use super::registry::readable_endings;
+use super::sniff_foreign;
 use encoding_rs::GB18030;
 use std::io::{Read, Seek};
 use zip::result::ZipError;
@@ -198,6 +199,10 @@ fn chosen<'a>(several: &[&'a Member], wanted: Option<&'a str>) -> Result<(&'a Me
 fn without_layer(useful: &[&Member]) -> Message {
     if useful.is_empty() {
         return Message::new("压缩包是空的：请重新获取", "the archive is empty: get it again");
+    }
+    let is_geodatabase = |member: &&Member| member.ending == "gdbtable" || member.path.to_lowercase().contains(".gdb/");
+    if useful.iter().any(is_geodatabase) {
+        return sniff_foreign::packed_geodatabase();
     }
     let has_part = useful
         .iter()

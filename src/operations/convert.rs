@@ -8,7 +8,7 @@ use crate::crs::CrsChoice;
 use crate::crs::choose::{PositionSummary, Said, choose_said};
 use crate::crs::error::CrsError;
 use crate::crs::stated::{GaussKruger, epsg_number};
-use crate::crs::system::system;
+use crate::crs::system::{System, system};
 use crate::crs::transform::Transformer;
 use crate::crs::web_shift::WebMapShift;
 use crate::formats::message::Message;
@@ -161,7 +161,7 @@ pub fn write_repaired(layer: &Layer, output: &Path) -> Result<(), OperationError
 /// The name of a layer in formats that want one, where the input gives none.
 fn name_of_output(output: &Path, ending: &str) -> String {
     match (ending, output.file_stem()) {
-        ("gpkg" | "kml" | "zip", Some(stem)) => stem.to_string_lossy().into_owned(),
+        ("gpkg" | "kml" | "zip" | "fgb" | "dxf" | "xlsx", Some(stem)) => stem.to_string_lossy().into_owned(),
         _ => String::new(),
     }
 }
@@ -316,8 +316,8 @@ pub(super) fn geographic(code: &str) -> &str {
     }
 }
 
-/// The CRS of the output: as asked; GeoJSON is in degrees, boundary-point text in the zone of the data, the rest as the
-/// input, unless that is none that layers are written in.
+/// The CRS of the output: as asked; GeoJSON is in degrees, boundary-point text and drawings in the zone of the data, the
+/// rest as the input, unless that is none that layers are written in.
 fn target_crs(
     asked: Option<&str>,
     from: &str,
@@ -337,7 +337,8 @@ fn target_crs(
     let own = system(from)?;
     let is_zone = epsg_number(from).ok().and_then(GaussKruger::of).is_some();
     match ending {
-        "txt" if !is_zone => {
+        "dxf" if is_zone || is_utm(&own) => Ok(from.to_owned()),
+        "txt" | "dxf" if !is_zone => {
             let middle = [
                 f64::midpoint(summary.min[0], summary.max[0]),
                 f64::midpoint(summary.min[1], summary.max[1]),
@@ -346,8 +347,17 @@ fn target_crs(
             let code = longitude.and_then(GaussKruger::nearest_code);
             code.map(|code| format!("EPSG:{code}")).ok_or(CrsError::Local)
         }
-        "csv" | "txt" | "gpkg" | "shp" | "zip" if own.is_written() => Ok(from.to_owned()),
+        "csv" | "txt" | "gpkg" | "shp" | "zip" | "fgb" | "parquet" | "geoparquet" | "xlsx" | "wkt" | "esrijson"
+            if own.is_written() =>
+        {
+            Ok(from.to_owned())
+        }
         "kml" => Ok("EPSG:4326".to_owned()),
         _ => Ok(own.geographic()),
     }
+}
+
+/// UTM zones keep lengths to 0.04 %; Mercator, the other plane of the list, does not, and a drawing is measured in.
+const fn is_utm(system: &System) -> bool {
+    matches!(system, System::Numbered(32601..=32660 | 32701..=32760, _))
 }

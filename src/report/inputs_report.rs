@@ -202,9 +202,10 @@ pub fn crs(crs: &CrsChoice, language: Language) -> String {
             Language::En => format!("shifted back from {}", shift.name()),
         });
     }
+    let name = crate::crs::shown(&crs.code);
     match language {
-        Language::Zh => format!("{}（{}）", crs.code, words.join("，")),
-        Language::En => format!("{} ({})", crs.code, words.join(", ")),
+        Language::Zh => format!("{name}（{}）", words.join("，")),
+        Language::En => format!("{name} ({})", words.join(", ")),
     }
 }
 

@@ -108,7 +108,8 @@ impl LayerSentence {
         match self {
             Self::EndingUnknown { path } => {
                 format!(
-                    "图层可以写成 .geojson、.gpkg、.shp、.zip（打包的 Shapefile）、.kml、.txt（界址点坐标）、.csv 或 .geojsonl（逐行）；请改用其中之一：{path}"
+                    "图层可以写成 .geojson、.geojsonl（逐行）、.gpkg、.shp、.zip（打包的 Shapefile）、.fgb、.parquet、.kml、.dxf、.xlsx、.txt（界址点坐标）、.csv、.wkt \
+                     或 .esrijson，不写 TopoJSON 等其他格式；请改用其中之一：{path}"
                 )
             }
             Self::RepairedAsGeoJson { path } => format!("修复后的图层只写成 GeoJSON；请以 .geojson 结尾：{path}"),
@@ -172,7 +173,8 @@ impl LayerSentence {
         match self {
             Self::EndingUnknown { path } => {
                 format!(
-                    "a layer can be written as .geojson, .gpkg, .shp, .zip (a packed shapefile), .kml, .txt (boundary points), .csv or .geojsonl (line by line); use one of these: {path}"
+                    "a layer can be written as .geojson, .geojsonl (line by line), .gpkg, .shp, .zip (a packed shapefile), .fgb, .parquet, .kml, .dxf, .xlsx, \
+                     .txt (boundary points), .csv, .wkt or .esrijson, and not as TopoJSON or anything else; use one of these: {path}"
                 )
             }
             Self::RepairedAsGeoJson { path } => {

@@ -12,6 +12,10 @@ texts! {
         Rename => "重命名…", "Rename…";
         Duplicate => "复制图层", "Duplicate";
         Properties => "属性…", "Properties…";
+        SaveRepaired => "保存修复后的副本…", "Save a repaired copy…";
+        SaveRepairedTitle => "保存修复后的副本", "Save a repaired copy";
+        SaveRepairedHint => "写成 GeoJSON（.geojson），图形为修复后的样子，无法修复的要素不在其中；原文件不变",
+            "Written as GeoJSON (.geojson) with its shapes as repaired and without features that can't be; the file itself stays as it is";
         Settings => "读取设置…", "How it is read…";
         Remove => "移除", "Remove";
         MoveUp => "上移", "Move up";

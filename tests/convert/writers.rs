@@ -1,7 +1,8 @@
-//! Layers written as GeoPackage, shapefile (alone and packed) and KML: what is read again is what was written.
+//! Layers written in every format: what is read again is what was written.
 //!
-//! The same files were opened by `GeoPandas` 1.2.0 over GDAL 3.12.4: every geometry differs by nothing from its twin, codes
-//! and texts are equal, and the table types are those of the values.
+//! The same files were opened by `GeoPandas` 1.2.0 over GDAL 3.12.4 (`GeoParquet` by pyarrow 26, workbooks by openpyxl 3.1,
+//! drawings by ezdxf 1.4 as well): every geometry differs by nothing from its twin, codes and texts are equal, and the table
+//! types are those of the values.
 
 use super::cli::{fixtures, refusal, run, run_json};
 use super::{area_m2, folder, text_of};
@@ -9,18 +10,18 @@ use serde_json::Value;
 use std::path::Path;
 
 /// Converts and gives the record of it.
-fn convert(input: &str, output: &Path) -> Value {
+pub(super) fn convert(input: &str, output: &Path) -> Value {
     run_json(0, &["convert", input, &text_of(output), "--json"])
 }
 
-fn as_geojson(input: &Path) -> Value {
+pub(super) fn as_geojson(input: &Path) -> Value {
     let folder = folder();
     let out = folder.path().join("again.geojson");
     run(0, &["convert", &text_of(input), &text_of(&out)]);
     serde_json::from_slice(&std::fs::read(out).expect("written")).expect("JSON")
 }
 
-fn details(record: &Value) -> Vec<String> {
+pub(super) fn details(record: &Value) -> Vec<String> {
     let issues = record["issues"].as_array().expect("issues");
     issues
         .iter()
@@ -90,14 +91,14 @@ fn a_feature_a_line_is_what_it_says_and_in_degrees() {
     );
 }
 
-const RED_LINES: &str = "../shapefile/red_lines.geojson";
+pub(super) const RED_LINES: &str = "../shapefile/red_lines.geojson";
 
 #[test]
 fn every_format_gives_back_the_same_shapes_and_values() {
     let folder = folder();
     let original = as_geojson(&fixtures().join(RED_LINES));
     let expected_m2 = area_m2(RED_LINES);
-    for ending in ["gpkg", "shp", "zip", "kml"] {
+    for ending in ["gpkg", "shp", "zip", "kml", "fgb", "parquet", "xlsx", "esrijson"] {
         let out = folder.path().join(format!("红线.{ending}"));
         let record = convert(RED_LINES, &out);
         assert_eq!(record["features_written"], 4, "{ending}");
@@ -137,7 +138,15 @@ fn every_format_gives_back_the_same_shapes_and_values() {
 fn a_projected_layer_stays_in_its_plane_and_keeps_its_area() {
     let folder = folder();
     let expected_m2 = area_m2("../points/example_b.txt");
-    for (ending, crs) in [("gpkg", "EPSG:4527"), ("shp", "EPSG:4527"), ("kml", "EPSG:4326")] {
+    for (ending, crs) in [
+        ("gpkg", "EPSG:4527"),
+        ("shp", "EPSG:4527"),
+        ("kml", "EPSG:4326"),
+        ("fgb", "EPSG:4527"),
+        ("parquet", "EPSG:4527"),
+        ("esrijson", "EPSG:4527"),
+        ("wkt", "EPSG:4527"),
+    ] {
         let out = folder.path().join(format!("b.{ending}"));
         let record = convert("../points/example_b.txt", &out);
         assert_eq!(record["to"], crs);
@@ -231,7 +240,9 @@ fn no_part_of_an_input_is_overwritten() {
 #[test]
 fn the_same_layer_gives_the_same_bytes() {
     let folder = folder();
-    for ending in ["gpkg", "shp", "zip", "kml"] {
+    for ending in [
+        "gpkg", "shp", "zip", "kml", "fgb", "parquet", "xlsx", "esrijson", "dxf", "wkt",
+    ] {
         let [one, other] = ["one", "other"].map(|name| {
             let place = folder.path().join(name);
             std::fs::create_dir_all(&place).expect("made");

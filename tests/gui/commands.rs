@@ -169,6 +169,7 @@ fn check_names_of_dialogs(window: &mut Window, layer: LayerId) {
         }]),
         Dialog::SavePath { text: path() },
         Dialog::SaveRows { text: path() },
+        Dialog::SaveRepaired { layer, text: path() },
         Dialog::FindMissing { text: path() },
         Dialog::StylePath {
             layer,

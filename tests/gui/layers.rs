@@ -314,6 +314,45 @@ fn the_flaws_of_a_layer_are_listed_and_a_click_goes_to_the_place() {
     assert!(!shows(&window, "duplicate A2 · A7"));
 }
 
+#[test]
+fn a_layer_is_saved_as_it_was_repaired() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = open(WindowRequest {
+        files: vec![fixture("region.geojson")],
+        language: Some(Language::En),
+        ..WindowRequest::default()
+    });
+    add(&mut window, fixture("bowtie.geojson"), Role::Reference);
+    settle(&mut window);
+    let id = last(&window).id;
+    push(&mut window, Change::AskRepairedPath(id));
+    step_until(&mut window, "the path is asked for", |app| {
+        matches!(app.view().dialog, Dialog::SaveRepaired { .. })
+    });
+    let path = folder.path().join("copy.geojson");
+    push(&mut window, Change::SaveRepaired(id, path.clone()));
+    step_until(&mut window, "it is written", |app| {
+        app.notices()
+            .list()
+            .iter()
+            .any(|notice| matches!(notice.kind, NoticeKind::Exported { .. }))
+    });
+    // Two triangles, as the command line repairs the same file.
+    let copy: serde_json::Value = serde_json::from_slice(&std::fs::read(&path).expect("the copy")).expect("JSON");
+    assert_eq!(copy["features"][0]["geometry"]["type"], "MultiPolygon");
+    // The file itself is never written over.
+    let own = fixture("bowtie.geojson");
+    let before = std::fs::read(&own).expect("the file");
+    push(&mut window, Change::SaveRepaired(id, own.clone()));
+    step_until(&mut window, "it is refused", |app| {
+        app.notices()
+            .list()
+            .iter()
+            .any(|notice| matches!(notice.kind, NoticeKind::ExportFailed { .. }))
+    });
+    assert_eq!(std::fs::read(&own).expect("the file"), before);
+}
+
 fn paste(window: &mut Window, text: &str) {
     window.event(egui::Event::Paste(text.to_owned()));
     window.run_steps(3);

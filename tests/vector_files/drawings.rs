@@ -205,6 +205,21 @@ fn splines_and_tilted_ellipses_lie_where_other_programs_put_them() {
     }
 }
 
+#[test]
+fn hatches_follow_splines_that_name_only_the_points_they_pass_through() {
+    let stated = std::fs::read(fixtures().join("dxf/hatches.json")).expect("the figures");
+    let stated: Value = serde_json::from_slice(&stated).expect("JSON");
+    let layer = open("dxf/hatches.dxf").expect("reads");
+    assert!(layer.unread.is_empty(), "{:?}", layer.issues);
+    assert_eq!(layer.shapes.len(), 2);
+    for index in 0..layer.shapes.len() {
+        let name = layer.attributes.text(index, "layer").expect("a layer");
+        let expected = stated[&name].as_f64().expect("an area");
+        let found = area(&layer, index);
+        assert!((found - expected).abs() < 1e-3, "{name}: {found}, {expected}");
+    }
+}
+
 /// Holds a drawing of one shape a layer against the areas, lengths and boxes that are stated for it.
 fn check_curves(drawing: &str) {
     let stated = std::fs::read(fixtures().join(format!("dxf/{drawing}.json"))).expect("the figures");

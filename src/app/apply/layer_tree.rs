@@ -6,7 +6,7 @@ use super::super::command::Command;
 use super::super::document::{Document, LayerEntry, LayerId, LayerState, StepKind};
 use super::super::jobs::JobKey;
 use super::super::view_state::{Dialog, PropertiesForm};
-use super::JobOutput;
+use super::{DialogPurpose, JobOutput};
 use crate::geometry::area_method::AreaRule;
 use crate::operations::info::describe_layer;
 use crate::operations::open_layer::{LayerRequest, OperationError};
@@ -21,6 +21,7 @@ impl EcoZoneApp {
         match command {
             Command::RenameLayer => self.ask_name(NamePurpose::Layer(id)),
             Command::DuplicateLayer => self.duplicate_layer(id),
+            Command::SaveRepaired => self.ask_files(DialogPurpose::Repaired(id)),
             Command::GroupLayer => self.ask_name(NamePurpose::NewGroup(id)),
             Command::LayerCrs => self.open_settings(id),
             _ => self.show_properties(id),

@@ -20,6 +20,7 @@ mod projects;
 mod quality_export;
 mod recheck;
 pub(in crate::app) mod recovery;
+mod repaired;
 mod report_pages;
 mod report_record;
 mod search;
@@ -79,6 +80,7 @@ pub enum DialogPurpose {
     SaveStyle(LayerId),
     /// The report of a layer's flaws.
     Quality(LayerId),
+    Repaired(LayerId),
     LoadStyle(LayerId),
     /// The folder that missing files are in.
     MissingFolder,
@@ -312,6 +314,8 @@ impl EcoZoneApp {
             Change::ShowQuality(layer) => self.show_quality(layer),
             Change::AskQualityPath(layer) => self.ask_files(DialogPurpose::Quality(layer)),
             Change::ExportQuality(layer, path) => self.export_quality_to(layer, path),
+            Change::AskRepairedPath(layer) => self.ask_files(DialogPurpose::Repaired(layer)),
+            Change::SaveRepaired(layer, path) => self.save_repaired_to(layer, path),
             Change::SaveProjectTo(path) => self.save_project_to(path),
             Change::TestShift(layer) => self.test_shift(layer),
             Change::Table(change) => self.apply_to_table(change),
@@ -423,6 +427,7 @@ impl EcoZoneApp {
             Command::ShowSiteCheck => self.show_tab(ResultsTab::SiteCheck),
             Command::RenameLayer
             | Command::DuplicateLayer
+            | Command::SaveRepaired
             | Command::GroupLayer
             | Command::LayerCrs
             | Command::LayerProperties => self.run_layer_command(command),

@@ -249,6 +249,10 @@ impl EcoZoneApp {
                 title: QualityText::ExportTitle.get(language).to_owned(),
                 file_name: self.quality_file_name(layer),
             },
+            DialogPurpose::Repaired(layer) => DialogRequest::SaveFile {
+                title: TreeText::SaveRepairedTitle.get(language).to_owned(),
+                file_name: self.repaired_file_name(layer),
+            },
             DialogPurpose::LoadStyle(_) => DialogRequest::OpenProject {
                 title: StyleText::LoadTitle.get(language).to_owned(),
             },
@@ -279,6 +283,7 @@ impl EcoZoneApp {
             (answer, DialogPurpose::LoadStyle(layer)) => self.take_style_path(layer, false, answer),
             (answer, DialogPurpose::MissingFolder) => self.take_missing_folder(answer),
             (answer, DialogPurpose::Quality(layer)) => self.take_quality_path(layer, answer),
+            (answer, DialogPurpose::Repaired(layer)) => self.take_repaired_path(layer, answer),
             (answer, DialogPurpose::Rows) => self.take_rows_path(answer),
             (DialogAnswer::Cancelled, _) => {}
             (DialogAnswer::Unavailable, _) => {

@@ -79,6 +79,7 @@ impl Command {
             Self::CopyRows => vec![shortcut(CTRL, Key::C)],
             Self::OpenDemo
             | Self::DuplicateLayer
+            | Self::SaveRepaired
             | Self::GroupLayer
             | Self::ExportRows
             | Self::EditSite

@@ -42,6 +42,7 @@ pub fn dialogs_ui(ctx: &egui::Context, context: &mut PanelContext<'_>) {
             Dialog::Export(form) => report_dialog::export_ui(ui, context, form),
             Dialog::SaveRows { text } => save_rows_ui(ui, context, text),
             Dialog::SaveQuality { layer, text } => save_quality_ui(ui, context, *layer, text),
+            Dialog::SaveRepaired { layer, text } => save_repaired_ui(ui, context, *layer, text),
             Dialog::StylePath { layer, is_saving, text } => style_path_ui(ui, context, *layer, *is_saving, text),
             Dialog::Name { purpose, text } => name_dialog::name_ui(ui, context, purpose, text),
             Dialog::Properties(form) => layer_properties::properties_ui(ui, context, form),
@@ -293,6 +294,23 @@ fn save_quality_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: LayerId, 
     match path_ui(ui, context, &question, text, |path| path.extension().is_some()) {
         Some(Ok(path)) => context.push(Change::ExportQuality(layer, path)),
         Some(Err(text)) => context.push(Change::Dialog(Dialog::SaveQuality { layer, text })),
+        None => {}
+    }
+}
+
+fn save_repaired_ui(ui: &mut Ui, context: &mut PanelContext<'_>, layer: LayerId, text: &str) {
+    let language = context.language();
+    let question = PathQuestion {
+        title: TreeText::SaveRepairedTitle.get(language),
+        notes: vec![
+            context.text(AppText::NoSystemDialog),
+            TreeText::SaveRepairedHint.get(language),
+        ],
+        go: context.text(AppText::Export),
+    };
+    match path_ui(ui, context, &question, text, |path| path.extension().is_some()) {
+        Some(Ok(path)) => context.push(Change::SaveRepaired(layer, path)),
+        Some(Err(text)) => context.push(Change::Dialog(Dialog::SaveRepaired { layer, text })),
         None => {}
     }
 }

@@ -36,6 +36,13 @@ pub fn layer_menu_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerE
         true,
         layer(LayerChange::OpenProperties),
     );
+    item(
+        ui,
+        context,
+        TreeText::SaveRepaired,
+        is_open,
+        Change::AskRepairedPath(id),
+    );
     item(ui, context, TreeText::Remove, true, layer(LayerChange::Remove));
 }
 

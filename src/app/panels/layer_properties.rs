@@ -146,7 +146,7 @@ fn read_lines(context: &PanelContext<'_>, entry: &LayerEntry, layer: &Layer) -> 
     let origin = words::crs_origin(crs.origin, language);
     lines.push((
         context.text(AppText::Crs).to_owned(),
-        format!("{} ({origin})", crs.stated()),
+        format!("{} ({origin})", crs.shown()),
     ));
     lines
 }

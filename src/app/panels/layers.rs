@@ -373,7 +373,7 @@ fn facts_ui(ui: &mut Ui, context: &PanelContext<'_>, entry: &LayerEntry) {
     widgets::fact(ui, context.text(AppText::RoleName), entry.role().name(language));
     if let Some(layer) = entry.layer() {
         let crs = layer.crs();
-        widgets::fact(ui, context.text(AppText::Crs), crs.stated());
+        widgets::fact(ui, context.text(AppText::Crs), crs.shown());
         widgets::fact(ui, "", words::crs_origin(crs.origin, language));
         if let Some(shift) = crs.shift {
             let text = format!("{} {}", LayerText::ShiftedBackFrom.get(language), shift.name());
