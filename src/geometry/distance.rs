@@ -43,6 +43,7 @@ pub fn nearest_between(from: &Boundary<'_>, to: &Boundary<'_>, limit_m: f64) -> 
         best: None,
         last: None,
         open: BinaryHeap::new(),
+        near: Vec::new(),
     };
     search.run();
     search.best
@@ -179,6 +180,8 @@ struct Search<'a> {
     best: Option<NearestPoints>,
     last: Option<Measured>,
     open: BinaryHeap<Open>,
+    /// Pairs of edges of the runs that are compared, kept for its room.
+    near: Vec<Estimated>,
 }
 
 impl Search<'_> {
@@ -225,6 +228,8 @@ impl Search<'_> {
             return;
         };
         let gauge = Gauge::within(&from_rect.union(&to_rect));
+        let mut near = std::mem::take(&mut self.near);
+        near.clear();
         for edge in from_boundary.edges(from) {
             let a = edge_rect(&edge);
             if gauge.parts(&a, &to_rect, self.best_m) {
@@ -235,12 +240,30 @@ impl Search<'_> {
                     continue;
                 }
                 let (shares, estimate_m) = plane_estimate(&edge, &other);
-                if estimate_m <= self.best_m * worst_stretch(estimate_m, &edge, &other) + GAIN_M {
-                    let found = refine(&edge, &other, shares, &mut self.last);
-                    self.offer(found);
+                let pair = Estimated {
+                    estimate_m,
+                    shares,
+                    edge,
+                    other,
+                };
+                if pair.may_be_within(self.best_m) {
+                    near.push(pair);
                 }
             }
         }
+        // The likeliest first: geodesics are dear, and this one mostly leaves no other to measure.
+        let by_estimate =
+            |one: &(usize, &Estimated), other: &(usize, &Estimated)| one.1.estimate_m.total_cmp(&other.1.estimate_m);
+        if let Some((likeliest, _)) = near.iter().enumerate().min_by(by_estimate) {
+            near.swap(0, likeliest);
+        }
+        for pair in &near {
+            if pair.may_be_within(self.best_m) {
+                let found = refine(&pair.edge, &pair.other, pair.shares, &mut self.last);
+                self.offer(found);
+            }
+        }
+        self.near = near;
     }
 
     fn offer(&mut self, found: NearestPoints) {
@@ -252,6 +275,22 @@ impl Search<'_> {
             self.best_m = found.distance_m;
             self.best = Some(found);
         }
+    }
+}
+
+/// Two edges with their nearest points, as shares of their ways, and distance in the plane.
+struct Estimated {
+    estimate_m: f64,
+    shares: [f64; 2],
+    edge: [[f64; 2]; 2],
+    other: [[f64; 2]; 2],
+}
+
+impl Estimated {
+    /// False where the edges are surely farther apart than `distance_m` on the ellipsoid.
+    fn may_be_within(&self, distance_m: f64) -> bool {
+        self.estimate_m <= distance_m
+            || self.estimate_m <= distance_m * worst_stretch(self.estimate_m, &self.edge, &self.other) + GAIN_M
     }
 }
 

@@ -65,6 +65,15 @@ impl Bounds {
         }
     }
 
+    /// What both boxes hold; empty if that is nothing.
+    #[must_use]
+    pub fn common(&self, other: &Self) -> Self {
+        Self {
+            min: [0, 1].map(|axis| self.min[axis].max(other.min[axis])),
+            max: [0, 1].map(|axis| self.max[axis].min(other.max[axis])),
+        }
+    }
+
     /// Whether the boxes share at least one position.
     #[must_use]
     pub fn intersects(&self, other: &Self) -> bool {
@@ -282,17 +291,27 @@ impl<'a> Feature<'a> {
 
     #[must_use]
     pub fn parts(&self) -> impl ExactSizeIterator<Item = Part<'a>> + Clone + use<'a> {
+        let feature = *self;
+        (self.begin..self.end).map(move |index| feature.part_at(index))
+    }
+
+    /// Part `place`, at once however many there are; `None` past the last.
+    #[must_use]
+    pub fn part(&self, place: usize) -> Option<Part<'a>> {
+        let index = self.begin + place;
+        (index < self.end).then(|| self.part_at(index))
+    }
+
+    fn part_at(&self, index: usize) -> Part<'a> {
         let Self { positions, ends, .. } = *self;
-        (self.begin..self.end).map(move |index| {
-            let paths_of = |part: usize| ends.parts.get(part).map_or(0, |end| end.paths as usize);
-            Part {
-                kind: ends.parts.get(index).map_or(PartKind::Point, |end| end.kind),
-                positions,
-                ends,
-                begin: index.checked_sub(1).map_or(0, paths_of),
-                end: paths_of(index),
-            }
-        })
+        let paths_of = |part: usize| ends.parts.get(part).map_or(0, |end| end.paths as usize);
+        Part {
+            kind: ends.parts.get(index).map_or(PartKind::Point, |end| end.kind),
+            positions,
+            ends,
+            begin: index.checked_sub(1).map_or(0, paths_of),
+            end: paths_of(index),
+        }
     }
 
     /// The parts that are polygons.
@@ -336,12 +355,21 @@ impl<'a> Part<'a> {
     /// The shell and then the holes of a polygon; the one path of a line or point.
     #[must_use]
     pub fn paths(&self) -> impl ExactSizeIterator<Item = &'a [[f64; 2]]> + Clone + use<'a> {
-        let Self { positions, ends, .. } = *self;
-        (self.begin..self.end).map(move |index| {
-            let end_of = |path: usize| ends.paths.get(path).map_or(0, |end| *end as usize);
-            let begin = index.checked_sub(1).map_or(0, end_of);
-            positions.get(begin..end_of(index)).unwrap_or(&[])
-        })
+        let part = *self;
+        (self.begin..self.end).map(move |index| part.path_at(index))
+    }
+
+    /// Path `place`, at once however many there are; `None` past the last.
+    #[must_use]
+    pub fn path(&self, place: usize) -> Option<&'a [[f64; 2]]> {
+        let index = self.begin + place;
+        (index < self.end).then(|| self.path_at(index))
+    }
+
+    fn path_at(&self, index: usize) -> &'a [[f64; 2]] {
+        let end_of = |path: usize| self.ends.paths.get(path).map_or(0, |end| *end as usize);
+        let begin = index.checked_sub(1).map_or(0, end_of);
+        self.positions.get(begin..end_of(index)).unwrap_or(&[])
     }
 
     /// The shell of a polygon, or the path of a line or point; empty if there is none.
@@ -376,6 +404,10 @@ mod tests {
         assert_eq!(first.parts().len(), 2);
         let polygon = first.polygons().next().expect("a polygon");
         assert_eq!(polygon.paths().map(<[_]>::len).collect::<Vec<_>>(), [3, 3]);
+        assert_eq!(polygon.path(1), polygon.paths().nth(1));
+        assert_eq!(polygon.path(2), None);
+        assert_eq!(first.part(1).map(|part| part.kind), Some(PartKind::Point));
+        assert!(first.part(2).is_none());
         assert_eq!(first.bounds().max, [9.0, 9.0]);
         assert!(shapes.feature(1).is_empty());
         assert!(shapes.feature(7).is_empty());

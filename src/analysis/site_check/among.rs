@@ -40,9 +40,10 @@ pub(super) fn overlaps(
 
 /// What two features share; `None` if that is nothing, or narrower than a touch.
 fn shared_m2(one: Feature<'_>, other: Feature<'_>, area: &AreaRule) -> Option<f64> {
+    let common = one.bounds().common(&other.bounds());
     let polygons = |feature: Feature<'_>| {
         let mut polygons = GridPolygons::new();
-        feature.polygons().for_each(|part| polygons.add(part));
+        feature.polygons().for_each(|part| polygons.add_clipped(part, &common));
         polygons
     };
     let (one, other) = (polygons(one), polygons(other));

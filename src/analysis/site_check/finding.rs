@@ -26,6 +26,8 @@ struct Met {
     hit: Hit,
     at: [f64; 2],
     is_narrow: bool,
+    /// The whole site lies inside the feature.
+    is_all: bool,
 }
 
 /// Holds `site` against all layers of `role`.
@@ -53,6 +55,9 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         ring::rings(site, role, &places, &options.rings_m)
     };
     let is_narrow = met.iter().any(|met| met.is_narrow);
+    let is_all = met
+        .iter()
+        .any(|met| met.is_all && !is_tolerated(&met.hit, options.tolerance_m2));
     let (slivers, hits): (Vec<Hit>, Vec<Hit>) = met
         .into_iter()
         .map(|met| met.hit)
@@ -86,7 +91,12 @@ pub(super) fn role_finding(site: &Site<'_>, role: &PreparedRole<'_>, options: &S
         Verdict::Touch if is_narrow => why.push(Why::NarrowerThanTouch),
         _ => {}
     }
-    let area_m2 = dissolved_area_m2(&hits, &options.area);
+    // What lies inside one feature as a whole gains nothing by the others.
+    let area_m2 = if is_all {
+        site.area_m2
+    } else {
+        dissolved_area_m2(&hits, &options.area)
+    };
     RoleFinding {
         role: role.role,
         verdict,
@@ -132,10 +142,12 @@ fn meetings(site: &Site<'_>, prepared: &PreparedLayer<'_>, slivers: &SliverLimit
 
 fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize, slivers: &SliverLimits) -> Option<Met> {
     let layer = prepared.layer;
-    if prepared.side_of(feature, &grown(&site.bounds, TOUCH_M)) == Some(Location::Outside) {
+    let where_it_lies = prepared.side_of(feature, &grown(&site.bounds, TOUCH_M));
+    if where_it_lies == Some(Location::Outside) {
         return None;
     }
     let mut shared = meeting::shared(site, prepared, feature, layer.role().needed_kind());
+    let is_all = where_it_lies == Some(Location::Inside) && shared.exact_m2 > 0.0;
     let (verdict, at) = if shared.is_overlap() {
         (Verdict::Overlap, shared.overlap.positions().first().copied())
     } else if shared.exact_m2 > 0.0 {
@@ -180,6 +192,7 @@ fn meet(site: &Site<'_>, prepared: &PreparedLayer<'_>, feature: usize, slivers: 
         hit,
         at: at.unwrap_or_else(|| site.bounds.center()),
         is_narrow,
+        is_all,
     })
 }
 

@@ -79,6 +79,11 @@ pub(super) fn shared(site: &Site<'_>, prepared: &PreparedLayer<'_>, number: usiz
 
 /// What a site shares with a polygon that it lies wholly inside of, farther from its edges than `near` reaches.
 fn all_of(site: &Site<'_>, near: &Bounds) -> Shared {
+    if let Some(polygon) = site.only_polygon() {
+        let mut shared = Shared::default();
+        share_polygon(site, polygon, &mut shared);
+        return shared;
+    }
     let mut around = GridPolygons::new();
     let polygon = box_polygon(near);
     polygon.feature(0).polygons().for_each(|part| around.add(part));
@@ -104,25 +109,29 @@ fn share_with_polygons(site: &Site<'_>, polygons: &GridPolygons, shared: &mut Sh
     if site.has_polygons() {
         let both = overlay::intersection(&site.polygons, polygons);
         for piece in both.features().flat_map(|feature| feature.parts()) {
-            let exact_m2 = measure::part_area_m2(piece);
-            let perimeter_m = perimeter_m(piece);
-            shared.exact_m2 += exact_m2;
-            shared.area_m2 += if site.area.is_exact() {
-                exact_m2
-            } else {
-                site.area.part_area_m2(piece)
-            };
-            shared.perimeter_m += perimeter_m;
-            if perimeter_m > 0.0 {
-                shared.width_m = shared.width_m.max(2.0 * exact_m2 / perimeter_m);
-            }
-            push_part(&mut shared.overlap, piece);
+            share_polygon(site, piece, shared);
         }
     }
     for line in &site.lines {
         share_line(line, polygons, shared);
     }
     share_points(&site.points, polygons, shared);
+}
+
+fn share_polygon(site: &Site<'_>, piece: Part<'_>, shared: &mut Shared) {
+    let exact_m2 = measure::part_area_m2(piece);
+    let perimeter_m = perimeter_m(piece);
+    shared.exact_m2 += exact_m2;
+    shared.area_m2 += if site.area.is_exact() {
+        exact_m2
+    } else {
+        site.area.part_area_m2(piece)
+    };
+    shared.perimeter_m += perimeter_m;
+    if perimeter_m > 0.0 {
+        shared.width_m = shared.width_m.max(2.0 * exact_m2 / perimeter_m);
+    }
+    push_part(&mut shared.overlap, piece);
 }
 
 fn share_line(path: &[[f64; 2]], polygons: &GridPolygons, shared: &mut Shared) {

@@ -6,7 +6,7 @@ use crate::geometry::area_method::AreaRule;
 use crate::geometry::distance::Boundary;
 use crate::geometry::measure;
 use crate::geometry::overlay::GridPolygons;
-use crate::geometry::shapes::{Bounds, Feature, PartKind, Shapes};
+use crate::geometry::shapes::{Bounds, Feature, Part, PartKind, Shapes};
 use crate::layer::Layer;
 use crate::layer::fields::Meaning;
 use std::cell::OnceCell;
@@ -88,6 +88,12 @@ impl<'a> Site<'a> {
 
     pub(super) fn has_polygons(&self) -> bool {
         self.is_areal
+    }
+
+    /// The polygon that the site is, if it is one and nothing else: as normalised, so that no overlay need clean it.
+    pub(super) fn only_polygon(&self) -> Option<Part<'a>> {
+        let only = self.feature.part(0).filter(|_| self.feature.part(1).is_none())?;
+        (only.kind == PartKind::Polygon && self.is_areal).then_some(only)
     }
 
     /// Code and name of every region that the site lies in, by layer and then the largest share first. Strips narrower
