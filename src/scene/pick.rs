@@ -1,7 +1,7 @@
 //! What is under the pointer: candidates from the index, then exact geometry. Nothing is read back from
 //! the GPU, so the answer is the same whatever is drawn.
 
-use super::run_boxes::{RunBoxes, covers, is_crossed};
+use super::run_boxes::{LargeBoxes, RunBoxes, is_crossed};
 use crate::geometry::shapes::{Bounds, Feature, PartKind};
 use crate::layer::Layer;
 
@@ -33,10 +33,9 @@ pub fn pick_with(layer: &Layer, boxes: &RunBoxes, lonlat: [f64; 2], tolerance_de
         .filter_map(|number| {
             let feature = layer.shapes().feature(number);
             let (is_hit, size) = match boxes.of_feature(number) {
-                Some(walk) => {
-                    let is_hit =
-                        covers(feature, walk, lonlat) || is_large_near(feature, number, boxes, lonlat, tolerance_deg);
-                    (is_hit, boxes.size_deg(number))
+                Some(large) => {
+                    let is_hit = large.covers(feature, lonlat) || is_large_near(feature, &large, lonlat, tolerance_deg);
+                    (is_hit, large.size_deg)
                 }
                 None => (is_hit(feature, lonlat, tolerance_deg), box_size(&feature.bounds())),
             };
@@ -48,26 +47,31 @@ pub fn pick_with(layer: &Layer, boxes: &RunBoxes, lonlat: [f64; 2], tolerance_de
 }
 
 /// Whether a point or line of a large feature is near a position, or a polygon of it so small that it is a mark.
-fn is_large_near(feature: Feature<'_>, number: usize, boxes: &RunBoxes, lonlat: [f64; 2], tolerance_deg: f64) -> bool {
-    let Some(mut walk) = boxes.of_feature(number) else {
-        return false;
-    };
-    let mut is_near = false;
-    for part in feature.parts() {
-        for (place, path) in part.paths().enumerate() {
-            let mut extent = Bounds::EMPTY;
-            let mut is_path_near = false;
-            for (run, reach) in walk.next_path(path) {
-                extent.grow_by(&reach.bounds());
-                if place == 0 && reach.is_within(lonlat, tolerance_deg) {
-                    is_path_near |= is_near_path(run.positions, lonlat, tolerance_deg, false);
-                }
+fn is_large_near(feature: Feature<'_>, boxes: &LargeBoxes<'_>, lonlat: [f64; 2], tolerance_deg: f64) -> bool {
+    boxes
+        .near(feature, lonlat, tolerance_deg)
+        .any(|found| match found.kind {
+            PartKind::Point | PartKind::Line => is_near_path(found.run.positions, lonlat, tolerance_deg, false),
+            PartKind::Polygon => {
+                // Its own box is small, or that of the whole ring is not.
+                let is_small = |path: &[[f64; 2]]| extent_deg(path) < 2.0 * tolerance_deg;
+                found.is_first_path
+                    && is_small(found.run.positions)
+                    && is_small(found.path)
+                    && is_near_path(found.path, lonlat, tolerance_deg, true)
             }
-            let is_mark = (0..2).all(|axis| extent.max[axis] - extent.min[axis] < 2.0 * tolerance_deg);
-            is_near |= is_path_near && (part.kind != PartKind::Polygon || is_mark);
-        }
+        })
+}
+
+/// The longer side of the box of a path.
+fn extent_deg(path: &[[f64; 2]]) -> f64 {
+    let mut bounds = Bounds::EMPTY;
+    for position in path {
+        bounds.grow(*position);
     }
-    is_near
+    (0..2)
+        .map(|axis| bounds.max[axis] - bounds.min[axis])
+        .fold(0.0, f64::max)
 }
 
 /// Whether a feature is at a position; see [`pick`].
@@ -80,14 +84,9 @@ pub fn is_hit(feature: Feature<'_>, lonlat: [f64; 2], tolerance_deg: f64) -> boo
                 .paths()
                 .fold(false, |inside, ring| inside != is_inside_ring(ring, lonlat));
             // A polygon smaller than the tolerance is drawn as a mark and is hit as one.
-            inside || {
-                let mut bounds = Bounds::EMPTY;
-                part.first_path().iter().for_each(|position| bounds.grow(*position));
-                let extent = (0..2)
-                    .map(|axis| bounds.max[axis] - bounds.min[axis])
-                    .fold(0.0, f64::max);
-                extent < 2.0 * tolerance_deg && is_near_path(part.first_path(), lonlat, tolerance_deg, true)
-            }
+            inside
+                || (extent_deg(part.first_path()) < 2.0 * tolerance_deg
+                    && is_near_path(part.first_path(), lonlat, tolerance_deg, true))
         }
     })
 }

@@ -45,23 +45,19 @@ pub fn snap<'a>(
     for (layer, boxes) in layers {
         let near = layer.index().intersecting_at_most(&reach, MOST_WITHIN_REACH);
         for number in near.unwrap_or_default() {
-            let mut walk = boxes.of_feature(number);
-            for part in layer.shapes().feature(number).parts() {
-                for path in part.paths() {
-                    let Some(walk) = &mut walk else {
-                        nearest.take_path(path, part.kind == PartKind::Polygon, part.kind);
-                        continue;
-                    };
-                    for (run, own) in walk.next_path(path) {
-                        if own.is_within(lonlat, tolerance_deg) {
-                            nearest.take_path(run.positions, false, part.kind);
-                            if let (PartKind::Polygon, Some(first), Some(last)) =
-                                (part.kind, run.closing, run.positions.last())
-                            {
-                                nearest.take_path(&[*last, first], false, part.kind);
-                            }
-                        }
-                    }
+            let feature = layer.shapes().feature(number);
+            let Some(large) = boxes.of_feature(number) else {
+                for part in feature.parts() {
+                    part.paths()
+                        .for_each(|path| nearest.take_path(path, part.kind == PartKind::Polygon, part.kind));
+                }
+                continue;
+            };
+            for found in large.near(feature, lonlat, tolerance_deg) {
+                let run = found.run;
+                nearest.take_path(run.positions, false, found.kind);
+                if let (PartKind::Polygon, Some(first), Some(last)) = (found.kind, run.closing, run.positions.last()) {
+                    nearest.take_path(&[*last, first], false, found.kind);
                 }
             }
         }

@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 pub const UPLOAD_BYTES_PER_FRAME: usize = 16 << 20;
 
 /// Time that uploading may take in one frame: what is left comes in the next ones.
-pub const UPLOAD_TIME_PER_FRAME: Duration = Duration::from_millis(2);
+pub const UPLOAD_TIME_PER_FRAME: Duration = Duration::from_millis(1);
 
 /// Batches out of view are dropped when the map holds more than this.
 pub const COMFORTABLE_BYTES: usize = 1 << 30;
