@@ -93,10 +93,7 @@ fn wrong_crs(crs: &str) -> io::Error {
 
 /// The drawing's layer of each feature: its own if it comes from a drawing, else the name of the whole.
 fn drawing_layers(layer: &OutputLayer<'_>) -> Vec<String> {
-    let names = layer.attributes.field_names();
-    let is_of_drawing = ["layer", "entity", "handle"]
-        .iter()
-        .all(|field| names.iter().any(|name| name == field));
+    let is_of_drawing = is_of_drawing(&layer.attributes.field_names());
     let whole = layer_name(layer.name);
     (0..layer.shapes.len())
         .map(|index| {
@@ -104,6 +101,12 @@ fn drawing_layers(layer: &OutputLayer<'_>) -> Vec<String> {
             own.map_or_else(|| whole.clone(), |own| layer_name(&own))
         })
         .collect()
+}
+
+fn is_of_drawing(fields: &[String]) -> bool {
+    ["layer", "entity", "handle"]
+        .iter()
+        .all(|wanted| fields.iter().any(|field| field == wanted))
 }
 
 /// A name without the characters that layers may not have in theirs.
@@ -342,14 +345,13 @@ fn names_told(names: &[Option<String>], areas: &[Vec<Vec<Ring>>], misplaced: usi
 
 /// The line for the fields that a drawing has no place for.
 fn not_held(layer: &OutputLayer<'_>, fields: &FieldMap) -> Option<Issue> {
-    let is_held =
-        |name: &String| fields.field(Meaning::Name) == Some(name.as_str()) || OF_DRAWINGS.contains(&name.as_str());
-    let lost: Vec<String> = layer
-        .attributes
-        .field_names()
-        .into_iter()
-        .filter(|name| !is_held(name))
-        .collect();
+    let names = layer.attributes.field_names();
+    let is_of_drawing = is_of_drawing(&names);
+    let is_held = |name: &String| {
+        let is_own = is_of_drawing && OF_DRAWINGS.contains(&name.as_str());
+        is_own || fields.field(Meaning::Name) == Some(name.as_str())
+    };
+    let lost: Vec<String> = names.into_iter().filter(|name| !is_held(name)).collect();
     let detail = format!(
         "a drawing has a name for each area and no other fields; left out: {}",
         lost.join(", ")

@@ -7,6 +7,7 @@ use super::flat_buffer::Table;
 use super::flatgeobuf_values::{Column, attributes, push_geometry};
 use super::flatgeobuf_write::write_layer;
 use super::gathered::Gathered;
+use super::geopackage::ILLUSTRATIVE;
 use super::message::Message;
 use super::opened::{Opened, refusal_or_io};
 use super::registry::Format;
@@ -44,6 +45,7 @@ fn read(mut opened: Opened<'_>) -> Result<ParsedLayer, FormatError> {
     let mut gathered = Gathered::new("FlatGeobuf");
     gathered.layer.name = header.text(0).filter(|name| !name.is_empty()).map(ToOwned::to_owned);
     gathered.layer.declared_crs = declared_crs(&header);
+    gathered.layer.illustrative = header.text(12) == Some(ILLUSTRATIVE);
     let mut out = Vec::new();
     let mut left_out = 0;
     while let Some(bytes) = sized(&mut opened, MAX_FEATURE_BYTES)? {

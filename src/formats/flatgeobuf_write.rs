@@ -4,6 +4,7 @@
 //! The tables are laid out by the crate `flatbuffers`; the numbers of fields are those of header.fbs and feature.fbs.
 
 use super::field_table::{Field, FieldKind, FieldTable, text_of};
+use super::geopackage::ILLUSTRATIVE;
 use super::message::Message;
 use super::text_stream::Refusal;
 use super::wkb::{closing, kind_of_all, type_of};
@@ -34,10 +35,10 @@ const fn slot(field: u16) -> u16 {
 /// More columns than the format counts, or a feature of more than a gigabyte.
 pub fn write_layer(layer: &OutputLayer<'_>) -> io::Result<Written> {
     let table = FieldTable::of(layer.attributes);
-    if u16::try_from(table.fields.len()).is_err() {
+    if table.fields.len() >= usize::from(u16::MAX) {
         return Err(refused(
-            "图层的字段超过 65535 个，FlatGeobuf 存不下",
-            "the layer has more than 65,535 fields, which FlatGeobuf can't count",
+            "图层的字段有 65535 个或更多，FlatGeobuf 存不下",
+            "the layer has 65,535 fields or more, which FlatGeobuf can't count",
         ));
     }
     let kind = kind_of_all(layer.shapes).0;
@@ -88,6 +89,7 @@ fn header(builder: &mut Builder, layer: &OutputLayer<'_>, fields: &[Field], kind
     let envelope = (!bounds.is_empty())
         .then(|| builder.create_vector(&[bounds.min[0], bounds.min[1], bounds.max[0], bounds.max[1]]));
     let name = builder.create_string(layer.name);
+    let description = layer.is_illustrative.then(|| builder.create_string(ILLUSTRATIVE));
     let table = builder.start_table();
     builder.push_slot_always(slot(8), layer.shapes.len() as u64);
     builder.push_slot_always(slot(0), name);
@@ -97,6 +99,9 @@ fn header(builder: &mut Builder, layer: &OutputLayer<'_>, fields: &[Field], kind
     builder.push_slot_always(slot(7), columns);
     if let Some(crs) = crs {
         builder.push_slot_always(slot(10), crs);
+    }
+    if let Some(description) = description {
+        builder.push_slot_always(slot(12), description);
     }
     // No index; left out it would mean one.
     builder.push_slot_always(slot(9), 0_u16);

@@ -5,9 +5,10 @@
 //! guarded; what pages and values may unpack to is bounded here.
 
 use super::gathered::Gathered;
+use super::geopackage::ILLUSTRATIVE;
 use super::geopackage_rows::TextNotes;
 use super::geoparquet_columns::{Budget, Column, cut_short};
-use super::geoparquet_meta::Geometry;
+use super::geoparquet_meta::{DESCRIPTION, Geometry};
 use super::geoparquet_pages::{self, PageFault};
 use super::geoparquet_write::write_layer;
 use super::guarded::guarded;
@@ -54,6 +55,11 @@ fn table(bytes: &Bytes, progress: &Progress) -> Result<ParsedLayer, FormatError>
     let mut budget = Budget(geoparquet_pages::allowed_bytes(bytes.len()));
     let mut gathered = Gathered::new("GeoParquet");
     gathered.layer.declared_crs.clone_from(&geometry.crs);
+    let words = metadata.file_metadata().key_value_metadata();
+    gathered.layer.illustrative = words
+        .into_iter()
+        .flatten()
+        .any(|word| word.key == DESCRIPTION && word.value.as_deref() == Some(ILLUSTRATIVE));
     let mut notes = TextNotes::default();
     for group in 0..metadata.num_row_groups() {
         let group = file.get_row_group(group).map_err(|error| broken(&error))?;

@@ -8,6 +8,8 @@ use parquet::basic::LogicalType;
 use parquet::file::metadata::ParquetMetaData;
 use serde_json::Value;
 
+/// The key of a description of the whole table.
+pub const DESCRIPTION: &str = "description";
 /// The system of a column that names none (`GeoParquet` 1.1, "crs").
 const DEFAULT_CRS: &str = "OGC:CRS84";
 /// Systems within systems: a compound one of a bound one.

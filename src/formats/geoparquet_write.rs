@@ -2,6 +2,8 @@
 //! `geo` that says so.
 
 use super::field_table::{Field, FieldKind, FieldTable, text_of, unique};
+use super::geopackage::ILLUSTRATIVE;
+use super::geoparquet_meta::DESCRIPTION;
 use super::geoparquet_values::days_of;
 use super::message::Message;
 use super::text_stream::Refusal;
@@ -34,19 +36,23 @@ pub fn write_layer(layer: &OutputLayer<'_>) -> io::Result<Written> {
     let taken = |name: &str| table.fields.iter().any(|field| field.name == name);
     let geometry = unique("geometry", &taken);
     let geo = metadata(layer, &geometry)?;
-    let bytes = file(layer.shapes, &table, &geometry, geo).map_err(io::Error::other)?;
+    let mut words = vec![KeyValue::new("geo".to_owned(), geo)];
+    if layer.is_illustrative {
+        words.push(KeyValue::new(DESCRIPTION.to_owned(), ILLUSTRATIVE.to_owned()));
+    }
+    let bytes = file(layer.shapes, &table, &geometry, words).map_err(io::Error::other)?;
     Ok(Written {
         bytes,
         ..Written::default()
     })
 }
 
-fn file(shapes: &Shapes, table: &FieldTable, geometry: &str, geo: String) -> Result<Vec<u8>, ParquetError> {
+fn file(shapes: &Shapes, table: &FieldTable, geometry: &str, words: Vec<KeyValue>) -> Result<Vec<u8>, ParquetError> {
     let schema = schema(&table.fields, geometry)?;
     let properties = WriterProperties::builder()
         .set_compression(Compression::SNAPPY)
         .set_created_by(concat!("EcoZone ", env!("CARGO_PKG_VERSION")).to_owned())
-        .set_key_value_metadata(Some(vec![KeyValue::new("geo".to_owned(), geo)]))
+        .set_key_value_metadata(Some(words))
         .build();
     let mut bytes = Vec::new();
     let mut file = SerializedFileWriter::new(&mut bytes, Arc::new(schema), Arc::new(properties))?;

@@ -102,7 +102,11 @@ pub fn convert(request: &ConvertRequest, progress: &Progress) -> Result<Converte
         MoveError::Crs(error) => crs_refused(&error, &path),
         MoveError::Cancelled(cancelled) => OperationError::Cancelled(cancelled),
     })?;
-    let loses_mark = parsed.illustrative && !matches!(ending.as_str(), "geojson" | "json" | "gpkg");
+    let loses_mark = parsed.illustrative
+        && !matches!(
+            ending.as_str(),
+            "geojson" | "json" | "gpkg" | "fgb" | "parquet" | "geoparquet"
+        );
     // In another zone, or without a plot that has no image there, the lines are no longer those of the layer.
     let is_as_read = from.code == to && moved.shapes.len() == parsed.shapes.len();
     let own_lines = parsed.boundary_text.filter(|_| is_as_read);

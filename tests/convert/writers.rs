@@ -257,3 +257,21 @@ fn the_same_layer_gives_the_same_bytes() {
         );
     }
 }
+
+#[test]
+fn what_is_made_up_stays_marked_where_the_format_can_say_so() {
+    let folder = folder();
+    for ending in ["gpkg", "fgb", "parquet", "geojson"] {
+        let out = folder.path().join(format!("pretty.{ending}"));
+        run(0, &["convert", "../geojson/pretty.geojson", &text_of(&out), "--quiet"]);
+        assert_eq!(as_geojson(&out)["illustrative"], true, "{ending}");
+    }
+    // Elsewhere the mark is lost, which is told.
+    let out = folder.path().join("pretty.kml");
+    let output = run(
+        0,
+        &["convert", "../geojson/pretty.geojson", &text_of(&out), "--lang", "en"],
+    );
+    let told = String::from_utf8(output.stderr).expect("UTF-8");
+    assert!(told.contains("marked illustrative"), "{told}");
+}
