@@ -1,11 +1,11 @@
 //! What a project says of its site checks; the command line and the window may say otherwise.
 use crate::analysis::site_check::SiteCheckOptions;
 use crate::analysis::site_check::sliver::SliverLimits;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use std::path::PathBuf;
 
 /// The `[check]` table of a project file.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct CheckSettings {
     pub rings_m: Vec<f64>,

@@ -15,6 +15,7 @@ pub mod catalogues;
 pub mod demo;
 pub mod project;
 pub mod project_backgrounds;
+mod project_text;
 pub mod recheck_cases;
 pub mod recovery;
 pub mod rules;

@@ -4,6 +4,7 @@
 //! A folder holds a project file as any other, with the texts of drawn sites beside it, and what a project file has no
 //! word for. It is written to one of two places in turn, and the name of the whole one last.
 
+use super::check_settings::CheckSettings;
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OperationError};
 use super::project::{Bookmark, load_project};
@@ -60,6 +61,8 @@ pub struct KeptWork {
     pub backgrounds: Vec<BackgroundRequest>,
     pub bookmarks: Vec<Bookmark>,
     pub folded_groups: Vec<String>,
+    /// How sites are checked; what the project says if nothing is known of it.
+    pub check: Option<CheckSettings>,
     /// A site that is being drawn.
     pub drawn: Option<Drawn>,
     /// Centre of the map in degrees, and zoom.
@@ -79,6 +82,8 @@ struct WrittenState {
     bookmarks: Vec<Bookmark>,
     #[serde(default)]
     folded_groups: Vec<String>,
+    #[serde(default)]
+    check: Option<CheckSettings>,
     drawn: Option<Drawn>,
     view: [f64; 3],
 }
@@ -287,6 +292,7 @@ fn read(place: &Path) -> Option<KeptWork> {
         backgrounds: state.backgrounds,
         bookmarks: state.bookmarks,
         folded_groups: state.folded_groups,
+        check: state.check,
         drawn: state.drawn,
         view: state.view,
     })
@@ -331,6 +337,7 @@ impl WrittenState {
             backgrounds: work.backgrounds.clone(),
             bookmarks: work.bookmarks.clone(),
             folded_groups: work.folded_groups.clone(),
+            check: work.check.clone(),
             drawn: work.drawn.clone(),
             view: work.view,
         }
@@ -369,6 +376,7 @@ mod tests {
     use crate::analysis::cases::Review;
     use crate::analysis::site_result::Verdict;
     use crate::layer::role::Role;
+    use crate::operations::check_settings::CheckSettings;
     use crate::operations::open_layer::{LayerRequest, LayerSource};
     use crate::operations::project::Bookmark;
     use crate::operations::project_backgrounds::BackgroundRequest;
@@ -420,6 +428,11 @@ mod tests {
                 bbox: [117.0, 40.0, 118.5, 41.25],
             }],
             folded_groups: vec!["底图".to_owned()],
+            check: Some(CheckSettings {
+                corridor_m: Some(30.0),
+                cases: Some(PathBuf::from("c.geojson")),
+                ..CheckSettings::default()
+            }),
             drawn: Some(Drawn {
                 kind: "line".to_owned(),
                 paths_lonlat: vec![vec![[116.0, 39.0], [117.0, 40.0]]],

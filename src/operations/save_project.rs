@@ -1,10 +1,10 @@
 //! Writes a project file: layers with what was said of them. What else stands in the file, comments included, stays.
+use super::check_settings::CheckSettings;
 use super::export::write_whole;
 use super::open_layer::{LayerRequest, LayerSource, OperationError};
-use super::project::{Bookmark, parse_project_text, read_small_file, text_of};
+use super::project::{Bookmark, parse_project_text};
+use super::project_text::{begun, copy_cases, set_check};
 use crate::style::symbols::LayerSymbols;
-use crate::texts::cli::Sentence;
-use crate::texts::toml::toml_problem;
 use std::path::{Component, Path, PathBuf};
 use toml_edit::{ArrayOfTables, DocumentMut, InlineTable, Item, Table, Value};
 
@@ -23,6 +23,10 @@ pub struct KeptView<'a> {
     pub bookmarks: &'a [Bookmark],
     /// Groups of the layer tree whose layers are folded away.
     pub folded_groups: &'a [String],
+    /// How sites are checked; what the file says stays where that is not said.
+    pub check: Option<&'a CheckSettings>,
+    /// The file that the project comes from: saved to another one it keeps all that this one says.
+    pub own: Option<&'a Path>,
 }
 
 /// Writes `layers`, in their order, to the project file at `path`. A file that is there already has to be a project;
@@ -45,22 +49,8 @@ pub fn save_project_with(
     view: Option<KeptView<'_>>,
 ) -> Result<SavedProject, OperationError> {
     let shown = path.display().to_string();
-    let mut document = if path.exists() {
-        let bytes = read_small_file(path)?;
-        let text = text_of(&bytes, &shown)?;
-        parse_project_text(text, &shown)?;
-        text.parse::<DocumentMut>().map_err(|error| {
-            OperationError::Said(Sentence::ProjectProblem {
-                message: toml_problem(error.message()),
-                line: None,
-                path: shown.clone(),
-            })
-        })?
-    } else {
-        let mut new = DocumentMut::new();
-        new.insert("name", text_item(name));
-        new
-    };
+    let own = view.and_then(|view| view.own);
+    let mut document = begun(path, own, name)?;
     let folder = path.parent().map(absolute).unwrap_or_default();
     let mut old = tables(document.remove("layer"));
     let mut saved = SavedProject::default();
@@ -93,11 +83,15 @@ pub fn save_project_with(
     if let Some(view) = view {
         set_bookmarks(&mut document, view.bookmarks);
         set_folded_groups(&mut document, view.folded_groups);
+        if let Some(check) = view.check {
+            set_check(&mut document, check);
+        }
     }
     let text = document.to_string();
     // What is written has to be read again, whatever stood in the file before.
     parse_project_text(&text, &shown)?;
     write_whole(path, text.as_bytes())?;
+    saved.beside.extend(copy_cases(path, own)?);
     Ok(saved)
 }
 
@@ -310,7 +304,7 @@ pub(super) fn relative(folder: &Path, file: &Path) -> String {
 }
 
 /// A path from the root, without `.` and with `..` taken where that needs no look at the disk.
-fn absolute(path: &Path) -> PathBuf {
+pub(super) fn absolute(path: &Path) -> PathBuf {
     let path = if path.as_os_str().is_empty() {
         Path::new(".")
     } else {
@@ -405,6 +399,7 @@ mod tests {
         let view = KeptView {
             bookmarks: &bookmarks,
             folded_groups: &["底图".to_owned()],
+            ..KeptView::default()
         };
         save_project_with(&path, "x", &[&layer, &plain], Some(view)).expect("saved");
         let project = load_project(&path).expect("a project");

@@ -22,6 +22,8 @@ pub struct WindowMemory {
     pub recent: Vec<PathBuf>,
     pub language: Option<Language>,
     pub is_dark: Option<bool>,
+    /// How large the interface is drawn, percent of what the system asks for.
+    pub interface_percent: Option<u16>,
     pub are_hints_seen: bool,
 }
 
@@ -34,6 +36,7 @@ pub enum MemoryChange {
     Forgotten(PathBuf),
     Language(Language),
     Dark(bool),
+    InterfacePercent(u16),
     HintsSeen,
 }
 
@@ -53,6 +56,7 @@ impl WindowMemory {
             MemoryChange::Forgotten(path) => self.recent.retain(|other| other != path),
             MemoryChange::Language(language) => self.language = Some(*language),
             MemoryChange::Dark(is_dark) => self.is_dark = Some(*is_dark),
+            MemoryChange::InterfacePercent(percent) => self.interface_percent = Some(*percent),
             MemoryChange::HintsSeen => self.are_hints_seen = true,
         }
     }

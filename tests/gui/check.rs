@@ -71,9 +71,9 @@ fn project_window(folder: &tempfile::TempDir) -> (Window, PathBuf) {
 }
 
 #[test]
-fn settings_of_the_check_are_asked_applied_and_undone() {
+fn settings_of_the_check_are_asked_applied_saved_and_undone() {
     let folder = tempfile::tempdir().expect("a folder");
-    let (mut window, _) = project_window(&folder);
+    let (mut window, project) = project_window(&folder);
     push(&mut window, Change::Run(Command::CheckSettings));
     window.get_by_label("Distances to look within (m)").focus();
     window
@@ -91,6 +91,10 @@ fn settings_of_the_check_are_asked_applied_and_undone() {
     };
     assert_eq!(rings(&window), 2);
     assert!(shows(&window, "within"), "the rings stand with their role");
+    push(&mut window, Change::Run(Command::SaveProject));
+    step_until(&mut window, "the project is saved", |app| !app.has_unsaved_work());
+    let text = std::fs::read_to_string(&project).expect("readable");
+    assert!(text.contains("rings-m = [500, 2000]"), "{text}");
     push(&mut window, Change::Run(Command::Undo));
     settle(&mut window);
     assert_eq!(rings(&window), 0);

@@ -54,7 +54,7 @@ use crate::operations::find_place::SearchResult;
 use crate::operations::folder::FolderContents;
 use crate::operations::open_layer::{OpenedLayer, OperationError};
 use crate::operations::preview::PreviewedPages;
-use crate::operations::project::{Project, ProjectFiles};
+use crate::operations::project::Project;
 use crate::operations::recovery::Orphan;
 use crate::operations::save_project::SavedProject;
 use crate::operations::window_memory::MemoryChange;
@@ -145,7 +145,7 @@ pub enum JobOutput {
     },
     Saved {
         path: PathBuf,
-        result: Result<(SavedProject, Arc<ProjectFiles>), OperationError>,
+        result: Result<(SavedProject, Project), OperationError>,
     },
     /// A preview of this layer is there.
     Preview(LayerId),

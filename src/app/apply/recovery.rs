@@ -130,6 +130,7 @@ impl EcoZoneApp {
             backgrounds: document.backgrounds.iter().map(|entry| entry.request.clone()).collect(),
             bookmarks: document.bookmarks.to_vec(),
             folded_groups: self.view.folded_groups.iter().cloned().collect(),
+            check: Some(document.check_settings.as_ref().clone()),
             drawn: self.view.drawing.as_ref().map(|drawing| Drawn {
                 kind: drawing.kind.code().to_owned(),
                 paths_lonlat: drawing.paths_lonlat.clone(),
@@ -168,6 +169,8 @@ impl EcoZoneApp {
                 document.targets = Arc::new(project.targets);
                 document.rules = Arc::new(project.rules);
                 document.check_settings = Arc::new(project.check);
+                document.crs = project.crs;
+                document.publication = project.publication;
                 document.access = Arc::new(project.access);
                 document.by = project.by;
                 document.path = project.path;
@@ -184,6 +187,9 @@ impl EcoZoneApp {
                 self.view.show_notices = true;
             }
             None => {}
+        }
+        if let Some(check) = &orphan.work.check {
+            document.check_settings = Arc::new(check.clone());
         }
         document.name.clone_from(&orphan.work.name);
         document.reviews = Arc::new(orphan.work.reviews.clone());

@@ -11,7 +11,7 @@ use super::{DialogPurpose, JobOutput};
 use crate::analysis::quality::LayerQuality;
 use crate::operations::info::assess_quality;
 use crate::operations::open_layer::{LayerRequest, OperationError};
-use crate::operations::project::{ProjectFiles, load_project};
+use crate::operations::project::{Project, load_project};
 use crate::operations::project_backgrounds::{BackgroundRequest, save_backgrounds};
 use crate::operations::save_project::{KeptView, SavedProject, save_project_with};
 use crate::operations::window_memory::MemoryChange;
@@ -152,36 +152,42 @@ impl EcoZoneApp {
         let name = self.document().name.clone();
         let bookmarks = Arc::clone(&self.document().bookmarks);
         let folded_groups: Vec<String> = self.view.folded_groups.iter().cloned().collect();
+        let (check, own) = (
+            Arc::clone(&self.document().check_settings),
+            self.document().path.clone(),
+        );
         let subject = files::file_name(&path);
         self.jobs.start(JobKey::Save, &subject, move |_| {
             let layers: Vec<&LayerRequest> = requests.iter().collect();
             let view = KeptView {
                 bookmarks: &bookmarks,
                 folded_groups: &folded_groups,
+                check: Some(&check),
+                own: own.as_deref(),
             };
             JobOutput::Saved {
                 result: save_project_with(&path, &name, &layers, Some(view))
                     .and_then(|saved| save_backgrounds(&path, &backgrounds).map(|()| saved))
-                    .and_then(|saved| Ok((saved, load_project(&path)?.files))),
+                    .and_then(|saved| Ok((saved, load_project(&path)?))),
                 path,
             }
         });
     }
 
-    pub(super) fn take_saved(
-        &mut self,
-        path: PathBuf,
-        result: Result<(SavedProject, Arc<ProjectFiles>), OperationError>,
-    ) {
+    pub(super) fn take_saved(&mut self, path: PathBuf, result: Result<(SavedProject, Project), OperationError>) {
         match result {
-            Ok((saved, files)) => {
+            Ok((saved, project)) => {
                 self.remember(MemoryChange::Opened(path.clone()));
                 self.history.settle_saved(self.saving);
                 self.history.record_everywhere(|document| {
                     document.path = Some(path.clone());
                     // What else the project names was read before, and is recorded as it was then.
                     let read = Arc::make_mut(&mut document.files);
-                    read.project.clone_from(&files.project);
+                    read.project.clone_from(&project.files.project);
+                    // Seen from where the project lies now.
+                    let check = Arc::make_mut(&mut document.check_settings);
+                    check.cases.clone_from(&project.check.cases);
+                    check.access_lists.clone_from(&project.check.access_lists);
                 });
                 self.notices.push(NoticeKind::ProjectSaved {
                     path,
