@@ -12,6 +12,9 @@
 #![cfg(feature = "gui")]
 #![expect(clippy::expect_used, reason = "a helper of a test fails as loudly as the test")]
 
+#[path = "map_render/many.rs"]
+mod many;
+
 use ecozone::app::map::{
     GridKind, LayerLook, LayerStyle, LeftDrag, MapInput, MapLayer, MapWidget, OverlayLook, OverlayShape, WHOLE,
 };

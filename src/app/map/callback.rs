@@ -192,10 +192,12 @@ fn draw_layer(layer: &PaintLayer, on_gpu: &GpuLayer, gpu: &MapGpu, pass: &mut wg
     pass.set_pipeline(&gpu.pipelines.line);
     draw_lines(on_gpu.lines(gpu.frame), pass);
     if let Some(highlight) = on_gpu.highlight {
-        pass.set_pipeline(&gpu.pipelines.highlight);
         let [min, max] = [highlight.min, highlight.max].map(|corner| corner.map(f64::from));
-        let near = on_gpu.lines(gpu.frame).filter(|batch| batch.bounds.meets(min, max));
-        draw_lines(near, pass);
+        for pipeline in [&gpu.pipelines.highlight_edge, &gpu.pipelines.highlight] {
+            pass.set_pipeline(pipeline);
+            let near = on_gpu.lines(gpu.frame).filter(|batch| batch.bounds.meets(min, max));
+            draw_lines(near, pass);
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 //! What stands on the map besides data: ground, graticule, scale bar, north arrow, credit.
 
-use super::grid::{GridInk, GridKind, paint_grid};
+use super::grid::{Figure, GridKind, paint_figures, paint_grid};
 use super::view::{MapView, color, faded};
 use crate::scene::scale_bar::{length_text, nice_length};
 use crate::style;
@@ -35,20 +35,21 @@ impl Ink {
     }
 }
 
-/// The ground with its grid.
-pub fn paint_ground(painter: &Painter, view: &MapView, grid: GridKind, dark_mode: bool) {
+/// The ground with the lines of its grid; their figures are for [`paint_grid_figures`].
+pub fn paint_ground(painter: &Painter, view: &MapView, grid: GridKind, dark_mode: bool) -> Vec<Figure> {
     let (ground, graticule) = if dark_mode {
         (style::GROUND_DARK, style::GRATICULE_DARK)
     } else {
         (style::GROUND_LIGHT, style::GRATICULE_LIGHT)
     };
     painter.rect_filled(view.rect, 0.0, color(ground));
-    let text = Ink::of(dark_mode).text.gamma_multiply(0.55);
-    let ink = GridInk {
-        line: color(graticule),
-        text,
-    };
-    paint_grid(painter, view, grid, ink);
+    paint_grid(painter, view, grid, color(graticule))
+}
+
+/// The figures of the grid where nothing else stands.
+pub fn paint_grid_figures(painter: &Painter, figures: Vec<Figure>, taken: &mut Vec<Rect>, dark_mode: bool) {
+    let text = Ink::of(dark_mode).text.gamma_multiply(0.62);
+    paint_figures(painter, figures, text, taken);
 }
 
 /// Scale bar, north arrow, credit and notice; returns the room they take.

@@ -24,6 +24,7 @@ pub struct Pipelines {
     pub fill: wgpu::RenderPipeline,
     pub line: wgpu::RenderPipeline,
     pub halo: wgpu::RenderPipeline,
+    pub highlight_edge: wgpu::RenderPipeline,
     pub highlight: wgpu::RenderPipeline,
     pub layer_layout: wgpu::BindGroupLayout,
 }
@@ -90,6 +91,7 @@ impl Pipelines {
             fill: make(PipelineKind::Fill),
             line: make(PipelineKind::Line("vs_line")),
             halo: make(PipelineKind::Line("vs_halo")),
+            highlight_edge: make(PipelineKind::Line("vs_highlight_edge")),
             highlight: make(PipelineKind::Line("vs_highlight")),
             layer_layout,
         }

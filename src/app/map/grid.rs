@@ -3,7 +3,7 @@
 use super::view::MapView;
 use crate::crs::gauss_kruger::GaussKruger;
 use crate::scene::scale_bar::nice_length;
-use egui::{Align2, Color32, FontId, Painter, Pos2, Shape, Stroke, pos2};
+use egui::{Align2, Color32, FontId, Painter, Pos2, Rect, Shape, Stroke, pos2};
 
 /// What is drawn.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -38,49 +38,54 @@ const MOST_HALF_VIEW_DEG: f64 = 4.0;
 const SAMPLES: u32 = 16;
 const FONT: f32 = 10.0;
 
-/// Colours of lines and figures.
-#[derive(Clone, Copy)]
-pub struct GridInk {
-    pub line: Color32,
-    pub text: Color32,
+/// What a line of the grid is called, beside where it leaves the map.
+pub struct Figure {
+    at: Pos2,
+    anchor: Align2,
+    text: String,
 }
 
-pub fn paint_grid(painter: &Painter, view: &MapView, kind: GridKind, ink: GridInk) {
+/// Draws the lines; the figures go above the data, by [`paint_figures`].
+pub fn paint_grid(painter: &Painter, view: &MapView, kind: GridKind, line: Color32) -> Vec<Figure> {
+    let mut figures = Vec::new();
     match kind {
         GridKind::None => {}
-        GridKind::Graticule => paint_graticule(painter, view, ink),
-        GridKind::Kilometres => paint_kilometres(painter, view, ink),
+        GridKind::Graticule => paint_graticule(painter, view, line, &mut figures),
+        GridKind::Kilometres => paint_kilometres(painter, view, line, &mut figures),
+    }
+    figures
+}
+
+/// Draws the figures that nothing else stands on, and adds the room they take.
+pub fn paint_figures(painter: &Painter, figures: Vec<Figure>, text: Color32, taken: &mut Vec<Rect>) {
+    for figure in figures {
+        let galley = painter.layout_no_wrap(figure.text, FontId::proportional(FONT), text);
+        let room = figure.anchor.anchor_size(figure.at, galley.size());
+        if !taken.iter().any(|other| other.intersects(room)) {
+            painter.galley(room.min, galley, text);
+            taken.push(room);
+        }
     }
 }
 
-fn paint_graticule(painter: &Painter, view: &MapView, ink: GridInk) {
+fn paint_graticule(painter: &Painter, view: &MapView, line: Color32, figures: &mut Vec<Figure>) {
     let seen = view.camera.view_lonlat(view.size());
     let room_deg = view.camera.degrees_per_px() * MIN_SPACING;
     let Some(step) = STEPS_DEG.into_iter().rev().find(|step| *step >= room_deg) else {
         return;
     };
-    let stroke = Stroke::new(1.0, ink.line);
+    let stroke = Stroke::new(1.0, line);
     for longitude in multiples(step, seen.min[0], seen.max[0]) {
         let x = view.pos_from_lonlat([longitude, 0.0]).x;
         painter.vline(x, view.rect.y_range(), stroke);
-        figure(
-            painter,
-            pos2(x + 2.0, view.rect.max.y),
-            Align2::LEFT_BOTTOM,
-            degrees(longitude, 'E', 'W'),
-            ink,
-        );
+        let at = pos2(x + 2.0, view.rect.max.y);
+        add(figures, at, Align2::LEFT_BOTTOM, degrees(longitude, 'E', 'W'));
     }
     for latitude in multiples(step, seen.min[1], seen.max[1]) {
         let y = view.pos_from_lonlat([0.0, latitude]).y;
         painter.hline(view.rect.x_range(), y, stroke);
-        figure(
-            painter,
-            pos2(view.rect.max.x - 2.0, y),
-            Align2::RIGHT_BOTTOM,
-            degrees(latitude, 'N', 'S'),
-            ink,
-        );
+        let at = pos2(view.rect.max.x - 2.0, y);
+        add(figures, at, Align2::RIGHT_BOTTOM, degrees(latitude, 'N', 'S'));
     }
 }
 
@@ -94,7 +99,7 @@ fn degrees(value: f64, positive: char, negative: char) -> String {
     )
 }
 
-fn paint_kilometres(painter: &Painter, view: &MapView, ink: GridInk) {
+fn paint_kilometres(painter: &Painter, view: &MapView, line: Color32, figures: &mut Vec<Figure>) {
     let seen = view.camera.view_lonlat(view.size());
     let middle = view.camera.center_lonlat();
     let Some(zone) = GaussKruger::zone_of(middle[0]) else {
@@ -122,7 +127,7 @@ fn paint_kilometres(painter: &Painter, view: &MapView, ink: GridInk) {
     if step_m <= 0.0 {
         return;
     }
-    let stroke = Stroke::new(1.0, ink.line);
+    let stroke = Stroke::new(1.0, line);
     let pos = |east_north: [f64; 2]| view.pos_from_lonlat(system.lonlat_rad(east_north).map(f64::to_degrees));
     for axis in 0..2 {
         let (low, high) = range(axis);
@@ -137,10 +142,10 @@ fn paint_kilometres(painter: &Painter, view: &MapView, ink: GridInk) {
             let text = kilometres(value, step_m);
             if axis == 0 {
                 let x = crossing(&line, view.rect.max.y, |at| [at.y, at.x]);
-                figure(painter, pos2(x + 2.0, view.rect.max.y), Align2::LEFT_BOTTOM, text, ink);
+                add(figures, pos2(x + 2.0, view.rect.max.y), Align2::LEFT_BOTTOM, text);
             } else {
                 let y = crossing(&line, view.rect.max.x, |at| [at.x, at.y]);
-                figure(painter, pos2(view.rect.max.x - 2.0, y), Align2::RIGHT_BOTTOM, text, ink);
+                add(figures, pos2(view.rect.max.x - 2.0, y), Align2::RIGHT_BOTTOM, text);
             }
             painter.add(Shape::line(line, stroke));
         }
@@ -167,9 +172,9 @@ fn crossing(line: &[Pos2], edge: f32, of: impl Fn(Pos2) -> [f32; 2]) -> f32 {
     f32::INFINITY
 }
 
-fn figure(painter: &Painter, at: Pos2, anchor: Align2, text: String, ink: GridInk) {
+fn add(figures: &mut Vec<Figure>, at: Pos2, anchor: Align2, text: String) {
     if at.x.is_finite() && at.y.is_finite() {
-        painter.text(at, anchor, text, FontId::proportional(FONT), ink.text);
+        figures.push(Figure { at, anchor, text });
     }
 }
 

@@ -54,6 +54,7 @@ const CLASS_MASK: u32 = 63u;
 const MARK_POINTS: f32 = 2.2;
 const DATA_POINT_POINTS: f32 = 7.0;
 const DATA_POINT_EDGE_POINTS: f32 = 1.5;
+const HIGHLIGHT_EDGE_POINTS: f32 = 1.0;
 
 fn state_of(tag: u32) -> u32 {
     let feature = tag & FEATURE_MASK;
@@ -302,9 +303,19 @@ fn vs_halo(segment: Segment) -> Line {
     return stroke_segment(segment, Stroke(width, 0.0, layer.halo, layer.halo, vec2<f32>(0.0)));
 }
 
-// What is selected or under the pointer, drawn once more above its neighbours.
+// What is selected or under the pointer, drawn once more above its neighbours: the edge of all of it first and then the
+// line, or the edge of one short segment would lie on the line of the one before.
+@vertex
+fn vs_highlight_edge(segment: Segment) -> Line {
+    return highlight(segment, true);
+}
+
 @vertex
 fn vs_highlight(segment: Segment) -> Line {
+    return highlight(segment, false);
+}
+
+fn highlight(segment: Segment, is_edge: bool) -> Line {
     if is_hidden(segment) {
         return nothing();
     }
@@ -315,17 +326,18 @@ fn vs_highlight(segment: Segment) -> Line {
         return nothing();
     }
     let own = layer.sizes[state & CLASS_MASK].x;
-    let light = vec4<f32>(layer.halo.rgb, layer.halo.a * 0.75);
-    let solid = vec2<f32>(0.0);
-    var stroke = Stroke(own + 0.8, 1.0, layer.hover, light, solid);
-    if is_selected {
-        stroke = Stroke(own + 1.4, 1.0, layer.selection, layer.selection_edge, solid);
-    }
+    var width = own + select(0.8, 1.4, is_selected);
     if is_mark(segment) {
         let point = (segment.begin.z & DATA_POINT) != 0u;
-        stroke.width_points += select(MARK_POINTS, DATA_POINT_POINTS, point);
+        width += select(MARK_POINTS, DATA_POINT_POINTS, point);
     }
-    return stroke_segment(segment, stroke);
+    var color = select(layer.hover, layer.selection, is_selected);
+    if is_edge {
+        width += 2.0 * HIGHLIGHT_EDGE_POINTS;
+        let light = vec4<f32>(layer.halo.rgb, layer.halo.a * 0.75);
+        color = select(light, layer.selection_edge, is_selected);
+    }
+    return stroke_segment(segment, Stroke(width, 0.0, color, color, vec2<f32>(0.0)));
 }
 
 fn line_color(in: Line) -> vec4<f32> {

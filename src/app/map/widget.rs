@@ -1,7 +1,7 @@
 //! The map as an egui widget: input moves the camera, then everything is drawn.
 
 use super::callback::{MapPaint, PaintLayer};
-use super::furniture::{paint_furniture, paint_ground};
+use super::furniture::{paint_furniture, paint_grid_figures, paint_ground};
 use super::history::{CameraHistory, SETTLED_AFTER_S};
 use super::labels::paint_labels;
 use super::overlay::paint_overlays;
@@ -19,6 +19,8 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 /// Points of scrolling for one zoom step (a doubling); egui counts 40 to 50 for a notch of the wheel.
 const SCROLL_POINTS_PER_ZOOM: f64 = 110.0;
+/// Share of a step that the wheel with Ctrl makes.
+const FINE_WHEEL: f64 = 0.25;
 /// How far an arrow key moves the ground, points.
 const ARROW_STEP: f64 = 90.0;
 /// Share of the remaining zoom that is done in a second is 1 − e^−this: steps by key take about 0.2 s.
@@ -229,7 +231,9 @@ impl MapWidget {
     }
 
     fn handle_keys(&mut self, ui: &Ui, response: &Response, view: &mut MapView) {
-        if !response.has_focus() {
+        // Keys that nobody else has are the map's; a dialog has them to itself.
+        let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+        if !response.has_focus() && !(is_free && !egui::Popup::is_any_open(ui.ctx())) {
             return;
         }
         ui.memory_mut(|memory| {
@@ -272,8 +276,16 @@ impl MapWidget {
         }
         if let Some(pointer) = response.hover_pos().filter(|_| response.contains_pointer()) {
             // egui has smoothed the wheel already; a pinch comes as a factor.
-            let (scroll, pinch) = ui.input(|input| (input.smooth_scroll_delta().y, input.zoom_delta()));
-            let by = f64::from(scroll) / SCROLL_POINTS_PER_ZOOM + f64::from(pinch).log2();
+            let (scroll, pinch, is_fine) = ui.input(|input| {
+                (
+                    input.smooth_scroll_delta().y,
+                    input.zoom_delta(),
+                    input.modifiers.command,
+                )
+            });
+            // The wheel with Ctrl comes as a pinch too, and is for small steps.
+            let fineness = if is_fine { FINE_WHEEL } else { 1.0 };
+            let by = f64::from(scroll) / SCROLL_POINTS_PER_ZOOM + f64::from(pinch).log2() * fineness;
             if by != 0.0 {
                 self.zoom_aim = None;
                 let anchor = view.screen_from_pos(pointer);
@@ -300,7 +312,7 @@ impl MapWidget {
         }
         let painter = ui.painter_at(view.rect);
         let dark_mode = ui.visuals().dark_mode;
-        paint_ground(&painter, view, input.grid, dark_mode);
+        let figures = paint_ground(&painter, view, input.grid, dark_mode);
         for tile in input.tiles {
             let rect = Rect::from_two_pos(view.pos_from_world(tile.world[0]), view.pos_from_world(tile.world[1]));
             painter.image(
@@ -344,6 +356,7 @@ impl MapWidget {
         }
         let mut taken = paint_furniture(&painter, view, input.credit, input.notice, dark_mode);
         taken.extend(input.keep_clear);
+        paint_grid_figures(&painter, figures, &mut taken, dark_mode);
         paint_labels(&painter, view, input.labels, taken, dark_mode);
     }
 }

@@ -85,16 +85,27 @@ fn result_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageResul
             bottom: 6,
         }))
         .show(ui, |ui| foot_ui(ui, context, result));
-    Panel::bottom("coverage_targets")
+    let room = ui.available_height();
+    let units = result.units.iter().filter(|unit| unit.region_layer == shown);
+    // A short table needs no more than its rows; what it leaves is for the targets.
+    let left = room - coverage_table::height(units.count());
+    let targets = if left > room * 0.42 {
+        Panel::bottom("coverage_targets_below_all")
+            .resizable(false)
+            .exact_size(left)
+    } else {
+        Panel::bottom("coverage_targets")
+            .resizable(true)
+            .default_size((room * 0.42).min(320.0))
+            .size_range(80.0..=(room * 0.6).max(90.0))
+    };
+    targets
         .frame(padded.inner_margin(Margin {
             left: 12,
             right: 6,
             top: 6,
             bottom: 0,
         }))
-        .resizable(true)
-        .default_size((ui.available_height() * 0.42).min(320.0))
-        .size_range(80.0..=(ui.available_height() * 0.6).max(90.0))
         .show(ui, |ui| targets::targets_ui(ui, context, result));
     CentralPanel::default()
         .frame(padded.inner_margin(Margin {

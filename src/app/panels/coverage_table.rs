@@ -38,6 +38,13 @@ fn role_width(available: f32, roles: usize) -> f32 {
     (room / roles).clamp(ROLE_WIDTH_AT_LEAST, ROLE_WIDTH_AT_MOST).floor()
 }
 
+/// What the table takes with all its rows, heading and total, points.
+pub fn height(rows: usize) -> f32 {
+    // Between rows lies a gap as between other things.
+    let lines = f32::from(u16::try_from(rows + 1).unwrap_or(u16::MAX));
+    HEADER_HEIGHT + lines * (ROW_HEIGHT + 4.0) + 14.0
+}
+
 /// The roles that have a column.
 fn shown_roles(context: &PanelContext<'_>, result: &CoverageResult) -> Vec<Role> {
     result
