@@ -17,6 +17,8 @@ mod commands;
 mod containers;
 #[path = "gui/draw.rs"]
 mod draw;
+#[path = "gui/effects.rs"]
+mod effects;
 #[path = "gui/layers.rs"]
 mod layers;
 #[path = "gui/map.rs"]

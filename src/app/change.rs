@@ -139,6 +139,8 @@ pub enum Change {
     /// Measures a line from here.
     MeasureFrom([f64; 2]),
     StopMeasuring,
+    /// Clicks of a tool go to what is near, or no longer.
+    ToggleSnapping,
     /// The menu of a right click was opened here.
     MenuAt([f64; 2]),
     CenterOn([f64; 2]),

@@ -66,6 +66,8 @@ pub enum Command {
     ToggleLayersPanel,
     ToggleResultsPanel,
     ToggleFullScreen,
+    LargerInterface,
+    SmallerInterface,
     SwitchTheme,
     SwitchLanguage,
     Recompute,
@@ -142,11 +144,13 @@ pub struct Situation {
     pub has_two_layers: bool,
     /// Whether there are views to go back to, and forward.
     pub can_go: (bool, bool),
+    /// Whether the interface can be drawn larger, and smaller.
+    pub can_scale: (bool, bool),
 }
 
 impl Command {
     /// Every command, in the order of menu and palette.
-    pub const ALL: [Self; 74] = [
+    pub const ALL: [Self; 76] = [
         Self::NewProject,
         Self::OpenProject,
         Self::OpenRecent,
@@ -195,6 +199,8 @@ impl Command {
         Self::ToggleResultsPanel,
         Self::HidePanels,
         Self::ToggleFullScreen,
+        Self::LargerInterface,
+        Self::SmallerInterface,
         Self::SwitchTheme,
         Self::SwitchLanguage,
         Self::AttributeTable,
@@ -271,6 +277,8 @@ impl Command {
             | Self::ToggleLayersPanel
             | Self::ToggleResultsPanel
             | Self::ToggleFullScreen
+            | Self::LargerInterface
+            | Self::SmallerInterface
             | Self::SwitchTheme
             | Self::SwitchLanguage => Menu::View,
             Self::AttributeTable
@@ -318,7 +326,7 @@ impl Command {
                 | Self::NextGrid
                 | Self::ShowAllLayers
                 | Self::ToggleLayersPanel
-                | Self::SwitchTheme
+                | Self::LargerInterface
                 | Self::ShowCoverage
                 | Self::Recompute
                 | Self::ShowNotices
@@ -372,6 +380,8 @@ impl Command {
             Self::CompareLayers => situation.has_two_layers,
             Self::ZoomBack => situation.can_go.0,
             Self::ZoomForward => situation.can_go.1,
+            Self::LargerInterface => situation.can_scale.0,
+            Self::SmallerInterface => situation.can_scale.1,
             _ => true,
         }
     }

@@ -61,6 +61,8 @@ pub const fn label(command: Command, language: Language) -> &'static str {
         Command::ToggleLayersPanel => ("图层面板", "Layers panel"),
         Command::ToggleResultsPanel => ("结果面板", "Results panel"),
         Command::ToggleFullScreen => ("全屏", "Full screen"),
+        Command::LargerInterface => ("放大界面文字", "Larger interface"),
+        Command::SmallerInterface => ("缩小界面文字", "Smaller interface"),
         Command::SwitchTheme => ("切换浅色／深色", "Switch light / dark"),
         Command::SwitchLanguage => ("切换为英文（English）", "Switch to Chinese (中文)"),
         Command::Recompute => ("重新计算", "Compute again"),

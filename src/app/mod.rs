@@ -9,7 +9,7 @@ mod command_labels;
 pub mod change;
 pub mod document;
 pub mod draw_site;
-mod expression_form;
+pub mod expression_form;
 pub mod files;
 pub mod layer_forms;
 pub mod measure_tool;
@@ -178,6 +178,10 @@ impl EcoZoneApp {
         let memory = apply::memory::Memory::read(request.memory_folder.as_deref());
         let mut view = ViewState::new(request.language.or(memory.known.language).unwrap_or_default());
         view.is_dark = memory.known.is_dark.unwrap_or(false);
+        let percent = memory.known.interface_percent;
+        view.interface_percent = percent
+            .filter(|percent| theme::INTERFACE_PERCENTS.contains(percent))
+            .unwrap_or(100);
         view.is_drawn_by_processor =
             render_state.is_some_and(|state| state.adapter.get_info().device_type == eframe::wgpu::DeviceType::Cpu);
         view.hint = memory.wants_hints().then_some(0);
@@ -321,13 +325,16 @@ impl EcoZoneApp {
                     .is_some_and(|layer| draw_site::can_be_drawn(layer, feature))
             }),
             has_project_file: document.path.is_some(),
-            can_undo: self.history.can_undo() || self.view.drawing.is_some(),
+            can_undo: self.history.can_undo() || self.view.drawing.is_some() || self.has_left_drawing(),
             can_redo: self.history.can_redo() || self.view.drawing.is_some(),
             is_drawing: self.view.drawing.is_some(),
             is_measuring: self.view.measuring.is_some(),
             is_comparing: self.view.swipe.is_some(),
             has_two_layers: document.layers.iter().filter(|entry| entry.layer().is_some()).count() >= 2,
             can_go: self.map.can_go(),
+            can_scale: [true, false]
+                .map(|is_larger| theme::next_percent(self.view.interface_percent, is_larger).is_some())
+                .into(),
         }
     }
 }
@@ -335,6 +342,7 @@ impl EcoZoneApp {
 impl eframe::App for EcoZoneApp {
     fn logic(&mut self, ctx: &egui::Context, _frame: &mut eframe::Frame) {
         theme::choose(ctx, self.view.is_dark);
+        theme::scale(ctx, self.view.interface_percent);
         self.take_results();
         self.take_previews(ctx);
         self.take_input(ctx);

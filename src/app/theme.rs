@@ -121,7 +121,31 @@ pub fn install(ctx: &egui::Context, is_dark: bool) {
     ctx.set_fonts(fonts());
     ctx.set_style_of(Theme::Light, style(&LIGHT, false));
     ctx.set_style_of(Theme::Dark, style(&DARK, true));
+    // Ctrl with + and - zooms the map; the size of the interface has commands of its own.
+    ctx.options_mut(|options| options.zoom_with_keyboard = false);
     choose(ctx, is_dark);
+}
+
+/// How large the interface can be drawn, percent.
+pub const INTERFACE_PERCENTS: [u16; 7] = [80, 90, 100, 125, 150, 175, 200];
+
+/// Draws everything so large.
+pub fn scale(ctx: &egui::Context, percent: u16) {
+    let factor = f32::from(percent) / 100.0;
+    if (ctx.zoom_factor() - factor).abs() > f32::EPSILON {
+        ctx.set_zoom_factor(factor);
+    }
+}
+
+/// The next larger size, or the next smaller one.
+#[must_use]
+pub fn next_percent(percent: u16, is_larger: bool) -> Option<u16> {
+    let mut sizes = INTERFACE_PERCENTS.into_iter();
+    if is_larger {
+        sizes.find(|size| *size > percent)
+    } else {
+        sizes.rfind(|size| *size < percent)
+    }
 }
 
 /// Keeps to the user's choice of light or dark, whatever the desktop says.

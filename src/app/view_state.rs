@@ -70,6 +70,15 @@ pub struct Swipe {
     pub share: f32,
 }
 
+/// A drawing that was left before it was done.
+#[derive(Clone, Debug, PartialEq)]
+pub struct LeftDrawing {
+    pub drawing: Drawing,
+    pub edited: Option<LayerId>,
+    /// The state of the document that it was left in.
+    pub state: (u64, u64),
+}
+
 /// A file that waits for the user to say what it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFile {
@@ -247,6 +256,8 @@ pub enum Dialog {
 pub struct ViewState {
     pub language: Language,
     pub is_dark: bool,
+    /// How large everything is drawn, percent of what the system asks for.
+    pub interface_percent: u16,
     pub show_layers: bool,
     pub show_results: bool,
     pub show_notices: bool,
@@ -298,6 +309,10 @@ pub struct ViewState {
     /// A place to point at on the map.
     pub finding_lonlat: Option<[f64; 2]>,
     pub drawing: Option<Drawing>,
+    /// One that was left before it was done, with the layer it changes and the state of the document then: undo brings it back.
+    pub left_drawing: Option<LeftDrawing>,
+    /// Clicks of a tool go to vertices and edges that are near.
+    pub is_snapping: bool,
     pub measuring: Option<Measuring>,
     pub swipe: Option<Swipe>,
     pub grid: GridKind,
@@ -353,6 +368,7 @@ impl ViewState {
         Self {
             language,
             is_dark: false,
+            interface_percent: 100,
             show_layers: true,
             show_results: true,
             show_notices: false,
@@ -383,6 +399,8 @@ impl ViewState {
             seen_lonlat: None,
             finding_lonlat: None,
             drawing: None,
+            left_drawing: None,
+            is_snapping: true,
             measuring: None,
             swipe: None,
             grid: GridKind::default(),
@@ -418,6 +436,7 @@ impl ViewState {
     pub fn forget_document(&mut self) {
         let kept = Self {
             is_dark: self.is_dark,
+            interface_percent: self.interface_percent,
             show_layers: self.show_layers,
             show_results: self.show_results,
             show_notices: self.show_notices,
@@ -431,6 +450,7 @@ impl ViewState {
             },
             hint: self.hint,
             grid: self.grid,
+            is_snapping: self.is_snapping,
             show_overview: self.show_overview,
             show_backdrop: self.show_backdrop,
             map_size: self.map_size,

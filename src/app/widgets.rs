@@ -233,6 +233,15 @@ pub fn tool_bar(ui: &Ui, id: &'static str, map_rect: Rect, is_marked: bool, cont
     });
 }
 
+/// What scrolls in a dialog: as high as its content, at most so many points and what the window has room for. A dialog has
+/// the size that it had before, so without a least height a list would never grow again.
+pub fn dialog_scroll(ui: &Ui, most: f32) -> egui::ScrollArea {
+    /// Of a window's height: margins, heading, and the buttons below.
+    const BESIDE: f32 = 190.0;
+    let room = (ui.ctx().content_rect().height() - BESIDE).max(120.0).min(most);
+    egui::ScrollArea::vertical().max_height(room).min_scrolled_height(room)
+}
+
 /// The button that stands out.
 pub fn primary_button(ui: &mut Ui, text: &str) -> Response {
     let palette = theme::palette(ui);

@@ -31,10 +31,22 @@ pub fn no_driver(language: Language) -> String {
     let without = without_window(language);
     match language {
         Zh => format!(
-            "无法打开窗口：没有可用的图形驱动，也没有软件驱动。请安装显卡驱动，或软件驱动（Debian、Ubuntu：apt install mesa-vulkan-drivers）；{without}"
+            "无法打开窗口：没有可用的图形驱动（Vulkan 或 OpenGL ES 3；Windows 为 Direct3D 12，macOS 为 Metal），也没有代替显卡的软件驱动。\n\
+            请安装显卡驱动；没有显卡时安装软件驱动：\n  \
+            Debian、Ubuntu 及其衍生系统：apt install mesa-vulkan-drivers\n  \
+            Fedora、openEuler：dnf install mesa-vulkan-drivers\n  \
+            Arch：pacman -S vulkan-swrast\n  \
+            Windows 远程桌面和虚拟机：软件驱动（WARP）随 Windows 10 及以后的系统提供，更新系统即可\n\
+            {without}"
         ),
         En => format!(
-            "the window could not be opened: there is no graphics driver, nor one that draws by software. Install that of the graphics card, or a software one (Debian, Ubuntu: apt install mesa-vulkan-drivers). {without}"
+            "the window could not be opened: there is no graphics driver (Vulkan or OpenGL ES 3; Direct3D 12 on Windows, Metal on macOS), nor one that draws by software in place of a card.\n\
+            Install the driver of the graphics card; without a card a software one:\n  \
+            Debian, Ubuntu and what comes of them: apt install mesa-vulkan-drivers\n  \
+            Fedora, openEuler: dnf install mesa-vulkan-drivers\n  \
+            Arch: pacman -S vulkan-swrast\n  \
+            Windows by remote desktop or in a virtual machine: a software driver (WARP) comes with Windows 10 and later; update the system\n\
+            {without}"
         ),
     }
 }

@@ -31,7 +31,7 @@ texts! {
         DeclaredArea => "申报面积", "Declared area";
         DemoProject => "演示工程", "demonstration project";
         Dismiss => "清除", "Dismiss";
-        DrawingHint => "单击加点（自动捕捉图层的顶点和边，按住 Alt 不捕捉），双击、回车或右键完成；退格删点，Ctrl+Z 撤销，Esc 取消；修改时单击顶点或边再单击新位置", "Click to add a vertex (snaps to vertices and edges of layers, not with Alt); double-click, Enter or right-click to finish; Backspace takes one away, Ctrl+Z undoes, Esc cancels; to change a site click a vertex or an edge, then its new place";
+        DrawingHint => "单击加点（捕捉图层的顶点和边，S 或按住 Alt 切换；1、2、3 选面、线、点），双击、回车或右键完成；退格删点，Ctrl+Z 撤销，Esc 离开，再按 Ctrl+Z 接着画；修改时单击顶点或边再单击新位置", "Click to add a vertex (snaps to vertices and edges of layers; S or Alt held switches that; 1, 2, 3 choose polygon, line, points); double-click, Enter or right-click to finish; Backspace takes one away, Ctrl+Z undoes, Esc leaves, Ctrl+Z then goes on; to change a site click a vertex or an edge, then its new place";
         DropHere => "松开以打开文件", "Drop to open";
         DropHint => "用地范围、图层或工程文件（.toml）", "A site, a layer or a project file (.toml)";
         Export => "导出", "Export";
@@ -70,7 +70,7 @@ texts! {
         Length => "长度", "Length";
         LiesIn => "所在政区", "Lies in";
         Map => "地图", "Map";
-        MapKeysHint => "地图：拖动平移，滚轮缩放，Shift 加拖动框选缩放，单击识别要素", "Map: drag to pan, wheel to zoom, Shift and drag to zoom to a box, click to see what is there";
+        MapKeysHint => "地图：拖动、方向键、空格加移动平移，滚轮缩放（加 Ctrl 微调），Shift 加拖动框选缩放，单击识别要素；绘制与量算：回车完成，退格删点，S 捕捉，1、2、3 选面、线、点", "Map: drag, arrow keys or space and move to pan, wheel to zoom (Ctrl: finely), Shift and drag to zoom to a box, click to see what is there. Drawing and measuring: Enter ends, Backspace takes one back, S snaps, 1, 2, 3 choose polygon, line, points";
         Met => "达标", "Met";
         MoreHits => "处", "more";
         MoveDown => "下移", "Move down";

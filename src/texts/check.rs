@@ -42,6 +42,8 @@ texts! {
         SheetsPassedOver => "准入清单有工作表未读取", "Sheets of an access list were not read";
         SliverArea => "细碎图斑面积 (m²)", "Slivers up to (m²)";
         SliverWidth => "细碎图斑宽度 (m)", "Slivers up to (m wide)";
+        Snapping => "捕捉", "Snap";
+        SnappingHint => "单击落在附近的顶点和边上；S 键切换，按住 Alt 时相反", "Clicks go to vertices and edges that are near; S switches, Alt held does the opposite";
         SnapEdge => "捕捉到边", "on an edge";
         SnapVertex => "捕捉到顶点", "on a vertex";
         Tenure => "占地", "Land";

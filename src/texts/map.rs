@@ -17,8 +17,9 @@ texts! {
         Loading => "仍在读取：先显示抽样轮廓", "Still reading: sampled outlines first";
         MeasureArea => "面积", "Area";
         MeasureFromHere => "从此处量算", "Measure from here";
-        MeasureHint => "单击加点（捕捉顶点和边，按住 Alt 不捕捉），双击、回车或右键结束，退格删点，Ctrl+C 复制，Esc 退出；长度和面积按 CGCS2000 椭球面", "Click to add a vertex (snaps, not with Alt); double-click, Enter or right-click to end, Backspace takes one back, Ctrl+C copies, Esc leaves; on the ellipsoid of CGCS2000";
+        MeasureHint => "单击加点（捕捉顶点和边，S 或按住 Alt 切换），双击、回车或右键结束，退格删点，Ctrl+C 复制，Esc 退出；长度和面积按 CGCS2000 椭球面", "Click to add a vertex (snaps; S or Alt held switches that); double-click, Enter or right-click to end, Backspace takes one back, Ctrl+C copies, Esc leaves; on the ellipsoid of CGCS2000";
         MeasureLine => "长度", "Length";
+        Preparing => "整理并绘制…", "Putting in order and drawing…";
         PositionHint => "单击切换：度、度分秒、高斯-克吕格（X 北 Y 东，3° 带）；右键单击地图可复制", "Click to switch: degrees, minutes and seconds, Gauss-Krüger (X north, Y east, 3° zone); right-click the map to copy";
         Overview => "鹰眼图", "Overview map";
         RemoveBackground => "移除底图", "Remove the background";

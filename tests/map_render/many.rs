@@ -12,7 +12,7 @@ use std::sync::Arc;
 fn none_of_many_tiny_features_is_missing_at_a_low_zoom() {
     let camera = Camera::at(BEIJING, 5.0);
     let mut shapes = Shapes::new();
-    let places: Vec<[f64; 2]> = (0..160)
+    let places: Vec<[f64; 2]> = (0..112)
         .map(|number| {
             [
                 f64::from(number % 16) * 16.0 - 120.0,

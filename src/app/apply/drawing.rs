@@ -4,7 +4,7 @@ use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::document::{Finding, LayerEntry};
 use super::super::draw_site::{Drawing, drawing_of, is_drawn};
-use super::super::view_state::ResultsTab;
+use super::super::view_state::{LeftDrawing, ResultsTab};
 use super::opening::layer_request;
 use crate::layer::role::Role;
 use crate::operations::open_layer::LayerSource;
@@ -14,9 +14,42 @@ impl EcoZoneApp {
     pub(super) fn start_drawing(&mut self) {
         self.clear_identified();
         self.view.measuring = None;
-        self.view.edited = None;
+        self.leave_drawing();
         self.view.drawing = Some(Drawing::default());
         self.show_tab(ResultsTab::SiteCheck);
+    }
+
+    /// Puts a drawing aside that is not done; undo takes it up again.
+    pub(super) fn leave_drawing(&mut self) {
+        let edited = self.view.edited.take();
+        let drawing = self.view.drawing.take().filter(|drawing| drawing.vertex_count() > 0);
+        if let Some(drawing) = drawing {
+            self.view.left_drawing = Some(LeftDrawing {
+                drawing,
+                edited,
+                state: self.history.state(),
+            });
+        }
+    }
+
+    /// Whether the last thing done was to leave a drawing.
+    pub(in crate::app) fn has_left_drawing(&self) -> bool {
+        let left = self.view.left_drawing.as_ref();
+        left.is_some_and(|left| left.state == self.history.state())
+    }
+
+    /// Takes up again what was left; whether there was anything.
+    pub(super) fn take_up_left_drawing(&mut self) -> bool {
+        let state = self.history.state();
+        let Some(left) = self.view.left_drawing.take().filter(|left| left.state == state) else {
+            return false;
+        };
+        self.clear_identified();
+        self.view.measuring = None;
+        self.view.drawing = Some(left.drawing);
+        self.view.edited = left.edited;
+        self.show_tab(ResultsTab::SiteCheck);
+        true
     }
 
     /// The site that is shown: its layer, and which of its features it is.
@@ -39,6 +72,8 @@ impl EcoZoneApp {
         let drawing = entry.layer().and_then(|layer| drawing_of(layer, feature, is_copy));
         let Some(drawing) = drawing else { return };
         self.clear_identified();
+        self.view.measuring = None;
+        self.leave_drawing();
         self.view.drawing = Some(drawing);
         self.view.edited = (!is_copy).then_some(id);
         self.show_tab(ResultsTab::SiteCheck);

@@ -3,6 +3,7 @@
 use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command;
+use super::super::draw_site::DrawKind;
 use super::super::view_state::Dialog;
 use egui::{Event, Key, Modifiers};
 use std::path::PathBuf;
@@ -59,7 +60,15 @@ impl EcoZoneApp {
         self.changes.extend(pasted.map(Change::Paste));
     }
 
+    /// S turns snapping off and on again, as long as a tool is in hand.
+    fn take_snapping_key(&mut self, ctx: &egui::Context) {
+        if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, Key::S)) {
+            self.changes.push(Change::ToggleSnapping);
+        }
+    }
+
     fn take_measuring_keys(&mut self, ctx: &egui::Context) {
+        self.take_snapping_key(ctx);
         let (is_finished, is_back, is_copied) = ctx.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::Enter),
@@ -87,6 +96,12 @@ impl EcoZoneApp {
     }
 
     fn take_drawing_keys(&mut self, ctx: &egui::Context) {
+        self.take_snapping_key(ctx);
+        for (kind, key) in DrawKind::ALL.into_iter().zip([Key::Num1, Key::Num2, Key::Num3]) {
+            if ctx.input_mut(|input| input.consume_key(Modifiers::NONE, key)) {
+                self.changes.push(Change::DrawKind(kind));
+            }
+        }
         let (is_finished, is_back) = ctx.input_mut(|input| {
             (
                 input.consume_key(Modifiers::NONE, Key::Enter),

@@ -3,7 +3,7 @@
 use super::super::EcoZoneApp;
 use super::super::change::Change;
 use super::super::command::Command;
-use super::super::document::{LayerEntry, LayerId};
+use super::super::document::{LayerEntry, LayerId, StepKind};
 use super::super::map::METRES_PER_SCREEN_PX;
 use super::super::measure_tool::{MeasureKind, Measuring};
 use super::super::view_state::Swipe;
@@ -22,6 +22,7 @@ impl EcoZoneApp {
                 self.measure(|measuring| measuring.add(*lonlat));
             }
             Change::StopMeasuring => self.view.measuring = None,
+            Change::ToggleSnapping => self.view.is_snapping = !self.view.is_snapping,
             Change::MenuAt(lonlat) => self.view.menu_lonlat = Some(*lonlat),
             Change::CenterOn(lonlat) => self.map.set_camera(Camera::at(*lonlat, self.map.camera().zoom())),
             Change::NextPositionFormat => self.view.position_format = self.view.position_format.next(),
@@ -60,8 +61,7 @@ impl EcoZoneApp {
 
     fn start_measuring(&mut self, kind: MeasureKind) {
         self.clear_identified();
-        self.view.drawing = None;
-        self.view.edited = None;
+        self.leave_drawing();
         let path_lonlat = self
             .view
             .measuring
@@ -131,11 +131,15 @@ impl EcoZoneApp {
             right,
             share: 0.5,
         });
-        self.history.record(|document| {
-            for entry in &mut document.layers {
-                entry.is_visible |= entry.id == left || entry.id == right;
-            }
-        });
+        let is_compared = |entry: &LayerEntry| entry.id == left || entry.id == right;
+        let is_hidden = |entry: &LayerEntry| is_compared(entry) && !entry.is_visible;
+        if self.document().layers.iter().any(is_hidden) {
+            self.history.step(StepKind::Single, |document| {
+                for entry in &mut document.layers {
+                    entry.is_visible |= is_compared(entry);
+                }
+            });
+        }
     }
 
     /// Both side panels away, or both back.

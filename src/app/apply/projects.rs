@@ -12,6 +12,7 @@ use super::opening::drawing_rank;
 use crate::layer::Layer;
 use crate::layer::role::Role;
 use crate::operations::cases::{Reviews, load_project_and_reviews};
+use crate::operations::check_settings::CheckSettings;
 use crate::operations::open_layer::{LayerSource, OpenedLayer, OperationError};
 use crate::operations::project::{Project, demo_project};
 use crate::operations::window_memory::MemoryChange;
@@ -93,7 +94,8 @@ impl EcoZoneApp {
                 !is_plain
             }
         };
-        document.path.is_some() || !document.bookmarks.is_empty() || document.layers.iter().any(is_own)
+        let is_usual = *document.check_settings == CheckSettings::default();
+        document.path.is_some() || !is_usual || !document.bookmarks.is_empty() || document.layers.iter().any(is_own)
     }
 
     pub(super) fn open_demo(&mut self) {
@@ -204,6 +206,9 @@ impl EcoZoneApp {
             } else {
                 drawing.undo();
             }
+            return;
+        }
+        if !is_redo && self.take_up_left_drawing() {
             return;
         }
         let left = self.document().lineage;

@@ -5,6 +5,7 @@ use super::super::change::Change;
 use super::super::command::Command;
 use super::super::jobs::JobKey;
 use super::super::notices::NoticeKind;
+use super::super::theme;
 use super::super::view_state::{Column, Dialog, FeatureRef, ResultsTab, Sorting};
 use super::JobOutput;
 use super::opening::layer_request;
@@ -83,6 +84,8 @@ impl EcoZoneApp {
                 let is_full = ctx.input(|input| input.viewport().fullscreen.unwrap_or(false));
                 ctx.send_viewport_cmd(egui::ViewportCommand::Fullscreen(!is_full));
             }
+            Command::LargerInterface => self.scale_interface(true),
+            Command::SmallerInterface => self.scale_interface(false),
             Command::SwitchTheme => {
                 self.view.is_dark = !self.view.is_dark;
                 self.remember(MemoryChange::Dark(self.view.is_dark));
@@ -109,6 +112,13 @@ impl EcoZoneApp {
         }
     }
 
+    fn scale_interface(&mut self, is_larger: bool) {
+        if let Some(percent) = theme::next_percent(self.view.interface_percent, is_larger) {
+            self.view.interface_percent = percent;
+            self.remember(MemoryChange::InterfacePercent(percent));
+        }
+    }
+
     pub(super) fn show_tab(&mut self, tab: ResultsTab) {
         self.view.tab = tab;
         self.view.show_results = true;
@@ -123,11 +133,12 @@ impl EcoZoneApp {
 
     /// Esc: first the tool, then the selection.
     fn stop(&mut self) {
-        self.view.edited = None;
         if self.view.measuring.take().is_some() || self.view.swipe.take().is_some() {
             return;
         }
-        if self.view.drawing.take().is_none() {
+        if self.view.drawing.is_some() {
+            self.leave_drawing();
+        } else {
             self.clear_identified();
             self.clear_unit();
             self.view.selection.clear();

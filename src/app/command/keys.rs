@@ -6,6 +6,7 @@ use egui::{Key, KeyboardShortcut, Modifiers};
 const ALT: Modifiers = Modifiers::ALT;
 const CTRL: Modifiers = Modifiers::COMMAND;
 const CTRL_SHIFT: Modifiers = Modifiers::COMMAND.plus(Modifiers::SHIFT);
+const CTRL_ALT: Modifiers = Modifiers::COMMAND.plus(Modifiers::ALT);
 
 const fn shortcut(modifiers: Modifiers, key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(modifiers, key)
@@ -64,6 +65,8 @@ impl Command {
             Self::ToggleLayersPanel => vec![shortcut(none, Key::F7)],
             Self::ToggleResultsPanel => vec![shortcut(none, Key::F8)],
             Self::ToggleFullScreen => vec![shortcut(none, Key::F11)],
+            Self::LargerInterface => vec![shortcut(CTRL_ALT, Key::Plus), shortcut(CTRL_ALT, Key::Equals)],
+            Self::SmallerInterface => vec![shortcut(CTRL_ALT, Key::Minus)],
             Self::Recompute => vec![shortcut(none, Key::F5)],
             Self::CommandPalette => vec![shortcut(CTRL, Key::K)],
             Self::ShortcutSheet => vec![shortcut(none, Key::Questionmark), shortcut(none, Key::F1)],

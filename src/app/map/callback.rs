@@ -138,6 +138,7 @@ impl MapPaint {
             device,
             bytes_left: UPLOAD_BYTES_PER_FRAME,
             until: Instant::now() + UPLOAD_TIME_PER_FRAME,
+            has_uploaded: false,
             frame: gpu.frame,
         };
         let mut is_complete = true;

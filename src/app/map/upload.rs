@@ -39,12 +39,14 @@ pub struct Budget<'a> {
     pub bytes_left: usize,
     /// When the frame has no more time for it.
     pub until: Instant,
+    /// Something was uploaded in this frame: without time something is all the same, or slow frames would never end.
+    pub has_uploaded: bool,
     pub frame: u64,
 }
 
 impl Budget<'_> {
     fn has_room(&self) -> bool {
-        self.bytes_left > 0 && Instant::now() < self.until
+        self.bytes_left > 0 && (!self.has_uploaded || Instant::now() < self.until)
     }
 
     fn buffer(&mut self, contents: &[u8], usage: wgpu::BufferUsages) -> Option<wgpu::Buffer> {
@@ -52,6 +54,7 @@ impl Budget<'_> {
             return None;
         }
         self.bytes_left = self.bytes_left.saturating_sub(contents.len());
+        self.has_uploaded = true;
         Some(self.device.create_buffer_init(&wgpu::util::BufferInitDescriptor {
             label: Some("map batch"),
             contents,

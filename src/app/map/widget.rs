@@ -233,7 +233,8 @@ impl MapWidget {
     fn handle_keys(&mut self, ui: &Ui, response: &Response, view: &mut MapView) {
         // Keys that nobody else has are the map's; a dialog has them to itself.
         let is_free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
-        if !response.has_focus() && !(is_free && !egui::Popup::is_any_open(ui.ctx())) {
+        let is_taken = !is_free || egui::Popup::is_any_open(ui.ctx());
+        if !response.has_focus() && is_taken {
             return;
         }
         ui.memory_mut(|memory| {

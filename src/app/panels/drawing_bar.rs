@@ -56,6 +56,7 @@ pub fn drawing_bar_ui(ui: &Ui, context: &mut PanelContext<'_>, map_rect: Rect) {
             kinds_ui(ui, context, drawing);
             // Before what changes its width, so that buttons stay where they are.
             finish_ui(ui, context, drawing);
+            snapping_ui(ui, context);
             ui.separator();
             measures_ui(ui, context, drawing);
         });
@@ -121,8 +122,9 @@ fn measures_ui(ui: &mut Ui, context: &PanelContext<'_>, drawing: &Drawing) {
         texts.push(kind.get(language).to_owned());
     }
     for text in texts {
+        // A figure stays with its name.
         let text = widgets::strong(ui, text);
-        ui.label(text);
+        ui.add(egui::Label::new(text).extend());
         ui.separator();
     }
 }
@@ -150,6 +152,16 @@ fn finish_ui(ui: &mut Ui, context: &mut PanelContext<'_>, drawing: &Drawing) {
     }
     if ui.button(context.text(AppText::Cancel)).clicked() {
         context.run(Command::StopTool);
+    }
+}
+
+/// Whether clicks go to what is near.
+pub fn snapping_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
+    let language = context.language();
+    let mut is_snapping = context.view.is_snapping;
+    let snapping = ui.checkbox(&mut is_snapping, C::Snapping.get(language));
+    if snapping.on_hover_text(C::SnappingHint.get(language)).changed() {
+        context.push(Change::ToggleSnapping);
     }
 }
 

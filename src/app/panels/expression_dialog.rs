@@ -12,7 +12,7 @@ use crate::layer::Layer;
 use crate::layer::attributes::value_text;
 use crate::texts::app::AppText;
 use crate::texts::table::TableText;
-use egui::{Align, Key, Layout, Modifiers, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, Key, Layout, Modifiers, RichText, TextEdit, Ui};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -88,9 +88,8 @@ fn lists_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, edited: &mut
         let [left, right] = columns else { return };
         let title = widgets::faint(left, TableText::Fields.get(language));
         left.label(title);
-        ScrollArea::vertical()
+        widgets::dialog_scroll(left, 150.0)
             .id_salt("fields")
-            .max_height(150.0)
             .auto_shrink([false, true])
             .show(left, |ui| {
                 for name in layer.field_names() {
@@ -104,9 +103,8 @@ fn lists_ui(ui: &mut Ui, context: &PanelContext<'_>, layer: &Layer, edited: &mut
         let title = widgets::faint(right, TableText::Samples.get(language));
         right.label(title);
         let Some(field) = edited.field.clone() else { return };
-        ScrollArea::vertical()
+        widgets::dialog_scroll(right, 150.0)
             .id_salt("values")
-            .max_height(150.0)
             .auto_shrink([false, true])
             .show(right, |ui| {
                 for (shown, piece) in values(layer, &field) {

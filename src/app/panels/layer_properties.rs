@@ -11,7 +11,7 @@ use crate::texts::app::AppText;
 use crate::texts::passport::PassportText;
 use crate::texts::tree::TreeText;
 use crate::units;
-use egui::{Align, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Layout, RichText, Ui};
 
 /// A line: what, and how much.
 type Line = (String, String);
@@ -31,7 +31,7 @@ pub fn properties_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &Propert
     widgets::heading(ui, &title);
     ui.add_space(6.0);
     let sections = sections(context, entry, form);
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+    widgets::dialog_scroll(ui, 460.0).show(ui, |ui| {
         for (title, lines) in &sections {
             let title = widgets::strong(ui, *title);
             ui.label(title);

@@ -11,14 +11,14 @@ use crate::layer::fields::Meaning;
 use crate::texts::app::AppText;
 use crate::texts::layers::LayerText;
 use crate::texts::passport::{PassportText as P, meaning};
-use egui::{Align, ComboBox, Grid, Layout, RichText, ScrollArea, TextEdit, Ui};
+use egui::{Align, ComboBox, Grid, Layout, RichText, TextEdit, Ui};
 
 pub fn layer_settings_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &LayerForm) {
     let language = context.language();
     ui.set_width(560.0);
     let mut edited = form.clone();
     widgets::heading(ui, &format!("{} – {}", P::SettingsTitle.get(language), form.title));
-    ScrollArea::vertical().max_height(460.0).show(ui, |ui| {
+    widgets::dialog_scroll(ui, 460.0).show(ui, |ui| {
         line_ui(ui, P::Crs.get(language), &mut edited.crs);
         encoding_ui(ui, context, &mut edited);
         ui.add_space(8.0);

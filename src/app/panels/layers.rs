@@ -15,6 +15,7 @@ use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::faults;
 use crate::texts::layers::LayerText;
+use crate::texts::map::MapText;
 use crate::texts::table::{TableText, passing};
 use crate::texts::tree::TreeText;
 use crate::units;
@@ -275,8 +276,16 @@ fn state_ui(ui: &mut Ui, context: &mut PanelContext<'_>, entry: &LayerEntry) {
                 ui.add(egui::Spinner::new().size(12.0));
                 let share = context.jobs.iter().find(|job| job.key == JobKey::Layer(entry.id));
                 let share = share.and_then(|job| job.progress.share());
-                let percent = share.map_or_else(String::new, |share| units::percent(f64::from(share), 0));
-                let text = widgets::faint(ui, format!("{} {percent}", context.text(AppText::Opening)));
+                let text = match share {
+                    // Read, but not yet put in order and drawn.
+                    Some(share) if share >= 1.0 => MapText::Preparing.get(context.language()).to_owned(),
+                    Some(share) => {
+                        let percent = units::percent(f64::from(share), 0);
+                        format!("{} {percent}", context.text(AppText::Opening))
+                    }
+                    None => context.text(AppText::Opening).to_owned(),
+                };
+                let text = widgets::faint(ui, text);
                 ui.label(text);
             });
             return;

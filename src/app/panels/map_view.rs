@@ -115,7 +115,8 @@ fn snapped(
     if context.view.drawing.is_none() && context.view.measuring.is_none() {
         return None;
     }
-    if ui.input(|input| input.modifiers.alt) {
+    // Alt does the other thing as long as it is held.
+    if ui.input(|input| input.modifiers.alt) == context.view.is_snapping {
         return None;
     }
     let visible = context.document.layers.iter().filter(|entry| entry.is_visible);

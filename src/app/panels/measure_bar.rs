@@ -1,6 +1,6 @@
 //! The measuring tool's bar: what it measures so far, to be copied, and how to go on.
 
-use super::PanelContext;
+use super::{PanelContext, drawing_bar};
 use crate::app::change::Change;
 use crate::app::command::Command;
 use crate::app::measure_tool::{MeasureKind, Measuring};
@@ -43,14 +43,15 @@ fn bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>, measuring: &Measuring) {
         MeasureKind::Area => AppText::Perimeter,
     };
     let length = widgets::strong(ui, format!("{} {}", context.text(name), words::distance(length_m)));
-    ui.label(length);
+    // A figure stays with its name.
+    ui.add(egui::Label::new(length).extend());
     if measuring.kind == MeasureKind::Area {
         let area = widgets::strong(
             ui,
             format!("{} {}", context.text(AppText::Area), words::large_area(area_m2)),
         );
         ui.separator();
-        ui.label(area);
+        ui.add(egui::Label::new(area).extend());
     }
     ui.separator();
     let has_figure = measuring.path_lonlat.len() >= 2;
@@ -63,4 +64,5 @@ fn bar_ui(ui: &mut Ui, context: &mut PanelContext<'_>, measuring: &Measuring) {
     if ui.button(context.text(AppText::Close)).clicked() {
         context.push(Change::StopMeasuring);
     }
+    drawing_bar::snapping_ui(ui, context);
 }

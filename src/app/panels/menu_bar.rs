@@ -4,7 +4,9 @@ use super::PanelContext;
 use crate::app::change::Change;
 use crate::app::command::{Command, Menu, shortcut_text};
 use crate::app::icons::{self, Icon};
+use crate::app::measure_tool::MeasureKind;
 use crate::app::theme::{self, size};
+use crate::app::view_state::ViewState;
 use crate::app::{command_labels, files, widgets};
 use crate::texts::Language;
 use crate::texts::app::AppText;
@@ -66,12 +68,35 @@ fn menu_ui(ui: &mut Ui, context: &mut PanelContext<'_>, menu: Menu) {
 }
 
 fn command_item(ui: &mut Ui, context: &PanelContext<'_>, command: Command) -> bool {
-    let mut button = Button::new(command.label(context.language())).frame_when_inactive(false);
+    let is_on = is_on(command, context.view);
+    let mut button = Button::new(command.label(context.language())).frame_when_inactive(is_on == Some(true));
+    if let Some(is_on) = is_on {
+        button = button.selected(is_on);
+    }
     if let Some(keys) = command.shortcuts().first() {
         button = button.shortcut_text(shortcut_text(keys));
     }
     ui.add_enabled(command.is_available(&context.situation), button)
         .clicked()
+}
+
+/// Whether a command that switches something has it on; nothing of those that do not.
+fn is_on(command: Command, view: &ViewState) -> Option<bool> {
+    let measures = |kind| view.measuring.as_ref().is_some_and(|measuring| measuring.kind == kind);
+    let is_on = match command {
+        Command::ToggleOverview => view.show_overview,
+        Command::ToggleBackdrop => view.show_backdrop,
+        Command::ToggleLayersPanel => view.show_layers,
+        Command::ToggleResultsPanel => view.show_results,
+        Command::ShowNotices => view.show_notices,
+        Command::CompareLayers => view.swipe.is_some(),
+        Command::DrawSite => view.drawing.is_some(),
+        Command::MeasureLine => measures(MeasureKind::Line),
+        Command::MeasureArea => measures(MeasureKind::Area),
+        Command::AttributeTable => view.table.is_some(),
+        _ => return None,
+    };
+    Some(is_on)
 }
 
 /// The projects that were open before, as a menu within the menu.

@@ -30,6 +30,7 @@ mod notices;
 mod palette;
 mod project_dialogs;
 mod quality;
+mod question;
 mod recheck_dialog;
 mod report_choices;
 mod report_dialog;

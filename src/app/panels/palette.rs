@@ -8,7 +8,7 @@ use crate::app::view_state::Dialog;
 use crate::app::{command_labels, widgets};
 use crate::texts::Language;
 use crate::texts::app::AppText;
-use egui::{Align, Grid, Key, Layout, Modifiers, ScrollArea, TextEdit, Ui};
+use egui::{Align, Grid, Key, Layout, Modifiers, TextEdit, Ui};
 
 /// Commands whose label in either language holds every word typed.
 pub fn matching(text: &str) -> Vec<Command> {
@@ -54,8 +54,7 @@ pub fn palette_ui(ui: &mut Ui, context: &mut PanelContext<'_>, text: &str, chose
     response.request_focus();
     ui.add_space(4.0);
     let mut picked = is_enter.then(|| found.get(chosen).copied()).flatten();
-    ScrollArea::vertical()
-        .max_height(340.0)
+    widgets::dialog_scroll(ui, 340.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -90,17 +89,21 @@ pub fn shortcuts_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
     ui.set_width(640.0);
     widgets::heading(ui, Command::ShortcutSheet.label(context.language()));
     ui.add_space(4.0);
-    ui.columns(2, |columns| {
-        let halves: [&[Menu]; 2] = [
-            &[Menu::File, Menu::Edit, Menu::Layer],
-            &[Menu::View, Menu::Analysis, Menu::Help],
-        ];
-        for (ui, menus) in columns.iter_mut().zip(halves) {
-            for menu in menus {
-                menu_keys_ui(ui, context, *menu);
+    // Whatever the window's height, the button below stays in it.
+    widgets::dialog_scroll(ui, f32::INFINITY).show(ui, |ui| {
+        ui.columns(2, |columns| {
+            let halves: [&[Menu]; 2] = [
+                &[Menu::File, Menu::Edit, Menu::Layer],
+                &[Menu::View, Menu::Analysis, Menu::Help],
+            ];
+            for (ui, menus) in columns.iter_mut().zip(halves) {
+                for menu in menus {
+                    menu_keys_ui(ui, context, *menu);
+                }
             }
-        }
+        });
     });
+    ui.add_space(4.0);
     widgets::note(ui, context.text(AppText::MapKeysHint));
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button(context.text(AppText::Close)).clicked() {

@@ -8,7 +8,7 @@ use crate::app::icons::{self, Icon};
 use crate::app::view_state::{Dialog, Leaving};
 use crate::app::widgets;
 use crate::texts::app::AppText;
-use egui::{Align, Button, Key, Layout, Modifiers, RichText, ScrollArea, Ui, vec2};
+use egui::{Align, Button, Key, Layout, Modifiers, RichText, Ui, vec2};
 use std::path::Path;
 
 pub fn unsaved_ui(ui: &mut Ui, context: &mut PanelContext<'_>, leaving: &Leaving) {
@@ -41,8 +41,7 @@ pub fn recent_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         widgets::note(ui, context.text(AppText::NoRecent));
     }
     let mut chosen = None;
-    ScrollArea::vertical()
-        .max_height(340.0)
+    widgets::dialog_scroll(ui, 340.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             for (place, path) in recent.iter().enumerate() {

@@ -15,7 +15,7 @@ use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::check::CheckText as C;
 use crate::texts::report::ReportText as T;
-use egui::{Align, Layout, RichText, ScrollArea, Ui};
+use egui::{Align, Layout, RichText, Ui};
 
 const ROW_HEIGHT: f32 = 44.0;
 
@@ -36,17 +36,18 @@ pub fn recheck_ui(ui: &mut Ui, context: &mut PanelContext<'_>, found: &RecheckVi
         widgets::note(ui, T::NothingFlipped.get(language));
     }
     ui.add_space(4.0);
-    ScrollArea::vertical()
-        .max_height(360.0)
-        .min_scrolled_height(360.0)
-        .auto_shrink([false, true])
-        .show_rows(ui, ROW_HEIGHT, found.cases.len(), |ui, rows| {
+    widgets::dialog_scroll(ui, 360.0).auto_shrink([false, true]).show_rows(
+        ui,
+        ROW_HEIGHT,
+        found.cases.len(),
+        |ui, rows| {
             for place in rows {
                 if let Some((case, bounds)) = found.cases.get(place) {
                     ui.push_id(place, |ui| case_ui(ui, context, case, bounds));
                 }
             }
-        });
+        },
+    );
     ui.add_space(6.0);
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         if ui.button(context.text(AppText::Close)).clicked() {

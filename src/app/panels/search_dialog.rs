@@ -12,7 +12,7 @@ use crate::operations::find_place::Reading;
 use crate::texts::Language;
 use crate::texts::app::AppText;
 use crate::texts::search::{SearchText, listed_of};
-use egui::{Align, Key, Layout, Modifiers, ScrollArea, TextEdit, Ui};
+use egui::{Align, Key, Layout, Modifiers, TextEdit, Ui};
 
 pub fn search_ui(ui: &mut Ui, context: &mut PanelContext<'_>, form: &SearchForm) {
     let language = context.language();
@@ -83,8 +83,7 @@ fn lines_ui(
 ) -> Option<usize> {
     let language = context.language();
     let mut picked = None;
-    ScrollArea::vertical()
-        .max_height(360.0)
+    widgets::dialog_scroll(ui, 360.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             ui.spacing_mut().item_spacing.y = 1.0;
@@ -150,8 +149,7 @@ pub fn bookmarks_ui(ui: &mut Ui, context: &mut PanelContext<'_>) {
         widgets::note(ui, SearchText::NoBookmarks.get(language));
     }
     let document = context.document;
-    ScrollArea::vertical()
-        .max_height(340.0)
+    widgets::dialog_scroll(ui, 340.0)
         .auto_shrink([false, true])
         .show(ui, |ui| {
             for (place, bookmark) in document.bookmarks.iter().enumerate() {

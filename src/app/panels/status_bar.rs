@@ -134,6 +134,8 @@ fn job_ui(
 ) -> bool {
     let cancel = format!("{} – {text}", context.text(AppText::Cancel));
     let is_cancelled = can_cancel && icons::button(ui, Icon::Close, &cancel).clicked();
+    // What is counted is done, but not what comes after it: a full bar would only mislead.
+    let share = share.filter(|share| *share < 1.0);
     if let Some(share) = share {
         let fill = theme::palette(ui).accent;
         ui.add(
