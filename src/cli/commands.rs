@@ -124,7 +124,7 @@ fn info(typed: &InfoArgs, run: &Run, language: Language) -> Result<u8, Failure> 
     }
     let context = context(run, String::new(), None, layers, language);
     for path in &run.outputs {
-        export_info(&facts, &context, &record, path)?;
+        export_info(&facts, &context, &record, path, &progress)?;
     }
     print_info(run, &facts, &context, &record)?;
     Ok(0)

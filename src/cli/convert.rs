@@ -142,7 +142,7 @@ pub fn run_repair(typed: &RepairArgs, run: &Run, language: Language) -> Result<u
         refuse_input(path, [typed.output_file.display().to_string().as_str()])?;
         match Format::of(path)? {
             Format::Csv => export_ledger(layer, &context, &record, path)?,
-            _ => export_info(&facts, &context, &record, path)?,
+            _ => export_info(&facts, &context, &record, path, &progress)?,
         }
     }
     print_info(run, &facts, &context, &record)?;

@@ -82,7 +82,7 @@ pub(super) fn render(mut typed: RenderArgs, run: &Run, spoken: &mut Language) ->
     };
     let figure = map_figure(&request)?;
     for path in &run.outputs {
-        export_map(&figure, path, &inputs)?;
+        export_map(&figure, path, &inputs, &Progress::new())?;
     }
     Ok(0)
 }

@@ -19,7 +19,7 @@ use crate::report::{
     recheck_report, targets_report,
 };
 use crate::texts::cli::Sentence;
-use std::fs::{self, OpenOptions};
+use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
 use std::path::Path;
 
@@ -99,8 +99,7 @@ pub fn export_coverage(
         format @ (Format::Svg | Format::Png) => picture(&coverage_report::map(result, context), format, path)?,
         _ => return Err(does_not_fit(path)),
     };
-    progress.check()?;
-    write_output(path, &bytes, context, record)
+    write_output(path, &bytes, context, record, progress)
 }
 
 /// Writes a site check report; `path` ends in json, csv, html, pdf, docx, xlsx, geojson or shp (the hits' geometry),
@@ -120,7 +119,8 @@ pub fn export_check(
     let bytes = match Format::of(path)? {
         Format::Json => {
             refuse_inputs(path, context, record)?;
-            return write_whole_with(path, |out| json_check::write_check(out, result, input, context, record));
+            let write = |out: &mut dyn Write| json_check::write_check(out, result, input, context, record);
+            return write_unless_stopped(path, progress, write);
         }
         Format::Csv => csv::check(result, &input.options.reviews).map_err(|error| writing_failed(&error, path))?,
         format if format.is_document() => {
@@ -140,9 +140,7 @@ pub fn export_check(
         Format::Shp => return export_hit_shapes(result, input, context, record, path).map(drop),
         _ => return Err(does_not_fit(path)),
     };
-    // Who stopped it meanwhile finds no file.
-    progress.check()?;
-    write_output(path, &bytes, context, record)
+    write_output(path, &bytes, context, record, progress)
 }
 
 /// Writes a recheck of kept cases; `path` ends in json, html, pdf, docx or xlsx.
@@ -168,18 +166,19 @@ pub fn export_recheck(
         }
         _ => return Err(does_not_fit(path)),
     };
-    write_output(path, &bytes, context, record)
+    write_output(path, &bytes, context, record, &Progress::new())
 }
 
 /// Writes what files hold; `path` ends in json, html, pdf, docx or xlsx, or in geojson where their flaws were looked for: those.
 ///
 /// # Errors
-/// An ending that doesn't fit, or the file could not be written.
+/// An ending that doesn't fit, the file could not be written, or cancellation, which leaves no file.
 pub fn export_info(
     layers: &[LayerFacts],
     context: &ReportContext,
     record: &RunRecord,
     path: &Path,
+    progress: &Progress,
 ) -> Result<(), OperationError> {
     let bytes = match Format::of(path)? {
         Format::Json => json::info(layers, context, record).into_bytes(),
@@ -197,7 +196,7 @@ pub fn export_info(
         }
         _ => return Err(does_not_fit(path)),
     };
-    write_output(path, &bytes, context, record)
+    write_output(path, &bytes, context, record, progress)
 }
 
 /// Writes the ledger of one layer as a table; `path` ends in csv.
@@ -211,7 +210,7 @@ pub fn export_ledger(
     path: &Path,
 ) -> Result<(), OperationError> {
     let bytes = csv::ledger(layer).map_err(|error| writing_failed(&error, path))?;
-    write_output(path, &bytes, context, record)
+    write_output(path, &bytes, context, record, &Progress::new())
 }
 
 /// Writes the catalogue of targets; `path` ends in json, html, pdf, docx or xlsx.
@@ -236,7 +235,7 @@ pub fn export_targets(
         }
         _ => return Err(does_not_fit(path)),
     };
-    write_output(path, &bytes, context, record)
+    write_output(path, &bytes, context, record, &Progress::new())
 }
 
 pub(super) fn does_not_fit(path: &Path) -> OperationError {
@@ -278,9 +277,15 @@ pub fn export_verification(found: &Verification, context: &ReportContext, path: 
     write_whole(path, &bytes)
 }
 
-fn write_output(path: &Path, bytes: &[u8], context: &ReportContext, record: &RunRecord) -> Result<(), OperationError> {
+fn write_output(
+    path: &Path,
+    bytes: &[u8],
+    context: &ReportContext,
+    record: &RunRecord,
+    progress: &Progress,
+) -> Result<(), OperationError> {
     refuse_inputs(path, context, record)?;
-    write_whole(path, bytes)
+    write_unless_stopped(path, progress, |out| out.write_all(bytes))
 }
 
 /// Refuses an output that is one of the run's inputs.
@@ -341,6 +346,20 @@ pub fn write_whole_with(
     path: &Path,
     write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
 ) -> Result<(), OperationError> {
+    write_unless_stopped(path, &Progress::new(), write)
+}
+
+/// As [`write_whole_with`], as long as nobody stops it: who did so before the file had its name finds none, or the one
+/// that was there.
+///
+/// # Errors
+/// A message with the path, or cancellation.
+pub fn write_unless_stopped(
+    path: &Path,
+    progress: &Progress,
+    write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), OperationError> {
+    progress.check()?;
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(fs::Metadata::is_dir) {
         return Err(OperationError::Said(Sentence::FileIsFolder {
@@ -372,12 +391,36 @@ pub fn write_whole_with(
     }
     let replace = || -> io::Result<()> {
         let mut file = builder.tempfile_in(folder)?;
-        write(file.as_file_mut())?;
+        write(&mut Stoppable {
+            out: file.as_file_mut(),
+            progress,
+        })?;
         file.as_file().sync_all()?;
+        progress.check().map_err(io::Error::other)?;
         file.persist(path).map_err(|error| error.error)?;
         Ok(())
     };
-    replace().map_err(|error| writing_failed(&error, path))
+    replace().map_err(|error| match progress.check() {
+        Err(cancelled) => OperationError::Cancelled(cancelled),
+        Ok(()) => writing_failed(&error, path),
+    })
+}
+
+/// Writes nothing more once it is stopped.
+struct Stoppable<'a> {
+    out: &'a mut File,
+    progress: &'a Progress,
+}
+
+impl Write for Stoppable<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.progress.check().map_err(io::Error::other)?;
+        self.out.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
 }
 
 fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {

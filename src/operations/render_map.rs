@@ -1,9 +1,10 @@
 //! A map of its own: layers, a place and a size → a picture in a file.
-use super::export::{Format, refuse_input, write_whole};
+use super::export::{Format, refuse_input, write_unless_stopped};
 use super::open_layer::OperationError;
 use crate::geometry::shapes::Bounds;
 use crate::layer::Layer;
 use crate::layer::role::Role;
+use crate::progress::Progress;
 use crate::report::figure::{Figure, Frame, Sheet};
 use crate::report::map_look::MapLook;
 use crate::report::{pdf, raster};
@@ -73,11 +74,11 @@ pub fn map_figure(request: &MapRequest) -> Result<Figure, OperationError> {
 /// Writes a map; `path` ends in svg, png or pdf.
 ///
 /// # Errors
-/// Another ending, an input's name, or the file could not be written.
-pub fn export_map(figure: &Figure, path: &Path, inputs: &[String]) -> Result<(), OperationError> {
+/// Another ending, an input's name, the file could not be written, or cancellation, which leaves no file.
+pub fn export_map(figure: &Figure, path: &Path, inputs: &[String], progress: &Progress) -> Result<(), OperationError> {
     refuse_input(path, inputs.iter().map(String::as_str))?;
     let bytes = picture(figure, Format::of(path)?, path)?;
-    write_whole(path, &bytes)
+    write_unless_stopped(path, progress, |out| out.write_all(&bytes))
 }
 
 /// A figure as a file of its own.

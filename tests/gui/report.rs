@@ -245,6 +245,30 @@ fn what_layers_hold_and_a_book_of_sites_are_written_and_hold() {
 }
 
 #[test]
+fn a_report_that_is_stopped_is_forgotten_at_once_and_leaves_no_file() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let mut window = small_window(&folder);
+    let export = |name: &str| Change::Export {
+        report: Report::Coverage,
+        path: folder.path().join(name),
+        date: None,
+        choices: ReportChoices::default(),
+    };
+    window.state_mut().push(export("stopped.pdf"));
+    window.state_mut().push(Change::CancelJob(JobKey::Export));
+    window.run_steps(1);
+    assert!(
+        !window.state().is_running(&JobKey::Export),
+        "no wait for pages to be set"
+    );
+    // Once another is written, the first has long come to its end.
+    push(&mut window, export("written.pdf"));
+    settle(&mut window);
+    assert!(folder.path().join("written.pdf").is_file());
+    assert!(!folder.path().join("stopped.pdf").exists());
+}
+
+#[test]
 fn a_check_of_a_pasted_site_is_made_again_from_the_report_alone() {
     let folder = tempfile::tempdir().expect("a folder");
     let mut window = small_window(&folder);

@@ -12,7 +12,7 @@ use crate::analysis::site_result::SiteCheckResult;
 use crate::app::document::{Finding, LayerEntry};
 use crate::operations::cases::record_cases;
 use crate::operations::export::{Format, ReportContext, export_check, export_coverage, export_info};
-use crate::operations::export_pages::export_check_book;
+use crate::operations::export_book::export_check_book;
 use crate::operations::export_shapes::export_hit_shapes;
 use crate::operations::info::describe_layers;
 use crate::operations::kept_choices::{keep_choices, read_choices};
@@ -168,15 +168,24 @@ impl EcoZoneApp {
             }
             Report::Info => self.jobs.start(JobKey::Export, &subject, move |progress| {
                 let result = layer_facts(facts, &context, progress)
-                    .and_then(|facts| export_info(&facts, &context, &record, &path).map(|()| Vec::new()));
+                    .and_then(|facts| export_info(&facts, &context, &record, &path, progress).map(|()| Vec::new()));
                 JobOutput::Exported { path, result }
             }),
-            Report::Map => self.jobs.start(JobKey::Export, &subject, move |_| {
+            Report::Map => self.jobs.start(JobKey::Export, &subject, move |progress| {
                 let inputs: Vec<String> = context.layers.iter().map(|layer| layer.input().path.clone()).collect();
-                let result =
-                    whole_map(&context).and_then(|figure| export_map(&figure, &path, &inputs).map(|()| Vec::new()));
+                let result = whole_map(&context)
+                    .and_then(|figure| export_map(&figure, &path, &inputs, progress).map(|()| Vec::new()));
                 JobOutput::Exported { path, result }
             }),
+        }
+    }
+
+    /// Asks a job to stop. Pages can't be set by halves: a report that is on its way is forgotten at once, and its thread
+    /// writes nothing when it comes to its end.
+    pub(super) fn stop_job(&mut self, key: &JobKey) {
+        match key {
+            JobKey::Export | JobKey::ReportPages => self.jobs.abandon(key),
+            key => self.jobs.cancel(key),
         }
     }
 

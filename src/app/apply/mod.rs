@@ -362,7 +362,7 @@ impl EcoZoneApp {
             Change::AskReview(site) => self.ask_review(&site),
             Change::Review { site, review } => self.set_review(site, review),
             Change::Tab(tab) => self.show_tab(tab),
-            Change::CancelJob(key) => self.jobs.cancel(&key),
+            Change::CancelJob(key) => self.stop_job(&key),
             Change::DismissNotice(id) => self.dismiss_notice(id),
             Change::ClearNotices => {
                 self.notices.clear();

@@ -66,7 +66,7 @@ impl EcoZoneApp {
         self.jobs.start(JobKey::Export, &subject, move |progress| {
             let result = describe_layer(&layer, &AreaRule::Exact, progress).and_then(|mut facts| {
                 facts.quality = Some((*quality).clone());
-                export_info(&[facts], &context, &record, &path).map(|()| Vec::new())
+                export_info(&[facts], &context, &record, &path, progress).map(|()| Vec::new())
             });
             JobOutput::Exported { path, result }
         });
