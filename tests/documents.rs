@@ -9,6 +9,9 @@
     reason = "a test fails by panicking, helpers included"
 )]
 
+#[path = "documents/book.rs"]
+mod book;
+
 use calamine::{Data, DataType as _, Reader, Xlsx};
 use ecozone::report::model::{Block, Cell, Column, Fact, Report, Section, Table, Tally, Tone, Weight};
 use ecozone::report::page_data;

@@ -177,6 +177,8 @@ pub struct Preview {
     pub pages: Vec<egui::TextureHandle>,
     /// How many there are altogether.
     pub page_count: usize,
+    /// Chapters of a book that are set only when it is written.
+    pub chapters: usize,
     /// What was measured of the layers, by their revisions, for a report of what they hold.
     pub facts: Option<(Vec<u64>, Arc<Vec<LayerFacts>>)>,
     /// Drawn and not yet handed to the GPU.

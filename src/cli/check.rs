@@ -16,7 +16,8 @@ use crate::operations::check_run::{CheckRun, open_check};
 use crate::operations::check_settings::CheckSettings;
 use crate::operations::check_sites::{check_sites, planes_for_declared};
 use crate::operations::export::{Format, ending_does_not_fit, export_check, refuse_input};
-use crate::operations::export_pages::{export_check_book, export_check_pages};
+use crate::operations::export_book::export_check_book;
+use crate::operations::export_pages::export_check_pages;
 use crate::operations::export_shapes::export_hits;
 use crate::operations::open_layer::LayerRequest;
 use crate::operations::project::Project;
@@ -126,7 +127,7 @@ pub(super) fn check(mut typed: CheckArgs, run: &Run, spoken: &mut Language) -> R
         map,
         ..context(run, title, None, layers, language)
     };
-    pages(&typed, &result, &input, &context, &record, &progress)?;
+    pages(&typed, run, &result, &input, &context, &record)?;
     write_files(run, &result, &input, &context, &mut record, typed.hits.as_ref())?;
     if run.wants_stdout {
         if run.wants_json {
@@ -180,22 +181,24 @@ fn access(typed: &CheckArgs, meant: &Meant) -> Result<AccessLists, Failure> {
 /// Reports for every site, single and bound.
 fn pages(
     typed: &CheckArgs,
+    run: &Run,
     result: &SiteCheckResult,
     input: &SiteCheckInput,
     context: &ReportContext,
     record: &RunRecord,
-    progress: &Progress,
 ) -> Result<(), Failure> {
+    let progress = Progress::new();
+    let _line = ProgressLine::start(&progress, run.is_quiet);
     if let Some(folder) = &typed.pages {
         let format = match typed.pages_as.as_deref() {
             Some("pdf") => Format::Pdf,
             Some("docx") => Format::Docx,
             _ => Format::Html,
         };
-        export_check_pages(result, input, context, record, (format, folder), progress)?;
+        export_check_pages(result, input, context, record, (format, folder), &progress)?;
     }
     if let Some(path) = &typed.book {
-        export_check_book(result, input, context, record, path, progress)?;
+        export_check_book(result, input, context, record, path, &progress)?;
     }
     Ok(())
 }

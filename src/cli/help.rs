@@ -254,8 +254,8 @@ fn check_option(name: &str, language: Language) -> &'static str {
         ),
         "pages_as" => ("--pages 的格式；缺省为 html", "format of --pages; html if left out"),
         "book" => (
-            "把汇总、目录与每宗用地一章合订为一个 PDF",
-            "binds the summary, contents and a chapter for every site as one PDF",
+            "把汇总、目录与每宗用地一章合订为一个 PDF；分批排版后合为一册，占用内存不随用地数量增长",
+            "binds the summary, contents and a chapter for every site as one PDF; it is set in parts, so that memory does not grow with the sites",
         ),
         "hits" => (
             "把重叠部分（含细碎图斑）写为 GeoJSON、Shapefile 或界址点 TXT",

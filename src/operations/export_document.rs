@@ -1,14 +1,21 @@
 //! A report as a document of one of the formats that people print, sign or go on working with.
 use super::export::Format;
 use super::open_layer::OperationError;
+use super::set_in_parts::{Chapters, Setting, knows_parts};
+use crate::progress::Progress;
 use crate::report::context::{Publication, ReportContext};
 use crate::report::model::Report;
-use crate::report::page_data::{self, Book, PageData};
+use crate::report::page_data::{self, Book, Bound, PageData};
 use crate::report::pdf::{self, Making};
+use crate::report::report_parts::row_count;
 use crate::report::{docx, html, xlsx};
 use crate::texts::cli::Sentence;
 use crate::texts::documents::DocumentRefusal;
+use std::io::Read as _;
 use std::path::Path;
+
+/// A PDF with more rows is set in parts. They begin on pages of their own, which shorter ones are spared.
+const ROWS_AT_ONCE: usize = 2000;
 
 /// What a document is made from.
 #[derive(Clone, Copy, Debug)]
@@ -42,6 +49,21 @@ pub fn document(
     refuse_lost_rows(report)?;
     match format {
         Format::Html => Ok(html::page(report).into_bytes()),
+        Format::Pdf if row_count(report) > ROWS_AT_ONCE && knows_parts(&context.publication) => {
+            let setting = Setting {
+                context,
+                path,
+                progress: &Progress::new(),
+            };
+            let none = Chapters {
+                titles: Vec::new(),
+                made: &|_| Vec::new(),
+            };
+            let mut bytes = Vec::new();
+            let mut spool = setting.spooled(report.clone(), &none, printed.json)?;
+            spool.read_to_end(&mut bytes).map_err(|error| setting.failed(&error))?;
+            Ok(bytes)
+        }
         Format::Pdf => {
             let data = page_data::of_report(report, logo_name(&context.publication).as_deref());
             made(data, printed.json, context, path)
@@ -62,6 +84,42 @@ pub fn book(book: &Book, json: &[u8], context: &ReportContext, path: &Path) -> R
     }
     let data = page_data::of_book(book, logo_name(&context.publication).as_deref());
     made(data, json, context, path)
+}
+
+/// The bytes of a part of a book: the front where there are no chapters, else those. `front` is what the margins say.
+///
+/// # Errors
+/// As [`book`].
+pub(super) fn part(
+    front: &Report,
+    chapters: &[Report],
+    bound: Bound,
+    json: &[u8],
+    (context, path): (&ReportContext, &Path),
+) -> Result<Vec<u8>, OperationError> {
+    for report in std::iter::once(front).chain(chapters) {
+        refuse_lost_rows(report)?;
+    }
+    let data = page_data::of_part(front, chapters, logo_name(&context.publication).as_deref(), bound);
+    made(data, json, context, path)
+}
+
+/// How many pages a part of a book takes; its pictures are not drawn.
+///
+/// # Errors
+/// As [`book`].
+pub(super) fn part_pages(
+    front: &Report,
+    chapters: &[Report],
+    bound: Bound,
+    context: &ReportContext,
+    path: &Path,
+) -> Result<usize, OperationError> {
+    let publication = &context.publication;
+    let name = logo_name(publication);
+    let data = page_data::of_part(front, chapters, name.as_deref(), bound).without_pictures();
+    let making = making(publication, name.as_deref(), b"{}");
+    pdf::page_count(data, &making).map_err(|error| refused(error.message, publication, path))
 }
 
 /// The pages of a report as SVG, as its PDF has them.
@@ -90,7 +148,7 @@ fn svg_pages(data: PageData, context: &ReportContext) -> Result<Vec<String>, Ope
 }
 
 /// A table that lost a row is never printed.
-fn refuse_lost_rows(report: &Report) -> Result<(), OperationError> {
+pub(super) fn refuse_lost_rows(report: &Report) -> Result<(), OperationError> {
     match report.lost_rows() {
         None => Ok(()),
         Some((heading, rows, expected)) => Err(OperationError::Said(Sentence::Document(DocumentRefusal::RowsLost {

@@ -1,6 +1,6 @@
-//! A summary page and a page for every site, as single files or bound as a book: what goes into a file that somebody signs.
+//! A summary page and a page for every site, as single files: what goes into a file that somebody signs.
 use super::export::{Format, refuse_input, write_whole};
-use super::export_document::{Printed, book, document};
+use super::export_document::{Printed, document};
 use super::open_layer::OperationError;
 use crate::analysis::site_check::SiteCheckInput;
 use crate::analysis::site_result::{SiteCheckResult, SiteResult};
@@ -16,8 +16,8 @@ use std::path::Path;
 /// Longest part of an id in a file's name.
 const ID_CHARACTERS: usize = 60;
 
-/// Pages that are made together: each document stands in memory while it is set.
-const PAGES_AT_ONCE: usize = 4;
+/// Pages after which all threads wait for each other. Each thread has one document in memory at a time.
+const PAGES_AT_ONCE: usize = 64;
 
 /// Writes `summary` (as HTML it leads to the others) and `0001_ID` … as HTML, PDF or DOCX into a folder, which is made if
 /// it is missing. Each page is a whole report: its site, the layers with their hashes, the method.
@@ -74,29 +74,7 @@ pub fn export_check_pages(
     let sites = result.sites.chunks(PAGES_AT_ONCE);
     sites
         .zip(names.chunks(PAGES_AT_ONCE))
-        .try_for_each(|(sites, names)| sites.par_iter().zip(names).try_for_each(page))
-}
-
-/// Writes the summary with contents and a page for every site as one PDF.
-///
-/// # Errors
-/// The file can't be written, or the user's template can't be followed.
-pub fn export_check_book(
-    result: &SiteCheckResult,
-    input: &SiteCheckInput,
-    context: &ReportContext,
-    record: &RunRecord,
-    path: &Path,
-    progress: &Progress,
-) -> Result<(), OperationError> {
-    let read = context.layers.iter().map(|layer| layer.input().path.as_str());
-    refuse_input(path, read.chain(record.paths()))?;
-    let json = check_json(result, input, context, record, path)?;
-    let bound = book_of(result, input, context, record);
-    progress.check()?;
-    let bytes = book(&bound, &json, context, path)?;
-    progress.check()?;
-    write_whole(path, &bytes)
+        .try_for_each(|(sites, names)| sites.par_iter().with_max_len(1).zip(names).try_for_each(page))
 }
 
 /// The summary and a chapter for every site.
@@ -127,7 +105,7 @@ pub fn site_alone(result: &SiteCheckResult, number: usize) -> SiteCheckResult {
 }
 
 /// The result of one site. Overlaps with other sites speak of them by their place; the summary has them.
-fn alone(result: &SiteCheckResult, site: &SiteResult) -> SiteCheckResult {
+pub(super) fn alone(result: &SiteCheckResult, site: &SiteResult) -> SiteCheckResult {
     SiteCheckResult {
         roles: result.roles.clone(),
         sites: vec![site.clone()],
@@ -135,7 +113,7 @@ fn alone(result: &SiteCheckResult, site: &SiteResult) -> SiteCheckResult {
     }
 }
 
-fn check_json(
+pub(super) fn check_json(
     result: &SiteCheckResult,
     input: &SiteCheckInput,
     context: &ReportContext,
@@ -147,7 +125,7 @@ fn check_json(
     Ok(json)
 }
 
-fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {
+pub(super) fn writing_failed(error: &std::io::Error, path: &Path) -> OperationError {
     OperationError::Said(Sentence::WritingFailed {
         message: error.to_string(),
         path: path.display().to_string(),

@@ -40,7 +40,9 @@ mod moving;
 pub mod run_record;
 pub mod shift_test;
 
+mod binding;
 pub mod export;
+pub mod export_book;
 pub mod export_document;
 pub mod export_pages;
 pub mod export_rows;
@@ -48,4 +50,5 @@ pub mod export_shapes;
 pub mod folder;
 pub mod preview;
 pub mod render_map;
+mod set_in_parts;
 pub mod verify;

@@ -10,7 +10,7 @@ use crate::progress::Progress;
 use crate::report::context::{LayerFacts, ReportContext, RunRecord};
 use crate::report::figure::Figure;
 use crate::report::raster::{self, Pixels, RasterError};
-use crate::report::{check_report, coverage_report, info_report};
+use crate::report::{check_book, check_report, coverage_report, info_report};
 use crate::texts::cli::Sentence;
 
 /// Pixels of a map of its own, as `render` draws it.
@@ -33,11 +33,16 @@ pub enum Previewed<'a> {
     Map,
 }
 
+/// A book of more chapters is set when it is written; of it the summary is shown.
+const CHAPTERS_MAX: usize = 25;
+
 /// The first pages, and how many there are.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct PreviewedPages {
     pub shown: Vec<Pixels>,
     pub count: usize,
+    /// Chapters of a book that are not among the pages counted.
+    pub chapters: usize,
 }
 
 /// The map that goes into a file of its own.
@@ -66,6 +71,7 @@ pub fn preview_pages(
     record: &RunRecord,
     progress: &Progress,
 ) -> Result<PreviewedPages, OperationError> {
+    let mut chapters = 0;
     let (svgs, zoom) = match (previewed, is_picture) {
         (Previewed::Map, _) => (vec![whole_map(context)?.svg()], 1.0),
         (Previewed::Coverage(result), true) => (vec![coverage_report::map(result, context).svg()], 1.0),
@@ -79,6 +85,11 @@ pub fn preview_pages(
         (Previewed::Check(result, input), false) => {
             let report = check_report::check_report(result, input, context, record);
             (pages(&report, context)?, PAGE_ZOOM)
+        }
+        (Previewed::Book(result, input), false) if result.sites.len() > CHAPTERS_MAX => {
+            chapters = result.sites.len();
+            let front = check_book::front(result, input, context, record);
+            (pages(&front, context)?, PAGE_ZOOM)
         }
         (Previewed::Book(result, input), false) => {
             let book = book_of(result, input, context, record);
@@ -97,6 +108,7 @@ pub fn preview_pages(
     Ok(PreviewedPages {
         shown,
         count: svgs.len(),
+        chapters,
     })
 }
 

@@ -14,15 +14,47 @@ use crate::texts::Language;
 use crate::texts::report::ReportText as T;
 use crate::units;
 
-/// What stands in front: everything but the small maps and the lines to sign, which every site has on its page.
+/// Tables with lines for single sites, which stand in their chapters.
+const OF_SITES: [T; 8] = [
+    T::Hits,
+    T::Crossings,
+    T::Slivers,
+    T::Nearest,
+    T::Rings,
+    T::SetbackHeading,
+    T::DeclaredHeading,
+    T::ConformityHeading,
+];
+
+/// What stands in front: the answers for every site, the map, and what holds of several. What is told of each site by
+/// itself (its small map, its tables, the lines to sign) has its place in the chapter.
 #[must_use]
 pub fn front(result: &SiteCheckResult, input: &SiteCheckInput, context: &ReportContext, record: &RunRecord) -> Report {
     let mut report = check_report(result, input, context, record);
     report.sections.retain(|section| {
         let is_of_sites = |block: &Block| matches!(block, Block::Cards(_) | Block::Signatures(_));
-        !section.blocks.iter().any(is_of_sites)
+        let is_in_chapters = OF_SITES
+            .iter()
+            .any(|heading| heading.get(context.language) == section.heading);
+        !is_in_chapters && !section.blocks.iter().any(is_of_sites)
     });
+    let answer = T::Answer.get(context.language);
+    if let Some(section) = report.sections.iter_mut().find(|section| section.heading == answer) {
+        let said = match context.language {
+            Language::Zh => "各宗用地涉及的要素、最近的要素、申报面积等明细见各章",
+            Language::En => {
+                "The tables of each site (features touched, nearest features, declared areas) stand in its chapter"
+            }
+        };
+        section.blocks.push(Block::Paragraph(said.to_owned()));
+    }
     report
+}
+
+/// What the chapter of a site is called.
+#[must_use]
+pub fn chapter_title(site: &SiteResult) -> String {
+    format!("{} {}", site.id, site.name).trim().to_owned()
 }
 
 /// The page of one site; `alone` is its result by itself.
@@ -46,9 +78,7 @@ pub fn chapter(alone: &SiteCheckResult, input: &SiteCheckInput, context: &Report
         )],
     };
     for site in &alone.sites {
-        format!("{} {}", site.id, site.name)
-            .trim()
-            .clone_into(&mut report.title);
+        report.title = chapter_title(site);
         report.facts = facts(site, language);
         report.tallies.push(Tally {
             tone: tone(site.verdict),

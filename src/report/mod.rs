@@ -30,6 +30,7 @@ pub mod targets_report;
 pub mod units_table;
 
 pub mod figure;
+mod figure_clip;
 mod figure_frame;
 pub mod figure_furniture;
 mod figure_grid;
@@ -54,6 +55,7 @@ pub mod pdf;
 pub mod docx;
 mod docx_parts;
 pub mod raster;
+pub mod report_parts;
 pub mod verification;
 pub mod xlsx;
 mod xlsx_cells;

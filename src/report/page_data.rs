@@ -25,19 +25,60 @@ pub struct Book {
     pub chapters: Vec<Report>,
 }
 
+/// Where a part stands in a book whose parts are set one by one.
+#[derive(Clone, Debug, Serialize)]
+pub struct Bound {
+    /// Number of its first page, and of all pages of the book.
+    pub first_page: usize,
+    pub page_count: usize,
+    /// It is the first part, which has the summary and these contents.
+    pub opens: bool,
+    pub contents: Vec<Entry>,
+    /// It is the last part.
+    pub closes: bool,
+}
+
+/// A chapter in the contents of a book.
+#[derive(Clone, Debug, Serialize)]
+pub struct Entry {
+    pub title: String,
+    pub page: usize,
+    /// What a link to it names.
+    pub link: String,
+}
+
+impl PageData {
+    /// As large on their pages, with nothing in the pictures: for counting pages.
+    #[must_use]
+    pub fn without_pictures(mut self) -> Self {
+        for (_, svg) in &mut self.pictures {
+            if let Some((head, _)) = svg.split_once('>') {
+                *svg = format!("{head}></svg>");
+            }
+        }
+        self
+    }
+}
+
 /// What the layout of `report` takes; `logo` is the name of its file, if there is one.
 #[must_use]
 pub fn of_report(report: &Report, logo: Option<&str>) -> PageData {
-    of_parts(report, &[], logo)
+    of_parts(report, &[], logo, None)
 }
 
 /// As [`of_report`], of a book.
 #[must_use]
 pub fn of_book(book: &Book, logo: Option<&str>) -> PageData {
-    of_parts(&book.front, &book.chapters, logo)
+    of_parts(&book.front, &book.chapters, logo, None)
 }
 
-fn of_parts(front: &Report, chapters: &[Report], logo: Option<&str>) -> PageData {
+/// As [`of_report`], of a part of a book; the margins say what `front` says.
+#[must_use]
+pub fn of_part(front: &Report, chapters: &[Report], logo: Option<&str>, bound: Bound) -> PageData {
+    of_parts(front, chapters, logo, Some(bound))
+}
+
+fn of_parts(front: &Report, chapters: &[Report], logo: Option<&str>, bound: Option<Bound>) -> PageData {
     let language = front.language;
     let mut pictures = Pictures {
         svg: Vec::new(),
@@ -62,6 +103,7 @@ fn of_parts(front: &Report, chapters: &[Report], logo: Option<&str>) -> PageData
             .iter()
             .map(|chapter| part(chapter, chapter.title.clone(), &mut pictures))
             .collect(),
+        bound,
         footer: T::NoDecision.get(language),
         words: Words {
             logo: T::Logo.get(language),
@@ -89,6 +131,7 @@ struct Document<'a> {
     illustrative: Option<Illustrative>,
     program: &'static str,
     chapters: Vec<Part<'a>>,
+    bound: Option<Bound>,
     footer: &'static str,
     words: Words,
 }

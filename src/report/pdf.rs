@@ -68,6 +68,23 @@ fn written(memory: &Memory) -> Result<Vec<u8>, LayoutError> {
     written
 }
 
+/// How many pages there are.
+///
+/// # Errors
+/// As [`pdf`].
+pub fn page_count(data: PageData, making: &Making<'_>) -> Result<usize, LayoutError> {
+    let memory = Memory::new(data, making)?;
+    let made = typst::compile::<PagedDocument>(&memory).output;
+    let document = made.map_err(|errors| memory.error(&errors))?;
+    comemo::evict(1);
+    Ok(document.pages().len())
+}
+
+/// Forgets what was kept for documents that are like the ones before.
+pub fn forget() {
+    comemo::evict(0);
+}
+
 /// The pages as SVG, for a window.
 ///
 /// # Errors
@@ -182,14 +199,13 @@ fn printable(text: String) -> String {
     /// Breaks lines and is never drawn.
     const NEVER_DRAWN: char = '\u{200b}';
     let has = |letter: char| {
-        letter.is_ascii()
-            || letter == NEVER_DRAWN
+        letter == NEVER_DRAWN
             || FONTS
                 .iter()
                 .any(|font| font.info().coverage.contains(u32::from(letter)))
     };
     let mut known: BTreeMap<char, bool> = BTreeMap::new();
-    let mut is_known = |letter: char| *known.entry(letter).or_insert_with(|| has(letter));
+    let mut is_known = |letter: char| letter.is_ascii() || *known.entry(letter).or_insert_with(|| has(letter));
     if text.chars().all(&mut is_known) {
         return text;
     }

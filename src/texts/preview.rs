@@ -40,3 +40,14 @@ pub fn pages_shown(shown: usize, all: usize, language: Language) -> String {
         (Language::En, false) => format!("pages: {all}"),
     }
 }
+
+/// How many pages the summary of a book has, and how many chapters will follow it.
+#[must_use]
+pub fn chapters_follow(shown: usize, all: usize, chapters: usize, language: Language) -> String {
+    match language {
+        Language::Zh => format!("总述 {all} 页，预览前 {shown} 页；其后 {chapters} 章在写出时排版"),
+        Language::En => {
+            format!("summary: {all} pages, the first {shown} shown; {chapters} chapters follow in the file")
+        }
+    }
+}

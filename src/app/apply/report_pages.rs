@@ -108,6 +108,7 @@ impl EcoZoneApp {
                 self.preview.facts = facts.or(self.preview.facts.take());
                 self.preview.pages.clear();
                 self.preview.page_count = pages.count;
+                self.preview.chapters = pages.chapters;
                 self.preview.drawn = pages.shown;
             }
             Err(error) => {

@@ -11,7 +11,7 @@ use crate::app::view_state::Dialog;
 use crate::app::widgets;
 use crate::texts::Language;
 use crate::texts::app::AppText;
-use crate::texts::preview::{PreviewText as P, pages_shown};
+use crate::texts::preview::{PreviewText as P, chapters_follow, pages_shown};
 use crate::units;
 use egui::{Grid, Image, Layout, RichText, ScrollArea, TextEdit, Ui, vec2};
 use std::path::PathBuf;
@@ -175,7 +175,12 @@ fn pages_ui(ui: &mut Ui, context: &PanelContext<'_>, height: f32) {
             ui.spinner();
             widgets::note(ui, P::Drawing.get(language));
         } else if !preview.pages.is_empty() {
-            widgets::note(ui, pages_shown(preview.pages.len(), preview.page_count, language));
+            let (shown, all) = (preview.pages.len(), preview.page_count);
+            let said = match preview.chapters {
+                0 => pages_shown(shown, all, language),
+                chapters => chapters_follow(shown, all, chapters, language),
+            };
+            widgets::note(ui, said);
         }
     });
     if let Some(message) = &preview.failure {

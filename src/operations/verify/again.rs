@@ -8,7 +8,7 @@ use super::super::catalogues::{CatalogueFile, Loaded};
 use super::super::check_run::{CheckRun, open_check};
 use super::super::check_settings::CheckSettings;
 use super::super::check_sites::{check_sites, planes_for_declared};
-use super::super::export_pages::{book_of, site_alone};
+use super::super::export_pages::site_alone;
 use super::super::info::{assess_quality, describe_layer};
 use super::super::open_layer::{LayerRequest, LayerSource, OpenOptions, OperationError};
 use super::super::project::read_publication_file;
@@ -19,7 +19,8 @@ use super::super::shift_test::shift_suspicions;
 use super::super::targets::{load_targets, targets_of_region};
 use super::asked::{Asked, AskedFile, Catalogues};
 use crate::analysis::coverage::{CoverageInput, UnreadLayer};
-use crate::analysis::site_check::SiteCheckOptions;
+use crate::analysis::site_check::{SiteCheckInput, SiteCheckOptions};
+use crate::analysis::site_result::SiteCheckResult;
 use crate::geometry::area_method::AreaMethod;
 use crate::layer::role::Role;
 use crate::layer::{InputFile, Layer};
@@ -27,7 +28,6 @@ use crate::progress::Progress;
 use crate::report::context::{AreaRecord, CatalogueRecord, Publication, PublicationFile, ReportContext, RunRecord};
 use crate::report::map_look::MapLook;
 use crate::report::model::Report;
-use crate::report::page_data::Book;
 use crate::report::{
     check_report, coverage_report, info_report, json, json_check, json_recheck, recheck_report, targets_report,
 };
@@ -48,7 +48,14 @@ pub(super) struct Again {
 
 pub(super) enum Pages {
     Report(Box<Report>),
-    Book(Box<Book>),
+    Book(Box<CheckBook>),
+}
+
+/// What a book is made from.
+pub(super) struct CheckBook {
+    pub result: SiteCheckResult,
+    pub input: SiteCheckInput,
+    pub record: RunRecord,
 }
 
 /// What a run is made from.
@@ -242,7 +249,7 @@ impl Run<'_> {
         let report = check_report::check_report(&result, &input, &context, &record);
         let mut pages = vec![Pages::Report(Box::new(report))];
         if parameters.site.is_none() {
-            pages.push(Pages::Book(Box::new(book_of(&result, &input, &context, &record))));
+            pages.push(Pages::Book(Box::new(CheckBook { result, input, record })));
         }
         Ok(Again { json, context, pages })
     }

@@ -7,7 +7,8 @@ mod compare;
 mod find;
 
 use super::export::Format;
-use super::export_document::{Printed as Printing, book, document};
+use super::export_book::spooled_book;
+use super::export_document::{Printed as Printing, document};
 use super::open_layer::OperationError;
 use crate::progress::Progress;
 use crate::report::verification::{Difference, FileState, Printed, Verification};
@@ -19,10 +20,13 @@ use again::{Again, Pages};
 use asked::Asked;
 use find::Finder;
 use serde_json::Value;
+use std::io::{self, Read};
 use std::path::Path;
 
 /// What a PDF begins with.
 const PDF_MARK: &[u8] = b"%PDF";
+/// Of a book, compared at a time.
+const COMPARED_BYTES: usize = 64 * 1024;
 
 /// Finds the inputs of a report (JSON, or a PDF that carries it), computes again what it says, and compares.
 /// `language` is for reports that don't say theirs.
@@ -69,7 +73,7 @@ pub fn verify(path: &Path, language: Language, progress: &Progress) -> Result<Ve
             let computed: Value = serde_json::from_slice(&again.json).unwrap_or_default();
             verification.differences = compare::differences(&recorded, &computed);
             if is_pdf && verification.holds() && !verification.is_other_version() {
-                verification.printed = Some(printed(&bytes, &json, &again)?);
+                verification.printed = Some(printed(&bytes, &json, &again, progress)?);
             }
         }
         // What a changed file makes impossible is a difference; what is impossible with the same files is an error.
@@ -91,25 +95,55 @@ pub fn verify(path: &Path, language: Language, progress: &Progress) -> Result<Ve
 }
 
 /// Whether the pages are those of the report made again, in any of the forms that it is printed in.
-fn printed(pdf: &[u8], json: &[u8], again: &Again) -> Result<Printed, OperationError> {
+fn printed(pdf: &[u8], json: &[u8], again: &Again, progress: &Progress) -> Result<Printed, OperationError> {
     let path = Path::new("");
     for pages in &again.pages {
-        let made = match pages {
+        let is_same = match pages {
             Pages::Report(report) => {
                 let printing = Printing {
                     report,
                     json,
                     csv: None,
                 };
-                document(Format::Pdf, &printing, &again.context, path)?
+                document(Format::Pdf, &printing, &again.context, path)? == pdf
             }
-            Pages::Book(bound) => book(bound, json, &again.context, path)?,
+            Pages::Book(of) => {
+                let made = spooled_book(
+                    &of.result,
+                    &of.input,
+                    &again.context,
+                    &of.record,
+                    json,
+                    (path, progress),
+                )?;
+                holds_bytes(made, pdf).map_err(|error| {
+                    OperationError::Said(Sentence::ReadingFailed {
+                        message: error.to_string(),
+                        path: path.display().to_string(),
+                    })
+                })?
+            }
         };
-        if made == pdf {
+        if is_same {
             return Ok(Printed::Identical);
         }
     }
     Ok(Printed::Different)
+}
+
+/// Whether a file holds these bytes and no more.
+fn holds_bytes(mut file: impl Read, mut bytes: &[u8]) -> io::Result<bool> {
+    let mut buffer = vec![0; COMPARED_BYTES];
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok(bytes.is_empty());
+        }
+        match buffer.get(..read).and_then(|read| bytes.strip_prefix(read)) {
+            Some(rest) => bytes = rest,
+            None => return Ok(false),
+        }
+    }
 }
 
 fn refused(refusal: VerifyRefusal) -> OperationError {
@@ -117,7 +151,6 @@ fn refused(refusal: VerifyRefusal) -> OperationError {
 }
 
 fn read_whole(path: &Path) -> Result<Vec<u8>, OperationError> {
-    use std::io::Read;
     let mut bytes = Vec::new();
     super::open_layer::open_file(path)?
         .read_to_end(&mut bytes)
