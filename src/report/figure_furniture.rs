@@ -17,7 +17,11 @@ pub(super) const NOTE_PX: f64 = 12.0;
 
 /// Areas with fill, hatch and outline; `id` names the hatch within the picture.
 pub(super) fn draw_areas(path_data: &str, style: &FeatureStyle, id: &str, body: &mut String) {
-    let outline = outline_of(style);
+    fill_areas(path_data, style, &outline_of(style), id, body);
+}
+
+/// As [`draw_areas`], with another outline than the style's, or none.
+pub(super) fn fill_areas(path_data: &str, style: &FeatureStyle, outline: &str, id: &str, body: &mut String) {
     if style.hatch[3] == 0 {
         let _ = write!(body, "<path d=\"{path_data}\" {} {outline}/>", fill_of(style.fill));
         return;

@@ -1,6 +1,7 @@
 //! The grid of a map: lines of longitude and latitude, or kilometres where the project's CRS is Gauss-Krüger.
+use super::figure_clip::clip_line;
 use super::figure_furniture::{NOTE_PX, text_width_at_px};
-use super::figure_paths::{Projection, clip_line, tenths, write_path};
+use super::figure_paths::{Projection, tenths, write_path};
 use crate::crs::stated::{GaussKruger, epsg_number};
 use crate::crs::transform::Transformer;
 use crate::geometry::shapes::Bounds;
@@ -43,7 +44,14 @@ impl Grid {
     /// The grid that suits a frame; `crs` is the project's.
     pub(super) fn of(projection: &Projection, crs: Option<&str>, language: Language) -> Self {
         crs.and_then(|crs| kilometres(projection, crs, language))
-            .unwrap_or_else(|| degrees(projection, language))
+            .unwrap_or_else(|| {
+                let mut grid = degrees(projection, language);
+                let zone = crs.filter(|crs| epsg_number(crs).ok().and_then(GaussKruger::of).is_some());
+                if let Some(crs) = zone {
+                    grid.said.push_str(&beyond_its_zone(crs, language));
+                }
+                grid
+            })
     }
 
     /// The lines within the frame.
@@ -200,6 +208,14 @@ fn kilometres(projection: &Projection, crs: &str, language: Language) -> Option<
     Some(Grid { said, lines })
 }
 
+/// Why there is no kilometre grid although the project has a system with one.
+fn beyond_its_zone(crs: &str, language: Language) -> String {
+    match language {
+        Language::Zh => format!("（图幅超出 {crs} 所在投影带，不绘公里网）"),
+        Language::En => format!(" (no kilometre grid: the map reaches beyond the zone of {crs})"),
+    }
+}
+
 fn shares() -> impl Iterator<Item = f64> {
     (0..=PIECES).map(|piece| f64::from(piece) / f64::from(PIECES))
 }
@@ -318,6 +334,7 @@ mod tests {
     fn a_zone_far_away_gives_way_to_degrees() {
         let grid = Grid::of(&frame([100.0, 30.0], [101.0, 31.0]), Some("EPSG:4527"), Language::En);
         assert!(grid.said.contains("longitude"), "{}", grid.said);
+        assert!(grid.said.contains("beyond the zone of EPSG:4527"), "{}", grid.said);
         let grid = Grid::of(&frame([100.0, 30.0], [101.0, 31.0]), Some("EPSG:4490"), Language::Zh);
         assert!(grid.said.contains("经纬网"), "{}", grid.said);
     }

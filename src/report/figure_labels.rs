@@ -155,6 +155,20 @@ impl<'a> Labels<'a> {
                 }
             }
         }
+        self.keep_clear(sites);
+    }
+
+    /// No name of a place is set on a site, unless it fills the picture.
+    fn keep_clear(&mut self, sites: &[SiteMark]) {
+        const SHARE_MAX: f64 = 0.25;
+        let whole = self.projection.width_px * self.projection.height_px;
+        for site in sites {
+            let [left, top] = self.projection.point([site.bounds.min[0], site.bounds.max[1]]);
+            let [right, bottom] = self.projection.point([site.bounds.max[0], site.bounds.min[1]]);
+            if (right - left) * (bottom - top) <= SHARE_MAX * whole {
+                self.taken.push([left, top, right, bottom]);
+            }
+        }
     }
 
     /// Dashed lines with their length, where both ends are in the picture.

@@ -1,9 +1,9 @@
 //! The layers of a map: its features by the class that they are drawn in, each class as SVG, and the legend.
-use super::figure_furniture::{draw_areas, fill_of, outline_of, stroke_of};
+use super::figure_furniture::{draw_areas, fill_areas, fill_of, outline_of, stroke_of};
 use super::figure_look::{Class, Look, Placed};
 use super::figure_paths::{Collection, Group, Projection};
 use crate::layer::role::Role;
-use crate::style::{FeatureStyle, Rgba, SITE_HALO, SITE_HALO_PX};
+use crate::style::{Dash, FeatureStyle, Rgba, SITE_HALO, SITE_HALO_PX};
 use crate::texts::Language;
 use std::fmt::Write as _;
 
@@ -67,8 +67,14 @@ impl DrawnLayer {
                 let halo = stroke_of(SITE_HALO, style.outline_px + 2.0 * SITE_HALO_PX);
                 let _ = write!(body, "<path d=\"{}{}\" fill=\"none\" {halo}/>", data.areas, data.lines);
             }
-            if !data.areas.is_empty() {
-                draw_areas(&data.areas, style, &format!("{id}-{number}"), body);
+            let id = format!("{id}-{number}");
+            if !data.areas.is_empty() && style.dash == Dash::Solid {
+                draw_areas(&data.areas, style, &id, body);
+            } else if !data.areas.is_empty() {
+                // Dashes of two neighbours upon each other would close up to a line.
+                fill_areas(&data.areas, style, "", &id, body);
+                let (borders, outline) = (all.borders_once(group, tolerance_px), outline_of(style));
+                let _ = write!(body, "<path d=\"{borders}\" fill=\"none\" {outline}/>");
             }
             if !data.lines.is_empty() {
                 let outline = outline_of(style);

@@ -1,5 +1,6 @@
 //! Where a polygon leaves room for its name: the middle of a wide stretch that lies inside it and in the frame.
-use super::figure_paths::{Projection, clip_ring};
+use super::figure_clip::clip_ring;
+use super::figure_paths::Projection;
 use crate::geometry::chords::chords;
 use crate::geometry::shapes::{Bounds, Feature};
 
