@@ -10,6 +10,7 @@ use crate::app::view_state::{Column, Sorting};
 use crate::app::widgets;
 use crate::layer::role::Role;
 use crate::policy::targets::Measure;
+use crate::report::shape::{AreaMeasure, AreaUnitShown};
 use crate::report::words as report_words;
 use crate::style::{Emphasis, feature_style};
 use crate::texts::Language;
@@ -69,6 +70,12 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
         rows.sort_by(|left, right| order(result, sorting, *left, *right));
     }
     let scales: Vec<f64> = roles.iter().map(|role| full_scale(result, &rows, *role)).collect();
+    let columns = ShownColumns {
+        roles: &roles,
+        scales: &scales,
+        // As its report tells them: provinces in 万 km².
+        measure: AreaUnitShown::Usual.measure(rows.iter().filter_map(|number| result.units.get(*number))),
+    };
     let layers = region_layers(context, result).len();
     let frame = Frame::new().inner_margin(Margin {
         left: 0,
@@ -93,7 +100,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
                     } else {
                         ""
                     };
-                    unit_row(&mut row, context, &result.total, &roles, &scales, None, (title, hint));
+                    unit_row(&mut row, context, &result.total, &columns, None, (title, hint));
                 });
             });
         });
@@ -104,7 +111,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
         .striped(true);
     table
         .header(HEADER_HEIGHT, |mut header| {
-            header_ui(&mut header, context, &roles, with_area);
+            header_ui(&mut header, context, &columns, with_area);
         })
         .body(|body| {
             body.rows(ROW_HEIGHT, rows.len(), |mut row| {
@@ -119,15 +126,7 @@ pub fn table_ui(ui: &mut Ui, context: &mut PanelContext<'_>, result: &CoverageRe
                 } else {
                     unit.code.clone()
                 };
-                unit_row(
-                    &mut row,
-                    context,
-                    unit,
-                    &roles,
-                    &scales,
-                    Some(&marks),
-                    (&unit.name, &hint),
-                );
+                unit_row(&mut row, context, unit, &columns, Some(&marks), (&unit.name, &hint));
                 let mut response = row.response();
                 // The union of the cells is wider than what is seen of them.
                 response.rect = response.rect.intersect(seen);
@@ -152,14 +151,51 @@ fn builder<'a>(ui: &'a mut Ui, roles: &[Role], id: &str) -> TableBuilder<'a> {
         .columns(TableColumn::exact(role_width), roles.len())
 }
 
-fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, roles: &[Role], with_area: bool) {
+/// What the columns beside the names show.
+struct ShownColumns<'a> {
+    roles: &'a [Role],
+    /// The ratio that fills the bar of each role.
+    scales: &'a [f64],
+    measure: AreaMeasure,
+}
+
+impl ShownColumns<'_> {
+    /// An area, with one decimal of square kilometres, which is what there is room for.
+    fn area(&self, area_m2: f64) -> String {
+        if self.is_in_km2() {
+            units::km2(area_m2, 1)
+        } else {
+            self.measure.number(self.measure.of(area_m2))
+        }
+    }
+
+    /// An area in as few figures as say something.
+    fn compact(&self, area_m2: f64) -> String {
+        if self.is_in_km2() {
+            units::km2(area_m2, usize::from(area_m2 < 1e9))
+        } else {
+            self.area(area_m2)
+        }
+    }
+
+    fn is_in_km2(&self) -> bool {
+        self.measure == AreaUnitShown::SquareKilometre.measure([])
+    }
+}
+
+fn header_ui(header: &mut TableRow<'_, '_>, context: &mut PanelContext<'_>, shown: &ShownColumns<'_>, with_area: bool) {
     let language = context.language();
+    let measure = shown.measure.name(language);
     let mut columns = vec![
         (Column::Name, context.text(AppText::Region).to_owned(), String::new()),
-        (Column::Area, context.text(AppText::Area).to_owned(), "km²".to_owned()),
+        (Column::Area, context.text(AppText::Area).to_owned(), measure.to_owned()),
     ];
-    let unit = if with_area { "km² / %" } else { "%" }.to_owned();
-    columns.extend(roles.iter().map(|role| {
+    let unit = if with_area {
+        format!("{measure} / %")
+    } else {
+        "%".to_owned()
+    };
+    columns.extend(shown.roles.iter().map(|role| {
         (
             Column::Role(*role),
             short_role(*role, language).to_owned(),
@@ -240,8 +276,7 @@ fn unit_row(
     row: &mut TableRow<'_, '_>,
     context: &PanelContext<'_>,
     unit: &UnitCoverage,
-    roles: &[Role],
-    scales: &[f64],
+    shown: &ShownColumns<'_>,
     marks: Option<&[Option<f64>]>,
     (title, hint): (&str, &str),
 ) {
@@ -270,18 +305,19 @@ fn unit_row(
             response.on_hover_text(lines.join("\n"));
         }
     });
-    let (_, cell) = row.col(|ui| number_ui(ui, &units::km2(unit.area_m2, 1), is_total));
-    let area = format!("{} km²", units::km2(unit.area_m2, 1));
+    let area = shown.area(unit.area_m2);
+    let (_, cell) = row.col(|ui| number_ui(ui, &area, is_total));
+    let area = format!("{area} {}", shown.measure.name(context.language()));
     name_cell(&cell, title, context.text(AppText::Area), &area);
-    for (place, role) in roles.iter().enumerate() {
+    for (place, role) in shown.roles.iter().enumerate() {
         let (_, cell) = row.col(|ui| {
             if let Some(found) = unit.roles.iter().find(|found| found.role == *role) {
-                let full = scales.get(place).copied().unwrap_or(1.0);
+                let full = shown.scales.get(place).copied().unwrap_or(1.0);
                 role_ui(
                     ui,
                     context,
                     found,
-                    full,
+                    (full, &shown.compact(found.area_m2)),
                     marks.and_then(|marks| marks.get(place).copied().flatten()),
                 );
             }
@@ -314,7 +350,13 @@ fn number_ui(ui: &mut Ui, text: &str, is_strong: bool) {
 }
 
 /// Ratio above, a bar with the target's mark, area below.
-fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: f64, target: Option<f64>) {
+fn role_ui(
+    ui: &mut Ui,
+    context: &PanelContext<'_>,
+    found: &RoleCoverage,
+    (full, area): (f64, &str),
+    target: Option<f64>,
+) {
     let palette = theme::palette(ui);
     let outline = feature_style(found.role, Emphasis::Core).fill;
     let color = theme::color([outline[0], outline[1], outline[2], 255]);
@@ -337,7 +379,7 @@ fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: 
                     return;
                 }
                 ui.with_layout(Layout::left_to_right(Align::Center), |ui| {
-                    let area = widgets::faint(ui, compact_km2(found.area_m2)).size(10.0);
+                    let area = widgets::faint(ui, area).size(10.0);
                     ui.add(
                         egui::Label::new(area)
                             .selectable(false)
@@ -369,12 +411,6 @@ fn role_ui(ui: &mut Ui, context: &PanelContext<'_>, found: &RoleCoverage, full: 
         }
         widgets::fact(ui, context.text(AppText::FeatureCount), found.features.to_string());
     });
-}
-
-/// Square kilometres in as few figures as say something.
-fn compact_km2(area_m2: f64) -> String {
-    let decimals = usize::from(area_m2 < 1e9);
-    units::km2(area_m2, decimals)
 }
 
 /// The ratio that fills a bar: the largest of the column or of its targets.
