@@ -5,6 +5,7 @@ use crate::analysis::cases::Review;
 use crate::analysis::coverage_result::{CoverageResult, RegionKind, UnitCoverage};
 use crate::analysis::outcome::Outcome;
 use crate::analysis::site_result::{Hit, RoleFinding, SiteCheckResult, SiteResult};
+use crate::issues::Issue;
 use crate::layer::Layer;
 use csv::{Terminator, Writer, WriterBuilder};
 use std::collections::BTreeMap;
@@ -57,31 +58,38 @@ fn unit_row(unit: &UnitCoverage, level: &str) -> Row {
 /// # Errors
 /// Only if memory can't be written to.
 pub fn ledger(layer: &Layer) -> std::io::Result<Vec<u8>> {
-    let heading = [
-        "feature",
-        "id",
-        "fault",
-        "action",
-        "longitude",
-        "latitude",
-        "area_before_m2",
-        "area_after_m2",
-        "detail",
-    ];
+    let heading: Vec<&str> = [&ISSUE_HEADINGS[..], &["detail"]].concat();
     let rows = layer.issues().iter().map(|issue| {
-        vec![
-            issue.feature.to_string(),
-            issue.id.clone(),
-            issue.fault.code().to_owned(),
-            issue.action.code().to_owned(),
-            number(issue.at.map(|position| position[0])),
-            number(issue.at.map(|position| position[1])),
-            number(issue.area_before_m2),
-            number(issue.area_after_m2),
-            issue.detail.clone(),
-        ]
+        let mut row = issue_cells(issue);
+        row.push(issue.detail.clone());
+        row
     });
-    table(heading.map(str::to_owned).into(), rows)
+    table(heading.into_iter().map(str::to_owned).collect(), rows)
+}
+
+const ISSUE_HEADINGS: [&str; 8] = [
+    "feature",
+    "id",
+    "fault",
+    "action",
+    "longitude",
+    "latitude",
+    "area_before_m2",
+    "area_after_m2",
+];
+
+/// A line of a ledger, under [`ISSUE_HEADINGS`].
+fn issue_cells(issue: &Issue) -> Vec<String> {
+    vec![
+        issue.feature.to_string(),
+        issue.id.clone(),
+        issue.fault.code().to_owned(),
+        issue.action.code().to_owned(),
+        number(issue.at.map(|position| position[0])),
+        number(issue.at.map(|position| position[1])),
+        number(issue.area_before_m2),
+        number(issue.area_after_m2),
+    ]
 }
 
 /// One row per line of the ledger of each layer, and per flaw within it; places in longitude/latitude degrees, areas in m²,
@@ -109,20 +117,10 @@ pub fn info(layers: &[LayerFacts]) -> std::io::Result<Vec<u8>> {
         let layer = &facts.layer;
         let file = &layer.input().path;
         for issue in layer.issues() {
-            rows.push(vec![
-                file.clone(),
-                issue.feature.to_string(),
-                issue.id.clone(),
-                issue.fault.code().to_owned(),
-                issue.action.code().to_owned(),
-                number(issue.at.map(|position| position[0])),
-                number(issue.at.map(|position| position[1])),
-                number(issue.area_before_m2),
-                number(issue.area_after_m2),
-                String::new(),
-                String::new(),
-                issue.detail.clone(),
-            ]);
+            let mut row = vec![file.clone()];
+            row.extend(issue_cells(issue));
+            row.extend([String::new(), String::new(), issue.detail.clone()]);
+            rows.push(row);
         }
         for place in facts.quality.iter().flat_map(|quality| &quality.places) {
             let [longitude, latitude] = place.shape.feature(0).bounds().center();

@@ -62,10 +62,7 @@ fn project(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::ProjectShape {
         name: group.name.to_owned(),
         verdict: group.verdict.code(),
         sites: ids(group),
-        area: group.area_m2,
-        length: group.length_m,
-        roles: role_areas(group, roles),
-        not_checked: not_checked(group, roles),
+        sums: sums(group, roles),
         tenures: tenures(group, roles),
     }
 }
@@ -74,11 +71,17 @@ fn whole_batch(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::BatchShape {
     shape::BatchShape {
         sites: group.sites.len(),
         verdict: group.verdict.code(),
+        sums: sums(group, roles),
+        tenures: tenures(group, roles),
+    }
+}
+
+fn sums(group: &ProjectGroup<'_>, roles: &[Role]) -> shape::SumShape {
+    shape::SumShape {
         area: group.area_m2,
         length: group.length_m,
         roles: role_areas(group, roles),
         not_checked: not_checked(group, roles),
-        tenures: tenures(group, roles),
     }
 }
 
@@ -91,10 +94,7 @@ fn tenures(group: &ProjectGroup<'_>, roles: &[Role]) -> Vec<shape::TenureShape> 
             tenure: part.tenure.map(Tenure::code),
             verdict: part.verdict.code(),
             sites: ids(part),
-            area: part.area_m2,
-            length: part.length_m,
-            roles: role_areas(part, roles),
-            not_checked: not_checked(part, roles),
+            sums: sums(part, roles),
         })
         .collect()
 }

@@ -34,13 +34,8 @@ pub struct ProjectShape {
     pub verdict: &'static str,
     /// Ids of its sites.
     pub sites: Vec<String>,
-    pub area: f64,
-    pub length: f64,
-    /// Area inside each role, summed over the sites.
-    pub roles: InOrder<f64>,
-    /// Roles that were not checked for every site: their areas are only what was found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub not_checked: Vec<&'static str>,
+    #[serde(flatten)]
+    pub sums: SumShape,
     /// The same for permanent, temporary and other land, where the file tells them apart.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tenures: Vec<TenureShape>,
@@ -50,13 +45,8 @@ pub struct ProjectShape {
 pub struct BatchShape {
     pub sites: usize,
     pub verdict: &'static str,
-    pub area: f64,
-    pub length: f64,
-    /// Area inside each role, summed over the sites.
-    pub roles: InOrder<f64>,
-    /// Roles that were not checked for every site: their areas are only what was found.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub not_checked: Vec<&'static str>,
+    #[serde(flatten)]
+    pub sums: SumShape,
     /// As in [`ProjectShape`].
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub tenures: Vec<TenureShape>,
@@ -67,8 +57,16 @@ pub struct TenureShape {
     pub tenure: Option<&'static str>,
     pub verdict: &'static str,
     pub sites: Vec<String>,
+    #[serde(flatten)]
+    pub sums: SumShape,
+}
+
+/// Sites together.
+#[derive(Debug, Serialize)]
+pub struct SumShape {
     pub area: f64,
     pub length: f64,
+    /// Area inside each role, summed over the sites.
     pub roles: InOrder<f64>,
     /// Roles that were not checked for every site: their areas are only what was found.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -9,13 +9,14 @@ use rust_xlsxwriter::{
     XlsxError,
 };
 use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
 
 /// A workbook knows when it was made; one without a date says this day, so that its bytes are the same on any other.
 const UNDATED: (u16, u8, u8) = (2000, 1, 1);
 /// Names of sheets may be this long.
 const SHEET_NAME_CHARACTERS: usize = 31;
-/// A chart of more bars can't be read.
-const CHART_ROWS_MAX: usize = 60;
+/// A chart of more bars can't be read, and one bar by itself says nothing.
+const CHART_ROWS: RangeInclusive<usize> = 2..=60;
 /// Columns are as wide as their headings, so one line; fonts with Chinese letters are taller than the usual one.
 const HEAD_HEIGHT_PT: f64 = 20.0;
 
@@ -202,10 +203,11 @@ fn print_setup(sheet: &mut Worksheet, report: &Report) {
     sheet
         .set_paper_size(PAPER)
         .set_print_fit_to_pages(1, 0)
-        // Else the parts of the head lie over each other above a narrow table.
+        // Else the parts of the head lie over each other above a narrow table; the mark has a line of its own, since not
+        // every program keeps to that. The space ends the size, which a title may follow that begins with a digit.
         .set_header_footer_scale_with_doc(false)
         .set_header(format!(
-            "&L{}&C{}&R{}",
+            "&L&8 {}&C&8 \n{}&R&8 {}",
             said(&report.heading()),
             said(mark),
             said(report.secrecy.as_deref().unwrap_or_default())
@@ -330,9 +332,9 @@ fn write_charts(
     (first, mut below): (u32, u32),
     language: Language,
 ) -> Result<(), XlsxError> {
-    const CHART_ROWS: u32 = 20;
+    const CHART_HEIGHT_ROWS: u32 = 20;
     let rows = table.rows.len();
-    if rows == 0 || rows > CHART_ROWS_MAX {
+    if !CHART_ROWS.contains(&rows) {
         return Ok(());
     }
     let last = first + u32::try_from(rows - 1).unwrap_or(u32::MAX);
@@ -376,7 +378,7 @@ fn write_charts(
         chart.y_axis().set_name("%").set_min(0);
         chart.set_width(900).set_height(380);
         sheet.insert_chart(below, 0, &chart)?;
-        below += CHART_ROWS;
+        below += CHART_HEIGHT_ROWS;
     }
     Ok(())
 }
