@@ -130,9 +130,13 @@ impl Transformer {
     }
 }
 
+/// No plane reaches farther: twice the way round the Earth, which is also beyond every easting with a zone's number.
+const FARTHEST_M: f64 = 8e7;
+
 fn through(pipeline: &Proj, [x, y]: [f64; 2]) -> [f64; 2] {
     const NOWHERE: [f64; 2] = [f64::NAN; 2];
-    if !(x.is_finite() && y.is_finite()) {
+    // PROJ winds what lies farther round the Earth, and an edge to it comes out as tens of thousands that cross each other.
+    if !(x.abs() <= FARTHEST_M && y.abs() <= FARTHEST_M) {
         return NOWHERE;
     }
     match pipeline.convert((x, y)) {
@@ -293,6 +297,15 @@ mod tests {
             for axis in 0..2 {
                 assert!((again[axis] - position[axis]).abs() < 1e-11, "{code} {again:?}");
             }
+        }
+    }
+
+    #[test]
+    fn what_lies_beyond_the_earth_has_no_image() {
+        let plane = Transformer::to_lonlat("EPSG:4527").expect("PROJ knows the zone");
+        assert!(plane.convert([39_500_000.0, 4_420_000.0]).is_some());
+        for far in [[39_500_000.0, 4.4e26], [1e9, 4_420_000.0]] {
+            assert_eq!(plane.convert(far), None, "{far:?}");
         }
     }
 

@@ -77,6 +77,17 @@ fn a_system_without_a_number_is_read_by_its_own_text_if_its_datum_is_known() {
     assert!(refusal(1, &["info", named, "--crs", &shifted, "--quiet"]).contains("not known"));
 }
 
+/// Found by mutated files: the third polygon has a vertex at 4.4e26 m, and its edges were followed round and round the Earth.
+#[test]
+fn a_vertex_beyond_the_earth_costs_its_feature_and_no_time() {
+    let result = run_json(0, &["info", "beyond_the_earth.geojson", "--json", "--quiet"]);
+    let input = &result["inputs"][0];
+    assert_eq!(
+        (&input["features"], &input["rejected"]),
+        (&Value::from(3), &Value::from(1))
+    );
+}
+
 const ALBERS_CORNER: [f64; 2] = [116.713_522_897_541_64, 38.582_847_343_013_555];
 
 #[test]
