@@ -18,17 +18,6 @@ use eframe::egui_wgpu::{RenderState, RendererOptions, ScreenDescriptor};
 use eframe::{App as _, wgpu};
 use egui::{Event, Pos2, RawInput, Rect, pos2, vec2};
 
-use crate::processor_time::Work;
-
-/// What a frame took.
-#[derive(Clone, Copy)]
-pub struct Spent {
-    /// Of the thread's own work.
-    pub work: Duration,
-    /// From its beginning to its end, other programs' turns and waiting included.
-    pub passed: Duration,
-}
-
 /// Of the window, points and pixels.
 const SIZE: [u32; 2] = [1440, 900];
 
@@ -101,7 +90,7 @@ impl Stage {
         ))
     }
 
-    pub fn run_until(&mut self, most: Duration, is_done: impl Fn(&EcoZoneApp) -> bool) -> Vec<Spent> {
+    pub fn run_until(&mut self, most: Duration, is_done: impl Fn(&EcoZoneApp) -> bool) -> Vec<Duration> {
         let begin = Instant::now();
         let mut frames = Vec::new();
         while !is_done(&self.app) && begin.elapsed() < most {
@@ -112,7 +101,7 @@ impl Stage {
     }
 
     /// One frame; returns what it cost this thread, the GPU's work left out.
-    pub fn frame(&mut self, events: Vec<Event>) -> Spent {
+    pub fn frame(&mut self, events: Vec<Event>) -> Duration {
         self.time = self.begun.elapsed().as_secs_f64();
         let input = RawInput {
             screen_rect: Some(Rect::from_min_size(Pos2::ZERO, vec2(1440.0, 900.0))),
@@ -125,7 +114,7 @@ impl Stage {
             size_in_pixels: SIZE,
             pixels_per_point: 1.0,
         };
-        let (work, begin) = (Work::begin(), Instant::now());
+        let begin = Instant::now();
         let (app, frame) = (&mut self.app, &mut self.frame);
         let mut output = self.ctx.run_ui(input, |ui| {
             app.logic(&ui.ctx().clone(), frame);
@@ -162,10 +151,7 @@ impl Stage {
             });
             renderer.render(&mut pass.forget_lifetime(), &primitives, &screen);
         }
-        let spent = Spent {
-            passed: begin.elapsed(),
-            work: work.done(),
-        };
+        let spent = begin.elapsed();
         for id in &output.textures_delta.free {
             renderer.free_texture(id);
         }
