@@ -12,7 +12,7 @@ use std::collections::BTreeMap;
 pub(super) type Edge = [GridPoint; 2];
 
 /// Loose ends this near each other (2⁻³⁶°, 1.6 µm) are one place that was rounded twice.
-const NEAR: i64 = 1 << 12;
+pub(super) const NEAR: i64 = 1 << 12;
 
 /// Rings that visit no vertex twice.
 #[derive(Debug, Default)]

@@ -11,6 +11,7 @@ mod loops;
 mod nesting;
 mod order;
 
+use super::grid::{self, GridPoint};
 use super::partition::boundary;
 use super::shapes::{Part, PartKind, Shapes};
 use crate::progress::{Cancelled, Progress};
@@ -49,14 +50,13 @@ fn is_polygon(part: &Part<'_>) -> bool {
 
 fn dissolved<'a>(polygons: &[Part<'a>], region: Option<&[Part<'a>]>, progress: &Progress) -> Result<Shapes, Cancelled> {
     let edges = boundary::boundary(polygons, region, progress)?;
-    let rings = if let Some(rings) = rings(edges, progress)? {
-        rings
-    } else {
-        // Crossings closer together than they could be rounded left loose ends.
-        let edges = boundary::by_halves(polygons, region, progress)?;
-        rings(edges, progress)?.unwrap_or_default()
+    let enclosed = Enclosed::by(&edges);
+    let made = traced(edges, progress)?.filter(|(rings, polygons)| enclosed.is_that_of(rings, polygons));
+    let (rings, polygons) = match made {
+        Some(made) => made,
+        // Crossings closer together than they could be rounded left loose ends, or led round another way.
+        None => traced(boundary::by_halves(polygons, region, progress)?, progress)?.unwrap_or_default(),
     };
-    let polygons = nesting::polygons(&rings, progress)?;
     let mut is_written = vec![false; rings.len()];
     for ring in polygons.iter().flatten() {
         if let Some(slot) = is_written.get_mut(*ring) {
@@ -73,6 +73,45 @@ fn dissolved<'a>(polygons: &[Part<'a>], region: Option<&[Part<'a>]>, progress: &
     }
     shapes.end_feature();
     Ok(shapes)
+}
+
+/// The numbers of each polygon's rings, shell first.
+type Polygons = Vec<Vec<usize>>;
+
+/// The rings that edges make, and the polygons that the rings make; `None` if edges don't make closed chains.
+fn traced(edges: Vec<Edge>, progress: &Progress) -> Result<Option<(Traced, Polygons)>, Cancelled> {
+    let Some(rings) = rings(edges, progress)? else {
+        return Ok(None);
+    };
+    let polygons = nesting::polygons(&rings, progress)?;
+    Ok(Some((rings, polygons)))
+}
+
+/// The area that edges in closed chains enclose, which following them round must not change: the same sum as coverage's,
+/// in the plane of the grid.
+struct Enclosed {
+    doubled: i128,
+    /// What joining and cutting may have moved.
+    tolerance: i128,
+}
+
+impl Enclosed {
+    fn by(edges: &[Edge]) -> Self {
+        let from = edges.first().map_or(GridPoint::new(0, 0), |edge| edge[0]);
+        let length = |[a, b]: &Edge| i128::from(a.x.abs_diff(b.x)) + i128::from(a.y.abs_diff(b.y));
+        Self {
+            doubled: edges.iter().map(|[a, b]| grid::orientation(from, *a, *b)).sum(),
+            tolerance: edges.iter().map(length).sum::<i128>() * 4 * i128::from(loops::NEAR),
+        }
+    }
+
+    fn is_that_of(&self, rings: &Traced, polygons: &[Vec<usize>]) -> bool {
+        let areas = polygons
+            .iter()
+            .flatten()
+            .map(|ring| grid::doubled_area(rings.ring(*ring)));
+        (areas.sum::<i128>() - self.doubled).abs() <= self.tolerance
+    }
 }
 
 /// Simple rings that meet in vertices only; `None` if edges don't make closed chains.
